@@ -1,0 +1,1 @@
+"""The outside world in: hears the desktop and tells the recorder."""

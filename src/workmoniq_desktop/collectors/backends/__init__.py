@@ -1,0 +1,1 @@
+"""One file per way of hearing one system; strangers to each other."""

@@ -1,0 +1,1 @@
+"""What the application does for a person, free of Qt."""

@@ -1,0 +1,1 @@
+"""Writes the history in open formats."""

@@ -1,0 +1,1 @@
+"""Reads history written elsewhere."""

@@ -1,0 +1,1 @@
+"""Remembers: the encrypted history on the device."""

@@ -1,0 +1,1 @@
+"""Numbered, frozen steps from one schema to the next."""

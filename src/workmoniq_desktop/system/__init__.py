@@ -1,0 +1,1 @@
+"""Asks or tells the operating system: secrets, paths, clock, autostart."""

@@ -1,0 +1,1 @@
+"""The tray and the windows; the only room that knows Qt."""

@@ -1,0 +1,1 @@
+"""Paint and click, no rules."""

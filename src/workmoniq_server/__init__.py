@@ -1,0 +1,1 @@
+"""The small server that keeps sealed bytes it cannot read."""
