@@ -39,7 +39,7 @@ lint: setup ## ruff, mypy and the import rules
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-timing
+	$(BIN)/lint-imports --no-logo
 
 check: lint ## lint and the unit tests, in less than a minute
 	$(PYTEST) -m "not long" tests/unit

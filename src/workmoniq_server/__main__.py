@@ -12,9 +12,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="workmoniq-server",
         description="Keeps sealed history for WorkMoniQ devices, without being able to read it.",
     )
-    parser.add_argument(
-        "--version", action="version", version=f"%(prog)s {version('workmoniq')}"
-    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {version('workmoniq')}")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     verbs.add_parser("serve", help="start the server (not in this release)")
     parser.parse_args(arguments)
