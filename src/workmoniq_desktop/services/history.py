@@ -2,12 +2,8 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
-from workmoniq_desktop.domain.report import By, Report
 from workmoniq_desktop.domain.spans import PresenceSpan, Tally, WindowSpan
-from workmoniq_desktop.domain.wipe import WipePreview, WipeReceipt, WipeScope
-from workmoniq_desktop.services.progress import Progress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -101,6 +101,4 @@ class Dictionaries:
             f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608  # our own names
             values,
         )
-        number = cursor.lastrowid
-        assert number is not None
-        return number
+        return int(cursor.lastrowid or 0)

@@ -9,13 +9,21 @@ lower number was active in; NULL means all of it. Rows of zero time say where an
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from workmoniq_desktop.domain.clock import DAY_US, QUARTER_US
-from workmoniq_desktop.domain.overlap import Piece, Stretch, active_pieces, split, uncovered_us, union
+from workmoniq_desktop.domain.overlap import (
+    Piece,
+    Stretch,
+    active_pieces,
+    split,
+    uncovered_us,
+    union,
+)
 from workmoniq_desktop.domain.spans import State
 from workmoniq_desktop.store.schema_codes import STATE_CODES
 
-Run = Callable[[str, Sequence[object]], Iterable[Sequence[int]]]
+Run = Callable[[str, tuple[object, ...]], Iterable[Sequence[Any]]]
 """Executes one statement with parameters, on a raw or a Core connection."""
 
 QUARTERS_A_DAY = DAY_US // QUARTER_US
@@ -83,14 +91,14 @@ def pieces_by_device(run: Run, from_us: int, to_us: int) -> dict[int, list[Piece
     for (device,) in list(run("SELECT id FROM devices ORDER BY id", ())):
         active = [
             (start_us, start_us + dur_us)
-            for start_us, dur_us, state in _touching(run, "presence", "state", device, from_us, to_us)
+            for start_us, dur_us, state in _touching(run, "presence(state)", device, from_us, to_us)
             if state == _ACTIVE
         ]
         if active:
             windows = (
                 (start_us, start_us + dur_us, app, title)
                 for start_us, dur_us, app, title in _touching(
-                    run, "windows", "app, title", device, from_us, to_us
+                    run, "windows(app, title)", device, from_us, to_us
                 )
             )
             pieces[device] = list(active_pieces(windows, active, from_us, to_us))
@@ -98,21 +106,19 @@ def pieces_by_device(run: Run, from_us: int, to_us: int) -> dict[int, list[Piece
 
 
 def _touching(
-    run: Run, table: str, columns: str, device: int, from_us: int, to_us: int
-) -> Iterable[Sequence[int]]:
+    run: Run, what: str, device: int, from_us: int, to_us: int
+) -> Iterable[Sequence[Any]]:
+    """Rows (start_us, dur_us, columns…) of `table(columns…)` that touch a range, by start."""
+    table, columns = what.removesuffix(")").split("(")
     # Spans of a track do not overlap, so only the last one before the range can reach into it.
-    (before,) = next(
-        iter(
-            run(
-                f"SELECT coalesce(max(start_us), ?) FROM {table} WHERE device=? AND start_us <= ?",  # noqa: S608  # our own names
-                (from_us, device, from_us),
-            )
-        )
+    before = run(
+        f"SELECT coalesce(max(start_us), ?) FROM {table} WHERE device=? AND start_us <= ?",  # noqa: S608  # our own names
+        (from_us, device, from_us),
     )
     return run(
         f"SELECT start_us, dur_us, {columns} FROM {table}"  # noqa: S608  # our own names
         " WHERE device=? AND start_us >= ? AND start_us < ? ORDER BY start_us",
-        (device, before, to_us),
+        (device, next(iter(before))[0], to_us),
     )
 
 
@@ -169,20 +175,12 @@ def _seen(run: Run, from_us: int, to_us: int) -> Iterable[tuple[int, int, int]]:
 
 
 def _roll_days(run: Run, first: int, until: int) -> None:
-    if first < until:
-        _sum_up(run, "roll_days", "roll_quarters", (first, until), "bucket / ?", QUARTERS_A_DAY)
-
-
-def _sum_up(
-    run: Run, level: str, finer: str, span: tuple[int, int], bucket: str, factor: int
-) -> None:
-    first, until = span
-    run(f"DELETE FROM {level} WHERE bucket >= ? AND bucket < ?", (first, until))  # noqa: S608  # our own names
+    run("DELETE FROM roll_days WHERE bucket >= ? AND bucket < ?", (first, until))
     run(
-        f"INSERT INTO {level} SELECT {bucket}, device, app, sum(active_us),"  # noqa: S608  # our own names
+        "INSERT INTO roll_days SELECT bucket / ?, device, app, sum(active_us),"
         " nullif(sum(coalesce(counted_us, active_us)), sum(active_us))"
-        f" FROM {finer} WHERE bucket >= ? AND bucket < ? GROUP BY 1, device, app",
-        (factor, first * factor, until * factor),
+        " FROM roll_quarters WHERE bucket >= ? AND bucket < ? GROUP BY 1, device, app",
+        (QUARTERS_A_DAY, first * QUARTERS_A_DAY, until * QUARTERS_A_DAY),
     )
 
 
@@ -208,8 +206,8 @@ def _roll_titles(run: Run, month: int, from_us: int, to_us: int) -> None:
         (from_us, to_us),
     ):
         totals[title] += 0
-    for _, (_, _, _, title), counted_us in counted(pieces_by_device(run, from_us, to_us)):
-        if title is not None:
-            totals[title] += counted_us
+    for _, piece, counted_us in counted(pieces_by_device(run, from_us, to_us)):
+        if piece[3] is not None:
+            totals[piece[3]] += counted_us
     for title, counted_us in sorted(totals.items()):
         run("INSERT INTO title_months VALUES (?, ?, ?)", (month, title, counted_us))

@@ -7,13 +7,13 @@ from workmoniq_desktop.store.migrations import m0001_first_history
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """One step: the version it leads to, and its statements in order."""
+    """One step: the version it leads to, and its statements, each ended by a semicolon."""
 
     version: int
-    statements: tuple[str, ...]
+    script: str
 
 
 MIGRATIONS: tuple[Migration, ...] = (
-    Migration(m0001_first_history.VERSION, m0001_first_history.STATEMENTS),
+    Migration(m0001_first_history.VERSION, m0001_first_history.SCRIPT),
 )
 NEWEST = MIGRATIONS[-1].version
