@@ -73,6 +73,8 @@ package: setup ## build the wheel and the source archive into dist/
 
 lock: setup ## find the newest allowed versions and pin them with their hashes
 	packaging/lock.sh --upgrade
+	@$(MAKE) --no-print-directory setup
+	$(BIN)/python packaging/licences.py > docs/licences.md
 
 clean: ## remove everything this Makefile made
 	rm -rf .venv .venv-bench build dist out .mypy_cache .ruff_cache .pytest_cache \

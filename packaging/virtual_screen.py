@@ -116,6 +116,7 @@ def perform(stack: ExitStack, command: list[str], seconds: float, picture: Path)
         time.sleep(min(TURN_SECONDS, left))
         turn += 1
 
+    alive()
     print(ask(command, environment, "report"), flush=True)
     before = stage.clients()
     # A second start finds the first and asks it to show its window.

@@ -97,21 +97,23 @@ def stop(process: subprocess.Popen[bytes]) -> int:
 def start_screen(stack: ExitStack, environment: dict[str, str], logs: Path) -> None:
     """Start Xvfb on a number that is free, and set DISPLAY to it."""
     number_read, number_write = os.pipe()
-    try:
-        command = ["Xvfb", "-displayfd", str(number_write), "-screen", "0", "1280x800x24"]
-        command += ["-nolisten", "tcp", "-noreset"]
-        start(stack, command, environment, logs / "xvfb.log", pass_fds=[number_write])
-        os.close(number_write)
-        number_write = -1
-        ready, _, _ = select.select([number_read], [], [], START_SECONDS)
-        number = os.read(number_read, 16).decode().strip() if ready else ""
-    finally:
-        os.close(number_read)
-        if number_write >= 0:
+    with os.fdopen(number_read, "rb", buffering=0) as numbers:
+        try:
+            command = ["Xvfb", "-displayfd", str(number_write), "-screen", "0", "1280x800x24"]
+            command += ["-nolisten", "tcp", "-noreset"]
+            start(stack, command, environment, logs / "xvfb.log", pass_fds=[number_write])
+        finally:
             os.close(number_write)
-    if not number:
-        raise StageFailed("Xvfb did not start")
-    environment["DISPLAY"] = f":{number}"
+        # Xvfb writes the number and the end of the line one after the other, and dies if nobody
+        # is there any more to read the second.
+        number = b""
+        while not number.endswith(b"\n"):
+            ready, _, _ = select.select([numbers], [], [], START_SECONDS)
+            more = numbers.read(16) if ready else b""
+            if not more:
+                raise StageFailed("Xvfb did not start")
+            number += more
+    environment["DISPLAY"] = f":{number.decode().strip()}"
 
 
 def start_bus(stack: ExitStack, environment: dict[str, str], logs: Path) -> None:

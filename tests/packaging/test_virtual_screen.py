@@ -70,7 +70,8 @@ def test_a_run_ends_with_the_count_of_spans_and_a_picture(tmp_path: Path) -> Non
     assert int(found[1]) >= 4  # one turn each two seconds
     shown = colours(tmp_path / "out" / "screenshot.png")
     assert b"\xff\x00\xff" in shown, "the window that was asked for is in the picture"
-    assert b"\x3f\x7a\x4d" in shown, "so is a sample window"
+    samples = {b"\x2f\x5d\x8a", b"\x8a\x5a\x2f", b"\x3f\x7a\x4d"}
+    assert samples & shown, "so is a sample window, wherever the window manager put it"
     assert left_behind(tmp_path) == []
 
 
