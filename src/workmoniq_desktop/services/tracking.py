@@ -1,4 +1,4 @@
-"""Runs the recording: the recorder in a thread, the senses that feed it, and what people tell it."""
+"""Runs the recording: the recorder's thread, the senses that feed it, and what people tell it."""
 
 import logging
 import queue
@@ -140,7 +140,7 @@ class Tracking:
 
     @contextmanager
     def hold(self) -> Iterator[None]:
-        """While inside, the recorder writes nothing; events wait. Then it goes on with what is kept."""
+        """While inside, the recorder writes nothing; events wait. Then it goes on from what is kept."""
         held, released = threading.Event(), threading.Event()
 
         def run() -> None:
@@ -210,9 +210,12 @@ class Tracking:
             clock=self._clock,
             idle_after_s=settings.idle_after_s,
             titles=settings.titles,
-            hushed=lambda: self._recorder.fold.situation.hushed(),
+            hushed=self._hushed,
         )
         return self._make_senses(settings.senses, surroundings, self._hear)
+
+    def _hushed(self) -> bool:
+        return self._recorder.fold.situation.hushed()
 
     def _sense_states(self) -> tuple[SenseStatus, ...]:
         states = {status.sense: status for status in self._senses.status()}
