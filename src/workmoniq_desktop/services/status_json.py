@@ -50,7 +50,5 @@ def _sense_to_json(status: SenseStatus) -> dict[str, object]:
     return {
         "name": status.sense.value,
         "backend": status.backend,
-        "refusals": [
-            {"backend": backend, "reason": reason} for backend, reason in status.refusals
-        ],
+        "refusals": [{"backend": backend, "reason": reason} for backend, reason in status.refusals],
     }
