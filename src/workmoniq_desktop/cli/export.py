@@ -9,7 +9,7 @@ from workmoniq_desktop.cli.terminal import Terminal
 from workmoniq_desktop.cli.words import count, size
 from workmoniq_desktop.domain.errors import BadInput, CannotWrite
 from workmoniq_desktop.services.doors import Doors
-from workmoniq_desktop.services.history import ExportFormat
+from workmoniq_desktop.services.history_shape import ExportFormat
 
 STANDARD_OUTPUT = Path("-")
 # How an earlier export begins; such a file may be replaced without asking.

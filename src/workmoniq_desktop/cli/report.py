@@ -15,7 +15,7 @@ from workmoniq_desktop.domain.clock import SECOND_US
 from workmoniq_desktop.domain.errors import BadInput
 from workmoniq_desktop.domain.report import By, Report
 from workmoniq_desktop.services.doors import Doors
-from workmoniq_desktop.services.history import History
+from workmoniq_desktop.services.history_shape import History
 
 # They need rules, which do not exist yet.
 _NOT_YET = ("category", "project")

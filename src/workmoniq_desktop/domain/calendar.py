@@ -99,9 +99,9 @@ def parse_moment(text: str, zone: tzinfo, *, end: bool) -> int:
         ) from bad
 
 
-def parse_range(from_text: str | None, to_text: str | None, zone: tzinfo) -> tuple[
-    int | None, int | None
-]:
+def parse_range(
+    from_text: str | None, to_text: str | None, zone: tzinfo
+) -> tuple[int | None, int | None]:
     """Both ends, None where not given. Raises UnknownDate, also where from is not before to."""
     start = None if from_text is None else parse_moment(from_text, zone, end=False)
     end = None if to_text is None else parse_moment(to_text, zone, end=True)

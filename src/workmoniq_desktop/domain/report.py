@@ -45,9 +45,7 @@ class Report:
 def make_report(*, from_us: int, to_us: int, by: By, totals: dict[str | None, int]) -> Report:
     """Sort totals (microseconds by key) into a report; keys without time are left out."""
     total_us = sum(totals.values())
-    rows = [
-        Row(key=key, us=us, share=us / total_us) for key, us in totals.items() if us > 0
-    ]
+    rows = [Row(key=key, us=us, share=us / total_us) for key, us in totals.items() if us > 0]
     if by in {By.HOUR, By.DAY}:
         rows.sort(key=lambda row: row.key or "")
     else:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from workmoniq_desktop.domain.clock import Clock
-from workmoniq_desktop.services.history import History
+from workmoniq_desktop.services.history_shape import History
 from workmoniq_desktop.services.progress import Progress
 
 AppRequest = Literal["status", "pause", "private", "resume", "show", "flush"]
