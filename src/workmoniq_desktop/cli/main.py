@@ -89,8 +89,8 @@ def _never_fail_to_encode(terminal: Terminal) -> None:
 
 def _discard_the_rest(terminal: Terminal) -> None:
     """Nobody reads any more: point the stream nowhere, or Python complains when it ends."""
-    if terminal.out is not sys.__stdout__:
+    if sys.__stdout__ is None or terminal.out is not sys.__stdout__:
         return
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, terminal.out.fileno())
+    os.dup2(nowhere, sys.__stdout__.fileno())
     os.close(nowhere)
