@@ -31,3 +31,15 @@ class Clock(Protocol):
     def offset_minutes(self, at_us: int) -> int:
         """Minutes that local time is ahead of UTC at that moment."""
         ...
+
+
+class SteerableClock(Clock, Protocol):
+    """The clock as the recorder holds it: it alone decides what a step of the wall clock means."""
+
+    def drift_us(self) -> int:
+        """How far the wall clock is ahead of recorder time."""
+        ...
+
+    def re_anchor(self, to_us: int) -> None:
+        """Let recorder time go on from to_us."""
+        ...

@@ -115,6 +115,27 @@ class Recording:
         self._dictionaries.device(name, label)
         return name
 
+    def last_presence(self, device: str, now_us: int) -> PresenceSpan | None:
+        """This device's newest presence span that began by now_us."""
+        row = self._raw.execute(
+            "SELECT name, start_us, dur_us, state, text, offset_minutes FROM presence"
+            " JOIN devices ON devices.id = device JOIN reasons ON reasons.id = reason"
+            " WHERE name=? AND start_us <= ? ORDER BY start_us DESC LIMIT 1",
+            (device, now_us),
+        ).fetchone()
+        return None if row is None else presence_of(row)
+
+    def last_window(self, device: str, now_us: int) -> WindowSpan | None:
+        """This device's newest window span that began by now_us."""
+        row = self._raw.execute(
+            "SELECT devices.name, start_us, dur_us, apps.name, process, text, url, offset_minutes"
+            " FROM windows JOIN devices ON devices.id = device JOIN apps ON apps.id = app"
+            " LEFT JOIN titles ON titles.id = title"
+            " WHERE devices.name=? AND start_us <= ? ORDER BY start_us DESC LIMIT 1",
+            (device, now_us),
+        ).fetchone()
+        return None if row is None else window_of(row)
+
     def note_running(self) -> None:
         """From now on a missing note means a crash."""
         self._raw.execute("DELETE FROM meta WHERE key='stopped'")

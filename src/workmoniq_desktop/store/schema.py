@@ -66,4 +66,3 @@ backups = Table(
     Column("wipe", Text),
 )
 meta = Table("meta", metadata, Column("key", Text), Column("value", Text))
-settings = Table("settings", metadata, Column("key", Text), Column("value", Text))

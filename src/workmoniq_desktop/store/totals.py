@@ -180,4 +180,4 @@ def _watermarks(tx: Connection) -> tuple[int, int, int]:
 
 
 def _run(tx: Connection) -> rollups.Run:
-    return lambda statement, values: tx.exec_driver_sql(statement, values)
+    return tx.exec_driver_sql
