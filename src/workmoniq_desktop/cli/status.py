@@ -13,8 +13,8 @@ from workmoniq_desktop.services.doors import Doors
 from workmoniq_desktop.services.status_json import off, published
 
 # In these, what happens is known and written down as it happens.
-_RECORDING = frozenset({Mode.RECORDING, Mode.IDLE, Mode.LOCKED, Mode.ASLEEP})
-_WHY_NOT = {
+_RECORDING: frozenset[str] = frozenset({Mode.RECORDING, Mode.IDLE, Mode.LOCKED, Mode.ASLEEP})
+_WHY_NOT: dict[str, str] = {
     Mode.PAUSED: "recording is paused; end the pause with `workmoniq resume`",
     Mode.PRIVATE: "this is private time; end it with `workmoniq resume`",
     Mode.BLIND: "the desktop cannot be seen; `workmoniq doctor` tells why",
@@ -38,9 +38,9 @@ def run(args: Namespace, doors: Doors, terminal: Terminal) -> int:
         _print(answer, doors, terminal)
     if asked is None:
         raise NotRunning("WorkMoniQ does not run on this profile; start it with `workmoniq`")
-    mode = Mode(_text(answer, "state"))
-    if mode not in _RECORDING:
-        raise WorkMoniQError(_WHY_NOT.get(mode, "nothing is recorded now; start `workmoniq`"))
+    state = _text(answer, "state")
+    if state not in _RECORDING:
+        raise WorkMoniQError(_WHY_NOT.get(state, "nothing is recorded now; start `workmoniq`"))
     return 0
 
 

@@ -106,6 +106,15 @@ def test_a_status_for_people_tells_trouble(call: Call, profile: ScriptedProfile)
     assert "Trouble   the disk is full" in told.out
 
 
+def test_a_state_of_a_newer_app_is_not_taken_for_recording(
+    call: Call, profile: ScriptedProfile
+) -> None:
+    profile.answer = running(state="dreaming")
+    told = call("status")
+    assert told.code == 1
+    assert told.err == "workmoniq: nothing is recorded now; start `workmoniq`\n"
+
+
 @pytest.mark.parametrize(("verb", "state"), [("pause", "paused"), ("private", "private")])
 def test_standing_aside_lasts_minutes_or_until_resumed(
     call: Call, profile: ScriptedProfile, verb: str, state: str
