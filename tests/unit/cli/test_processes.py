@@ -55,6 +55,7 @@ def test_a_pipe_closed_early_leaves_no_trace() -> None:
     assert verb.returncode == 141
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
 def test_a_full_disk_behind_the_output_is_one_line() -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
