@@ -1,0 +1,24 @@
+"""`workmoniq backup`: write an encrypted copy of the history."""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from workmoniq_desktop.cli.terminal import Terminal
+from workmoniq_desktop.cli.words import count, size
+from workmoniq_desktop.services.doors import Doors
+
+
+def arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("path", type=Path, metavar="PATH", help="the file to write")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def run(args: Namespace, doors: Doors, terminal: Terminal) -> int:
+    with doors.open_history(False) as history, terminal.progress("Backing up") as progress:
+        made = history.backups.make(args.path, progress)
+    if args.json:
+        terminal.say_json({"path": str(made.path), "spans": made.spans, "bytes": made.size_bytes})
+    else:
+        terminal.say(f"Backed up {count(made.spans, 'span')}, {size(made.size_bytes)}.")
+        terminal.say("On another computer it opens with the recovery phrase only; keep that safe.")
+    return 0

@@ -1,0 +1,37 @@
+"""The --from and --to that several verbs share."""
+
+from argparse import ArgumentParser, Namespace
+from datetime import tzinfo
+
+from workmoniq_desktop.cli.usage import Usage
+from workmoniq_desktop.domain import calendar
+from workmoniq_desktop.domain.errors import UnknownDate
+
+A_DATE = "a date (2026-11-22) or an ISO 8601 time, local without an offset"
+
+
+def add_range(parser: ArgumentParser) -> None:
+    """Offer --from and --to."""
+    parser.add_argument("--from", dest="from_text", metavar="D", help=f"begin at D: {A_DATE}")
+    parser.add_argument(
+        "--to", dest="to_text", metavar="D", help="end before the time D; a date includes that day"
+    )
+
+
+def typed_range(args: Namespace, zone: tzinfo) -> tuple[int | None, int | None]:
+    """Both ends in microseconds, None where not given. Raises Usage."""
+    try:
+        return calendar.parse_range(args.from_text, args.to_text, zone)
+    except UnknownDate as bad:
+        raise Usage(str(bad)) from bad
+
+
+def typed_day(text: str | None, now_us: int, zone: tzinfo) -> calendar.Range:
+    """The local day that was named, or today. Raises Usage."""
+    try:
+        at_us = now_us if text is None else calendar.parse_moment(text, zone, end=False)
+        return calendar.day_of(calendar.local_date(at_us, zone), zone)
+    except UnknownDate as bad:
+        raise Usage(str(bad)) from bad
+    except OverflowError as bad:
+        raise Usage("that day is too far away") from bad

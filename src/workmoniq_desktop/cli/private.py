@@ -1,0 +1,16 @@
+"""`workmoniq private`: take private time; the time shows as private."""
+
+from argparse import ArgumentParser, Namespace
+
+from workmoniq_desktop.cli.app import stand_aside
+from workmoniq_desktop.cli.terminal import Terminal
+from workmoniq_desktop.cli.whole_numbers import add_minutes
+from workmoniq_desktop.services.doors import Doors
+
+
+def arguments(parser: ArgumentParser) -> None:
+    add_minutes(parser)
+
+
+def run(args: Namespace, doors: Doors, terminal: Terminal) -> int:
+    return stand_aside("private", args.minutes, doors, terminal, as_json=args.json)

@@ -1,0 +1,54 @@
+"""All verbs, without importing any: a verb's file is loaded when it is called."""
+
+from argparse import ArgumentParser, Namespace
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Protocol, cast
+
+from workmoniq_desktop.cli.terminal import Terminal
+from workmoniq_desktop.services.doors import Doors
+
+
+class VerbModule(Protocol):
+    """What the file of a verb holds."""
+
+    def arguments(self, parser: ArgumentParser) -> None:
+        """Add what the verb takes."""
+        ...
+
+    def run(self, args: Namespace, doors: Doors, terminal: Terminal) -> int:
+        """Do it; the exit code. Raises WorkMoniQError or Usage."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verb:
+    """A verb's name on the command line, its one-line help, and the module that does it."""
+
+    name: str
+    summary: str
+    module: str = ""
+
+    def load(self) -> VerbModule:
+        """Import the verb's file."""
+        name = self.module or self.name
+        return cast(VerbModule, import_module(f"workmoniq_desktop.cli.{name}"))
+
+
+VERBS = (
+    Verb(name="run", summary="record working time, with an icon in the tray (the default)"),
+    Verb(name="status", summary="what is recorded now, and by which backends"),
+    Verb(name="report", summary="active time, by app, title, site, hour, day or device"),
+    Verb(name="timeline", summary="the spans of a day"),
+    Verb(name="search", summary="find titles and apps, newest first"),
+    Verb(name="export", summary="write the history to a file in an open format"),
+    Verb(name="import", summary="take spans in from a file", module="import_"),
+    Verb(name="wipe", summary="destroy a range, an app or everything"),
+    Verb(name="pause", summary="stop recording for a while"),
+    Verb(name="private", summary="take private time"),
+    Verb(name="resume", summary="end a pause and private time"),
+    Verb(name="backup", summary="write an encrypted copy of the history"),
+    Verb(name="restore", summary="put a backup in place of the history"),
+    Verb(name="doctor", summary="look for what is not well"),
+    Verb(name="key", summary="the key of the history: recovery phrase and passphrase"),
+)

@@ -1,0 +1,232 @@
+"""Doors of a made-up profile: says what it was told to say, and remembers what it was asked."""
+
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+from zoneinfo import ZoneInfo
+
+from tests.fakes.clock import WoundClock
+from workmoniq_desktop.domain.calendar import to_us
+from workmoniq_desktop.domain.errors import NoHistory, WorkMoniQError
+from workmoniq_desktop.domain.report import By, Report, make_report
+from workmoniq_desktop.domain.spans import PresenceSpan, State, WindowSpan
+from workmoniq_desktop.domain.wipe import WipeCounts, WipePreview, WipeReceipt, WipeScope
+from workmoniq_desktop.services.doors import AppRequest, Doors, Restored, Secrets
+from workmoniq_desktop.services.history import (
+    BackedUp,
+    Exported,
+    Finding,
+    Hit,
+    Imported,
+    Stretch,
+)
+from workmoniq_desktop.services.history_shape import ExportFormat
+from workmoniq_desktop.services.progress import Progress
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW_US = to_us(datetime(2026, 11, 22, 13, 30, tzinfo=UTC))
+MINUTE_US = 60_000_000
+CANARY = "Secret merger talks"
+PHRASE = "canary phrase of many words"
+NOTHING_BAD = Imported(new=2, known=1, bad_count=0)
+PREVIEWED = WipeCounts(windows=3, presences=2, tallies=1, titles=2, active_us=90 * MINUTE_US)
+
+
+def window(
+    minutes_ago: int = 30, *, app: str = "editor", title: str | None = CANARY, lasting: int = 10
+) -> WindowSpan:
+    """A window that was in focus, in minutes before now."""
+    start_us = NOW_US - minutes_ago * MINUTE_US
+    return WindowSpan(
+        device="d1",
+        start_us=start_us,
+        end_us=start_us + lasting * MINUTE_US,
+        app=app,
+        title=title,
+        process="editor-bin",
+        offset_minutes=60,
+    )
+
+
+def presence(minutes_ago: int = 40, state: State = State.ACTIVE) -> PresenceSpan:
+    """A state until now, in minutes before now."""
+    return PresenceSpan(
+        device="d1",
+        start_us=NOW_US - minutes_ago * MINUTE_US,
+        end_us=NOW_US,
+        state=state,
+        reason="in use",
+        offset_minutes=60,
+    )
+
+
+@dataclass
+class ScriptedHistory:
+    """Every service of an open history in one; asked holds (what, arguments...) in order."""
+
+    asked: list[tuple[object, ...]]
+    windows: tuple[WindowSpan, ...] = (window(),)
+    presences: tuple[PresenceSpan, ...] = (presence(),)
+    totals: dict[str | None, int] = field(
+        default_factory=lambda: {"editor": 45 * MINUTE_US, None: 15 * MINUTE_US}
+    )
+    imported: Imported = NOTHING_BAD
+    findings: tuple[Finding, ...] = (Finding(name="file", well=True, sentence="opens"),)
+
+    @property
+    def timeline(self) -> "ScriptedHistory":
+        return self
+
+    reports = search = wiping = exporting = importing = backups = doctor = timeline
+
+    def between(self, from_us: int, to_us: int) -> Stretch:
+        self.asked.append(("between", from_us, to_us))
+        return Stretch(presence=self.presences, windows=self.windows, tallies=())
+
+    def first_us(self) -> int | None:
+        return self.presences[0].start_us if self.presences else None
+
+    def by(self, by: By, from_us: int, to_us: int) -> Report:
+        self.asked.append(("by", by, from_us, to_us))
+        return make_report(from_us=from_us, to_us=to_us, by=by, totals=self.totals)
+
+    def active_us(self, from_us: int, to_us: int) -> int:
+        del from_us, to_us
+        return sum(self.totals.values())
+
+    def find(self, text: str, limit: int = 50) -> tuple[Hit, ...]:
+        self.asked.append(("find", text, limit))
+        return tuple(Hit(newest=span) for span in self.windows)
+
+    def preview(self, scope: WipeScope) -> WipePreview:
+        self.asked.append(("preview", scope))
+        return WipePreview(scope=scope, counts=PREVIEWED, backups=("old.backup",))
+
+    def wipe(self, scope: WipeScope, progress: Progress) -> WipeReceipt:
+        progress(1, 1, "wiping")
+        self.asked.append(("wipe", scope))
+        return WipeReceipt(
+            at_us=NOW_US,
+            scope=scope,
+            counts=PREVIEWED,
+            key_destroyed=scope.everything,
+            cannot_promise=("A disk may keep old pages.",),
+        )
+
+    def export(
+        self,
+        path: Path,
+        export_format: ExportFormat,
+        from_us: int | None,
+        to_us: int | None,
+        progress: Progress,
+    ) -> Exported:
+        progress(1, 1, "exporting")
+        self.asked.append(("export", path, export_format, from_us, to_us))
+        path.write_bytes(b'{"format":"workmoniq"}')
+        return Exported(path=path, spans=1, size_bytes=2048)
+
+    def write(
+        self,
+        stream: BinaryIO,
+        export_format: ExportFormat,
+        from_us: int | None,
+        to_us: int | None,
+        progress: Progress,
+    ) -> int:
+        del progress
+        self.asked.append(("write", export_format, from_us, to_us))
+        stream.write(b'{"format":"workmoniq"}')
+        return 1
+
+    def load(self, path: Path, progress: Progress) -> Imported:
+        progress(1, 1, "importing")
+        self.asked.append(("load", path))
+        return self.imported
+
+    def make(self, path: Path, progress: Progress) -> BackedUp:
+        progress(1, 1, "copying")
+        self.asked.append(("make", path))
+        return BackedUp(path=path, spans=5, size_bytes=5000)
+
+    def examine(self, full: bool) -> tuple[Finding, ...]:
+        self.asked.append(("examine", full))
+        return self.findings
+
+    def size_bytes(self) -> int:
+        return 4096
+
+
+@dataclass
+class ScriptedProfile:
+    """Call make_doors; then look at asked.
+
+    answer: what the running app says to "status"; None where nothing runs.
+    trouble: raised by whatever opens the history. missing: there is no history yet.
+    """
+
+    asked: list[tuple[object, ...]] = field(default_factory=list)
+    answer: Mapping[str, object] | None = None
+    trouble: BaseException | None = None
+    missing: bool = False
+    exit_code: int = 0
+    profile: str | None = None
+    secrets: Secrets | None = None
+
+    def __post_init__(self) -> None:
+        self.history = ScriptedHistory(self.asked)
+
+    def make_doors(self, profile: str | None, secrets: Secrets) -> Doors:
+        self.profile, self.secrets = profile, secrets
+        return Doors(
+            clock=WoundClock(at_us=NOW_US, offset=60),
+            zone=lambda: BERLIN,
+            profile_folder=Path(profile or "profile"),
+            run=self._run,
+            open_history=self._open,
+            history_bytes=lambda: 4096,
+            ask_app=self._ask,
+            hold_app=self._hold,
+            restore=self._restore,
+            show_recovery=lambda: PHRASE,
+            use_recovery=lambda: self.asked.append(("use_recovery",)),
+            change_passphrase=lambda: self.asked.append(("change_passphrase",)),
+        )
+
+    def verbs_asked(self) -> list[object]:
+        return [call[0] for call in self.asked]
+
+    def _run(self, tray: bool) -> int:
+        self.asked.append(("run", tray))
+        return self.exit_code
+
+    @contextmanager
+    def _open(self, create: bool) -> Generator[ScriptedHistory]:
+        self.asked.append(("open", create))
+        if self.trouble is not None:
+            raise self.trouble
+        if self.missing and not create:
+            raise NoHistory("no history here yet; start recording with `workmoniq`")
+        yield self.history
+
+    def _ask(
+        self, request: AppRequest, *, until_us: int | None = None
+    ) -> Mapping[str, object] | None:
+        self.asked.append((request, until_us))
+        return self.answer
+
+    @contextmanager
+    def _hold(self) -> Generator[None]:
+        self.asked.append(("hold",))
+        yield
+        self.asked.append(("let go",))
+
+    def _restore(self, path: Path, progress: Progress) -> Restored:
+        progress(1, 1, "restoring")
+        self.asked.append(("restore", path))
+        if isinstance(self.trouble, WorkMoniQError):
+            raise self.trouble
+        return Restored(spans=7, set_aside=Path("history.before"))
