@@ -22,8 +22,10 @@ from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.database import Database
 
 CANNOT_PROMISE = (
-    "A disk that moves blocks around (an SSD, or a file system with snapshots) may still hold old "
-    "encrypted pages in blocks no program can reach.",
+    (
+        "A disk that moves blocks around (an SSD, or a file system with snapshots) may still hold "
+        "old encrypted pages in blocks no program can reach."
+    ),
     "Exports made earlier, and backups that were moved away, are yours to delete.",
 )
 KEY_IS_GONE = (

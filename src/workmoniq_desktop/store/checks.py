@@ -1,4 +1,4 @@
-"""Proves that the history is whole: no unexplained second, no overlap, roll-ups as the spans say."""
+"""Proves that the history is whole: no unexplained second, no overlap, exact roll-ups."""
 
 import hashlib
 from dataclasses import dataclass
