@@ -4,6 +4,9 @@ import ctypes
 import os
 import sys
 
+if sys.platform != "win32":
+    import resource
+
 PRIVATE_UMASK = 0o077
 _PR_SET_DUMPABLE = 4  # linux/prctl.h
 
@@ -19,8 +22,6 @@ def harden() -> None:
     os.umask(PRIVATE_UMASK)
     if sys.platform == "win32":
         return
-    import resource  # noqa: PLC0415 # not on Windows
-
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         libc = ctypes.CDLL(None, use_errno=True)

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -265,6 +266,19 @@ def test_no_secret_is_in_the_arguments_or_the_environment_of_the_child(
     seen = noted.read_bytes()
     assert seen.endswith(b"READ")
     assert key.sqlcipher().encode() not in seen
+
+
+@pytest.mark.parametrize("program", ["import time; time.sleep(60)", "import sys; sys.exit(3)"])
+def test_a_keyring_that_fails_shows_no_key_even_with_local_variables(
+    bus: Environ, program: str
+) -> None:
+    key = DataKey.fresh()
+    keyring = SystemKeyring(bus, answers_within_s=0.3, child=[sys.executable, "-c", program])
+    with pytest.raises(KeyringLocked) as failed:
+        keyring.put("account", key)
+    shown = traceback.TracebackException.from_exception(failed.value, capture_locals=True)
+    assert "os_keyring.py" in "".join(shown.format())
+    assert key.sqlcipher() not in "".join(shown.format())
 
 
 def test_the_child_takes_no_module_from_the_current_folder(
