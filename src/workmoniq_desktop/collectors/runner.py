@@ -86,40 +86,41 @@ class Ear:
 
     def _run(self) -> None:
         backoff = Backoff()
-        served = False
+        keeps_trying = self._sense is Sense.WINDOW
         while not self._stop.is_set():
-            choice = choose(self._seats, self._surroundings)
-            backend = choice.backend
-            self._note(backend, choice.refusals)
-            if backend is not None:
-                served = True
-                self._see_again()
-                began_us = self._clock.awake_us()
-                reason = self._serve(backend)
-                backoff.served((self._clock.awake_us() - began_us) / SECOND_US)
-                self._note(None, choice.refusals)
-            elif served or self._sense is Sense.WINDOW:
-                reason = choice.reason
-            else:
+            began_us = self._clock.awake_us()
+            reason, served = self._attempt()
+            backoff.served((self._clock.awake_us() - began_us) / SECOND_US)
+            keeps_trying = keeps_trying or served
+            if not keeps_trying or self._stop.is_set():
                 return
-            if not self._stop.is_set():
-                self._go_blind(reason)
-                self._stop.wait(backoff.next_s())
+            self._go_blind(reason)
+            self._stop.wait(backoff.next_s())
 
-    def _serve(self, backend: Backend) -> str:
-        """Run a backend until it ends; why it ended."""
+    def _attempt(self) -> tuple[str, bool]:
+        """Choose a backend and run it until it ends; why it did, and False when all refused."""
+        backend: Backend | None = None
+        refusals: tuple[Refusal, ...] = ()
         try:
+            choice = choose(self._seats, self._surroundings)
+            backend, refusals = choice.backend, choice.refusals
+            self._note(backend, refusals)
+            if backend is None:
+                return choice.reason, False
+            self._see_again()
             backend.run(self._hear, self._stop)
         except BackendLost as lost:
-            return str(lost)
+            return str(lost), True
         except Exception as fault:  # noqa: BLE001 - the top of this sense's thread
             # The kind alone: an exception's text may hold what a window showed.
-            _log.error("sense_failed sense=%s kind=%s", self._sense, type(fault).__name__)  # noqa: TRY400 - a traceback would hold content
-            return f"{backend.name}: a fault in WorkMoniQ ({type(fault).__name__})"
+            _log.error("sense_failed sense=%s kind=%s", self._sense, type(fault).__name__)
+            return f"a fault in WorkMoniQ ({type(fault).__name__})", True
         else:
-            return f"{backend.name}: it ended by itself"
+            return f"{backend.name}: it ended by itself", True
         finally:
-            backend.close()
+            if backend is not None:
+                backend.close()
+                self._note(None, refusals)
 
     def _hear(self, event: Activity) -> None:
         match event:

@@ -111,7 +111,7 @@ class X11Display:
         try:
             connect: Any = xcffib.connect
             self._connection: Any = connect(name)
-        except DisplayGone as unreachable:
+        except xcffib.XcffibException as unreachable:
             raise BackendUnsupported("X11: the display does not answer") from unreachable
         setup = self._connection.setup
         self.root = int(setup.roots[self._connection.pref_screen].root)

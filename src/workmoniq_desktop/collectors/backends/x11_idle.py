@@ -30,7 +30,11 @@ class X11Idle:
         self._clock = surroundings.clock
         self._threshold_ms = max(1, round(surroundings.idle_after_s * 1000))
         self._display = X11Display(surroundings.environ, sees="hears only XWayland's input here")
-        counter = self._display.counter(b"IDLETIME")
+        try:
+            counter = self._display.counter(b"IDLETIME")
+        except DisplayGone as gone:
+            self._display.close()
+            raise BackendUnsupported("X11: the display does not answer") from gone
         if counter is None:
             self._display.close()
             raise BackendUnsupported("X11: the server keeps no idle time (IDLETIME)")

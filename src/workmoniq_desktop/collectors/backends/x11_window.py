@@ -1,49 +1,36 @@
 """Hear from the X server which window has the focus and what its title is.
 
-Sources: EWMH 1.5 (_NET_ACTIVE_WINDOW, _NET_WM_NAME, _NET_WM_PID, _NET_SUPPORTING_WM_CHECK),
-ICCCM 2.0 (WM_NAME, WM_CLASS, WM_CLIENT_MACHINE), XRes 1.2 (QueryClientIds).
+Source: EWMH 1.5 (_NET_ACTIVE_WINDOW, _NET_SUPPORTING_WM_CHECK, _NET_SUPPORTED).
 """
 
-import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from workmoniq_desktop.collectors.base import BackendLost, Sink, Stop, Surroundings
-from workmoniq_desktop.collectors.processes import ProcessNames
-from workmoniq_desktop.collectors.text import app_from_class, from_string, from_utf8
+from workmoniq_desktop.collectors.base import (
+    BackendLost,
+    BackendUnsupported,
+    Sink,
+    Stop,
+    Surroundings,
+)
 from workmoniq_desktop.collectors.title_gate import TitleGate
 from workmoniq_desktop.collectors.x11_display import (
     NOTHING,
     PROPERTY_CHANGE,
     STRUCTURE,
-    Answer,
     DisplayGone,
-    Property,
     PropertyChanged,
     WindowDestroyed,
     X11Display,
-    find_process,
 )
+from workmoniq_desktop.collectors.x11_facts import Facts, WindowReader
 from workmoniq_desktop.domain.activity import FocusLost, FocusMoved, SawAgain, Sense, WentBlind
 from workmoniq_desktop.domain.clock import SECOND_US
 
 # Window managers set _NET_ACTIVE_WINDOW to 0 between two windows; only a 0 that lasts is a bare
 # desktop.
 HANDOVER_US = 100_000
-# Longer titles are cut: the rest of a title of a megabyte tells nobody what they worked on.
-TITLE_BYTES = 4096
-UNNAMED = "unnamed window"
-
 _NO_MANAGER = "no window manager with _NET_ACTIVE_WINDOW yet"
 _RESTARTED = "the window manager restarted"
-
-
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """What a window says of itself; title is None where titles are not wanted."""
-
-    app: str
-    title: str | None
-    process: str | None
 
 
 @dataclass(slots=True)
@@ -60,9 +47,8 @@ class _Heard:
 class X11Window:
     """Tells FocusMoved and FocusLost; blind while no EWMH window manager runs.
 
-    A window without WM_CLASS goes by its process, and without one by UNNAMED. Refuses under
-    Wayland, without DISPLAY, and where the display does not answer. A missing window manager is no
-    refusal, because in autostart it may come later.
+    Refuses under Wayland, without DISPLAY, and where the display does not answer. A missing window
+    manager is no refusal, because in autostart it may come later.
     """
 
     name = "x11_window"
@@ -71,36 +57,22 @@ class X11Window:
         self._clock = surroundings.clock
         self._titles = surroundings.titles
         self._display = X11Display(surroundings.environ, sees="sees only XWayland windows here")
-        (
-            self._net_active,
-            self._net_check,
-            self._net_supported,
-            self._net_name,
-            self._name,
-            self._class,
-            self._net_pid,
-            self._machine,
-        ) = self._display.atoms(
-            "_NET_ACTIVE_WINDOW",
-            "_NET_SUPPORTING_WM_CHECK",
-            "_NET_SUPPORTED",
-            "_NET_WM_NAME",
-            "WM_NAME",
-            "WM_CLASS",
-            "_NET_WM_PID",
-            "WM_CLIENT_MACHINE",
-        )
-        self._knows_clients = self._display.knows_clients()
-        self._processes = ProcessNames()
+        try:
+            self._net_active, self._net_check, self._net_supported = self._display.atoms(
+                "_NET_ACTIVE_WINDOW", "_NET_SUPPORTING_WM_CHECK", "_NET_SUPPORTED"
+            )
+            self._reader = WindowReader(self._display, titles=self._titles)
+            self._display.listen(self._display.root, PROPERTY_CHANGE)
+        except DisplayGone as gone:
+            self._display.close()
+            raise BackendUnsupported("X11: the display does not answer") from gone
         self._gate = TitleGate()
         self._manager = 0
         self._blind_for: str | None = None
         self._window = 0
-        self._title_atom = self._net_name
-        self._told: _Facts | None = None
+        self._told: Facts | None = None
         self._bare = False
         self._lost_us: int | None = None
-        self._display.listen(self._display.root, PROPERTY_CHANGE)
 
     def run(self, sink: Sink, stop: Stop) -> None:
         """Block until stop; see Backend. Events carry the time their X event was read."""
@@ -131,10 +103,10 @@ class X11Window:
                     ):
                         heard.manager = True
                 case PropertyChanged(window=self._window, atom=atom):
-                    if self._titles and atom in (self._title_atom, self._net_name):
+                    if self._reader.is_title(atom):
                         heard.title_us = self._clock.now_us()
                         heard.titles += 1
-                    elif atom == self._class:
+                    elif self._reader.is_class(atom):
                         heard.class_us = self._clock.now_us()
                 case PropertyChanged(atom=self._net_check) | WindowDestroyed(window=self._manager):
                     heard.manager = True
@@ -227,7 +199,7 @@ class X11Window:
         self._flush_title(sink)
         changed = window != self._window
         self._watch(window)
-        facts = self._ask(window)
+        facts = self._reader.facts(window)
         if facts is None:
             # Destroyed before it could answer: the window manager will name another soon.
             self._watch(0)
@@ -235,6 +207,9 @@ class X11Window:
                 self._lost_us = at_us
             return
         self._lost_us, self._bare = None, False
+        if facts.named and not self._titles:
+            # Nothing more to hear of it; while WM_CLASS is unset it may still come.
+            self._display.listen(window, NOTHING)
         if changed or facts != self._told:
             self._told = facts
             sink(FocusMoved(at_us=at_us, app=facts.app, title=facts.title, process=facts.process))
@@ -255,77 +230,12 @@ class X11Window:
 
     def _retitle(self, at_us: int, skipped: int, sink: Sink) -> None:
         told = self._told
-        title = self._read_title(
-            self._display.ask(self._window, self._net_name, TITLE_BYTES),
-            self._display.ask(self._window, self._name, TITLE_BYTES),
-        )
+        title = self._reader.title(self._window)
         if told is None or title is None or (title == told.title and not skipped):
             return
-        self._told = _Facts(told.app, title, told.process)
+        self._told = replace(told, title=title)
         sink(
             FocusMoved(
                 at_us=at_us, app=told.app, title=title, process=told.process, skipped=skipped
             )
         )
-
-    def _ask(self, window: int) -> _Facts | None:
-        """Everything about a window in one round trip; None when it is gone."""
-        display = self._display
-        titles = (
-            (
-                display.ask(window, self._net_name, TITLE_BYTES),
-                display.ask(window, self._name, TITLE_BYTES),
-            )
-            if self._titles
-            else None
-        )
-        class_ = display.ask(window, self._class, 512)
-        pid = display.ask(window, self._net_pid, 4)
-        machine = display.ask(window, self._machine, 256)
-        client = display.ask_client(window) if self._knows_clients else None
-        named = class_.property()
-        process = self._process(pid.property(), machine.property(), client)
-        title = self._read_title(*titles) if titles else None
-        if named is None or (titles and title is None):
-            return None
-        if not self._titles and named.value:
-            # Nothing more to hear of it; while WM_CLASS is unset it may still come.
-            display.listen(window, NOTHING)
-        return _Facts(app_from_class(named.value) or process or UNNAMED, title, process)
-
-    def _read_title(self, net_name: Answer, name: Answer) -> str | None:
-        """The title, "" where a window has none; None when the window is gone."""
-        modern, old = net_name.property(), name.property()
-        if modern is None or old is None:
-            return None
-        if modern.value:
-            self._title_atom = self._net_name
-            return from_utf8(modern.value, cut=modern.left > 0)
-        self._title_atom = self._name
-        return from_string(old.value, cut=old.left > 0)
-
-    def _process(
-        self, pid: Property | None, machine: Property | None, client: Answer | None
-    ) -> str | None:
-        """The name of the program behind a window of this machine.
-
-        What the server knows of the connection (XRes) beats what the program says of itself: in a
-        namespace of its own (Flatpak) a program knows only its number there. _NET_WM_PID alone
-        counts only beside a WM_CLIENT_MACHINE that is ours, as EWMH demands.
-        """
-        host = from_string(machine.value) if machine is not None else ""
-        if host and not _is_here(host):
-            if client is not None:
-                client.raw()
-            return None
-        raw = client.raw() if client is not None else None
-        served = find_process(raw) if raw is not None else None
-        if served is not None:
-            return self._processes.of(served)
-        claimed = pid.number if pid is not None else 0
-        return self._processes.of(claimed) if host and claimed else None
-
-
-def _is_here(host: str) -> bool:
-    ours = os.uname().nodename
-    return host == "localhost" or host.partition(".")[0] == ours.partition(".")[0]
