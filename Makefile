@@ -1,0 +1,81 @@
+# Every task of this repository. CI calls `make test`, the same one you run.
+.DEFAULT_GOAL := help
+.PHONY: help setup run test test-long check lint gui e2e promises bench shots serve package lock clean
+
+BIN := .venv/bin
+# Two workers suit the smallest machine we test on; make test JOBS=8 suits a larger one.
+JOBS ?= 2
+PYTEST := $(BIN)/pytest -n $(JOBS) --dist loadscope
+
+help: ## show the tasks
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
+
+# Each step leaves a mark in .venv, so that a second setup has nothing to do.
+setup: .venv/.project ## prepare this checkout: system packages, .venv, the two commands
+
+.venv/.python: requirements/dev.lock requirements/uv.lock packaging/setup.sh | .venv/.system
+	@packaging/setup.sh python
+	@touch $@
+
+# A failing step names what is missing and goes on; the mark is then not made.
+.venv/.system: packaging/debian-packages.txt packaging/setup.sh
+	@if packaging/setup.sh system; then mkdir -p .venv && touch $@; fi
+
+.venv/.project: pyproject.toml .venv/.python
+	@packaging/setup.sh project
+	@touch $@
+
+run: setup ## start the tray app, on a private virtual screen where there is none
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then exec $(BIN)/workmoniq; \
+	else exec $(BIN)/python packaging/virtual_screen.py; fi
+
+test: lint ## everything but the long tests
+	$(PYTEST) -m "not long"
+
+test-long: setup ## the tests that take minutes
+	$(PYTEST) -m long --timeout 1800
+
+lint: setup ## ruff, mypy and the import rules
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+check: lint ## lint and the unit tests, in less than a minute
+	$(PYTEST) -m "not long" tests/unit
+
+gui: setup ## the tests of windows and view-models
+	$(PYTEST) -m "not long" tests/gui
+
+e2e: setup ## the tests of the whole application
+	$(PYTEST) -m "not long" tests/end2end
+
+promises: setup ## the tests of what users are promised
+	$(PYTEST) -m "not long" tests/promises
+
+bench: setup .venv-bench/.python ## measure, side by side with the peers in requirements/bench.lock
+	@ls benchmarks/*.py >/dev/null 2>&1 || { echo "no benchmark is written yet" >&2; exit 1; }
+	@for script in benchmarks/*.py; do $(BIN)/python "$$script" || exit 1; done
+
+.venv-bench/.python: requirements/bench.lock | setup
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv-bench
+	$(BIN)/uv pip sync --quiet --python .venv-bench/bin/python --require-hashes requirements/bench.lock
+	@touch $@
+
+shots: setup ## picture of the main window on a private virtual screen, in out/
+	@$(BIN)/python packaging/virtual_screen.py
+
+serve: setup ## start the server
+	@$(BIN)/workmoniq-server serve
+
+package: setup ## build the wheel and the source archive into dist/
+	$(BIN)/uv build --no-build-isolation --python $(BIN)/python --out-dir dist
+
+lock: setup ## find the newest allowed versions and pin them with their hashes
+	packaging/lock.sh --upgrade
+	@$(MAKE) --no-print-directory setup
+	$(BIN)/python packaging/licences.py > docs/licences.md
+
+clean: ## remove everything this Makefile made
+	rm -rf .venv .venv-bench build dist out .mypy_cache .ruff_cache .pytest_cache \
+		.import_linter_cache .hypothesis

@@ -1,0 +1,62 @@
+#!/bin/sh
+# Prepare this checkout: packages of the system, then the pinned Python packages in .venv.
+# The Makefile calls one step at a time and remembers which are done.
+#
+#   setup.sh system   install what packaging/debian-packages.txt names and is missing
+#   setup.sh python   make .venv and bring it to exactly what requirements/dev.lock says
+#   setup.sh project  put the two commands into .venv, running from src/
+set -eu
+cd "$(dirname "$0")/.."
+
+say() { printf 'setup: %s\n' "$*"; }
+
+# Newer releases renamed some libraries (libglib2.0-0t64); either name will do.
+missing_packages() {
+    installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' | sed -n 's/^installed //p')
+    sed -e 's/#.*//' -e '/^[[:space:]]*$/d' packaging/debian-packages.txt | while read -r package; do
+        printf '%s\n' "$installed" | grep -q -x -e "$package" -e "${package}t64" || echo "$package"
+    done
+    # Debian keeps the part of Python that makes virtual environments in a package of its own.
+    python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
+}
+
+# Succeeds only when nothing is missing, so that a machine without root is reminded each time.
+system() {
+    if ! command -v dpkg-query >/dev/null; then
+        say "not a Debian system; it needs what packaging/debian-packages.txt lists, under its own names"
+        return 1
+    fi
+    missing=$(missing_packages | tr '\n' ' ')
+    [ -n "$missing" ] || return 0
+    if [ "$(id -u)" != 0 ]; then
+        say "not root, going on without these missing packages: $missing"
+        return 1
+    fi
+    say "installing $missing"
+    export DEBIAN_FRONTEND=noninteractive
+    # Without fresh lists the first try fails; asking for them first would cost every later run.
+    # shellcheck disable=SC2086  # one argument a package
+    apt-get install -y -qq --no-install-recommends $missing >/dev/null 2>&1 ||
+        { apt-get update -qq && apt-get install -y -qq --no-install-recommends $missing >/dev/null; }
+}
+
+python() {
+    python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
+        { say "Python 3.11 or newer is needed; this is $(python3 -V 2>&1)"; exit 1; }
+    [ -x .venv/bin/python ] || python3 -m venv .venv
+    .venv/bin/python -m pip --version >/dev/null 2>&1 || python3 -m venv --clear .venv
+    [ -x .venv/bin/uv ] || .venv/bin/python -m pip install --quiet --disable-pip-version-check \
+        --require-hashes -r requirements/uv.lock
+    # What builds a package from source is held to the same pins as what runs.
+    .venv/bin/uv pip sync --quiet --python .venv/bin/python --require-hashes \
+        --build-constraints requirements/dev.lock requirements/dev.lock
+}
+
+project() {
+    .venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
+}
+
+case "${1:-}" in
+    system | python | project) "$1" ;;
+    *) say "say which step: system, python or project" >&2; exit 2 ;;
+esac

@@ -1,0 +1,53 @@
+"""What a report says: active time in a range, by one dimension."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class By(StrEnum):
+    """The dimension of a report."""
+
+    APP = "app"
+    TITLE = "title"
+    SITE = "site"
+    HOUR = "hour"
+    DAY = "day"
+    DEVICE = "device"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """Active time of one key.
+
+    key: None for active time without a window (by app), without a title, or without a site.
+    share: part of the report's total, 0 to 1.
+    """
+
+    key: str | None
+    us: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Active time between from_us and to_us; rows sorted by time (hours and days by themselves).
+
+    total_us counts every moment once, also where two devices were in use side by side.
+    """
+
+    from_us: int
+    to_us: int
+    by: By
+    rows: tuple[Row, ...]
+    total_us: int
+
+
+def make_report(*, from_us: int, to_us: int, by: By, totals: dict[str | None, int]) -> Report:
+    """Sort totals (microseconds by key) into a report; keys without time are left out."""
+    total_us = sum(totals.values())
+    rows = [Row(key=key, us=us, share=us / total_us) for key, us in totals.items() if us > 0]
+    if by in {By.HOUR, By.DAY}:
+        rows.sort(key=lambda row: row.key or "")
+    else:
+        rows.sort(key=lambda row: (-row.us, row.key or ""))
+    return Report(from_us=from_us, to_us=to_us, by=by, rows=tuple(rows), total_us=total_us)

@@ -1,0 +1,73 @@
+"""What a wipe takes, and what it can prove afterwards."""
+
+from dataclasses import dataclass
+
+from workmoniq_desktop.domain.clock import MINUTE_US
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WipeScope:
+    """A range, an app (in the range, or everywhere), or everything.
+
+    from_us, to_us: None means unbounded. everything: the whole profile, its key included.
+    """
+
+    from_us: int | None = None
+    to_us: int | None = None
+    app: str | None = None
+    everything: bool = False
+
+    def is_empty(self) -> bool:
+        """True where nothing was named: a usage error, never a wipe of all."""
+        return not (self.everything or self.app or self.from_us is not None or self.to_us)
+
+    def rounded(self, now_us: int) -> "WipeScope":
+        """Bounds rounded outward to the minute and clipped to now."""
+        from_us = self.from_us if self.from_us is None else self.from_us // MINUTE_US * MINUTE_US
+        to_us = self.to_us if self.to_us is None else -(-self.to_us // MINUTE_US) * MINUTE_US
+        return WipeScope(
+            from_us=from_us,
+            to_us=min(to_us, now_us) if to_us is not None else None,
+            app=self.app,
+            everything=self.everything,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WipeCounts:
+    """What a wipe takes, or took."""
+
+    windows: int = 0
+    presences: int = 0
+    tallies: int = 0
+    titles: int = 0
+    active_us: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WipePreview:
+    """What would go, before anything does. backups: files that would be cleaned or deleted."""
+
+    scope: WipeScope
+    counts: WipeCounts
+    backups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupWipe:
+    """One backup in the receipt. state: "done", "pending", or "missing"."""
+
+    path: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WipeReceipt:
+    """What went, and in plain sentences what cannot be promised."""
+
+    at_us: int
+    scope: WipeScope
+    counts: WipeCounts
+    backups: tuple[BackupWipe, ...] = ()
+    key_destroyed: bool = False
+    cannot_promise: tuple[str, ...] = ()

@@ -1,0 +1,21 @@
+"""SQLAlchemy on the encrypted file, for everything that only reads."""
+
+from collections.abc import Callable
+
+from sqlalchemy import Engine, QueuePool, create_engine, event
+from sqlcipher3 import dbapi2
+
+from workmoniq_desktop.store.connection import Raw
+
+
+def reading_engine(connect: Callable[[], Raw]) -> Engine:
+    """Two readers at most at rest; each look is one plain BEGIN, so the recorder is never held."""
+    engine = create_engine(
+        "sqlite://", creator=connect, module=dbapi2, poolclass=QueuePool, pool_size=2
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: object) -> None:
+        connection.exec_driver_sql("BEGIN")  # type: ignore[attr-defined]  # a Connection
+
+    return engine

@@ -1,0 +1,213 @@
+"""Totals kept ready: quarter hours, days and months by app, months by title.
+
+Each level is exact for every bucket before its watermark in `rolled`, and empty from there on;
+what is newer is counted from the spans themselves. Whoever changes spans before a watermark calls
+`refresh` in the same transaction. `counted_us` is the part of `active_us` that no device of a
+lower number was active in; NULL means all of it. Rows of zero time say where an app was seen idle.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from workmoniq_desktop.domain.clock import DAY_US, QUARTER_US
+from workmoniq_desktop.domain.overlap import (
+    Piece,
+    Stretch,
+    active_pieces,
+    split,
+    uncovered_us,
+    union,
+)
+from workmoniq_desktop.domain.spans import State
+from workmoniq_desktop.store.schema_codes import STATE_CODES
+
+Run = Callable[[str, tuple[object, ...]], Iterable[Sequence[Any]]]
+"""Executes one statement with parameters, on a raw or a Core connection."""
+
+QUARTERS_A_DAY = DAY_US // QUARTER_US
+_ACTIVE = STATE_CODES[State.ACTIVE]
+_SWEEP_QUARTERS = 31 * QUARTERS_A_DAY
+_FIRST_DAY = date(1970, 1, 1)
+
+
+def month_number(day: int) -> int:
+    """The month that holds a UTC day; both are counted from 1970."""
+    on = _FIRST_DAY + timedelta(days=day)
+    return (on.year - 1970) * 12 + on.month - 1
+
+
+def month_first_day(month: int) -> int:
+    """The first UTC day of a month; both are counted from 1970."""
+    return (date(1970 + month // 12, month % 12 + 1, 1) - _FIRST_DAY).days
+
+
+def watermarks(run: Run) -> tuple[int, int, int]:
+    """The first quarter, day and month that is not rolled up."""
+    marks = {str(level): until for level, until in run("SELECT level, until FROM rolled", ())}
+    return marks["quarters"], marks["days"], marks["months"]
+
+
+def start(run: Run, now_us: int) -> None:
+    """Set the watermarks of an empty history: all before now is rolled up, and is nothing."""
+    day = now_us // DAY_US
+    for level, until in (
+        ("quarters", now_us // QUARTER_US),
+        ("days", day),
+        ("months", month_number(day)),
+    ):
+        run("INSERT INTO rolled (level, until) VALUES (?, ?)", (level, until))
+
+
+def advance(run: Run, now_us: int) -> None:
+    """Move the watermarks to now_us, rolling up what ended since."""
+    was_quarter, was_day, was_month = watermarks(run)
+    quarter = max(was_quarter, now_us // QUARTER_US)
+    if quarter == was_quarter:
+        return
+    day = max(was_day, quarter // QUARTERS_A_DAY)
+    month = max(was_month, month_number(day))
+    _roll_quarters(run, was_quarter, quarter)
+    _roll_days(run, was_day, day)
+    _roll_months(run, was_month, month)
+    for level, until in (("quarters", quarter), ("days", day), ("months", month)):
+        run("UPDATE rolled SET until=? WHERE level=?", (until, level))
+
+
+def refresh(run: Run, from_us: int, to_us: int) -> None:
+    """Roll up again what a change of spans between from_us and to_us touched."""
+    until_quarter, until_day, until_month = watermarks(run)
+    first, last = from_us // QUARTER_US, -(-to_us // QUARTER_US)
+    _roll_quarters(run, first, min(last, until_quarter))
+    first_day, last_day = from_us // DAY_US, -(-to_us // DAY_US)
+    _roll_days(run, first_day, min(last_day, until_day))
+    _roll_months(run, month_number(first_day), min(month_number(last_day - 1) + 1, until_month))
+
+
+def pieces_by_device(run: Run, from_us: int, to_us: int) -> dict[int, list[Piece]]:
+    """The active pieces in a range, straight from the spans, by device number."""
+    pieces = {}
+    for (device,) in list(run("SELECT id FROM devices ORDER BY id", ())):
+        active = [
+            (start_us, start_us + dur_us)
+            for start_us, dur_us, state in _touching(run, "presence(state)", device, from_us, to_us)
+            if state == _ACTIVE
+        ]
+        if active:
+            windows = (
+                (start_us, start_us + dur_us, app, title)
+                for start_us, dur_us, app, title in _touching(
+                    run, "windows(app, title)", device, from_us, to_us
+                )
+            )
+            pieces[device] = list(active_pieces(windows, active, from_us, to_us))
+    return pieces
+
+
+def _touching(
+    run: Run, what: str, device: int, from_us: int, to_us: int
+) -> Iterable[Sequence[Any]]:
+    """Rows (start_us, dur_us, columns…) of `table(columns…)` that touch a range, by start."""
+    table, columns = what.removesuffix(")").split("(")
+    # Spans of a track do not overlap, so only the last one before the range can reach into it.
+    before = run(
+        f"SELECT coalesce(max(start_us), ?) FROM {table} WHERE device=? AND start_us <= ?",  # noqa: S608  # our own names
+        (from_us, device, from_us),
+    )
+    return run(
+        f"SELECT start_us, dur_us, {columns} FROM {table}"  # noqa: S608  # our own names
+        " WHERE device=? AND start_us >= ? AND start_us < ? ORDER BY start_us",
+        (device, next(iter(before))[0], to_us),
+    )
+
+
+def counted(pieces: dict[int, list[Piece]]) -> list[tuple[int, Piece, int]]:
+    """Every piece with its device, and its time that no device of a lower number was active in."""
+    taken: list[Stretch] = []
+    rows = []
+    for device, own in sorted(pieces.items()):
+        at = 0
+        for piece in own:
+            while at < len(taken) and taken[at][1] <= piece[0]:
+                at += 1
+            rows.append((device, piece, uncovered_us((piece[0], piece[1]), taken, at)))
+        taken = union([*taken, *((piece[0], piece[1]) for piece in own)])
+    return rows
+
+
+def _roll_quarters(run: Run, first: int, until: int) -> None:
+    for begin in range(first, until, _SWEEP_QUARTERS):
+        _sweep(run, begin, min(begin + _SWEEP_QUARTERS, until))
+
+
+def _sweep(run: Run, first: int, until: int) -> None:
+    run("DELETE FROM roll_quarters WHERE bucket >= ? AND bucket < ?", (first, until))
+    from_us, to_us = first * QUARTER_US, until * QUARTER_US
+    totals: dict[tuple[int, int, int], list[int]] = defaultdict(lambda: [0, 0])
+    pieces = pieces_by_device(run, from_us, to_us)
+    quartered = {
+        device: [piece for _, piece in split(own, QUARTER_US)] for device, own in pieces.items()
+    }
+    for device, (start_us, end_us, app, _), counted_us in counted(quartered):
+        total = totals[start_us // QUARTER_US, device, app]
+        total[0] += end_us - start_us
+        total[1] += counted_us
+    for bucket, device, app in _seen(run, from_us, to_us):
+        totals[bucket, device, app][0] += 0
+    for (bucket, device, app), (active_us, counted_us) in totals.items():
+        run(
+            "INSERT INTO roll_quarters VALUES (?, ?, ?, ?, ?)",
+            (bucket, device, app, active_us, None if counted_us == active_us else counted_us),
+        )
+
+
+def _seen(run: Run, from_us: int, to_us: int) -> Iterable[tuple[int, int, int]]:
+    """The quarters in which window spans start, active or not, by device and app."""
+    return [
+        (bucket, device, app)
+        for bucket, device, app in run(
+            "SELECT DISTINCT start_us / ?, device, app FROM windows"
+            " WHERE device IN (SELECT id FROM devices) AND start_us >= ? AND start_us < ?",
+            (QUARTER_US, from_us, to_us),
+        )
+    ]
+
+
+def _roll_days(run: Run, first: int, until: int) -> None:
+    run("DELETE FROM roll_days WHERE bucket >= ? AND bucket < ?", (first, until))
+    run(
+        "INSERT INTO roll_days SELECT bucket / ?, device, app, sum(active_us),"
+        " nullif(sum(coalesce(counted_us, active_us)), sum(active_us))"
+        " FROM roll_quarters WHERE bucket >= ? AND bucket < ? GROUP BY 1, device, app",
+        (QUARTERS_A_DAY, first * QUARTERS_A_DAY, until * QUARTERS_A_DAY),
+    )
+
+
+def _roll_months(run: Run, first: int, until: int) -> None:
+    for month in range(first, until):
+        from_day, to_day = month_first_day(month), month_first_day(month + 1)
+        run("DELETE FROM roll_months WHERE bucket = ?", (month,))
+        run(
+            "INSERT INTO roll_months SELECT ?, device, app, sum(active_us),"
+            " nullif(sum(coalesce(counted_us, active_us)), sum(active_us))"
+            " FROM roll_days WHERE bucket >= ? AND bucket < ? GROUP BY device, app",
+            (month, from_day, to_day),
+        )
+        _roll_titles(run, month, from_day * DAY_US, to_day * DAY_US)
+
+
+def _roll_titles(run: Run, month: int, from_us: int, to_us: int) -> None:
+    run("DELETE FROM title_months WHERE month = ?", (month,))
+    totals: dict[int, int] = defaultdict(int)
+    for (title,) in run(
+        "SELECT DISTINCT title FROM windows WHERE device IN (SELECT id FROM devices)"
+        " AND start_us >= ? AND start_us < ? AND title IS NOT NULL",
+        (from_us, to_us),
+    ):
+        totals[title] += 0
+    for _, piece, counted_us in counted(pieces_by_device(run, from_us, to_us)):
+        if piece[3] is not None:
+            totals[piece[3]] += counted_us
+    for title, counted_us in sorted(totals.items()):
+        run("INSERT INTO title_months VALUES (?, ?, ?)", (month, title, counted_us))

@@ -1,0 +1,83 @@
+"""The wheel carries the program and its resources, and nothing else."""
+
+import subprocess
+import sys
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+UV = Path(sys.executable).with_name("uv")
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build as make package does, without a network."""
+    place = tmp_path_factory.mktemp("wheel")
+    command = [str(UV), "build", "--quiet", "--offline", "--wheel", "--no-build-isolation"]
+    command += ["--python", sys.executable, "--out-dir", str(place)]
+    subprocess.run(command, cwd=ROOT, check=True)
+    (built,) = place.glob("*.whl")
+    return built
+
+
+def tracked(folder: str) -> set[str]:
+    """Return the tracked files of a folder that are there, below that folder."""
+    command = ["git", "ls-files", "-z", "--", folder]
+    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    paths = [path for path in listed.stdout.split("\0") if path and (ROOT / path).is_file()]
+    return {path.removeprefix(f"{folder}/") for path in paths}
+
+
+def test_the_wheel_holds_each_source_and_resource(wheel: Path) -> None:
+    expected = tracked("src") | {
+        f"workmoniq_desktop/resources/{path}" for path in tracked("resources")
+    }
+    assert "workmoniq_desktop/resources/README.md" in expected
+    with ZipFile(wheel) as archive:
+        assert expected <= set(archive.namelist())
+
+
+def test_the_wheel_holds_nothing_but_the_program(wheel: Path) -> None:
+    with ZipFile(wheel) as archive:
+        tops = {name.split("/")[0] for name in archive.namelist()}
+        assert not [name for name in archive.namelist() if "__pycache__" in name]
+    assert tops == {
+        "workmoniq_protocol",
+        "workmoniq_server",
+        "workmoniq_desktop",
+        "workmoniq-0.1.0.dist-info",
+    }
+
+
+def test_the_wheel_carries_the_licence_and_both_commands(wheel: Path) -> None:
+    with ZipFile(wheel) as archive:
+        licence = archive.read("workmoniq-0.1.0.dist-info/licenses/LICENSE")
+        commands = archive.read("workmoniq-0.1.0.dist-info/entry_points.txt").decode()
+    assert licence == (ROOT / "LICENSE").read_bytes()
+    assert "workmoniq = workmoniq_desktop.__main__:main" in commands
+    assert "workmoniq-server = workmoniq_server.__main__:main" in commands
+
+
+def test_an_installed_wheel_answers_without_the_checkout(wheel: Path, tmp_path: Path) -> None:
+    subprocess.run([UV, "venv", "--quiet", "--offline", tmp_path / "venv"], check=True)
+    python = tmp_path / "venv" / "bin" / "python"
+    subprocess.run(
+        [UV, "pip", "install", "--quiet", "--offline", "--no-deps", "--python", python, wheel],
+        check=True,
+    )
+    command = python.with_name("workmoniq-server")
+    told = subprocess.run(
+        [command, "--version"], cwd=tmp_path, check=True, capture_output=True, text=True
+    )
+    assert told.stdout == "workmoniq-server 0.1.0\n"
+    place = "import importlib.resources as r; print((r.files('workmoniq_desktop') / 'resources'"
+    found = subprocess.run(
+        [python, "-c", f"{place} / 'README.md').is_file())"],
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert found.stdout == "True\n"
