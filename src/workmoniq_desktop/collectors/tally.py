@@ -33,7 +33,7 @@ class MinuteTally:
         self._minute = 0
 
     def add(self, counts: Counts, at_us: int) -> InputTally | None:
-        """Count into the minute of at_us; returns the tally of the minute before, if that is over."""
+        """Count into at_us's minute; returns the tally of the minute before when it is over."""
         over = self.over(at_us)
         if counts:
             self._minute = at_us // MINUTE_US

@@ -70,7 +70,7 @@ class AlarmRang:
 XEvent = PropertyChanged | WindowDestroyed | AlarmRang
 
 
-class _RawReply(xcffib.Cookie):
+class _RawReply(xcffib.Cookie):  # type: ignore[misc]  # xcffib is read without its types
     """Hands out a reply's bytes: xcffib's own readers make an object of each byte, or fail."""
 
     def reply(self) -> bytes:
@@ -109,8 +109,7 @@ class X11Display:
     def __init__(self, environ: Mapping[str, str], *, sees: str) -> None:
         name = require_x11(environ, sees)
         try:
-            connect: Any = xcffib.connect
-            self._connection: Any = connect(name)
+            self._connection: Any = xcffib.connect(name)
         except xcffib.XcffibException as unreachable:
             raise BackendUnsupported("X11: the display does not answer") from unreachable
         setup = self._connection.setup

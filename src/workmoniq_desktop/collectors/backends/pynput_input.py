@@ -9,6 +9,8 @@ display and fails without one.
 import math
 import sys
 import threading
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from workmoniq_desktop.collectors.base import (
@@ -21,6 +23,8 @@ from workmoniq_desktop.collectors.base import (
 from workmoniq_desktop.collectors.tally import Counts, MinuteTally
 from workmoniq_desktop.collectors.x11_session import require_x11
 from workmoniq_desktop.domain.clock import MINUTE_US, SECOND_US
+
+_LISTENER_ENDS_S = 0.5
 
 
 class PynputInput:
@@ -35,9 +39,14 @@ class PynputInput:
     def __init__(self, surroundings: Surroundings) -> None:
         self._clock = surroundings.clock
         self._hushed = surroundings.hushed
-        if sys.platform not in ("win32", "darwin"):
-            require_x11(surroundings.environ, "hears only XWayland's input here")
+        self._gone: tuple[type[Exception], ...] = ()
         try:
+            if sys.platform not in ("win32", "darwin"):
+                # A second import of pynput would not notice that the display is gone; this does.
+                require_x11(surroundings.environ, "hears only XWayland's input here")
+                from Xlib.error import ConnectionClosedError  # noqa: PLC0415 - pynput's on X11
+
+                self._gone = (ConnectionClosedError,)
             from pynput import keyboard, mouse  # noqa: PLC0415 - the import opens the display
         except ImportError as refused:
             raise BackendUnsupported("pynput: it cannot listen on this system") from refused
@@ -46,8 +55,11 @@ class PynputInput:
         self._place: tuple[float, float] | None = None
         # Keyboard and mouse give more or fewer arguments with the system and the version.
         self._listeners: list[Any] = [
-            keyboard.Listener(on_press=lambda *_dropped: self._count(Counts(keys=1))),
-            mouse.Listener(
+            self._listener(
+                keyboard.Listener, on_press=lambda *_dropped: self._count(Counts(keys=1))
+            ),
+            self._listener(
+                mouse.Listener,
                 on_move=lambda x, y, *_: self._moved((x, y)),
                 on_click=lambda _x, _y, _button, pressed, *_: self._clicked(pressed),
                 on_scroll=lambda _x, _y, dx, dy, *_: self._count(
@@ -80,7 +92,21 @@ class PynputInput:
     def close(self) -> None:
         for listener in self._listeners:
             if listener.is_alive():
-                listener.stop()
+                with suppress(*self._gone):
+                    listener.stop()
+                # Thread.join, because pynput's own raises again what a listener died of.
+                threading.Thread.join(listener, _LISTENER_ENDS_S)
+
+    def _listener(self, kind: Any, **callbacks: Callable[..., None]) -> Any:  # noqa: ANN401 - pynput has no types
+        """A listener whose thread ends without noise when the display is gone."""
+        gone = self._gone
+
+        class Listener(kind):  # type: ignore[misc]  # pynput has no types
+            def run(self) -> None:
+                with suppress(*gone):
+                    super().run()
+
+        return Listener(**callbacks)
 
     def _count(self, counts: Counts) -> None:
         if not self._hushed():

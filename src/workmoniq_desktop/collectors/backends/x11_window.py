@@ -1,6 +1,6 @@
 """Hear from the X server which window has the focus and what its title is.
 
-Source: EWMH 1.5 (_NET_ACTIVE_WINDOW, _NET_SUPPORTING_WM_CHECK, _NET_SUPPORTED).
+Source: EWMH 1.5 (_NET_ACTIVE_WINDOW, _NET_CLIENT_LIST, _NET_SUPPORTING_WM_CHECK, _NET_SUPPORTED).
 """
 
 from dataclasses import dataclass, replace
@@ -38,6 +38,7 @@ class _Heard:
     """What one drain of the connection brought; times are those of reading, None for not at all."""
 
     focus_us: int | None = None
+    clients_us: int | None = None
     title_us: int | None = None
     titles: int = 0
     class_us: int | None = None
@@ -58,8 +59,13 @@ class X11Window:
         self._titles = surroundings.titles
         self._display = X11Display(surroundings.environ, sees="sees only XWayland windows here")
         try:
-            self._net_active, self._net_check, self._net_supported = self._display.atoms(
-                "_NET_ACTIVE_WINDOW", "_NET_SUPPORTING_WM_CHECK", "_NET_SUPPORTED"
+            self._net_active, self._net_clients, self._net_check, self._net_supported = (
+                self._display.atoms(
+                    "_NET_ACTIVE_WINDOW",
+                    "_NET_CLIENT_LIST",
+                    "_NET_SUPPORTING_WM_CHECK",
+                    "_NET_SUPPORTED",
+                )
             )
             self._reader = WindowReader(self._display, titles=self._titles)
             self._display.listen(self._display.root, PROPERTY_CHANGE)
@@ -98,6 +104,8 @@ class X11Window:
                 case PropertyChanged(window=self._display.root, atom=atom):
                     if atom == self._net_active:
                         heard.focus_us = self._clock.now_us()
+                    elif atom == self._net_clients:
+                        heard.clients_us = self._clock.now_us()
                     elif atom == self._net_check or (
                         self._blind_for and atom == self._net_supported
                     ):
@@ -125,7 +133,18 @@ class X11Window:
             self._focus(heard.focus_us, sink)
         elif heard.class_us is not None and self._window:
             self._turn_to(self._window, heard.class_us, sink)
+        elif heard.clients_us is not None and self._lost_us is None and self._is_destroyed():
+            self._let_go(heard.clients_us, sink)
         self._settle(sink)
+
+    def _is_destroyed(self) -> bool:
+        """Whether the window we follow is gone, of which not every manager tells.
+
+        openbox 3.6 leaves _NET_ACTIVE_WINDOW as it is when the last window is destroyed.
+        """
+        if not self._window:
+            return False
+        return self._display.ask(self._window, self._net_active, 4).property() is None
 
     def _settle(self, sink: Sink) -> None:
         """Tell what was held back and is now due."""
@@ -185,8 +204,8 @@ class X11Window:
         active = self._display.ask(self._display.root, self._net_active, 4).property()
         window = active.number if active is not None else 0
         if window:
-            if window != self._window or self._lost_us is not None:
-                self._turn_to(window, at_us, sink)
+            # Even where the number is the one before: a program may give it to its next window.
+            self._turn_to(window, at_us, sink)
         elif self._lost_us is None and not self._bare:
             self._let_go(at_us, sink)
 
@@ -219,10 +238,10 @@ class X11Window:
         if window != self._window:
             if self._window:
                 self._display.listen(self._window, NOTHING)
-            if window:
-                self._display.listen(window, PROPERTY_CHANGE)
             self._window = window
             self._gate.forget()
+        if window:
+            self._display.listen(window, PROPERTY_CHANGE)
 
     def _flush_title(self, sink: Sink) -> None:
         if self._window and (passed := self._gate.flush(self._clock.now_us())) is not None:
