@@ -18,7 +18,13 @@ from workmoniq_desktop.domain.report import By, Report, make_report
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.domain.spans import PresenceSpan, State, WindowSpan
 from workmoniq_desktop.domain.status import Mode, SenseStatus, Status
-from workmoniq_desktop.domain.wipe import BackupWipe, WipeCounts, WipePreview, WipeReceipt, WipeScope
+from workmoniq_desktop.domain.wipe import (
+    BackupWipe,
+    WipeCounts,
+    WipePreview,
+    WipeReceipt,
+    WipeScope,
+)
 from workmoniq_desktop.services.desk import Desk, History
 from workmoniq_desktop.services.history import BackedUp, Exported, Finding, Hit, Imported, Stretch
 from workmoniq_desktop.services.notice import Notice
@@ -280,12 +286,16 @@ class FakeHistory:
     def examine(self, full: bool) -> tuple[Finding, ...]:
         self._maybe_fail()
         quick = (
-            Finding(name="seconds", well=True, sentence="every second since the start is explained"),
+            Finding(
+                name="seconds", well=True, sentence="every second since the start is explained"
+            ),
             Finding(name="spans", well=True, sentence="no two spans of one track overlap"),
         )
         if not full:
             return quick
-        pages = Finding(name="file", well=True, sentence="all 4,812 pages can be read and decrypted")
+        pages = Finding(
+            name="file", well=True, sentence="all 4,812 pages can be read and decrypted"
+        )
         backup = Finding(name="backup", well=False, sentence="the last backup is 18 days old")
         return (*quick, pages, backup)
 
@@ -433,4 +443,3 @@ class Script:
 
 def _cut(span: S, to_us: int) -> S:
     return replace(span, end_us=min(span.end_us, to_us))
-

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QSystemTrayIcon, QWidget
 
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.domain.status import Mode, Status
@@ -121,6 +121,12 @@ class Application(QObject):
         window.setWindowIcon(tray_icon("workmoniq"))
         self._windows[name] = window
         window.destroyed.connect(partial(self._freed, name))
+        window.ensurePolished()
+        if (layout := window.layout()) is not None and isinstance(window, QDialog):
+            # A dialog of wrapped sentences: Qt guesses its height too large or too small.
+            width = max(window.minimumWidth(), layout.sizeHint().width())
+            if layout.hasHeightForWidth():
+                window.resize(width, layout.totalHeightForWidth(width))
         window.show()
         _bring_up(window)
 

@@ -27,7 +27,7 @@ class Glance(QWidget):
     def __init__(self, scene: Scene, steering: Steering) -> None:
         flags = Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint
         super().__init__(None, flags | Qt.WindowType.WindowStaysOnTopHint)
-        self.setWindowTitle(translate("glance", "WorkMoniQ today"))
+        self.setWindowTitle(translate("glance", "Today"))
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setObjectName("glance_window")
         self._scene = scene

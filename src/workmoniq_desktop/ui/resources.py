@@ -1,18 +1,23 @@
 """Finds what the windows show that is not Python: colours and pictures."""
 
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
+
+import workmoniq_desktop
 
 
 @cache
-def _folder() -> Traversable:
+def _folder() -> Path:
     """Inside an installed package; at the root of the repository in an editable one."""
-    packed = files("workmoniq_desktop") / "resources"
-    return packed if packed.is_dir() else Path(__file__).parents[3] / "resources"
+    package = Path(workmoniq_desktop.__file__).parent
+    packed = package / "resources"
+    return packed if packed.is_dir() else package.parents[1] / "resources"
+
+
+def path_of(name: str) -> Path:
+    """Where one resource lies, such as "tokens.json" or "icons/workmoniq.svg"."""
+    return _folder() / name
 
 
 def read_text(name: str) -> str:
-    """The text of one resource, such as "tokens.json" or "icons/workmoniq.svg"."""
-    return _folder().joinpath(*name.split("/")).read_text(encoding="utf-8")
+    return path_of(name).read_text(encoding="utf-8")

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from string import Template
 
-# Controls that Fusion draws well from the palette (check boxes, spin boxes, date fields, combo
-# boxes) are left to it: a style sheet would take their arrows and ticks away.
+from workmoniq_desktop.ui.resources import path_of
+
 _SHEET = Template("""
 QWidget { color: $text; }
 QWidget#window, QWidget#page, QScrollArea#page, QDialog { background: $canvas; border: none; }
@@ -82,7 +82,45 @@ QLineEdit {
     selection-background-color: $accent; selection-color: $on_accent;
 }
 QLineEdit:focus { border: 2px solid $focus; padding: 5px 9px; }
-QDateEdit, QSpinBox, QComboBox { min-height: 28px; }
+
+QDateEdit, QSpinBox, QComboBox {
+    background: $surface; border: 1px solid $edge; border-radius: ${radius_m}px;
+    padding: 6px 10px; min-height: 18px;
+    selection-background-color: $accent; selection-color: $on_accent;
+}
+QDateEdit:focus, QSpinBox:focus, QComboBox:focus {
+    border: 2px solid $focus; padding: 5px 9px;
+}
+QDateEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: $edge; border-color: $line; }
+QDateEdit::drop-down, QComboBox::drop-down {
+    subcontrol-origin: padding; subcontrol-position: center right; border: none; width: 24px;
+}
+QDateEdit::down-arrow, QComboBox::down-arrow {
+    image: url($chevron_down); width: 14px; height: 14px;
+}
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit {
+    border: none; padding: 0; background: transparent; min-height: 0;
+}
+QSpinBox::up-button, QSpinBox::down-button { border: none; background: transparent; width: 24px; }
+QSpinBox::up-button { subcontrol-origin: border; subcontrol-position: top right; }
+QSpinBox::down-button { subcontrol-origin: border; subcontrol-position: bottom right; }
+QSpinBox::up-arrow { image: url($chevron_up); width: 12px; height: 12px; }
+QSpinBox::down-arrow { image: url($chevron_down); width: 12px; height: 12px; }
+QComboBox QAbstractItemView {
+    background: $surface; border: 1px solid $edge; selection-background-color: $accent_soft;
+    selection-color: $text; padding: 4px;
+}
+
+QCheckBox { spacing: 10px; }
+QCheckBox::indicator {
+    width: 16px; height: 16px; border: 1px solid $edge; border-radius: 4px; background: $surface;
+}
+QCheckBox::indicator:checked {
+    background: $accent; border-color: $accent; image: url($tick);
+}
+QCheckBox::indicator:disabled { border-color: $line; background: $canvas; }
+QCheckBox::indicator:checked:disabled { background: $edge; }
+QCheckBox::indicator:focus { border: 2px solid $focus; width: 14px; height: 14px; }
 
 QTableView {
     background: $surface; border: 1px solid $line; border-radius: ${radius_l}px;
@@ -90,12 +128,12 @@ QTableView {
     selection-color: $text; outline: none;
 }
 QTableView:focus { border: 2px solid $focus; }
-QTableView::item { border: none; border-bottom: 1px solid $line; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section {
     background: $surface; color: $muted; border: none; border-bottom: 1px solid $edge;
     padding: 8px 12px; font-weight: 600;
 }
+QHeaderView::up-arrow, QHeaderView::down-arrow { image: none; width: 0; height: 0; }
 QProgressBar {
     background: $sunken; border: none; border-radius: 4px; max-height: 8px; min-height: 8px;
 }
@@ -111,11 +149,12 @@ QToolTip { background: $surface; color: $text; border: 1px solid $edge; padding:
 """)
 
 
-def stylesheet(
-    colours: Mapping[str, str], space: Mapping[str, int], radius: Mapping[str, int]
-) -> str:
-    """QSS of one look. Colours are #rrggbb by name; space and radius are pixels by name."""
+def stylesheet(colours: Mapping[str, str], radius: Mapping[str, int], *, dark: bool) -> str:
+    """QSS of one look. Colours are #rrggbb by name; radius is pixels by name."""
     words = {name.replace("-", "_"): value for name, value in colours.items()}
-    words |= {f"space_{name}": str(pixels) for name, pixels in space.items()}
     words |= {f"radius_{name}": str(pixels) for name, pixels in radius.items()}
+    # Qt's style sheets take pictures from files only.
+    pictures = {"chevron_up": "chevron-up", "chevron_down": "chevron-down"}
+    pictures["tick"] = "tick-dark" if dark else "tick-light"
+    words |= {at: path_of(f"icons/{name}.svg").as_posix() for at, name in pictures.items()}
     return _SHEET.substitute(words)

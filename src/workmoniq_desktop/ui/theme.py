@@ -21,7 +21,6 @@ class Look:
     dark: bool
     colours: Mapping[str, str]
     states: Mapping[str, str]
-    space: Mapping[str, int]
     radius: Mapping[str, int]
 
     def colour(self, name: str) -> QColor:
@@ -37,7 +36,6 @@ def look(dark: bool) -> Look:
         dark=dark,
         states=side.pop("state"),
         colours=side,
-        space=tokens["space"],
         radius=tokens["radius"],
     )
 
@@ -60,7 +58,7 @@ class Themes(QObject):
     @property
     def stylesheet(self) -> str:
         """For top-level windows; the tray menu lives without, which saves memory."""
-        return stylesheet(self.look.colours, self.look.space, self.look.radius)
+        return stylesheet(self.look.colours, self.look.radius, dark=self.look.dark)
 
     def choose(self, choice: Theme) -> None:
         """Light, dark, or whatever the desktop has now and later."""

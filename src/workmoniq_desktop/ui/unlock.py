@@ -16,7 +16,7 @@ class Unlock(QDialog):
         super().__init__()
         self._scene = scene
         self._creates = scene.desk.creates_passphrase()
-        self.setWindowTitle(translate("unlock", "WorkMoniQ passphrase"))
+        self.setWindowTitle(translate("unlock", "Passphrase"))
         self.setMinimumWidth(440)
         heading, sentence = _words(self._creates)
         self.passphrase = _secret_line(translate("unlock", "Passphrase"))

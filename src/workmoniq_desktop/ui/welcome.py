@@ -14,7 +14,7 @@ class Welcome(QDialog):
 
     def __init__(self, scene: Scene, phrase: str) -> None:
         super().__init__()
-        self.setWindowTitle(translate("welcome", "Welcome to WorkMoniQ"))
+        self.setWindowTitle(translate("welcome", "Welcome"))
         self.setMinimumWidth(680)
         box = QVBoxLayout(self)
         box.setContentsMargins(28, 24, 28, 24)
@@ -45,6 +45,7 @@ class Welcome(QDialog):
         self.written.toggled.connect(self.start.setEnabled)
         self.start.clicked.connect(self.close)
         box.addLayout(row(self.start))
+        box.addStretch(1)
         self._scene = scene
 
     @Slot()

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import QObject, Signal, Slot
 
 from workmoniq_desktop.domain.calendar import Range, day_of, local_date
+from workmoniq_desktop.domain.clock import HOUR_US, MINUTE_US
 from workmoniq_desktop.domain.report import By
 from workmoniq_desktop.domain.spans import PresenceSpan, State
 from workmoniq_desktop.services.desk import History
@@ -22,7 +23,8 @@ from workmoniq_desktop.ui.viewmodels.lanes import (
 )
 from workmoniq_desktop.ui.words import exact_length, figures, state_word, time_of_day, translate
 
-TOP_APPS = 8
+TOP_APPS = 5
+_AROUND_US = 20 * MINUTE_US
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +49,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A day as read from the history, in the worker's thread."""
+    """A day as read from the history, in the worker's thread.
+
+    fit: the part of the day worth looking at first, as fractions.
+    """
 
     within: Range
     lanes: tuple[Lane, ...]
@@ -55,6 +60,7 @@ class Picture:
     totals: tuple[StateTotal, ...]
     apps: tuple[AppShare, ...]
     active_us: int
+    fit: tuple[float, float]
 
 
 def read_day(history: History, within: Range) -> Picture:
@@ -68,7 +74,19 @@ def read_day(history: History, within: Range) -> Picture:
         totals=state_totals(stretch.presence, within),
         apps=top_apps([(row.key, row.us, row.share) for row in report.rows], TOP_APPS),
         active_us=report.total_us,
+        fit=_fit(stretch.presence, within),
     )
+
+
+def _fit(presence: tuple[PresenceSpan, ...], within: Range) -> tuple[float, float]:
+    """From the first to the last moment the computer was on, and a little around it."""
+    on = [span for span in presence if span.state not in {State.OFF, State.ASLEEP}]
+    if not on:
+        return 0.0, 1.0
+    length_us = within.to_us - within.from_us
+    left_us = max(on[0].start_us - _AROUND_US, within.from_us)
+    right_us = min(max(on[-1].end_us, on[0].start_us + HOUR_US) + _AROUND_US, within.to_us)
+    return (left_us - within.from_us) / length_us, (right_us - within.from_us) / length_us
 
 
 def top_apps(rows: list[tuple[str | None, int, float]], limit: int) -> tuple[AppShare, ...]:
@@ -177,11 +195,9 @@ class DayViewModel(QObject):
         left, right = lane.lefts[bar], lane.rights[bar]
         start_us, end_us = self._at_us(left), self._at_us(right)
         zone = self._scene.desk.zone()
-        span = "{} – {}   {}".format(  # noqa: RUF001  # a range is written with an en dash
-            time_of_day(start_us, zone, seconds=True),
-            time_of_day(end_us, zone, seconds=True),
-            exact_length(end_us - start_us),
-        )
+        start = time_of_day(start_us, zone, seconds=True)
+        end = time_of_day(end_us, zone, seconds=True)
+        span = f"{start} – {end}   {exact_length(end_us - start_us)}"  # noqa: RUF001  # a range is written with an en dash
         presence = self._presence_at(self._at_us(min(max(fraction, left), right)))
         reason = (
             translate("day", "{0}: {1}").format(state_word(presence.state), presence.reason)

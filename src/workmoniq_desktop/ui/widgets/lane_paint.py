@@ -15,7 +15,7 @@ _TINT = (0.30, 0.42, 0.54)
 
 
 def paint_lane(
-    painter: QPainter, lane: Lane, boxes: list[Box], area: QRect, look: Look, hovered: int | None
+    painter: QPainter, lane: Lane, boxes: list[Box], area: QRect, look: Look, *, hovered: int | None
 ) -> int:
     """Draw boxes into area, whose left edge is their zero. Returns how many rectangles."""
     for box in boxes:

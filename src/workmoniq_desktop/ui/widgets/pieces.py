@@ -28,7 +28,14 @@ def label(text: str = "", role: str = "", *, wraps: bool = False) -> QLabel:
     if wraps:
         made.setWordWrap(True)
         # A wrapping label must be allowed to grow down, or its last line is cut.
-        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    return made
+
+
+def caption(text: str) -> QLabel:
+    """The words before a control in a form, on the control's own line."""
+    made = label(text, "muted")
+    made.setMinimumHeight(34)
     return made
 
 
@@ -125,14 +132,14 @@ class ScrollPage(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = QWidget()
-        inner.setObjectName("page")
-        self._column = QVBoxLayout(inner)
+        self.inner = QWidget()
+        self.inner.setObjectName("page")
+        self._column = QVBoxLayout(self.inner)
         self._column.setContentsMargins(28, 24, 28, 28)
         self._column.setSpacing(16)
         self._column.addWidget(label(heading, "title"))
         self._column.addStretch(1)
-        self.setWidget(inner)
+        self.setWidget(self.inner)
 
     def add(self, parts: Sequence[QWidget]) -> None:
         for part in parts:

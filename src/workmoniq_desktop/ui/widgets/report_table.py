@@ -69,11 +69,15 @@ class ReportModel(QAbstractTableModel):
         if orientation is Qt.Orientation.Vertical:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return (
+            words = (
                 translate("reports", "Name"),
                 translate("reports", "Time"),
                 translate("reports", "Share"),
             )[section]
+            # Written, not drawn: the style's own arrow would lie over the word.
+            column, order = self._order
+            arrow = "↓" if order is Qt.SortOrder.DescendingOrder else "↑"
+            return f"{words} {arrow}" if column == section else words
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if section == TIME else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
@@ -84,6 +88,7 @@ class ReportModel(QAbstractTableModel):
         self.layoutAboutToBeChanged.emit()
         self._sort_rows()
         self.layoutChanged.emit()
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, NAME, SHARE)
 
     def _sort_rows(self) -> None:
         column, order = self._order

@@ -47,6 +47,7 @@ class Timeline(QWidget):
         self._hovered: tuple[int, int] | None = None
         self._walk: tuple[int, int] = (1, -1)
         self._card: HoverCard | None = None
+        self._fitted = False
         self.view = View()
         self.painted_rects = 0
         self.setMouseTracking(True)
@@ -202,7 +203,7 @@ class Timeline(QWidget):
             painter.save()
             painter.setClipRect(rect)
             self.painted_rects += paint_lane(
-                painter, lane, self._boxes[lane_at], rect, look, hovered
+                painter, lane, self._boxes[lane_at], rect, look, hovered=hovered
             )
             painter.restore()
         self._paint_now(painter)
@@ -266,8 +267,8 @@ class Timeline(QWidget):
         """(top, height) of presence, app and title; the two window lanes share what is left."""
         top = self._ruler_px()
         room = self.height() - top - 8 - 2 * _LANE_GAP_PX
-        presence = max(min(room // 5, 34), 18)
-        each = max((room - presence) // 2, 24)
+        presence = min(max(room // 5, 18), 34)
+        each = min(max((room - presence) // 2, 24), 96)
         second = top + presence + _LANE_GAP_PX
         return [(top, presence), (second, each), (second + each + _LANE_GAP_PX, each)]
 
@@ -329,9 +330,14 @@ class Timeline(QWidget):
         self._lanes = picture.lanes if picture is not None else ()
         self._boxes.clear()
         if picture is None:
+            self._fitted = False
             self.view = View()
             self._stop_hover()
             self._walk = (1, -1)
+        elif not self._fitted:
+            # A day opens at what happened in it; Home shows the night too.
+            self._fitted = True
+            self.set_view(View(left=picture.fit[0], right=picture.fit[1]))
         self.setAccessibleDescription(self._day.spoken())
         self.update()
 

@@ -10,7 +10,7 @@ from workmoniq_desktop.domain.calendar import local_date
 from workmoniq_desktop.domain.errors import UnknownDate
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.viewmodels.export import ExportViewModel, Format
-from workmoniq_desktop.ui.widgets.pieces import Card, button, label, row
+from workmoniq_desktop.ui.widgets.pieces import Card, button, caption, label, row
 from workmoniq_desktop.ui.widgets.range_choice import RangeChoice
 from workmoniq_desktop.ui.widgets.segments import Segments
 from workmoniq_desktop.ui.words import translate
@@ -50,13 +50,13 @@ class ExportCard(Card):
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(10)
-        form.addRow(label(translate("export", "Range")), self.range)
-        form.addRow(label(translate("export", "Format")), row(self.format))
+        form.addRow(caption(translate("export", "Range")), self.range)
+        form.addRow(caption(translate("export", "Format")), row(self.format))
         where = row(self.path)
         where.setStretchFactor(self.path, 1)
         where.takeAt(where.count() - 1)
         where.addWidget(choose)
-        form.addRow(label(translate("export", "File")), where)
+        form.addRow(caption(translate("export", "File")), where)
         form.addRow("", self.error)
         self.add(form, row(self.start, self.stop), self.bar, self.result)
         self.export.changed.connect(self._show)

@@ -64,6 +64,8 @@ class MainWindow(QWidget):
         scene.themes.changed.connect(self._ink)
         self.resize(QSize(1080, 720))
         self.turn_to(0)
+        # The first Tab goes to the navigation; until then nothing wears a ring.
+        self.setFocus()
 
     @property
     def page(self) -> QWidget:

@@ -143,16 +143,18 @@ def _recorded() -> tuple[tuple[str, str, str], ...]:
             translate("privacy", "Windows"),
             translate(
                 "privacy",
-                "The app, the title and the program of the window in front, with start and end. Not while locked, asleep, paused or private.",
-            ),  # one sentence for translators
+                "The app, the title and the program of the window in front, with start and end. "
+                "Not while locked, asleep, paused or private.",
+            ),
             translate("privacy", "Screenshots, what is inside windows"),
         ),
         (
             translate("privacy", "Presence"),
             translate(
                 "privacy",
-                "Active, idle, locked, asleep, off, paused, private: each with its reason, so that every second is explained.",
-            ),  # one sentence for translators
+                "Active, idle, locked, asleep, off, paused, private: each with its reason, "
+                "so that every second is explained.",
+            ),
             translate("privacy", "Anything seen or heard around you"),
         ),
         (
@@ -160,7 +162,7 @@ def _recorded() -> tuple[tuple[str, str, str], ...]:
             translate(
                 "privacy",
                 "Per minute, how many keys, clicks and scroll steps, and how far the pointer went.",
-            ),  # one sentence for translators
+            ),
             translate("privacy", "Which key, what was typed, where the pointer was"),
         ),
     )

@@ -28,7 +28,7 @@ class ReportsPage(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(28, 24, 28, 28)
         page.setSpacing(16)
-        page.addWidget(label(translate("reports", "Reports"), "title"))
+        page.addLayout(self._head())
         page.addLayout(self._choices())
         self.table = ReportTable(scene.themes, translate("reports", "Report"))
         self._empty = Card()
@@ -47,6 +47,16 @@ class ReportsPage(QWidget):
         super().showEvent(event)
         self.report.refresh()
 
+    def _head(self) -> QHBoxLayout:
+        self.by = Segments(
+            translate("reports", "By"),
+            (translate("reports", "App"), translate("reports", "Title")),
+        )
+        self.by.chosen.connect(self._by_chosen)
+        head = row(label(translate("reports", "Reports"), "title"))
+        head.addWidget(self.by)
+        return head
+
     def _choices(self) -> QHBoxLayout:
         look = self._scene.themes.look
         self.period = Segments(
@@ -58,19 +68,12 @@ class ReportsPage(QWidget):
             ),
         )
         self.period.chosen.connect(self._period_chosen)
-        self.by = Segments(
-            translate("reports", "By"),
-            (translate("reports", "App"), translate("reports", "Title")),
-        )
-        self.by.chosen.connect(self._by_chosen)
         self._previous = icon_button("go-previous", translate("reports", "Earlier"), look)
         self._previous.clicked.connect(self._go_back)
         self._next = icon_button("go-next", translate("reports", "Later"), look)
         self._next.clicked.connect(self._go_on)
         self._heading = label("", "heading")
-        choices = row(self.period, self._previous, self._next, self._heading)
-        choices.addWidget(self.by)
-        return choices
+        return row(self.period, self._previous, self._next, self._heading)
 
     def _total_line(self) -> QHBoxLayout:
         self._total = number("", "heading")

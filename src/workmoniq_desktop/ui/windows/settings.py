@@ -144,7 +144,7 @@ def _under(box: QCheckBox, sentence: str) -> Card:
     block.box.setContentsMargins(0, 0, 0, 0)
     block.box.setSpacing(2)
     words = label(sentence, "muted", wraps=True)
-    words.setIndent(24)
+    words.setIndent(28)
     block.add(box, words)
     return block
 

@@ -24,7 +24,6 @@ from workmoniq_desktop.ui.words import day_name, figures, translate
 # While the page is seen: soon after something changed, and now and then for the open span.
 _SOON_MS = 3_000
 _NOW_AND_THEN_MS = 20_000
-_SIDE_PX = 270
 
 
 class TodayPage(QWidget):
@@ -46,11 +45,12 @@ class TodayPage(QWidget):
         page.setContentsMargins(28, 24, 28, 28)
         page.setSpacing(16)
         page.addLayout(self._head())
-        body = QHBoxLayout()
-        body.setSpacing(16)
-        body.addWidget(self._timeline_card(), 1)
-        body.addWidget(self._side())
-        page.addLayout(body, 1)
+        page.addWidget(self._timeline_card(), 3)
+        below = QHBoxLayout()
+        below.setSpacing(16)
+        below.addWidget(self._total_card(), 1)
+        below.addWidget(self._apps_card(), 2)
+        page.addLayout(below, 2)
         self.day.changed.connect(self._show_day)
         self.timeline.view_changed.connect(self._view_changed)
         scene.themes.changed.connect(self._ink)
@@ -108,23 +108,28 @@ class TodayPage(QWidget):
         tools = row(self._span)
         for widget in (self._out, self._in, self._whole):
             tools.addWidget(widget)
-        self.legend = Legend(self._scene.themes)
-        card.add(tools, self.timeline, self._empty, self.legend)
+        card.add(tools, self.timeline, self._empty)
         card.box.setStretchFactor(self.timeline, 1)
         return card
 
-    def _side(self) -> Card:
-        side = Card()
-        side.setFixedWidth(max(_SIDE_PX, self.fontMetrics().averageCharWidth() * 36))
+    def _total_card(self) -> Card:
+        card = Card()
+        card.box.setSpacing(4)
         self._active = label("", "figure")
         self._between = label("", "muted")
-        side.add(label(translate("today", "Active time"), "muted"), self._active, self._between)
+        self.legend = Legend(self._scene.themes)
+        card.add(label(translate("today", "Active time"), "muted"), self._active, self._between)
+        card.box.addSpacing(12)
+        card.add(self.legend)
+        card.box.addStretch(1)
+        return card
+
+    def _apps_card(self) -> Card:
+        card = Card(translate("today", "Apps"))
         self.apps = ShareList(self._scene.themes, translate("today", "Apps of the day"))
-        side.box.addSpacing(6)
-        self._apps_heading = label(translate("today", "Apps"), "heading")
-        side.add(self._apps_heading, self.apps)
-        side.box.addStretch(1)
-        return side
+        card.add(self.apps)
+        card.box.addStretch(1)
+        return card
 
     @Slot()
     def _show_day(self) -> None:
@@ -141,12 +146,10 @@ class TodayPage(QWidget):
         self._active.setText(figures(picture.active_us) if picture is not None else "–")  # noqa: RUF001  # a dash
         self._between.setText(day.worked_between() or translate("today", "No active time"))
         self.apps.show_shares(picture.apps if picture is not None else ())
-        self._apps_heading.setVisible(bool(picture is not None and picture.apps))
         self.legend.show_totals(picture.totals if picture is not None else ())
         self._empty.setText(day.sentence or "")
         self._empty.setVisible(day.sentence is not None)
         self.timeline.setVisible(day.sentence is None)
-        self.legend.setVisible(day.sentence is None)
         self._view_changed()
         if self._watching and day.is_today:
             self._again.start(_NOW_AND_THEN_MS)

@@ -15,7 +15,7 @@ from workmoniq_desktop.domain.errors import UnknownDate
 from workmoniq_desktop.domain.wipe import WipeScope
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.viewmodels.wipe import WORD, WipeViewModel
-from workmoniq_desktop.ui.widgets.pieces import Card, button, label, row, rule
+from workmoniq_desktop.ui.widgets.pieces import Card, button, caption, label, row, rule
 from workmoniq_desktop.ui.widgets.range_choice import RangeChoice
 from workmoniq_desktop.ui.widgets.segments import Segments
 from workmoniq_desktop.ui.words import translate
@@ -61,9 +61,9 @@ class WipeCard(Card):
         self._form = QFormLayout()
         self._form.setHorizontalSpacing(16)
         self._form.setVerticalSpacing(10)
-        self._form.addRow(label(translate("wipe", "What")), row(self.kind))
-        self._form.addRow(label(translate("wipe", "Range")), self.range)
-        self._form.addRow(label(translate("wipe", "App")), row(self.app))
+        self._form.addRow(caption(translate("wipe", "What")), row(self.kind))
+        self._form.addRow(caption(translate("wipe", "Range")), self.range)
+        self._form.addRow(caption(translate("wipe", "App")), row(self.app))
         self.look = button(translate("wipe", "Show what would go"))
         self.look.clicked.connect(self._look)
         self.error = label("", "error", wraps=True)
