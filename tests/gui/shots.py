@@ -115,7 +115,7 @@ def _busy_shots(
     today = main_window.page
     assert isinstance(today, TodayPage)
     today.timeline.setFocus()
-    today.timeline.zoom(9, 0.52)
+    today.timeline.zoom(4, 0.62)
     rect = today.timeline.lane_rect(2)
     QTest.mouseMove(today.timeline, QPoint(rect.center().x() + 150, rect.center().y()))
     grab("hover")

@@ -31,12 +31,17 @@ def screen(size: str = SIZE, *, panel: bool = True) -> Iterator[str]:
 def panel_running() -> Iterator[None]:
     """trayer at the top right of the screen, there when this begins."""
     command = ["trayer", "--edge", "top", "--align", "right", "--widthtype", "request"]
-    with _running([*command, "--height", "26", "--tint", "0x1b2026", "--alpha", "0"]):
-        deadline = time.monotonic() + 10
-        while not _has_tray():
-            assert time.monotonic() < deadline, "trayer did not come up"
-            time.sleep(0.05)
-        yield
+    command += ["--height", "26", "--tint", "0x1b2026", "--alpha", "0"]
+    for _ in range(4):
+        # Started together with the window manager, trayer now and then gives up.
+        with _running(command):
+            deadline = time.monotonic() + 3
+            while not (there := _has_tray()) and time.monotonic() < deadline:
+                time.sleep(0.05)
+            if there:
+                yield
+                return
+    raise AssertionError("trayer did not come up")
 
 
 _OURS = ("DISPLAY", "QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS")

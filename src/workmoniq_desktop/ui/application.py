@@ -31,7 +31,7 @@ class Application(QObject):
 
     def __init__(self, scene: Scene, say: Callable[[str], None], asks_passphrase: bool) -> None:
         super().__init__()
-        self._scene = scene
+        self.scene = scene
         self._say = say
         self._asks_passphrase = asks_passphrase
         self._windows: dict[str, QWidget] = {}
@@ -59,7 +59,7 @@ class Application(QObject):
         if not QSystemTrayIcon.isSystemTrayAvailable():
             grace_ms = 0 if show else TRAY_GRACE_MS
             QTimer.singleShot(grace_ms, self, self._without_tray)
-        self._mode_changed(self._scene.desk.tracking.status())
+        self._mode_changed(self.scene.desk.tracking.status())
         self._offer_recovery()
 
     def window(self, name: str) -> QWidget | None:
@@ -76,7 +76,7 @@ class Application(QObject):
             window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
             _bring_up(window)
             return
-        window = MainWindow(self._scene)
+        window = MainWindow(self.scene)
         self.noted.connect(window.show_note)
         self._keep("main", window)
 
@@ -87,7 +87,7 @@ class Application(QObject):
         if (old := self._windows.get("glance")) is not None:
             old.close()
             return
-        glance = Glance(self._scene, self.steering)
+        glance = Glance(self.scene, self.steering)
         glance.open_asked.connect(self.show_window)
         glance.closed.connect(self.tray.glance_closed)
         glance.place_near(self.tray.geometry())
@@ -100,7 +100,7 @@ class Application(QObject):
         if "until" in self._windows:
             _bring_up(self._windows["until"])
             return
-        self._keep("until", UntilDialog(self._scene, self.steering, hush))
+        self._keep("until", UntilDialog(self.scene, self.steering, hush))
 
     @Slot()
     def quit(self) -> None:
@@ -111,13 +111,13 @@ class Application(QObject):
         for window in list(self._windows.values()):
             window.close()
         self.tray.close()
-        self._scene.bridge.close()
-        self._scene.worker.close()
+        self.scene.bridge.close()
+        self.scene.worker.close()
 
     def _keep(self, name: str, window: QWidget) -> None:
         window.setObjectName(window.objectName() or "window")
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        window.setStyleSheet(self._scene.themes.stylesheet)
+        window.setStyleSheet(self.scene.themes.stylesheet)
         window.setWindowIcon(tray_icon("workmoniq"))
         self._windows[name] = window
         window.destroyed.connect(partial(self._freed, name))
@@ -137,12 +137,12 @@ class Application(QObject):
 
     @Slot(object)
     def _settings_changed(self, settings: Settings) -> None:
-        self._scene.themes.choose(settings.theme)
+        self.scene.themes.choose(settings.theme)
 
     @Slot()
     def _restyle(self) -> None:
         for window in self._windows.values():
-            window.setStyleSheet(self._scene.themes.stylesheet)
+            window.setStyleSheet(self.scene.themes.stylesheet)
 
     @Slot(object)
     def _mode_changed(self, status: Status) -> None:
@@ -152,17 +152,17 @@ class Application(QObject):
         elif self._asks_passphrase and "unlock" not in self._windows:
             from workmoniq_desktop.ui.unlock import Unlock  # noqa: PLC0415  # staged start
 
-            self._keep("unlock", Unlock(self._scene))
+            self._keep("unlock", Unlock(self.scene))
 
     @Slot()
     def _offer_recovery(self) -> None:
-        if self._scene.desk.history() is None:
+        if self.scene.desk.history() is None:
             return
-        phrase = self._scene.desk.recovery_phrase()
+        phrase = self.scene.desk.recovery_phrase()
         if phrase is not None:
             from workmoniq_desktop.ui.welcome import Welcome  # noqa: PLC0415  # staged start
 
-            self._keep("welcome", Welcome(self._scene, phrase))
+            self._keep("welcome", Welcome(self.scene, phrase))
 
     @Slot()
     def _without_tray(self) -> None:

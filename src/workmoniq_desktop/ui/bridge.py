@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from threading import Event, Lock
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
 
 from workmoniq_desktop.domain.errors import WorkMoniQError
 from workmoniq_desktop.domain.settings import Settings
@@ -137,16 +137,6 @@ class Job(QObject):
         self.over.emit(self)
 
 
-class _Run(QRunnable):
-    def __init__(self, job: Job) -> None:
-        super().__init__()
-        self.setAutoDelete(False)
-        self._job = job
-
-    def run(self) -> None:
-        self._job.perform()
-
-
 class Worker(QObject):
     """Runs services beside the Qt thread. `done` and `failed` must be bound methods of QObjects:
     they die with their object, so that no answer reaches a page that was closed.
@@ -154,10 +144,9 @@ class Worker(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._pool = QThreadPool()
-        self._pool.setMaxThreadCount(2)
-        self._pool.setExpiryTimeout(5_000)
-        self._runs: dict[Job, _Run] = {}
+        self._pool = _pool(threads=2)
+        self._queue = _pool(threads=1)
+        self._jobs: set[Job] = set()
 
     def run(
         self,
@@ -168,6 +157,15 @@ class Worker(QObject):
         """Short work without progress."""
         return self.run_long(lambda _progress: work(), done, failed)
 
+    def run_in_order(
+        self,
+        work: Callable[[], object],
+        done: Callable[..., None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Job:
+        """For commands, where the later one must win: one after the other."""
+        return self._start(self._queue, Job(lambda _progress: work()), done=done, failed=failed)
+
     def run_long(
         self,
         work: Callable[[Progress], object],
@@ -177,32 +175,45 @@ class Worker(QObject):
         cancelled: Callable[[], None] | None = None,
     ) -> Job:
         """Work that tells how far it is and can be stopped through the returned job."""
-        job = Job(work)
-        for signal, hearer in (
-            (job.done, done),
-            (job.failed, failed),
-            (job.progressed, progressed),
-            (job.cancelled, cancelled),
-        ):
+        return self._start(
+            self._pool,
+            Job(work),
+            done=done,
+            failed=failed,
+            progressed=progressed,
+            cancelled=cancelled,
+        )
+
+    def _start(self, pool: QThreadPool, job: Job, **hearers: Callable[..., None] | None) -> Job:
+        """hearers: by the name of the job's signal."""
+        for name, hearer in hearers.items():
             if hearer is not None:
                 assert isinstance(getattr(hearer, "__self__", None), QObject)  # noqa: S101  # ours
-                signal.connect(hearer)
+                getattr(job, name).connect(hearer)
         # Queued: a job must not be freed inside its own signal.
         job.over.connect(self._let_go, Qt.ConnectionType.QueuedConnection)
-        self._runs[job] = _Run(job)
-        self._pool.start(self._runs[job])
+        self._jobs.add(job)
+        pool.start(job.perform)
         return job
 
     def wait(self) -> None:
         """Until no work runs; answers are then on their way to the Qt thread."""
         self._pool.waitForDone()
+        self._queue.waitForDone()
 
     def close(self) -> None:
         """Stop what can be stopped and wait for the rest."""
-        for job in self._runs:
+        for job in self._jobs:
             job.forget()
-        self._pool.waitForDone()
+        self.wait()
 
     @Slot(object)
     def _let_go(self, job: Job) -> None:
-        del self._runs[job]
+        self._jobs.remove(job)
+
+
+def _pool(*, threads: int) -> QThreadPool:
+    pool = QThreadPool()
+    pool.setMaxThreadCount(threads)
+    pool.setExpiryTimeout(5_000)
+    return pool

@@ -52,7 +52,7 @@ class Steering(QObject):
     def hush(self, hush: Hush, until_us: int | None) -> None:
         tracking = self._scene.desk.tracking
         call = tracking.pause if hush is Hush.PAUSE else tracking.private
-        self._scene.worker.run(partial(call, until_us), failed=self._failed)
+        self._scene.worker.run_in_order(partial(call, until_us), failed=self._failed)
 
     def hush_for(self, hush: Hush, minutes: int) -> None:
         self.hush(hush, self._scene.desk.clock.now_us() + minutes * MINUTE_US)
@@ -64,7 +64,7 @@ class Steering(QObject):
         self.hush(hush, day_start(today + timedelta(days=1), zone))
 
     def resume(self) -> None:
-        self._scene.worker.run(self._scene.desk.tracking.resume, failed=self._failed)
+        self._scene.worker.run_in_order(self._scene.desk.tracking.resume, failed=self._failed)
 
     @Slot(object)
     def _failed(self, error: Exception) -> None:

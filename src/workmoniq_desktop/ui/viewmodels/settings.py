@@ -61,7 +61,7 @@ class SettingsViewModel(QObject):
         self.settings = settings
         self.errors.pop(field, None)
         self._changing.append(field)
-        self._scene.worker.run(
+        self._scene.worker.run_in_order(
             lambda: self._scene.desk.preferences.change(settings), self._applied, self._failed
         )
         self.changed.emit()

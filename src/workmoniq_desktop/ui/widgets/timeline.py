@@ -27,6 +27,8 @@ _NARROWEST_S = 1.0
 _ZOOM_STEP = 1.25
 _LANE_GAP_PX = 12
 _SLACK_PX = 3
+# Room for the focus ring around lane names and bars.
+_INSET_PX = 10
 
 
 class Timeline(QWidget):
@@ -193,7 +195,7 @@ class Timeline(QWidget):
         for lane_at, lane in enumerate(self._lanes):
             rect = self.lane_rect(lane_at)
             painter.setPen(look.colour("muted"))
-            name = QRect(0, rect.top(), self._gutter_px() - 12, rect.height())
+            name = QRect(_INSET_PX, rect.top(), self._gutter_px() - _INSET_PX, rect.height())
             painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, _lane_name(lane.kind))
             if lane_at not in self._boxes:
                 self._boxes[lane_at] = boxes(
@@ -255,10 +257,12 @@ class Timeline(QWidget):
 
     def _gutter_px(self) -> int:
         metrics = self.fontMetrics()
-        return max(metrics.horizontalAdvance(_lane_name(kind)) for kind in LaneKind) + 22
+        return (
+            max(metrics.horizontalAdvance(_lane_name(kind)) for kind in LaneKind) + _INSET_PX + 14
+        )
 
     def _lanes_px(self) -> int:
-        return max(self.width() - self._gutter_px() - 6, 1)
+        return max(self.width() - self._gutter_px() - _INSET_PX, 1)
 
     def _ruler_px(self) -> int:
         return self.fontMetrics().height() + 18

@@ -73,6 +73,11 @@ class MainWindow(QWidget):
         return self._pages[self._buttons.checkedId()]
 
     @property
+    def shown(self) -> int:
+        """Which page is shown, counted from 0."""
+        return self._buttons.checkedId()
+
+    @property
     def page_count(self) -> int:
         return len(self._makers)
 
