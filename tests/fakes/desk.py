@@ -7,7 +7,7 @@ from hashlib import blake2b
 from itertools import count
 from pathlib import Path
 from time import sleep
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 from zoneinfo import ZoneInfo
 
 from workmoniq_desktop.domain.activity import Sense
@@ -25,8 +25,9 @@ from workmoniq_desktop.domain.wipe import (
     WipeReceipt,
     WipeScope,
 )
-from workmoniq_desktop.services.desk import Desk, History
+from workmoniq_desktop.services.desk import Desk
 from workmoniq_desktop.services.history import BackedUp, Exported, Finding, Hit, Imported, Stretch
+from workmoniq_desktop.services.history_shape import History
 from workmoniq_desktop.services.notice import Notice
 from workmoniq_desktop.services.progress import Progress
 
@@ -276,6 +277,16 @@ class FakeHistory:
             sleep(self.export_pause_s)
         self.exported.append((path, format, from_us, to_us))
         return Exported(path=path, spans=18_204, size_bytes=4_718_592)
+
+    def write(
+        self,
+        stream: BinaryIO,
+        format: str,  # noqa: A002  # as the service names it
+        from_us: int | None,
+        to_us: int | None,
+        progress: Progress,
+    ) -> int:
+        raise AssertionError("no window writes into a stream")
 
     def load(self, path: Path, progress: Progress) -> Imported:
         raise NotImplementedError

@@ -2,7 +2,7 @@
 
 import os
 import sys
-import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
@@ -14,6 +14,7 @@ from workmoniq_desktop.domain.errors import (
 )
 from workmoniq_desktop.services import opening
 from workmoniq_desktop.services.backup import Backups
+from workmoniq_desktop.services.desk import Tray
 from workmoniq_desktop.services.destroying import destroy_profile
 from workmoniq_desktop.services.doors import AppRequest, Doors, Restored, Secrets
 from workmoniq_desktop.services.open_history import Around, OpenHistory
@@ -30,14 +31,17 @@ _QUESTIONS = {
     Question.NEW: "New passphrase (8 characters or more): ",
     Question.AGAIN: "The same passphrase again: ",
 }
-_APP_ENDS_WITHIN_S = 15.0
+_TRIES, _BETWEEN_TRIES_S = 150, 0.1
 
 
-def make_doors(chosen: str | None, secrets: Secrets) -> Doors:
-    """Every way in of the profile in folder chosen, or of the default one; opens nothing yet."""
+def make_doors(chosen: str | None, secrets: Secrets, *, find_tray: Callable[[], Tray]) -> Doors:
+    """Every way in of the profile in folder chosen, or of the default one; opens nothing yet.
+
+    find_tray: brings the windows, when they are needed.
+    """
     profile = Profile.find(None if chosen is None else Path(chosen), os.environ)
     clock = SystemClock()
-    house = _House(profile, clock, secrets)
+    house = _House(profile, clock, secrets, find_tray)
     return Doors(
         clock=clock,
         zone=clock.zone,
@@ -58,15 +62,23 @@ def make_doors(chosen: str | None, secrets: Secrets) -> Doors:
 class _House:
     """One profile, as the command line uses it."""
 
-    def __init__(self, profile: Profile, clock: SystemClock, secrets: Secrets) -> None:
+    def __init__(
+        self,
+        profile: Profile,
+        clock: SystemClock,
+        secrets: Secrets,
+        find_tray: Callable[[], Tray],
+    ) -> None:
         self._profile = profile
         self._clock = clock
         self._secrets = secrets
+        self._find_tray = find_tray
 
     def run(self, tray: bool) -> int:
         from workmoniq_desktop.bootstrap.run import run  # noqa: PLC0415  # verbs need no recorder
 
-        return run(self._profile, self._clock, self._source(), tray=tray)
+        find_tray = self._find_tray if tray else None
+        return run(self._profile, self._clock, self._source(), find_tray)
 
     @contextmanager
     def open_history(self, create: bool) -> Iterator[OpenHistory]:
@@ -158,22 +170,20 @@ class _House:
     @contextmanager
     def _alone(self, what: str) -> Iterator[None]:
         """Hold the profile's lock; a running app that is about to end is waited for."""
-        ended = threading.Event()
-        waited_s = 0.0
-        while True:
-            try:
-                lock = ProfileLock(self._profile)
-            except AlreadyRunning:
-                if waited_s >= _APP_ENDS_WITHIN_S or self.ask_app("status") is not None:
-                    raise AlreadyRunning(
-                        f"WorkMoniQ is running on this profile: quit it, then {what}"
-                    ) from None
-                ended.wait(0.1)
-                waited_s += 0.1
-            else:
-                break
+        tries_left = _TRIES
+        while (lock := self._lock()) is None:
+            if tries_left == 0 or self.ask_app("status") is not None:
+                raise AlreadyRunning(f"WorkMoniQ is running on this profile: quit it, then {what}")
+            tries_left -= 1
+            time.sleep(_BETWEEN_TRIES_S)
         with lock:
             yield
+
+    def _lock(self) -> ProfileLock | None:
+        try:
+            return ProfileLock(self._profile)
+        except AlreadyRunning:
+            return None
 
     def _app(self) -> ControlClient:
         return ControlClient(socket_of(self._profile))

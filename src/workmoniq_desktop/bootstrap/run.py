@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from types import TracebackType
 
 from workmoniq_desktop.domain.errors import AlreadyRunning, NotOnThisSystem, NotRunning
-from workmoniq_desktop.services.desk import Desk
+from workmoniq_desktop.services.desk import Desk, Tray, Window
 from workmoniq_desktop.services.destroying import destroy_profile
 from workmoniq_desktop.services.open_history import Around
 from workmoniq_desktop.services.preferences import Preferences
@@ -21,7 +21,8 @@ from workmoniq_desktop.services.status_json import status_to_json
 from workmoniq_desktop.services.tracking import Tracking
 from workmoniq_desktop.system.autostart import linux as linux_autostart
 from workmoniq_desktop.system.clock import SystemClock
-from workmoniq_desktop.system.control import Answer, ControlClient, ControlServer
+from workmoniq_desktop.system.control import Answer, ControlClient, ControlServer, Hold
+from workmoniq_desktop.system.control_lines import Json
 from workmoniq_desktop.system.log_file import LogFile
 from workmoniq_desktop.system.paths import Profile
 from workmoniq_desktop.system.screen import require_screen
@@ -51,9 +52,17 @@ class _Front:
     quit: Callable[[], None] = lambda: None
 
 
-def run(profile: Profile, clock: SystemClock, source: SecretSource, *, tray: bool) -> int:
-    """Record until told to stop; the exit code. Shows the running app where there is one."""
-    if tray:
+def run(
+    profile: Profile,
+    clock: SystemClock,
+    source: SecretSource,
+    find_tray: Callable[[], Tray] | None,
+) -> int:
+    """Record until told to stop; the exit code. Shows the running app where there is one.
+
+    find_tray: None to record in the foreground, without windows.
+    """
+    if find_tray is not None:
         require_screen(os.environ)
     profile.create()
     try:
@@ -68,7 +77,9 @@ def run(profile: Profile, clock: SystemClock, source: SecretSource, *, tray: boo
         running.enter_context(lock)
         running.enter_context(LogFile(profile.log))
         front = _Front()
-        made = _compose(profile, clock, source, asks_terminal=not tray or sys.stdin.isatty())
+        made = _compose(
+            profile, clock, source, asks_terminal=find_tray is None or sys.stdin.isatty()
+        )
         running.callback(made.session.end)
         made.tracking.start()
         running.callback(made.tracking.stop)
@@ -77,7 +88,9 @@ def run(profile: Profile, clock: SystemClock, source: SecretSource, *, tray: boo
                 profile.socket, _answers(made, front), {"hold": _holds(made.tracking)}, lock=lock
             )
         )
-        return _in_tray(made, front) if tray else _in_foreground(made, front)
+        if find_tray is None:
+            return _in_foreground(made, front)
+        return _in_tray(made, front, find_tray())
 
 
 def _compose(
@@ -117,9 +130,7 @@ def _compose(
     )
 
 
-def _in_tray(made: _Run, front: _Front) -> int:
-    from workmoniq_desktop.ui.application import run_tray  # noqa: PLC0415  # only here is Qt needed
-
+def _in_tray(made: _Run, front: _Front, run_tray: Tray) -> int:
     desk = Desk(
         clock=made.clock,
         zone=made.clock.zone,
@@ -136,8 +147,8 @@ def _in_tray(made: _Run, front: _Front) -> int:
         profile_folder=made.profile.folder,
     )
 
-    def ready(bridge: object) -> None:
-        front.show, front.quit = bridge.show_window, bridge.quit  # type: ignore[attr-defined]
+    def ready(window: Window) -> None:
+        front.show, front.quit = window.show_window, window.quit
         made.session.start()
 
     return run_tray(
@@ -171,22 +182,22 @@ def _in_foreground(made: _Run, front: _Front) -> int:
 def _answers(made: _Run, front: _Front) -> dict[str, Answer]:
     tracking, clock = made.tracking, made.clock
 
-    def status(_asked: dict[str, object]) -> dict[str, object]:
+    def status(_asked: Json) -> Json:
         now = tracking.status()
         return status_to_json(now, offset_minutes=clock.offset_minutes(now.at_us))
 
-    def until(asked: dict[str, object]) -> int | None:
+    def until(asked: Json) -> int | None:
         until_us = asked.get("until_us")
         return until_us if isinstance(until_us, int) else None
 
-    def done(deed: Callable[[dict[str, object]], object]) -> Answer:
-        def answer(asked: dict[str, object]) -> dict[str, object]:
+    def done(deed: Callable[[Json], object]) -> Answer:
+        def answer(asked: Json) -> Json:
             deed(asked)
             return {}
 
         return answer
 
-    def abandon(_asked: dict[str, object]) -> None:
+    def abandon(_asked: Json) -> None:
         tracking.abandon()
         front.quit()
 
@@ -201,9 +212,9 @@ def _answers(made: _Run, front: _Front) -> dict[str, Answer]:
     }
 
 
-def _holds(tracking: Tracking) -> "Callable[[dict[str, object]], object]":
+def _holds(tracking: Tracking) -> Hold:
     @contextmanager
-    def hold(_asked: dict[str, object]) -> Iterator[dict[str, object]]:
+    def hold(_asked: Json) -> Iterator[Json]:
         with tracking.hold():
             yield {}
 

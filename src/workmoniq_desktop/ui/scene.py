@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from workmoniq_desktop.domain.errors import SecretNeeded
-from workmoniq_desktop.services.desk import Desk, History
+from workmoniq_desktop.services.desk import Desk
+from workmoniq_desktop.services.history_shape import History
 from workmoniq_desktop.ui.bridge import Bridge, Worker
 from workmoniq_desktop.ui.theme import Themes
 from workmoniq_desktop.ui.words import translate

@@ -10,7 +10,7 @@ from workmoniq_desktop.domain.calendar import Range, day_of, local_date
 from workmoniq_desktop.domain.clock import HOUR_US, MINUTE_US
 from workmoniq_desktop.domain.report import By
 from workmoniq_desktop.domain.spans import PresenceSpan, State
-from workmoniq_desktop.services.desk import History
+from workmoniq_desktop.services.history_shape import History
 from workmoniq_desktop.ui import messages
 from workmoniq_desktop.ui.bridge import Job
 from workmoniq_desktop.ui.scene import Scene
