@@ -6,10 +6,10 @@ a year's half million spans took 10 s and this takes 3 s. A test holds every pie
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from json.encoder import encode_basestring
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from workmoniq_desktop.domain.spans import PresenceSpan, Span, Tally
 from workmoniq_desktop.services.export.contents import Contents
@@ -18,7 +18,6 @@ from workmoniq_desktop.services.export.moments import moment
 VERSION = 1
 _AT_ONCE = 1_000
 
-_quoted = cast("Callable[[str], str]", encode_basestring)
 _START = f'{{"format":"workmoniq","version":{VERSION},"devices":'
 _END = ',"edits":[],"projects":[],"rules":[]}\n'
 _NOTHING_MORE = '"category":null,"project":null,"task":null,"tags":[],"note":null,"device":"'
@@ -40,12 +39,12 @@ def span_text(span: Span) -> str:
         track = "presence"
         what = (
             '"app":null,"title":null,"process":null,"url":null,'
-            f'"state":"{span.state}","reason":{_quoted(span.reason)}'
+            f'"state":"{span.state}","reason":{encode_basestring(span.reason)}'
         )
     else:
         track = "window"
         what = (
-            f'"app":{_quoted(span.app)},"title":{_or_null(span.title)},'
+            f'"app":{encode_basestring(span.app)},"title":{_or_null(span.title)},'
             f'"process":{_or_null(span.process)},"url":{_or_null(span.url)},'
             '"state":null,"reason":null'
         )
@@ -66,7 +65,7 @@ def tally_text(tally: Tally) -> str:
 
 
 def _or_null(text: str | None) -> str:
-    return "null" if text is None else _quoted(text)
+    return "null" if text is None else encode_basestring(text)
 
 
 def _write_list(out: BinaryIO, key: str, texts: Iterator[str]) -> None:

@@ -7,7 +7,7 @@ a wipe of the same range takes.
 """
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -89,11 +89,11 @@ class Exporting:
                     to_us=max(wanted.from_us, bounds[0], min(wanted.to_us, bounds[1])),
                 ),
             )
-            found = heapq.merge(
+            tracks: tuple[Iterator[Span], ...] = (
                 spans.presence_between(tx, wanted.from_us, wanted.to_us),
                 spans.windows_between(tx, wanted.from_us, wanted.to_us),
-                key=lambda span: span.start_us,
             )
+            found = heapq.merge(*tracks, key=lambda span: span.start_us)
             _WRITERS[export_format](
                 out,
                 Contents(
@@ -115,7 +115,7 @@ class _Steps:
         self._total = (over.to_us - over.from_us) // SECOND_US
         self.spans = 0
 
-    def counted(self, found: Iterator[Span]) -> Iterator[Span]:
+    def counted(self, found: Iterable[Span]) -> Iterator[Span]:
         for span in found:
             if self.spans % _TELL_EVERY == 0:
                 at_us = min(max(span.start_us, self._over.from_us), self._over.to_us)
