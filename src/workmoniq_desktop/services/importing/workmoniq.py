@@ -1,0 +1,105 @@
+"""Reads WorkMoniQ's own export: which parts of the file are what, in which version."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from workmoniq_desktop.domain.errors import ImportRefused
+from workmoniq_desktop.domain.spans import Span, Tally
+from workmoniq_desktop.services.importing.pieces import Broken, Piece, Pieces
+from workmoniq_desktop.services.importing.rows import BadRow, label_of, span_of, tally_of
+
+VERSION = 1
+_LABELS_KEPT = 1_000
+_ITEMS_BEFORE_FORMAT = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What stands at one place of the file: a span, a tally, or why it is neither."""
+
+    place: str
+    what: Span | Tally | BadRow
+
+
+class Export:
+    """One file, read once. labels: what it calls devices, as far as it was read."""
+
+    def __init__(self, file: BinaryIO, now_us: int) -> None:
+        self._pieces = Pieces(file)
+        self._now_us = now_us
+        self._format: object = None
+        self._version: object = None
+        self.labels: dict[str, str] = {}
+        self.last_place = ""
+
+    @property
+    def read_bytes(self) -> int:
+        return self._pieces.read_bytes
+
+    def rows(self) -> Iterator[Row]:
+        """All rows in the file's order; what it does not know is left out.
+
+        Raises ImportRefused before the first row where the file is of another kind or version;
+        Broken where it is cut off or damaged.
+        """
+        pieces = iter(self._pieces)
+        while (piece := self._first(pieces)) is not None:
+            if piece.key == "format":
+                self._format = piece.value
+            elif piece.key == "version":
+                self._version = piece.value
+            elif piece.number and (row := self._row(piece)) is not None:
+                self.last_place = row.place
+                yield row
+        self._refuse_other_kinds()
+
+    def _first(self, pieces: Iterator[Piece]) -> Piece | None:
+        try:
+            return next(pieces, None)
+        except Broken:
+            if self._format is None:
+                raise _another_kind() from None
+            raise
+
+    def _row(self, piece: Piece) -> Row | None:
+        if piece.key in ("spans", "tallies"):
+            self._refuse_other_kinds()
+        elif self._format is None and piece.number > _ITEMS_BEFORE_FORMAT:
+            raise _another_kind()
+        try:
+            match piece.key:
+                case "spans":
+                    place = f"span {piece.number}"
+                    return Row(place, span_of(piece.value, self._now_us))
+                case "tallies":
+                    place = f"tally {piece.number}"
+                    return Row(place, tally_of(piece.value, self._now_us))
+                case "devices":
+                    place = f"device {piece.number}"
+                    name, label = label_of(piece.value)
+                    if len(self.labels) < _LABELS_KEPT:
+                        self.labels.setdefault(name, label)
+                    return None
+                case _:
+                    return None
+        except BadRow as bad:
+            return Row(place, bad)
+
+    def _refuse_other_kinds(self) -> None:
+        if self._format != "workmoniq":
+            raise _another_kind()
+        version = self._version
+        if isinstance(version, bool) or not isinstance(version, int):
+            raise ImportRefused("the file does not say its version before its spans: export anew")
+        if version > VERSION:
+            raise ImportRefused(
+                f"a newer WorkMoniQ wrote this file (version {version}, and this one reads "
+                f"{VERSION}): install the newer WorkMoniQ"
+            )
+        if version != VERSION:
+            raise ImportRefused("no WorkMoniQ writes files of this version: export anew")
+
+
+def _another_kind() -> ImportRefused:
+    return ImportRefused("the file is not an export of WorkMoniQ: name one `export` has written")
