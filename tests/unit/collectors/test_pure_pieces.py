@@ -87,7 +87,7 @@ def test_every_key_is_told_once_in_the_minute_it_was_typed(typed: list[tuple[int
 def test_a_minute_without_input_is_not_told() -> None:
     tally = MinuteTally()
     assert tally.add(Counts(), 5) is None
-    assert tally.ends_us is None
+    assert MinuteTally().ends_us is None
     tally.add(Counts(clicks=2), 5)
     assert tally.ends_us == MINUTE_US
     assert tally.over(MINUTE_US - 1) is None

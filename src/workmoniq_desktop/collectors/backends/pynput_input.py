@@ -9,7 +9,7 @@ display and fails without one.
 import math
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -25,6 +25,7 @@ from workmoniq_desktop.collectors.x11_session import require_x11
 from workmoniq_desktop.domain.clock import MINUTE_US, SECOND_US
 
 _LISTENER_ENDS_S = 0.5
+_SEES = "hears only XWayland's input here"
 
 
 class PynputInput:
@@ -39,14 +40,19 @@ class PynputInput:
     def __init__(self, surroundings: Surroundings) -> None:
         self._clock = surroundings.clock
         self._hushed = surroundings.hushed
+        self._environ: Mapping[str, str] = {}
         self._gone: tuple[type[Exception], ...] = ()
         try:
             if sys.platform not in ("win32", "darwin"):
                 # A second import of pynput would not notice that the display is gone; this does.
-                require_x11(surroundings.environ, "hears only XWayland's input here")
-                from Xlib.error import ConnectionClosedError  # noqa: PLC0415 - pynput's on X11
+                require_x11(surroundings.environ, _SEES)
+                self._environ = surroundings.environ
+                from Xlib.error import (  # noqa: PLC0415 - pynput's, on X11 only
+                    ConnectionClosedError,
+                    DisplayError,
+                )
 
-                self._gone = (ConnectionClosedError,)
+                self._gone = (ConnectionClosedError, DisplayError)
             from pynput import keyboard, mouse  # noqa: PLC0415 - the import opens the display
         except ImportError as refused:
             raise BackendUnsupported("pynput: it cannot listen on this system") from refused
@@ -90,12 +96,33 @@ class PynputInput:
             self.close()
 
     def close(self) -> None:
-        for listener in self._listeners:
-            if listener.is_alive():
-                with suppress(*self._gone):
-                    listener.stop()
-                # Thread.join, because pynput's own raises again what a listener died of.
-                threading.Thread.join(listener, _LISTENER_ENDS_S)
+        alive = [listener for listener in self._listeners if listener.is_alive()]
+        with suppress(BackendUnsupported, *self._gone):
+            for listener in alive:
+                listener.stop()
+            if alive and self._environ:
+                self._end_records(alive)
+        for listener in alive:
+            # Thread.join, because pynput's own raises again what a listener died of.
+            threading.Thread.join(listener, _LISTENER_ENDS_S)
+
+    def _end_records(self, listeners: list[Any]) -> None:
+        """Make pynput's threads end now on X11.
+
+        pynput 1.8 asks for that on the connection that records, where the X server takes no
+        requests (RECORD 1.13, RecordEnableContext), and so listens on until the next key or move.
+        """
+        from Xlib.display import Display  # noqa: PLC0415 - pynput's, on X11 only
+
+        control = Display(require_x11(self._environ, _SEES))
+        # A listener that just heard a key has ended by itself, and its record with it.
+        control.set_error_handler(lambda *_error: None)
+        try:
+            for listener in listeners:
+                control.record_disable_context(listener._context)  # noqa: SLF001 - no other way
+            control.sync()
+        finally:
+            control.close()
 
     def _listener(self, kind: Any, **callbacks: Callable[..., None]) -> Any:  # noqa: ANN401 - pynput has no types
         """A listener whose thread ends without noise when the display is gone."""
