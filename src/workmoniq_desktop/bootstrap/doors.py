@@ -19,6 +19,7 @@ from workmoniq_desktop.services.destroying import destroy_profile
 from workmoniq_desktop.services.doors import AppRequest, Doors, Restored, Secrets
 from workmoniq_desktop.services.open_history import Around, OpenHistory
 from workmoniq_desktop.services.progress import Progress
+from workmoniq_desktop.store.importing import settle_after_crash
 from workmoniq_desktop.system.clock import SystemClock
 from workmoniq_desktop.system.control import ControlClient
 from workmoniq_desktop.system.paths import Profile
@@ -87,11 +88,21 @@ class _House:
         self.ask_app("flush")
         source = self._source()
         opened = opening.open_history(
-            self._profile, source, create=create, clock=self._clock, check=False
+            self._profile,
+            source,
+            create=create,
+            clock=self._clock,
+            settling=(settle_after_crash,),
         )
         for message in opened.messages:
             print(message, file=sys.stderr)
-        backups = Backups(opened.database, opening.wrapped_key(self._profile), self._clock)
+        backups = Backups(
+            opened.database,
+            self._profile,
+            opened.data_key,
+            Vault.load(self._profile).export_wrapped,
+            self._clock,
+        )
 
         def destroy() -> None:
             history.close()

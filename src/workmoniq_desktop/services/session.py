@@ -11,8 +11,11 @@ from workmoniq_desktop.services.open_history import Around, OpenHistory
 from workmoniq_desktop.services.opening import Opened
 from workmoniq_desktop.services.progress import silent
 from workmoniq_desktop.services.tracking import Tracking
+from workmoniq_desktop.store.backups import owed
+from workmoniq_desktop.store.importing import settle_after_crash
 from workmoniq_desktop.system.paths import Profile
 from workmoniq_desktop.system.secrets import SecretSource
+from workmoniq_desktop.system.vault import Vault
 
 _LOOK_AT_THE_KEYRING_AGAIN_S = 60.0
 
@@ -68,7 +71,7 @@ class Session:
         """The recovery phrase again. Raises NoHistory while the history is closed."""
         if self._opened is None:
             raise NoHistory("the history is not open yet: unlock it first")
-        return opening.recovery_phrase(self._profile, self._opened)
+        return Vault.load(self._profile).show_recovery(self._opened.data_key)
 
     def creates_passphrase(self) -> bool:
         """Whether a passphrase that is offered now becomes the profile's."""
@@ -104,14 +107,22 @@ class Session:
         with self._opening:
             if self._opened is not None:
                 return
-            opened = opening.open_or_set_aside(self._profile, source, clock=self._around.clock)
+            opened = opening.open_or_set_aside(
+                self._profile, source, clock=self._around.clock, settling=(settle_after_crash,)
+            )
             backups = Backups(
-                opened.database, opening.wrapped_key(self._profile), self._around.clock
+                opened.database,
+                self._profile,
+                opened.data_key,
+                Vault.load(self._profile).export_wrapped,
+                self._around.clock,
             )
             history = OpenHistory(opened.database, backups, self._around)
             self._tracking.land(opened.database)
             self._opened, self._history = opened, history
             self._phrase, self._messages = opened.recovery_phrase, opened.messages
         self.opened.tell(None)
-        if backups.owing():
+        with opened.database.raw() as raw:
+            owing = bool(owed(raw))
+        if owing:
             history.wiping.follow(silent)
