@@ -191,6 +191,7 @@ class ScriptedProfile:
             ask_app=self._ask,
             hold_app=self._hold,
             restore=self._restore,
+            destroy=lambda: self.asked.append(("destroy",)),
             show_recovery=lambda: PHRASE,
             use_recovery=lambda: self.asked.append(("use_recovery",)),
             change_passphrase=lambda: self.asked.append(("change_passphrase",)),

@@ -3,7 +3,6 @@
 from argparse import ArgumentParser, Namespace
 from datetime import tzinfo
 
-from workmoniq_desktop.cli.usage import Usage
 from workmoniq_desktop.domain import calendar
 from workmoniq_desktop.domain.errors import UnknownDate
 
@@ -19,19 +18,14 @@ def add_range(parser: ArgumentParser) -> None:
 
 
 def typed_range(args: Namespace, zone: tzinfo) -> tuple[int | None, int | None]:
-    """Both ends in microseconds, None where not given. Raises Usage."""
-    try:
-        return calendar.parse_range(args.from_text, args.to_text, zone)
-    except UnknownDate as bad:
-        raise Usage(str(bad)) from bad
+    """Both ends in microseconds, None where not given. Raises UnknownDate."""
+    return calendar.parse_range(args.from_text, args.to_text, zone)
 
 
 def typed_day(text: str | None, now_us: int, zone: tzinfo) -> calendar.Range:
-    """The local day that was named, or today. Raises Usage."""
+    """The local day that was named, or today. Raises UnknownDate."""
     try:
         at_us = now_us if text is None else calendar.parse_moment(text, zone, end=False)
         return calendar.day_of(calendar.local_date(at_us, zone), zone)
-    except UnknownDate as bad:
-        raise Usage(str(bad)) from bad
     except OverflowError as bad:
-        raise Usage("that day is too far away") from bad
+        raise UnknownDate("that day is too far away: give one between 1970 and 9000") from bad

@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import tzinfo
 
 from workmoniq_desktop.cli.dates import add_range, typed_range
@@ -10,9 +11,27 @@ from workmoniq_desktop.cli.receipt import as_json, as_lines, counted
 from workmoniq_desktop.cli.terminal import Terminal
 from workmoniq_desktop.cli.usage import Usage
 from workmoniq_desktop.cli.words import day_and_time
-from workmoniq_desktop.domain.errors import NotConfirmed
-from workmoniq_desktop.domain.wipe import WipePreview, WipeScope
+from workmoniq_desktop.domain.errors import (
+    HistoryDamaged,
+    HistoryTooNew,
+    KeyMissing,
+    NotConfirmed,
+    OtherProfile,
+    SecretNeeded,
+    WorkMoniQError,
+    WrongSecret,
+)
+from workmoniq_desktop.domain.wipe import WipeCounts, WipePreview, WipeReceipt, WipeScope
 from workmoniq_desktop.services.doors import Doors
+
+_CANNOT_OPEN = (
+    HistoryDamaged,
+    HistoryTooNew,
+    KeyMissing,
+    OtherProfile,
+    SecretNeeded,
+    WrongSecret,
+)
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -28,22 +47,56 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace, doors: Doors, terminal: Terminal) -> int:
     zone = doors.zone()
     scope = _scope(args, zone)
-    with doors.open_history(False) as history:
-        preview = history.wiping.preview(scope)
-        show = _to_err(terminal) if args.json else terminal.say
-        if not args.json or not args.yes:
-            for line in _as_lines(preview, zone):
-                show(line)
-        if not args.yes:
-            _confirm(scope, terminal)
-        with doors.hold_app(), terminal.progress("Wiping") as progress:
-            receipt = history.wiping.wipe(scope, progress)
+    try:
+        receipt = _wipe(scope, args, doors, terminal)
+    except _CANNOT_OPEN as closed:
+        if not scope.everything:
+            raise
+        receipt = _destroy_unopened(scope, closed, args, doors, terminal)
     if args.json:
         terminal.say_json(as_json(receipt, zone))
     else:
         for line in as_lines(receipt, zone):
             terminal.say(line)
     return 0
+
+
+def _wipe(scope: WipeScope, args: Namespace, doors: Doors, terminal: Terminal) -> WipeReceipt:
+    with doors.open_history(False) as history:
+        preview = history.wiping.preview(scope)
+        show = _to_err(terminal) if args.json else terminal.say
+        if not args.json or not args.yes:
+            for line in _as_lines(preview, doors.zone()):
+                show(line)
+        if not args.yes:
+            _confirm(scope, terminal)
+        # a running app holds still for a part; for everything it has to end
+        held = nullcontext() if scope.everything else doors.hold_app()
+        with held, terminal.progress("Wiping") as progress:
+            return history.wiping.wipe(scope, progress)
+
+
+def _destroy_unopened(
+    scope: WipeScope,
+    closed: WorkMoniQError,
+    args: Namespace,
+    doors: Doors,
+    terminal: Terminal,
+) -> WipeReceipt:
+    """Everything, of a history that does not open: what goes cannot be counted."""
+    (_to_err(terminal) if args.json else terminal.say)(
+        f"The history does not open ({plain(str(closed))}), so what goes cannot be counted."
+    )
+    if not args.yes:
+        _confirm(scope, terminal)
+    doors.destroy()
+    return WipeReceipt(
+        at_us=doors.clock.now_us(),
+        scope=scope,
+        counts=WipeCounts(),
+        key_destroyed=True,
+        cannot_promise=("Backups could not be listed; those that exist are yours to delete.",),
+    )
 
 
 def _scope(args: Namespace, zone: tzinfo) -> WipeScope:

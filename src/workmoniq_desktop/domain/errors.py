@@ -138,3 +138,9 @@ class NotConfirmed(WorkMoniQError):
     """The user did not confirm what cannot be undone."""
 
     code = "not_confirmed"
+
+
+class NotOnThisSystem(WorkMoniQError):
+    """WorkMoniQ cannot do this on this operating system yet."""
+
+    code = "not_on_this_system"

@@ -73,6 +73,8 @@ class Doors:
     restore: put a backup in place of this profile's history, creating a missing profile; what was
         there is set aside, never lost. Asks for the recovery phrase only where no other key opens
         the backup. To be called while the app is held.
+    destroy: the whole profile, its key included, without opening it. Raises KeyringLocked where the
+        key lies in a keyring that is closed, before anything is lost.
     show_recovery: the local recovery phrase. Asks for the passphrase where no keyring opens.
     use_recovery: open by the recovery phrase, and set the key's keeper (keyring or new passphrase).
     change_passphrase: ask for the passphrase and the new one.
@@ -87,6 +89,7 @@ class Doors:
     ask_app: AskApp
     hold_app: Callable[[], AbstractContextManager[None]]
     restore: Callable[[Path, Progress], Restored]
+    destroy: Callable[[], None]
     show_recovery: Callable[[], str]
     use_recovery: Callable[[], None]
     change_passphrase: Callable[[], None]

@@ -156,18 +156,19 @@ class Recorder:
     def land(self, database: Database) -> None:
         """The history is open: explain the time since the last run, and write what waited."""
         with database.recording() as recording:
-            left = recording.left(self._clock.wall_us())
+            left = recording.left(self._clock.wall_us() + DAY_US)
             device = left.device or recording.introduce(self._label)
             recording.note_running()
-            if left.end_us is not None and left.end_us - self.began_us > DAY_US:
-                # A clock that was far ahead wrote of days to come. They stay as they are; today
-                # is today.
-                recording.shorten_presence(device, self.began_us)
-        if left.end_us is not None and 0 < left.end_us - self.began_us <= DAY_US:
-            self._shift(left.end_us - self.began_us)
+            end_us = left.end_us
+            if end_us is not None and end_us - self.began_us > DAY_US:
+                # A clock that was far ahead wrote of days to come. They stay; today is today.
+                end_us = max(left.start_us, self.began_us)
+                recording.shorten_presence(device, end_us)
+        if end_us is not None and end_us > self.began_us:
+            self._shift(end_us - self.began_us)
         self._name(device)
-        if left.end_us is not None and left.end_us < self.began_us:
-            self._keep((self._off(device, left.end_us, left.why),))
+        if end_us is not None and end_us < self.began_us:
+            self._keep((self._off(device, end_us, left.why),))
         self._database = database
         self.write()
 
@@ -189,7 +190,7 @@ class Recorder:
             presence = replace(presence, start_us=last.start_us if same else last.end_us)
         if window is not None:
             window = replace(window, device=device)
-            if shown is not None and _continues(shown, window):
+            if shown is not None and self._continues(shown, window):
                 window = replace(window, start_us=shown.start_us)
         self.fold = replace(self.fold, presence=presence, window=window)
         self.write()
@@ -300,6 +301,11 @@ class Recorder:
             free_us=self.fold.free_us + by_us,
         )
 
+    def _continues(self, kept: WindowSpan, window: WindowSpan) -> bool:
+        """Whether kept is the open window as it was written last, and not what a wipe left."""
+        shown = (window.app, window.title, window.process)
+        return kept.end_us >= self._written_us and (kept.app, kept.title, kept.process) == shown
+
     def _off(self, device: str, end_us: int, why: str | None) -> PresenceSpan:
         return PresenceSpan(
             device=device,
@@ -313,7 +319,3 @@ class Recorder:
 
 def _shifted(span: S, by_us: int) -> S:
     return replace(span, start_us=span.start_us + by_us, end_us=span.end_us + by_us)
-
-
-def _continues(kept: WindowSpan, window: WindowSpan) -> bool:
-    return (kept.app, kept.title, kept.process) == (window.app, window.title, window.process)

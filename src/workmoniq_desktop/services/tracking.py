@@ -54,7 +54,7 @@ _MODES = {
 class _Errand:
     """Something to be done in the recorder's thread between two events."""
 
-    run: Callable[[], None]
+    run: Callable[[], object]
     done: threading.Event = field(default_factory=threading.Event)
 
 
@@ -136,11 +136,11 @@ class Tracking:
 
     def flush(self) -> None:
         """Return when everything up to now is in the history, or cannot be."""
-        self._do(lambda: self._recorder.write() and None)
+        self._do(self._recorder.write)
 
     @contextmanager
     def hold(self) -> Iterator[None]:
-        """While inside, the recorder writes nothing; events wait. Then it goes on from what is kept."""
+        """While inside, the recorder writes nothing and events wait; then it goes on from there."""
         held, released = threading.Event(), threading.Event()
 
         def run() -> None:
@@ -241,7 +241,7 @@ class Tracking:
         """Take a person's word, and return when it holds."""
         self._do(lambda: self._recorder.take(event))
 
-    def _do(self, run: Callable[[], None]) -> None:
+    def _do(self, run: Callable[[], object]) -> None:
         errand = _Errand(run)
         if not self._thread.is_alive():
             return
@@ -287,9 +287,14 @@ class Tracking:
 
     def _tell_changes(self) -> None:
         fold = self._recorder.fold
-        seen = (self._mode(), fold.presence.start_us, fold.window, self._recorder.until_us)
         trouble = self._recorder.trouble or self._waiting_for
-        seen = (*seen, None if trouble is None else trouble.code)
+        seen = (
+            self._mode(),
+            fold.presence.start_us,
+            fold.window,
+            self._recorder.until_us,
+            None if trouble is None else trouble.code,
+        )
         if seen != self._told:
             self._told = seen
             self.changed.tell(self.status())

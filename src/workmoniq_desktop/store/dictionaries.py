@@ -62,11 +62,7 @@ class Dictionaries:
         return known[0]
 
     def _find_title(self, text: str | None, url: str | None, start_us: int) -> list[int]:
-        content = b"\0".join(
-            (b"" if part is None else b"\1" + part.encode()) for part in (text, url)
-        )
-        digest = hashlib.blake2b(content, digest_size=8, key=self._hash_key).digest()
-        hashed = int.from_bytes(digest, "big", signed=True)
+        hashed = title_hash(self._hash_key, text, url)
         row = self._raw.execute(
             "SELECT id, last_us FROM titles WHERE hash=? AND text IS ? AND url IS ?",
             (hashed, text, url),
@@ -102,3 +98,10 @@ class Dictionaries:
             values,
         )
         return int(cursor.lastrowid or 0)
+
+
+def title_hash(hash_key: bytes, text: str | None, url: str | None) -> int:
+    """The number a title is looked up by. Keyed, so that outside the file it tells nothing."""
+    content = b"\0".join((b"" if part is None else b"\1" + part.encode()) for part in (text, url))
+    digest = hashlib.blake2b(content, digest_size=8, key=hash_key).digest()
+    return int.from_bytes(digest, "big", signed=True)

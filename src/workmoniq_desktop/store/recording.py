@@ -37,11 +37,12 @@ _ADD_TALLY = (
 class Left:
     """How the last run left this device's history.
 
-    device: its name; "" where there was no run yet. end_us: where its last presence span that
-    began before now ends. why: the reason noted at a clean stop; None after a crash.
+    device: its name; "" where there was no run yet. start_us, end_us: its last presence span that
+    began before a given moment. why: the reason noted at a clean stop; None after a crash.
     """
 
     device: str
+    start_us: int = 0
     end_us: int | None
     why: str | None
 
@@ -94,19 +95,16 @@ class Recording:
             rollups.advance(self._raw.execute, now_us)
             self._settled_us = self._watermark_us()
 
-    def left(self, now_us: int) -> Left:
-        """How the last run ended, seen from now_us."""
+    def left(self, before_us: int) -> Left:
+        """How the last run ended, as far as it wrote of times before before_us."""
         name = read_meta(self._raw, "device")
         if name is None:
             return Left(device="", end_us=None, why=None)
-        row = self._raw.execute(
-            "SELECT start_us + dur_us FROM presence JOIN devices ON devices.id = device"
-            " WHERE name=? AND start_us <= ? ORDER BY start_us DESC LIMIT 1",
-            (name, now_us),
-        ).fetchone()
-        return Left(
-            device=name, end_us=row[0] if row else None, why=read_meta(self._raw, "stopped")
-        )
+        last = self.last_presence(name, before_us)
+        why = read_meta(self._raw, "stopped")
+        if last is None:
+            return Left(device=name, end_us=None, why=why)
+        return Left(device=name, start_us=last.start_us, end_us=last.end_us, why=why)
 
     def introduce(self, label: str) -> str:
         """Name this device for ever: its random id. label: what people call it."""

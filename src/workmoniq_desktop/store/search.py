@@ -37,9 +37,9 @@ def find(tx: Connection, typed: str, limit: int) -> tuple[WindowSpan, ...]:
     if words is None or limit < 1:
         return ()
     asked = {"words": words, "most": _SORTED_WHOLE}
-    found: dict[int, int] = dict(tx.execute(text(_MATCHES), asked).all())  # type: ignore[arg-type]  # rows are pairs
+    found: dict[int, int] = dict(tx.execute(text(_MATCHES), asked).all())
     if len(found) >= _SORTED_WHOLE:
-        found |= dict(tx.execute(text(_RECENT), asked).all())  # type: ignore[arg-type]
+        found |= dict(tx.execute(text(_RECENT), asked).all())
     newest = sorted(found.items(), key=lambda pair: (-pair[1], -pair[0]))
     spans = []
     for number, last_us in islice(newest, limit):

@@ -1,5 +1,6 @@
 """Roll-ups equal the raw spans, whatever was put, wiped or grown, in any order."""
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,8 +9,8 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from tests.fakes.keys import TestKey
+
 from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US, QUARTER_US
 from workmoniq_desktop.domain.spans import PresenceSpan, State, WindowSpan
 from workmoniq_desktop.store import totals
@@ -67,12 +68,16 @@ def naive(
     """Every moment belongs to the first device active in it; minute arithmetic, no cleverness."""
     edges = {from_us, to_us}
     for windows, presence in all_spans:
-        for span in (*windows, *presence):
-            edges |= {min(max(span.start_us, from_us), to_us), min(max(span.end_us, from_us), to_us)}
+        both: list[WindowSpan | PresenceSpan] = [*windows, *presence]
+        for span in both:
+            edges |= {
+                min(max(span.start_us, from_us), to_us),
+                min(max(span.end_us, from_us), to_us),
+            }
     cuts = sorted(edges)
     apps: Counter[str | None] = Counter()
     titles: Counter[tuple[str | None, str | None]] = Counter()
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in itertools.pairwise(cuts):
         for windows, presence in all_spans:
             if any(
                 p.start_us <= start and end <= p.end_us and p.state is State.ACTIVE

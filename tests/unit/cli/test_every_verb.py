@@ -52,18 +52,33 @@ def test_the_version_is_one_line(call: Call) -> None:
 @pytest.mark.parametrize(
     "argv",
     [
-        ("fly",),
-        ("--fly",),
-        ("status", "extra"),
-        ("report", "--by", "colour"),
         ("report", "--from", "yesterday"),
         ("report", "--from", "2026-13-01"),
         ("report", "--from", "2026-11-23", "--to", "2026-11-22"),
         ("report", "--from", "2026-11-22T10:00", "--to", "2026-11-22T10:00"),
         ("export", "a.json", "--to", "soon"),
-        ("export",),
         ("timeline", "--day", "9999-12-31"),
         ("timeline", "--day", "some day"),
+        ("wipe", "--from", "2026-11-23", "--to", "2026-11-22", "--yes"),
+    ],
+)
+def test_a_date_that_cannot_be_used_is_one_line_and_exits_1(
+    call: Call, argv: tuple[str, ...]
+) -> None:
+    told = call(*argv)
+    assert (told.code, told.out) == (1, "")
+    assert told.err.startswith("workmoniq: ")
+    assert told.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("fly",),
+        ("--fly",),
+        ("status", "extra"),
+        ("report", "--by", "colour"),
+        ("export",),
         ("search",),
         ("search", " "),
         ("search", "x", "--limit", "0"),
@@ -74,7 +89,6 @@ def test_the_version_is_one_line(call: Call) -> None:
         ("wipe", "--yes"),
         ("wipe", "--all", "--app", "editor"),
         ("wipe", "--app", ""),
-        ("wipe", "--from", "2026-11-23", "--to", "2026-11-22", "--yes"),
         ("key",),
         ("import", "a.json", "--from-format", "tea leaves"),
     ],

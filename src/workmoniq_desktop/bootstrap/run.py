@@ -1,0 +1,245 @@
+"""Puts the rooms together for a run: lock, log, recorder, history, control socket, tray."""
+
+import logging
+import os
+import platform
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
+from types import TracebackType
+
+from workmoniq_desktop.domain.errors import AlreadyRunning, NotOnThisSystem, NotRunning
+from workmoniq_desktop.services.desk import Desk, Tray, Window
+from workmoniq_desktop.services.destroying import destroy_profile
+from workmoniq_desktop.services.open_history import Around
+from workmoniq_desktop.services.preferences import Preferences
+from workmoniq_desktop.services.session import Session
+from workmoniq_desktop.services.status_json import status_to_json
+from workmoniq_desktop.services.tracking import Tracking
+from workmoniq_desktop.system.autostart import linux as linux_autostart
+from workmoniq_desktop.system.clock import SystemClock
+from workmoniq_desktop.system.control import Answer, ControlClient, ControlServer, Hold
+from workmoniq_desktop.system.control_lines import Json
+from workmoniq_desktop.system.log_file import LogFile
+from workmoniq_desktop.system.paths import Profile
+from workmoniq_desktop.system.screen import require_screen
+from workmoniq_desktop.system.secrets import SecretSource
+from workmoniq_desktop.system.single_instance import ProfileLock, socket_of
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """What a run is made of."""
+
+    profile: Profile
+    clock: SystemClock
+    tracking: Tracking
+    session: Session
+    preferences: Preferences
+    autostart_refusal: str | None
+
+
+@dataclass(slots=True)
+class _Front:
+    """How other threads reach what the user sees; nothing until it is up."""
+
+    show: Callable[[], None] = lambda: None
+    quit: Callable[[], None] = lambda: None
+
+
+def run(
+    profile: Profile,
+    clock: SystemClock,
+    source: SecretSource,
+    find_tray: Callable[[], Tray] | None,
+) -> int:
+    """Record until told to stop; the exit code. Shows the running app where there is one.
+
+    find_tray: None to record in the foreground, without windows.
+    """
+    if find_tray is not None:
+        require_screen(os.environ)
+    profile.create()
+    try:
+        lock = ProfileLock(profile)
+    except AlreadyRunning:
+        with suppress(NotRunning):
+            ControlClient(socket_of(profile)).ask("show")
+        print("WorkMoniQ already runs on this profile; its window is shown where it has one.")
+        return 0
+    threading.excepthook = _log_fault
+    with ExitStack() as running:
+        running.enter_context(lock)
+        running.enter_context(LogFile(profile.log))
+        front = _Front()
+        made = _compose(
+            profile, clock, source, asks_terminal=find_tray is None or sys.stdin.isatty()
+        )
+        running.callback(made.session.end)
+        made.tracking.start()
+        running.callback(made.tracking.stop)
+        running.enter_context(
+            ControlServer(
+                profile.socket, _answers(made, front), {"hold": _holds(made.tracking)}, lock=lock
+            )
+        )
+        if find_tray is None:
+            return _in_foreground(made, front)
+        return _in_tray(made, front, find_tray())
+
+
+def _compose(
+    profile: Profile, clock: SystemClock, source: SecretSource, *, asks_terminal: bool
+) -> _Run:
+    set_autostart, refusal = _autostart(profile)
+    preferences = Preferences(profile.folder / "settings.json", set_autostart)
+    tracking = Tracking(clock, platform.node(), preferences.current())
+    preferences.changed.hear(tracking.apply)
+
+    def destroy() -> None:
+        history = session.history()
+        backups = () if history is None else history.backups.known()
+        tracking.abandon()
+        session.end()
+        destroy_profile(profile, source, backups)
+
+    around = Around(
+        clock=clock, zone=clock.zone, flush=tracking.flush, hold=tracking.hold, destroy=destroy
+    )
+    session = Session(
+        profile,
+        tracking,
+        around,
+        unasked=source if asks_terminal else replace(source, prompt=None),
+        typed=lambda passphrase: replace(
+            source, passphrase_file=None, prompt=lambda _question: passphrase
+        ),
+    )
+    return _Run(
+        profile=profile,
+        clock=clock,
+        tracking=tracking,
+        session=session,
+        preferences=preferences,
+        autostart_refusal=refusal,
+    )
+
+
+def _in_tray(made: _Run, front: _Front, run_tray: Tray) -> int:
+    desk = Desk(
+        clock=made.clock,
+        zone=made.clock.zone,
+        tracking=made.tracking,
+        preferences=made.preferences,
+        history=made.session.history,
+        history_opened=made.session.opened,
+        offer_passphrase=made.session.offer_passphrase,
+        creates_passphrase=made.session.creates_passphrase,
+        recovery_phrase=made.session.recovery_phrase,
+        show_recovery=made.session.show_recovery,
+        autostart_refusal=made.autostart_refusal,
+        messages=made.session.messages,
+        profile_folder=made.profile.folder,
+    )
+
+    def ready(window: Window) -> None:
+        front.show, front.quit = window.show_window, window.quit
+        made.session.start()
+
+    return run_tray(
+        desk,
+        show=False,
+        say=lambda sentence: print(sentence, file=sys.stderr),
+        ready=ready,
+        asks_passphrase=not sys.stdin.isatty(),
+    )
+
+
+def _in_foreground(made: _Run, front: _Front) -> int:
+    told_to_stop = threading.Event()
+    front.quit = told_to_stop.set
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: told_to_stop.set())
+    made.session.open()
+    for message in made.session.messages():
+        print(message, file=sys.stderr)
+    phrase = made.session.recovery_phrase() if sys.stdout.isatty() else None
+    if phrase is not None:
+        print(
+            "Your recovery phrase. Write it down and keep it away from this computer; it opens "
+            f"your history where the key is lost:\n\n  {phrase}\n"
+        )
+    print("recording; stop with Ctrl+C", flush=True)
+    told_to_stop.wait()
+    return 0
+
+
+def _answers(made: _Run, front: _Front) -> dict[str, Answer]:
+    tracking, clock = made.tracking, made.clock
+
+    def status(_asked: Json) -> Json:
+        now = tracking.status()
+        return status_to_json(now, offset_minutes=clock.offset_minutes(now.at_us))
+
+    def until(asked: Json) -> int | None:
+        until_us = asked.get("until_us")
+        return until_us if isinstance(until_us, int) else None
+
+    def done(deed: Callable[[Json], object]) -> Answer:
+        def answer(asked: Json) -> Json:
+            deed(asked)
+            return {}
+
+        return answer
+
+    def abandon(_asked: Json) -> None:
+        tracking.abandon()
+        front.quit()
+
+    return {
+        "status": status,
+        "pause": done(lambda asked: tracking.pause(until(asked))),
+        "private": done(lambda asked: tracking.private(until(asked))),
+        "resume": done(lambda _: tracking.resume()),
+        "flush": done(lambda _: tracking.flush()),
+        "show": done(lambda _: front.show()),
+        "abandon": done(abandon),
+    }
+
+
+def _holds(tracking: Tracking) -> Hold:
+    @contextmanager
+    def hold(_asked: Json) -> Iterator[Json]:
+        with tracking.hold():
+            yield {}
+
+    return hold
+
+
+def _autostart(profile: Profile) -> tuple[Callable[[bool], None], str | None]:
+    if sys.platform != "linux":
+        refusal = "Autostart cannot be set on this system yet."
+
+        def refuse(_on: bool) -> None:
+            raise NotOnThisSystem(refusal)
+
+        return refuse, refusal
+    entry = linux_autostart.Autostart(
+        profile, os.environ, linux_autostart.installed_command(os.environ)
+    )
+    return lambda on: entry.enable() if on else entry.disable(), None
+
+
+def _log_fault(fault: threading.ExceptHookArgs) -> None:
+    """A thread of ours died by our own mistake: say which kind and where, never its text."""
+    trace: TracebackType | None = fault.exc_traceback
+    _log.error(
+        "thread_fault thread=%s",
+        fault.thread.name if fault.thread else "?",
+        exc_info=(fault.exc_type, fault.exc_value or fault.exc_type(), trace),
+    )

@@ -1,0 +1,90 @@
+"""What the windows are given: everything a person can see or do, and nothing of how it is done."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import tzinfo
+from pathlib import Path
+from typing import Protocol
+
+from workmoniq_desktop.domain.clock import Clock
+from workmoniq_desktop.domain.settings import Settings
+from workmoniq_desktop.domain.status import Status
+from workmoniq_desktop.services.history_shape import History
+from workmoniq_desktop.services.notice import Notice
+
+
+class Tracking(Protocol):
+    """The recorder, as the user steers it. changed is told in the recorder's thread."""
+
+    @property
+    def changed(self) -> Notice[Status]: ...
+
+    def status(self) -> Status: ...
+
+    def pause(self, until_us: int | None) -> None: ...
+
+    def private(self, until_us: int | None) -> None: ...
+
+    def resume(self) -> None: ...
+
+    def flush(self) -> None: ...
+
+
+class Preferences(Protocol):
+    """The settings, applied as soon as they are changed."""
+
+    @property
+    def changed(self) -> Notice[Settings]: ...
+
+    def current(self) -> Settings: ...
+
+    def change(self, settings: Settings) -> None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """Composed once at the start and handed to the windows.
+
+    history: None while the key is awaited; history_opened is told from the recorder's thread.
+    offer_passphrase: raises WrongSecret. creates_passphrase: true where the profile has no
+    passphrase yet, so that the one offered is asked for twice.
+    recovery_phrase: not None exactly once, after the first start; show_recovery: again, when open.
+    autostart_refusal: why autostart cannot be set here, or None.
+    messages: plain sentences from the start, for the user.
+    """
+
+    clock: Clock
+    zone: Callable[[], tzinfo]
+    tracking: Tracking
+    preferences: Preferences
+    history: Callable[[], History | None]
+    history_opened: Notice[None]
+    offer_passphrase: Callable[[str], None]
+    creates_passphrase: Callable[[], bool]
+    recovery_phrase: Callable[[], str | None]
+    show_recovery: Callable[[], str]
+    autostart_refusal: str | None
+    messages: Callable[[], tuple[str, ...]]
+    profile_folder: Path
+
+
+class Window(Protocol):
+    """What may be asked of the windows from any thread."""
+
+    def show_window(self) -> None: ...
+
+    def quit(self) -> None: ...
+
+
+class Tray(Protocol):
+    """Shows a desk until the user quits or a signal ends it; the exit code."""
+
+    def __call__(
+        self,
+        desk: Desk,
+        show: bool,
+        *,
+        say: Callable[[str], None],
+        ready: Callable[[Window], None] | None = None,
+        asks_passphrase: bool = True,
+    ) -> int: ...

@@ -1,0 +1,36 @@
+"""Deletes a whole profile: the key first, then everything that it opened."""
+
+import shutil
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from workmoniq_desktop.domain.errors import KeyMissing, NoHistory
+from workmoniq_desktop.store.database import delete_files
+from workmoniq_desktop.system.paths import Profile
+from workmoniq_desktop.system.secrets import SecretSource
+from workmoniq_desktop.system.vault import Vault
+
+
+def destroy_profile(profile: Profile, source: SecretSource, backups: Iterable[Path]) -> None:
+    """Destroy key, history, backups, settings and logs of a profile that nobody has open.
+
+    Raises KeyringLocked before anything is lost, where the key lies in a keyring that is closed.
+    """
+    with suppress(NoHistory, KeyMissing):
+        Vault.load(profile).destroy(source)
+    profile.vault.unlink(missing_ok=True)
+    delete_files(profile.history)
+    for backup in backups:
+        backup.unlink(missing_ok=True)
+    shutil.rmtree(profile.backups, ignore_errors=True)
+    for left in _leavings(profile):
+        left.unlink(missing_ok=True)
+
+
+def _leavings(profile: Profile) -> list[Path]:
+    """What else WorkMoniQ may have put in the profile's folder; the lock is the caller's."""
+    if not profile.folder.is_dir():
+        return []
+    patterns = (f"{profile.history.stem}-*", f"{profile.log.name}*", "settings.json*")
+    return [path for pattern in patterns for path in profile.folder.glob(pattern)]

@@ -1,0 +1,99 @@
+"""An open history with everything a person can do with it, each part built when first asked for.
+
+Late, because reading needs SQLAlchemy, which the tray does without until a window opens.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import tzinfo
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from workmoniq_desktop.domain.clock import Clock
+from workmoniq_desktop.services.backup import Backups
+from workmoniq_desktop.store.database import Database
+
+if TYPE_CHECKING:  # see above: importing these brings SQLAlchemy
+    from workmoniq_desktop.services.doctor import Doctor
+    from workmoniq_desktop.services.export.exporting import Exporting
+    from workmoniq_desktop.services.importing.importing import Importing
+    from workmoniq_desktop.services.reports import Reports
+    from workmoniq_desktop.services.search import Search
+    from workmoniq_desktop.services.timeline import Timeline
+    from workmoniq_desktop.services.wiping import Wiping
+
+
+@dataclass(frozen=True, kw_only=True)
+class Around:
+    """What an open history needs of the program around it.
+
+    flush: lets the recorder, here or in the running app, commit what it holds. hold: keeps it from
+    writing. destroy: ends recording and deletes the whole profile, its key included.
+    """
+
+    clock: Clock
+    zone: Callable[[], tzinfo]
+    flush: Callable[[], None]
+    hold: Callable[[], AbstractContextManager[None]]
+    destroy: Callable[[], None]
+
+
+class OpenHistory:
+    """Its parts are thread-safe; closing it closes them all."""
+
+    def __init__(self, database: Database, backups: Backups, around: Around) -> None:
+        self._database = database
+        self._around = around
+        self.backups = backups
+
+    @cached_property
+    def timeline(self) -> "Timeline":
+        from workmoniq_desktop.services.timeline import Timeline  # noqa: PLC0415  # staged
+
+        return Timeline(self._database, self._around.flush)
+
+    @cached_property
+    def reports(self) -> "Reports":
+        from workmoniq_desktop.services.reports import Reports  # noqa: PLC0415  # staged
+
+        return Reports(self._database, self._around.zone, self._around.flush)
+
+    @cached_property
+    def search(self) -> "Search":
+        from workmoniq_desktop.services.search import Search  # noqa: PLC0415  # staged
+
+        return Search(self._database, self._around.flush)
+
+    @cached_property
+    def wiping(self) -> "Wiping":
+        from workmoniq_desktop.services.wiping import Wiping  # noqa: PLC0415  # staged
+
+        around = self._around
+        return Wiping(self._database, around.clock, around.hold, self.backups, around.destroy)
+
+    @cached_property
+    def exporting(self) -> "Exporting":
+        from workmoniq_desktop.services.export.exporting import Exporting  # noqa: PLC0415  # staged
+
+        return Exporting(self._database, self._around.clock, self._around.flush)
+
+    @cached_property
+    def importing(self) -> "Importing":
+        from workmoniq_desktop.services.importing.importing import Importing  # noqa: PLC0415  # staged
+
+        return Importing(self._database, self._around.clock)
+
+    @cached_property
+    def doctor(self) -> "Doctor":
+        from workmoniq_desktop.services.doctor import Doctor  # noqa: PLC0415  # staged
+
+        around = self._around
+        return Doctor(self._database, around.clock, around.zone, around.flush)
+
+    def size_bytes(self) -> int:
+        """All files of the history together."""
+        return self._database.size_bytes()
+
+    def close(self) -> None:
+        self._database.close()

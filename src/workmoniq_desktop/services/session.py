@@ -1,0 +1,117 @@
+"""One run of the recorder on one profile: opens the history while recording has already begun."""
+
+import threading
+from collections.abc import Callable
+
+from workmoniq_desktop.domain.errors import KeyringLocked, NoHistory, WorkMoniQError
+from workmoniq_desktop.services import opening
+from workmoniq_desktop.services.backup import Backups
+from workmoniq_desktop.services.notice import Notice
+from workmoniq_desktop.services.open_history import Around, OpenHistory
+from workmoniq_desktop.services.opening import Opened
+from workmoniq_desktop.services.progress import silent
+from workmoniq_desktop.services.tracking import Tracking
+from workmoniq_desktop.system.paths import Profile
+from workmoniq_desktop.system.secrets import SecretSource
+
+_LOOK_AT_THE_KEYRING_AGAIN_S = 60.0
+
+
+class Session:
+    """Its methods may be called from any thread. `opened` is told in the opening thread."""
+
+    def __init__(
+        self,
+        profile: Profile,
+        tracking: Tracking,
+        around: Around,
+        unasked: SecretSource,
+        typed: Callable[[str], SecretSource],
+    ) -> None:
+        """unasked: how the key is found without a person; typed: with what one typed."""
+        self._profile = profile
+        self._tracking = tracking
+        self._around = around
+        self._unasked = unasked
+        self._typed = typed
+        self._opened: Opened | None = None
+        self._history: OpenHistory | None = None
+        self._phrase: str | None = None
+        self._messages: tuple[str, ...] = ()
+        self._opening = threading.Lock()
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._open_unasked, name="opening", daemon=True)
+        self.opened: Notice[None] = Notice()
+
+    def start(self) -> None:
+        """Open the history in a thread of its own; recording does not wait for it."""
+        self._thread.start()
+
+    def open(self) -> None:
+        """Open the history now, in this thread. Raises what opening raises."""
+        self._open(self._unasked)
+
+    def history(self) -> OpenHistory | None:
+        """The open history; None while its key is awaited."""
+        return self._history
+
+    def messages(self) -> tuple[str, ...]:
+        """What the user should know about how the history was opened."""
+        return self._messages
+
+    def recovery_phrase(self) -> str | None:
+        """The phrase of a profile made by this run, once; then None."""
+        phrase, self._phrase = self._phrase, None
+        return phrase
+
+    def show_recovery(self) -> str:
+        """The recovery phrase again. Raises NoHistory while the history is closed."""
+        if self._opened is None:
+            raise NoHistory("the history is not open yet: unlock it first")
+        return opening.recovery_phrase(self._profile, self._opened)
+
+    def creates_passphrase(self) -> bool:
+        """Whether a passphrase that is offered now becomes the profile's."""
+        return not self._profile.vault.exists()
+
+    def offer_passphrase(self, passphrase: str) -> None:
+        """Open with what a person typed. Raises WrongSecret and whatever opening raises."""
+        self._open(self._typed(passphrase))
+
+    def end(self) -> None:
+        """Stop waiting for a key, and close the history, which nobody records into any more."""
+        self._ended.set()
+        if self._thread.is_alive() and threading.current_thread() is not self._thread:
+            self._thread.join()
+        if self._history is not None:
+            self._history.close()
+
+    def _open_unasked(self) -> None:
+        while not self._ended.is_set():
+            try:
+                self._open(self._unasked)
+            except KeyringLocked as locked:
+                # nobody tells when a keyring is unlocked, so it is tried again, slowly
+                self._tracking.wait_for(locked)
+                self._ended.wait(_LOOK_AT_THE_KEYRING_AGAIN_S)
+            except WorkMoniQError as why:
+                self._tracking.wait_for(why)
+                return
+            else:
+                return
+
+    def _open(self, source: SecretSource) -> None:
+        with self._opening:
+            if self._opened is not None:
+                return
+            opened = opening.open_or_set_aside(self._profile, source, clock=self._around.clock)
+            backups = Backups(
+                opened.database, opening.wrapped_key(self._profile), self._around.clock
+            )
+            history = OpenHistory(opened.database, backups, self._around)
+            self._tracking.land(opened.database)
+            self._opened, self._history = opened, history
+            self._phrase, self._messages = opened.recovery_phrase, opened.messages
+        self.opened.tell(None)
+        if backups.owing():
+            history.wiping.follow(silent)

@@ -1,0 +1,165 @@
+"""Destroys what the user names, everywhere it lies, and says what went."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+from workmoniq_desktop.domain.clock import Clock
+from workmoniq_desktop.domain.errors import HistoryBusy
+from workmoniq_desktop.domain.wipe import (
+    BackupWipe,
+    WipeCounts,
+    WipePreview,
+    WipeReceipt,
+    WipeScope,
+)
+from workmoniq_desktop.services.progress import Progress
+from workmoniq_desktop.store import backups as kept_backups
+from workmoniq_desktop.store import erasing, totals
+from workmoniq_desktop.store.connection import Raw
+from workmoniq_desktop.store.database import Database
+
+CANNOT_PROMISE = (
+    (
+        "A disk that moves blocks around (an SSD, or a file system with snapshots) may still hold "
+        "old encrypted pages in blocks no program can reach."
+    ),
+    "Exports made earlier, and backups that were moved away, are yours to delete.",
+)
+KEY_IS_GONE = (
+    "What such blocks hold is encrypted, and its key was destroyed just now; the recovery phrase, "
+    "if you kept it, opens only a backup that still exists somewhere."
+)
+
+Hold = Callable[[], AbstractContextManager[None]]
+"""While inside, the recorder writes nothing; afterwards it goes on from what is kept."""
+
+
+class Copies(Protocol):
+    """The backups, which a wipe follows into one by one."""
+
+    def known(self) -> tuple[Path, ...]: ...
+
+    def set_aside(self) -> tuple[Path, ...]:
+        """Copies that stand beside the history: damaged ones, and those made before a migration."""
+        ...
+
+    def follow_wipes(
+        self, apply: Callable[[Database, WipeScope], None], progress: Progress
+    ) -> tuple[BackupWipe, ...]: ...
+
+
+class Wiping:
+    """Thread-safe; one wipe at a time."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        hold: Hold,
+        copies: Copies,
+        destroy: Callable[[], None],
+    ) -> None:
+        """destroy: ends recording, closes the history, deletes key, history and backups."""
+        self._database = database
+        self._clock = clock
+        self._hold = hold
+        self._copies = copies
+        self._destroy = destroy
+
+    def preview(self, scope: WipeScope) -> WipePreview:
+        """What a wipe of scope would take; nothing changes."""
+        scope = scope.rounded(self._clock.now_us())
+        return WipePreview(
+            scope=scope,
+            counts=self._counts(scope),
+            backups=tuple(str(path) for path in (*self._copies.known(), *self._copies.set_aside())),
+        )
+
+    def wipe(self, scope: WipeScope, progress: Progress) -> WipeReceipt:
+        """Take it. Raises what the history raises; then nothing of it happened.
+
+        Backups that could not be followed are in the receipt as pending, and are tried again at
+        the next wipe and the next start.
+        """
+        return self._wipe_all(scope) if scope.everything else self._wipe_some(scope, progress)
+
+    def follow(self, progress: Progress) -> tuple[BackupWipe, ...]:
+        """Carry wipes into the backups that still owe them."""
+        return self._copies.follow_wipes(self._apply, progress)
+
+    def _wipe_some(self, scope: WipeScope, progress: Progress) -> WipeReceipt:
+        progress(0, 3, "wiping the history")
+        with self._hold():
+            now_us = self._clock.now_us()
+            scope = scope.rounded(now_us)
+            counts = self._counts(scope)
+            with self._database.writing() as raw:
+                erasing.erase(raw, scope, now_us)
+                for path in self._copies.known():
+                    kept_backups.owe(raw, path, scope)
+            progress(1, 3, "emptying the journal")
+            self._empty_journal()
+        progress(2, 3, "following into the backups")
+        aside = tuple(self._delete(path) for path in self._copies.set_aside())
+        followed = self.follow(progress)
+        progress(3, 3, "done")
+        return WipeReceipt(
+            at_us=now_us,
+            scope=scope,
+            counts=counts,
+            backups=(*followed, *aside),
+            cannot_promise=CANNOT_PROMISE,
+        )
+
+    def _wipe_all(self, scope: WipeScope) -> WipeReceipt:
+        counts = self._counts(scope)
+        gone = (*self._copies.known(), *self._copies.set_aside())
+        self._destroy()
+        states = [
+            BackupWipe(path=str(path), state="pending" if path.exists() else "done")
+            for path in gone
+        ]
+        return WipeReceipt(
+            at_us=self._clock.now_us(),
+            scope=scope,
+            counts=counts,
+            backups=tuple(states),
+            key_destroyed=True,
+            cannot_promise=(*CANNOT_PROMISE, KEY_IS_GONE),
+        )
+
+    def _counts(self, scope: WipeScope) -> WipeCounts:
+        with self._database.raw() as raw:
+            counts = erasing.count(raw, scope)
+            span = erasing.touched(raw, scope)
+        if span is None:
+            return counts
+        with self._database.reading() as tx:
+            by_app = totals.by_app(tx, *span)
+        chosen = (us for app, us in by_app.items() if scope.app is None or app == scope.app)
+        return replace(counts, active_us=sum(chosen))
+
+    def _apply(self, database: Database, scope: WipeScope) -> None:
+        with database.writing() as raw:
+            erasing.erase(raw, scope, self._clock.now_us())
+
+    def _empty_journal(self) -> None:
+        with self._database.raw() as raw:
+            if _still_held(raw):
+                raise HistoryBusy(
+                    "everything named is wiped from the history, but another program still reads "
+                    "it, so its journal could not be emptied: close that program and wipe again"
+                )
+
+    @staticmethod
+    def _delete(path: Path) -> BackupWipe:
+        path.unlink(missing_ok=True)
+        return BackupWipe(path=str(path), state="done")
+
+
+def _still_held(raw: Raw) -> bool:
+    busy, _, _ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return bool(busy)

@@ -1,0 +1,82 @@
+"""The backups this history knows of, and the wipes that each of them still has to follow."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from workmoniq_desktop.domain.wipe import WipeScope
+from workmoniq_desktop.store.connection import Raw
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupRow:
+    """One backup. path: absolute. owed: wipes still to be applied to it, oldest first."""
+
+    path: Path
+    made_us: int
+    owed: tuple[WipeScope, ...] = ()
+
+
+def put(raw: Raw, path: Path, made_us: int) -> None:
+    """Know of the backup at path. One that stood there before is gone, and what it owed with it."""
+    raw.execute("INSERT OR REPLACE INTO backups VALUES (?, ?, NULL)", (str(path), made_us))
+
+
+def put_row(raw: Raw, row: BackupRow) -> None:
+    """Take over a row of another history; what it owes adds to what is owed here. Repeatable."""
+    raw.execute("INSERT OR IGNORE INTO backups VALUES (?, ?, NULL)", (str(row.path), row.made_us))
+    for scope in row.owed:
+        owe(raw, row.path, scope)
+
+
+def known(raw: Raw) -> tuple[BackupRow, ...]:
+    """All backups, oldest first."""
+    rows = raw.execute("SELECT path, made_us, wipe FROM backups ORDER BY made_us, path")
+    return tuple(
+        BackupRow(path=Path(path), made_us=made_us, owed=_scopes(wipe))
+        for path, made_us, wipe in rows
+    )
+
+
+def forget(raw: Raw, path: Path) -> None:
+    """Know nothing of the backup at path any more."""
+    raw.execute("DELETE FROM backups WHERE path=?", (str(path),))
+
+
+def owe(raw: Raw, path: Path, scope: WipeScope) -> None:
+    """Note that a wipe has to be applied to the backup at path. Safe to repeat."""
+    row = raw.execute("SELECT wipe FROM backups WHERE path=?", (str(path),)).fetchone()
+    if row is not None and scope not in _scopes(row[0]):
+        _write(raw, path, (*_scopes(row[0]), scope))
+
+
+def owed(raw: Raw) -> tuple[BackupRow, ...]:
+    """The backups that owe a wipe, oldest first."""
+    return tuple(row for row in known(raw) if row.owed)
+
+
+def settled(raw: Raw, path: Path, scope: WipeScope) -> None:
+    """Note that a wipe was applied to the backup at path. Safe to repeat."""
+    row = raw.execute("SELECT wipe FROM backups WHERE path=?", (str(path),)).fetchone()
+    if row is not None:
+        _write(raw, path, tuple(one for one in _scopes(row[0]) if one != scope))
+
+
+def _write(raw: Raw, path: Path, scopes: tuple[WipeScope, ...]) -> None:
+    listed = [
+        {
+            "from_us": scope.from_us,
+            "to_us": scope.to_us,
+            "app": scope.app,
+            "everything": scope.everything,
+        }
+        for scope in scopes
+    ]
+    raw.execute(
+        "UPDATE backups SET wipe=? WHERE path=?",
+        (json.dumps(listed) if listed else None, str(path)),
+    )
+
+
+def _scopes(wipe: str | None) -> tuple[WipeScope, ...]:
+    return () if wipe is None else tuple(WipeScope(**scope) for scope in json.loads(wipe))

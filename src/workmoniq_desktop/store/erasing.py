@@ -1,0 +1,347 @@
+"""Takes spans out for good: rows, dictionaries, search index and roll-ups, in one transaction.
+
+`secure_delete` overwrites what is freed; the caller empties the write-ahead log afterwards. Nothing
+here knows of backups, which follow with the same functions.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US, QUARTER_US
+from workmoniq_desktop.domain.spans import State
+from workmoniq_desktop.domain.wipe import WipeCounts, WipeScope
+from workmoniq_desktop.store import rollups
+from workmoniq_desktop.store.connection import Raw
+from workmoniq_desktop.store.rollups import month_first_day, month_number
+from workmoniq_desktop.store.schema_codes import STATE_CODES
+
+WIPED_BY_YOU = "wiped by you"
+
+_ALL_TIME_US = (-(2**62), 2**62)
+_FEW = 5_000
+
+
+def bounds(scope: WipeScope) -> tuple[int, int]:
+    """The range of a scope, as numbers that compare with every time."""
+    first, last = _ALL_TIME_US
+    return (
+        first if scope.from_us is None else scope.from_us,
+        last if scope.to_us is None else scope.to_us,
+    )
+
+
+def count(raw: Raw, scope: WipeScope) -> WipeCounts:
+    """What erase would take; nothing changes. titles: distinct ones; active_us is left at 0."""
+    from_us, to_us = bounds(scope)
+    apps = _apps(raw, scope)
+    windows = presences = tallies = 0
+    titles: set[int] = set()
+    for device in _devices(raw):
+        for (title,) in _windows(raw, "SELECT title", apps, device, (from_us, to_us)):
+            windows += 1
+            titles.add(title)
+        if apps is None:
+            presences += raw.execute(
+                "SELECT count(*) FROM presence WHERE device=? AND start_us >= ? AND start_us < ?"
+                " AND start_us + dur_us > ? AND state <> ?",
+                (
+                    device,
+                    _reach(raw, "presence", device, from_us),
+                    to_us,
+                    from_us,
+                    STATE_CODES[State.WIPED],
+                ),
+            ).fetchone()[0]
+            tallies += raw.execute(
+                "SELECT count(*) FROM tallies WHERE device=? AND minute >= ? AND minute < ?",
+                (device, from_us // MINUTE_US, -(-to_us // MINUTE_US)),
+            ).fetchone()[0]
+    return WipeCounts(
+        windows=windows, presences=presences, tallies=tallies, titles=len(titles - {None})
+    )
+
+
+def erase(raw: Raw, scope: WipeScope, now_us: int) -> None:
+    """Take out what scope names, and put `wiped` presence where presence went.
+
+    now_us: where a range without end ends. Raises nothing of its own.
+    """
+    from_us, to_us = bounds(scope)
+    apps = _apps(raw, scope)
+    gone_titles: set[int] = set()
+    gone_apps: set[int] = set()
+    touched: list[tuple[int, int]] = []
+    for device in _devices(raw):
+        _erase_windows(raw, device, (from_us, to_us), apps, (gone_titles, gone_apps, touched))
+        if apps is None:
+            _erase_presence(raw, device, from_us, min(to_us, now_us), touched)
+            raw.execute(
+                "DELETE FROM tallies WHERE device=? AND minute >= ? AND minute < ?",
+                (device, from_us // MINUTE_US, -(-to_us // MINUTE_US)),
+            )
+    if touched:
+        rollups.refresh(
+            raw.execute, min(first for first, _ in touched), max(last for _, last in touched)
+        )
+    _forget_titles(raw, gone_titles)
+    _forget_apps(raw, gone_apps)
+
+
+def _erase_windows(
+    raw: Raw,
+    device: int,
+    span: tuple[int, int],
+    apps: tuple[int, ...] | None,
+    gone: tuple[set[int], set[int], list[tuple[int, int]]],
+) -> None:
+    from_us, to_us = span
+    titles, gone_apps, touched = gone
+    edges = [
+        row
+        for edge in (from_us, to_us)
+        for row in raw.execute(
+            "SELECT start_us, dur_us, app, title, offset_minutes FROM windows WHERE device=?"
+            " AND start_us = (SELECT max(start_us) FROM windows WHERE device=? AND start_us < ?)"
+            " AND start_us + dur_us > ?",
+            (device, device, edge, edge),
+        )
+        if apps is None or row[2] in apps
+    ]
+    lowest, highest = None, None
+    for title, app, start_us, end_us in _windows(
+        raw, "SELECT title, app, start_us, start_us + dur_us", apps, device, span
+    ):
+        if title is not None:
+            titles.add(title)
+        gone_apps.add(app)
+        lowest = start_us if lowest is None else min(lowest, start_us)
+        highest = end_us if highest is None else max(highest, end_us)
+    if lowest is None or highest is None:
+        return
+    touched.append((lowest, highest))
+    _windows(raw, "DELETE", apps, device, span)
+    # what reached over an edge keeps its outer part
+    for start_us, dur_us, app, title, offset_minutes in edges:
+        end_us = start_us + dur_us
+        if start_us < from_us:
+            _put_window(raw, device, start_us, from_us, (app, title, offset_minutes))
+        if end_us > to_us and start_us < to_us:
+            _put_window(raw, device, to_us, end_us, (app, title, offset_minutes))
+
+
+def _put_window(
+    raw: Raw, device: int, start_us: int, end_us: int, content: tuple[int, int | None, int]
+) -> None:
+    app, title, offset_minutes = content
+    raw.execute(
+        "INSERT OR REPLACE INTO windows VALUES (?, ?, ?, ?, ?, ?)",
+        (device, start_us, end_us - start_us, app, title, offset_minutes),
+    )
+    if title is not None:
+        raw.execute("UPDATE titles SET last_us = max(last_us, ?) WHERE id=?", (start_us, title))
+
+
+def _erase_presence(
+    raw: Raw, device: int, from_us: int, to_us: int, touched: list[tuple[int, int]]
+) -> None:
+    first = _reach(raw, "presence", device, from_us)
+    rows = raw.execute(
+        "SELECT start_us, dur_us, state, reason, offset_minutes FROM presence WHERE device=?"
+        " AND start_us >= ? AND start_us < ? AND start_us + dur_us > ? ORDER BY start_us",
+        (device, first, to_us, from_us),
+    ).fetchall()
+    if not rows:
+        return
+    touched.append((rows[0][0], rows[-1][0] + rows[-1][1]))
+    raw.execute(
+        "DELETE FROM presence WHERE device=? AND start_us >= ? AND start_us < ?"
+        " AND start_us + dur_us > ?",
+        (device, first, to_us, from_us),
+    )
+    insert = "INSERT OR REPLACE INTO presence VALUES (?, ?, ?, ?, ?, ?)"
+    start_us, _, state, reason, offset_minutes = rows[0]
+    if start_us < from_us:
+        raw.execute(insert, (device, start_us, from_us - start_us, state, reason, offset_minutes))
+    begin_us = max(start_us, from_us)
+    start_us, dur_us, state, reason, last_offset = rows[-1]
+    end_us = min(start_us + dur_us, to_us)
+    if start_us + dur_us > to_us:
+        raw.execute(insert, (device, to_us, start_us + dur_us - to_us, state, reason, last_offset))
+    wiped = raw.execute("SELECT id FROM reasons WHERE text=?", (WIPED_BY_YOU,)).fetchone()
+    why = (
+        wiped[0]
+        if wiped
+        else raw.execute("INSERT INTO reasons (text) VALUES (?)", (WIPED_BY_YOU,)).lastrowid
+    )
+    raw.execute(
+        insert, (device, begin_us, end_us - begin_us, STATE_CODES[State.WIPED], why, offset_minutes)
+    )
+
+
+def _forget_titles(raw: Raw, candidates: set[int]) -> None:
+    """Take titles without a span out of the dictionary and the search index."""
+    kept = _still_used(raw, candidates)
+    for title in sorted(candidates - kept):
+        row = raw.execute("SELECT text FROM titles WHERE id=?", (title,)).fetchone()
+        if row is not None and row[0] is not None:
+            raw.execute(
+                "INSERT INTO titles_fts (titles_fts, rowid, text) VALUES ('delete', ?, ?)",
+                (title, row[0]),
+            )
+        raw.execute("DELETE FROM titles WHERE id=?", (title,))
+    _mend_newest(raw, kept)
+
+
+def _still_used(raw: Raw, candidates: set[int]) -> set[int]:
+    """Those candidates that a span still shows: months that are rolled up tell, and the rest."""
+    if not candidates:
+        return set()
+    _, _, until_month = rollups.watermarks(raw.execute)
+    tail_us = month_first_day(until_month) * DAY_US
+    used: set[int] = set()
+    for device in _devices(raw):
+        # a span that began before the month and reaches into it counts for its own month
+        used |= {
+            title
+            for (title,) in raw.execute(
+                "SELECT DISTINCT title FROM windows WHERE device=? AND start_us >= ?",
+                (device, tail_us),
+            )
+        }
+    used &= candidates
+    left = candidates - used
+    if len(left) > _FEW:
+        return used | (
+            left & {title for (title,) in raw.execute("SELECT DISTINCT title FROM title_months")}
+        )
+    first = raw.execute("SELECT min(month) FROM title_months").fetchone()[0]
+    months = range(until_month if first is None else first, until_month)
+    for title in left:
+        if any(_in_month(raw, month, title) for month in reversed(months)):
+            used.add(title)
+    return used
+
+
+def _in_month(raw: Raw, month: int, title: int) -> bool:
+    row = raw.execute(
+        "SELECT 1 FROM title_months WHERE month=? AND title=?", (month, title)
+    ).fetchone()
+    return row is not None
+
+
+def _mend_newest(raw: Raw, titles: Iterable[int]) -> None:
+    """Find the newest span of each title anew, where the one that was it is gone."""
+    devices = _devices(raw)
+    lost = {
+        title: at_us
+        for title in titles
+        for (at_us,) in raw.execute("SELECT last_us FROM titles WHERE id=?", (title,)).fetchall()
+        if not _shown_at(raw, devices, title, at_us)
+    }
+    if not lost:
+        return
+    first = raw.execute("SELECT min(month) FROM title_months").fetchone()[0]
+    month = month_number(max(lost.values()) // DAY_US)
+    # one look at each month, newest first, until every title was met
+    while lost and (first is None or month >= first):
+        for title, at_us in _newest_in(raw, devices, month).items():
+            if lost.pop(title, None) is not None:
+                raw.execute("UPDATE titles SET last_us=? WHERE id=?", (at_us, title))
+        if first is None:
+            break
+        month -= 1
+
+
+def _shown_at(raw: Raw, devices: list[int], title: int, at_us: int) -> bool:
+    return any(
+        raw.execute(
+            "SELECT 1 FROM windows WHERE device=? AND start_us=? AND title=?",
+            (device, at_us, title),
+        ).fetchone()
+        for device in devices
+    )
+
+
+def _newest_in(raw: Raw, devices: list[int], month: int) -> dict[int, int]:
+    newest: dict[int, int] = {}
+    for device in devices:
+        for title, at_us in raw.execute(
+            "SELECT title, max(start_us) FROM windows WHERE device=? AND start_us >= ?"
+            " AND start_us < ? AND title IS NOT NULL GROUP BY title",
+            (device, month_first_day(month) * DAY_US, month_first_day(month + 1) * DAY_US),
+        ):
+            newest[title] = max(at_us, newest.get(title, at_us))
+    return newest
+
+
+def _forget_apps(raw: Raw, candidates: set[int]) -> None:
+    """Take apps without a span out of the dictionary; the roll-ups name every app that is there."""
+    until_quarter, until_day, until_month = rollups.watermarks(raw.execute)
+    since = {
+        "roll_months WHERE bucket >= ?": 0,
+        "roll_days WHERE bucket >= ?": month_first_day(until_month),
+        "roll_quarters WHERE bucket >= ?": until_day * rollups.QUARTERS_A_DAY,
+        "windows WHERE device IN (SELECT id FROM devices) AND start_us >= ?": until_quarter
+        * QUARTER_US,
+    }
+    used = {
+        app
+        for where, first in since.items()
+        for (app,) in raw.execute(f"SELECT DISTINCT app FROM {where}", (first,))  # noqa: S608  # our own names
+    }
+    for app in sorted(candidates - used):
+        raw.execute("DELETE FROM apps WHERE id=?", (app,))
+
+
+def _windows(
+    raw: Raw, verb: str, apps: tuple[int, ...] | None, device: int, span: tuple[int, int]
+) -> Iterable[tuple[Any, ...]]:
+    """`SELECT columns` or `DELETE`, of the window spans of a device that touch a range."""
+    from_us, to_us = span
+    which = "" if apps is None else f" AND app IN ({', '.join('?' * len(apps))})"
+    return raw.execute(
+        f"{verb} FROM windows WHERE device=? AND start_us >= ? AND start_us < ?"
+        f" AND start_us + dur_us > ?{which}",
+        (device, _reach(raw, "windows", device, from_us), to_us, from_us, *(apps or ())),
+    )
+
+
+def _reach(raw: Raw, table: str, device: int, from_us: int) -> int:
+    """Where the span starts that reaches into a range from before; spans do not overlap."""
+    (before,) = raw.execute(
+        f"SELECT max(start_us) FROM {table} WHERE device=? AND start_us <= ?",  # noqa: S608  # our own names
+        (device, from_us),
+    ).fetchone()
+    return from_us if before is None else int(before)
+
+
+def _devices(raw: Raw) -> list[int]:
+    return [device for (device,) in raw.execute("SELECT id FROM devices ORDER BY id").fetchall()]
+
+
+def _apps(raw: Raw, scope: WipeScope) -> tuple[int, ...] | None:
+    """The numbers of the app a scope names; None where it names none."""
+    if scope.app is None:
+        return None
+    return tuple(
+        app for (app,) in raw.execute("SELECT id FROM apps WHERE name=?", (scope.app,)).fetchall()
+    )
+
+
+def touched(raw: Raw, scope: WipeScope) -> tuple[int, int] | None:
+    """The part of a scope's range that has history at all; None where there is none."""
+    from_us, to_us = bounds(scope)
+    ends = [
+        row
+        for device in _devices(raw)
+        for row in raw.execute(
+            "SELECT min(start_us), max(start_us) FROM presence WHERE device=?", (device,)
+        )
+        if row[0] is not None
+    ]
+    if not ends:
+        return None
+    # the newest span may be open: a day covers whatever it holds by now
+    low_us = max(from_us, min(first for first, _ in ends))
+    high_us = min(to_us, max(last for _, last in ends) + DAY_US)
+    return (low_us, high_us) if low_us < high_us else None

@@ -1,0 +1,225 @@
+"""Runs the tray and opens windows when they are asked for."""
+
+import sys
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog, QSystemTrayIcon, QWidget
+
+from workmoniq_desktop.domain.settings import Settings
+from workmoniq_desktop.domain.status import Mode, Status
+from workmoniq_desktop.services.desk import Desk
+from workmoniq_desktop.ui import memory, messages
+from workmoniq_desktop.ui.bridge import Bridge, Worker
+from workmoniq_desktop.ui.icons import tray_icon
+from workmoniq_desktop.ui.scene import Scene
+from workmoniq_desktop.ui.theme import Themes
+from workmoniq_desktop.ui.tray import Hush, Steering, Tray
+from workmoniq_desktop.ui.watchers import Signals, TrayHostWatch
+
+# Panels start side by side with us at login; only after this is a desktop without tray believed.
+TRAY_GRACE_MS = 3_000
+
+
+class Application(QObject):
+    """The tray, and at most one of each window, built when opened and freed when closed."""
+
+    noted = Signal(str)
+    """A sentence the open main window should show."""
+
+    def __init__(self, scene: Scene, say: Callable[[str], None], asks_passphrase: bool) -> None:
+        super().__init__()
+        self.scene = scene
+        self._say = say
+        self._asks_passphrase = asks_passphrase
+        self._windows: dict[str, QWidget] = {}
+        self._said_no_tray = False
+        self.steering = Steering(scene)
+        self.tray = Tray(scene, self.steering)
+        self.tray.open_asked.connect(self.show_window)
+        self.tray.quit_asked.connect(self.quit)
+        self.tray.glance_asked.connect(self.show_glance)
+        self.tray.custom_asked.connect(self.ask_until)
+        scene.bridge.window_asked.connect(self.show_window)
+        scene.bridge.quit_asked.connect(self.quit)
+        scene.bridge.settings_changed.connect(self._settings_changed)
+        scene.themes.changed.connect(self._restyle)
+        scene.bridge.mode_changed.connect(self._mode_changed)
+        scene.bridge.history_opened.connect(self._offer_recovery)
+        self._host_watch = TrayHostWatch(self)
+        self._host_watch.came.connect(self.tray.recreate)
+
+    def start(self, show: bool) -> None:
+        """Show the tray, and whatever must be shown now."""
+        self.tray.show()
+        if show:
+            self.show_window()
+        if not QSystemTrayIcon.isSystemTrayAvailable():
+            grace_ms = 0 if show else TRAY_GRACE_MS
+            QTimer.singleShot(grace_ms, self, self._without_tray)
+        self._mode_changed(self.scene.desk.tracking.status())
+        self._offer_recovery()
+
+    def window(self, name: str) -> QWidget | None:
+        """An open window: "main", "glance", "until", "unlock" or "welcome"."""
+        return self._windows.get(name)
+
+    @Slot()
+    def show_window(self) -> None:
+        """Build the main window, or bring it to the front. Qt thread only; see Bridge."""
+        # Window modules are imported on first use: the tray alone is smaller and sooner there.
+        from workmoniq_desktop.ui.windows.main import MainWindow  # noqa: PLC0415  # staged start
+
+        if (window := self._windows.get("main")) is not None:
+            window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+            _bring_up(window)
+            return
+        window = MainWindow(self.scene)
+        self.noted.connect(window.show_note)
+        self._keep("main", window)
+
+    @Slot()
+    def show_glance(self) -> None:
+        from workmoniq_desktop.ui.glance import Glance  # noqa: PLC0415  # staged start
+
+        if (old := self._windows.get("glance")) is not None:
+            old.close()
+            return
+        glance = Glance(self.scene, self.steering)
+        glance.open_asked.connect(self.show_window)
+        glance.closed.connect(self.tray.glance_closed)
+        glance.place_near(self.tray.geometry())
+        self._keep("glance", glance)
+
+    @Slot(Hush)
+    def ask_until(self, hush: Hush) -> None:
+        from workmoniq_desktop.ui.until import UntilDialog  # noqa: PLC0415  # staged start
+
+        if "until" in self._windows:
+            _bring_up(self._windows["until"])
+            return
+        self._keep("until", UntilDialog(self.scene, self.steering, hush))
+
+    @Slot()
+    def quit(self) -> None:
+        QGuiApplication.exit(0)
+
+    def close(self) -> None:
+        """Free what is open, in the order it must go."""
+        for window in list(self._windows.values()):
+            window.close()
+        self.tray.close()
+        self.scene.bridge.close()
+        self.scene.worker.close()
+
+    def _keep(self, name: str, window: QWidget) -> None:
+        window.setObjectName(window.objectName() or "window")
+        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        window.setStyleSheet(self.scene.themes.stylesheet)
+        window.setWindowIcon(tray_icon("workmoniq"))
+        self._windows[name] = window
+        window.destroyed.connect(partial(self._freed, name))
+        window.ensurePolished()
+        if (layout := window.layout()) is not None and isinstance(window, QDialog):
+            # A dialog of wrapped sentences: Qt guesses its height too large or too small.
+            width = max(window.minimumWidth(), layout.sizeHint().width())
+            if layout.hasHeightForWidth():
+                window.resize(width, layout.totalHeightForWidth(width))
+        window.show()
+        _bring_up(window)
+
+    def _freed(self, name: str) -> None:
+        self._windows.pop(name, None)
+        # Later, when Qt has really let go of it.
+        QTimer.singleShot(0, self, memory.give_back)
+
+    @Slot(object)
+    def _settings_changed(self, settings: Settings) -> None:
+        self.scene.themes.choose(settings.theme)
+
+    @Slot()
+    def _restyle(self) -> None:
+        for window in self._windows.values():
+            window.setStyleSheet(self.scene.themes.stylesheet)
+
+    @Slot(object)
+    def _mode_changed(self, status: Status) -> None:
+        if status.mode is not Mode.WAITING:
+            if (window := self._windows.get("unlock")) is not None:
+                window.close()
+        elif self._asks_passphrase and "unlock" not in self._windows:
+            from workmoniq_desktop.ui.unlock import Unlock  # noqa: PLC0415  # staged start
+
+            self._keep("unlock", Unlock(self.scene))
+
+    @Slot()
+    def _offer_recovery(self) -> None:
+        if self.scene.desk.history() is None:
+            return
+        phrase = self.scene.desk.recovery_phrase()
+        if phrase is not None:
+            from workmoniq_desktop.ui.welcome import Welcome  # noqa: PLC0415  # staged start
+
+            self._keep("welcome", Welcome(self.scene, phrase))
+
+    @Slot()
+    def _without_tray(self) -> None:
+        if QSystemTrayIcon.isSystemTrayAvailable() or self._said_no_tray:
+            return
+        self._said_no_tray = True
+        self._say(messages.no_tray())
+        self.show_window()
+        self.noted.emit(messages.no_tray())
+
+
+def make_scene(app: QApplication, desk: Desk) -> Scene:
+    """Dress the application and put together what windows are handed."""
+    app.setQuitOnLastWindowClosed(False)
+    app.setApplicationName("workmoniq")
+    app.setApplicationDisplayName("WorkMoniQ")
+    app.setDesktopFileName("workmoniq")
+    themes = Themes(app, desk.preferences.current().theme)
+    return Scene(desk=desk, bridge=Bridge(desk), worker=Worker(), themes=themes)
+
+
+def run_tray(
+    desk: Desk,
+    show: bool,
+    *,
+    say: Callable[[str], None],
+    ready: Callable[[Bridge], None] | None = None,
+    asks_passphrase: bool = True,
+) -> int:
+    """Run the windows until the user quits or SIGINT or SIGTERM comes; returns the exit code.
+
+    show: open the main window at once. say: takes the few sentences meant for a terminal.
+    ready: called once the tray is up; the bridge's show_window and quit may then be called from
+    any thread. asks_passphrase: False where a terminal asks for it.
+    """
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)  # noqa: S101  # nobody else makes one
+    scene = make_scene(app, desk)
+    application = Application(scene, say, asks_passphrase)
+    signals = Signals(application)
+    signals.arrived.connect(application.quit)
+    QTimer.singleShot(0, application, lambda: _started(application, scene.bridge, show, ready))
+    try:
+        return app.exec()
+    finally:
+        signals.close()
+        application.close()
+
+
+def _started(
+    application: Application, bridge: Bridge, show: bool, ready: Callable[[Bridge], None] | None
+) -> None:
+    application.start(show)
+    if ready is not None:
+        ready(bridge)
+
+
+def _bring_up(window: QWidget) -> None:
+    window.raise_()
+    window.activateWindow()

@@ -1,0 +1,176 @@
+"""The small window beside the tray: today in a look, and the next click."""
+
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QCursor, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+
+from workmoniq_desktop.domain.status import Mode
+from workmoniq_desktop.ui.icons import pixmap
+from workmoniq_desktop.ui.scene import Scene
+from workmoniq_desktop.ui.tray import ICONS, Hush, Steering
+from workmoniq_desktop.ui.viewmodels.glance import GlanceViewModel
+from workmoniq_desktop.ui.widgets.pieces import button, label, row
+from workmoniq_desktop.ui.widgets.share_list import ShareList
+from workmoniq_desktop.ui.words import translate
+
+_AGAIN_MS = 15_000
+_WIDTH_PX = 320
+_MARGIN_PX = 8
+
+
+class Glance(QWidget):
+    """Goes away by Escape, by its buttons, and when another window takes the focus."""
+
+    open_asked = Signal()
+    closed = Signal()
+
+    def __init__(self, scene: Scene, steering: Steering) -> None:
+        flags = Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint
+        super().__init__(None, flags | Qt.WindowType.WindowStaysOnTopHint)
+        self.setWindowTitle(translate("glance", "Today"))
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.setObjectName("glance_window")
+        self._scene = scene
+        self._steering = steering
+        self.today = GlanceViewModel(scene)
+        self.today.setParent(self)
+        self._build()
+        self._again = QTimer(self, singleShot=True, timerType=Qt.TimerType.VeryCoarseTimer)
+        self._again.timeout.connect(self.today.refresh)
+        self.today.changed.connect(self._show)
+        scene.bridge.mode_changed.connect(self._mode_changed)
+        self.today.refresh()
+
+    def place_near(self, icon: QRect) -> None:
+        """Beside the tray icon, or the pointer where the desktop does not say where that is."""
+        anchor = icon.center() if icon.isValid() else QCursor.pos()
+        screen = QGuiApplication.screenAt(anchor) or QGuiApplication.primaryScreen()
+        room = screen.availableGeometry()
+        self.setFixedWidth(max(_WIDTH_PX, self.fontMetrics().averageCharWidth() * 46))
+        self.adjustSize()
+        below = anchor.y() < room.center().y()
+        edge = max(icon.height(), 24) // 2 + _MARGIN_PX
+        y = anchor.y() + edge if below else anchor.y() - edge - self.height()
+        x = anchor.x() - self.width() // 2
+        x = min(max(x, room.left() + _MARGIN_PX), room.right() - self.width() - _MARGIN_PX)
+        y = min(max(y, room.top() + _MARGIN_PX), room.bottom() - self.height() - _MARGIN_PX)
+        self._grows_up = not below
+        self.move(QPoint(x, y))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        # A menu of ours that opens takes the focus too; that is not going away.
+        if event.type() is QEvent.Type.WindowDeactivate and not self._menu_is_open():
+            self.close()
+        return super().event(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._again.stop()
+        self.closed.emit()
+        super().closeEvent(event)
+
+    def _build(self) -> None:
+        self._grows_up = False
+        frame = QFrame()
+        frame.setObjectName("glance")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(frame)
+        box = QVBoxLayout(frame)
+        box.setContentsMargins(18, 16, 18, 16)
+        box.setSpacing(4)
+        self._mark = QLabel()
+        self._state = label("", "strong", wraps=True)
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._state, 1)
+        box.addLayout(head)
+        self._span = label("", "muted")
+        box.addWidget(self._span)
+        box.addSpacing(8)
+        self._active = label("", "figure")
+        box.addWidget(self._active)
+        box.addWidget(label(translate("glance", "active today"), "muted"))
+        box.addSpacing(10)
+        self._apps = ShareList(self._scene.themes, translate("glance", "Top apps of today"))
+        self._empty = label("", "empty", wraps=True)
+        box.addWidget(self._apps)
+        box.addWidget(self._empty)
+        box.addSpacing(6)
+        opens = button(translate("glance", "Open"), "primary")
+        opens.clicked.connect(self._open)
+        self._pause = self._menu_button(translate("glance", "Pause"), Hush.PAUSE)
+        self._private = self._menu_button(translate("glance", "Private"), Hush.PRIVATE)
+        self._resume = button(translate("glance", "Resume"))
+        self._resume.clicked.connect(self._resume_clicked)
+        box.addLayout(row(opens, self._pause, self._private, self._resume))
+        self._show()
+
+    def _menu_button(self, words: str, hush: Hush) -> QWidget:
+        made = button(words)
+        menu = QMenu(made)
+        for minutes, choice in (
+            (15, translate("glance", "For 15 minutes")),
+            (60, translate("glance", "For 1 hour")),
+            (None, translate("glance", "Until I resume")),
+        ):
+            action = menu.addAction(choice)
+            action.setData((hush, minutes))
+        menu.triggered.connect(self._hush)
+        made.setMenu(menu)
+        return made
+
+    def _menu_is_open(self) -> bool:
+        return any(menu.isVisible() for menu in self.findChildren(QMenu))
+
+    @Slot(object)
+    def _mode_changed(self, _status: object) -> None:
+        self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        today = self.today
+        mark = pixmap(ICONS[today.mode], 40)
+        mark.setDevicePixelRatio(2)
+        self._mark.setPixmap(mark)
+        self._state.setText(today.state())
+        self._span.setText(today.span())
+        self._span.setVisible(bool(today.span()))
+        self._active.setText(today.active)
+        self._apps.show_shares(today.apps)
+        self._apps.setVisible(bool(today.apps))
+        self._empty.setText(today.sentence or "")
+        self._empty.setVisible(today.sentence is not None)
+        hushed = today.mode in {Mode.PAUSED, Mode.PRIVATE}
+        self._resume.setVisible(hushed)
+        self._pause.setVisible(not hushed)
+        self._private.setVisible(not hushed)
+        bottom = self.geometry().bottom()
+        self.adjustSize()
+        if self._grows_up and self.isVisible():
+            self.move(self.x(), bottom - self.height() + 1)
+        if self.isVisible():
+            self._again.start(_AGAIN_MS)
+
+    @Slot(object)
+    def _hush(self, action: object) -> None:
+        hush, minutes = action.data()  # type: ignore[attr-defined]  # a QAction of ours
+        if minutes is None:
+            self._steering.hush(hush, None)
+        else:
+            self._steering.hush_for(hush, minutes)
+
+    @Slot()
+    def _resume_clicked(self) -> None:
+        self._steering.resume()
+
+    @Slot()
+    def _open(self) -> None:
+        self.open_asked.emit()
+        self.close()

@@ -1,0 +1,41 @@
+"""Turns failures into what the user sees: what happened, and what to do now."""
+
+from workmoniq_desktop.domain.errors import WorkMoniQError
+from workmoniq_desktop.ui.words import translate
+
+
+def sentence(error: Exception) -> str:
+    """Our expected failures carry their sentence; anything else is a mistake of ours."""
+    if not isinstance(error, WorkMoniQError):
+        return translate(
+            "messages",
+            "Something in WorkMoniQ broke; your history is not touched. "
+            "Please try again, and look at Diagnostics if it happens again.",
+        )
+    said = str(error).strip() or translate("messages", "This did not work.")
+    said = said[0].upper() + said[1:]
+    if said[-1] not in ".!?":
+        said += "."
+    if error.retryable:
+        said += " " + translate("messages", "You can try again.")
+    return said
+
+
+def no_tray() -> str:
+    """Said once where the desktop shows no tray."""
+    return translate(
+        "messages",
+        "This desktop shows no tray icons. WorkMoniQ runs on without one: open its window from "
+        "the launcher, or use `workmoniq status`, `pause` and `resume` in a terminal.",
+    )
+
+
+def nothing_recorded() -> str:
+    return translate("messages", "Nothing was recorded in this time.")
+
+
+def nothing_yet() -> str:
+    return translate(
+        "messages",
+        "Nothing here yet. WorkMoniQ fills this page by itself while you work.",
+    )

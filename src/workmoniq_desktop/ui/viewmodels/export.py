@@ -1,0 +1,90 @@
+"""An export as the Privacy page runs it: started, on its way, stopped, done or failed."""
+
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from workmoniq_desktop.services.history import Exported
+from workmoniq_desktop.ui import messages
+from workmoniq_desktop.ui.bridge import Job
+from workmoniq_desktop.ui.scene import Scene
+from workmoniq_desktop.ui.words import count, size, translate
+
+Format = Literal["json", "csv"]
+
+
+class ExportViewModel(QObject):
+    """Lives on the Qt thread. Widgets bind to changed, then read.
+
+    share: how far it is, 0 to 1; None where that is not known yet. error: beside the file's name.
+    """
+
+    changed = Signal()
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__()
+        self._scene = scene
+        self._job: Job | None = None
+        self.share: float | None = None
+        self.result = ""
+        self.error = ""
+
+    @property
+    def running(self) -> bool:
+        return self._job is not None
+
+    def start(
+        self, path_text: str, format_: Format, from_us: int | None, to_us: int | None
+    ) -> None:
+        self.result = self.error = ""
+        self.share = None
+        if not path_text.strip():
+            self.error = translate("export", "Name the file to write first.")
+        elif not self.running:
+            path = Path(path_text.strip()).expanduser()
+            self._job = self._scene.worker.run_long(
+                lambda progress: self._scene.open_history().exporting.export(
+                    path, format_, from_us, to_us, progress
+                ),
+                self._done,
+                self._failed,
+                self._progressed,
+                self._cancelled,
+            )
+        self.changed.emit()
+
+    def refuse(self, error: Exception) -> None:
+        """What was chosen cannot be used."""
+        self.error, self.result = messages.sentence(error), ""
+        self.changed.emit()
+
+    @Slot()
+    def cancel(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    @Slot(object, object, str)
+    def _progressed(self, done: int, total: int, _doing: str) -> None:
+        self.share = done / total if total else None
+        self.changed.emit()
+
+    @Slot(object)
+    def _done(self, exported: Exported) -> None:
+        self._job = None
+        self.result = translate("export", "Wrote {0} spans, {1}, to {2}").format(
+            count(exported.spans), size(exported.size_bytes), exported.path
+        )
+        self.changed.emit()
+
+    @Slot(object)
+    def _failed(self, error: Exception) -> None:
+        self._job = None
+        self.error = messages.sentence(error)
+        self.changed.emit()
+
+    @Slot()
+    def _cancelled(self) -> None:
+        self._job = None
+        self.result = translate("export", "Stopped. No file was left behind.")
+        self.changed.emit()

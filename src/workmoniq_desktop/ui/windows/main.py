@@ -1,0 +1,157 @@
+"""The main window: pages at the left, the chosen one at the right, each built when first shown."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workmoniq_desktop.ui.icons import line_icon, pixmap
+from workmoniq_desktop.ui.scene import Scene
+from workmoniq_desktop.ui.widgets.pieces import button, label
+from workmoniq_desktop.ui.windows.diagnostics import DiagnosticsPage
+from workmoniq_desktop.ui.windows.privacy import PrivacyPage
+from workmoniq_desktop.ui.windows.reports import ReportsPage
+from workmoniq_desktop.ui.windows.settings import SettingsPage
+from workmoniq_desktop.ui.windows.today import TodayPage
+from workmoniq_desktop.ui.words import translate
+
+PageMaker = Callable[[Scene], QWidget]
+
+
+class MainWindow(QWidget):
+    """Closing it frees it; the tray records on."""
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__()
+        self._scene = scene
+        self.setObjectName("window")
+        self.setWindowTitle("WorkMoniQ")
+        self._makers: list[tuple[str, str, PageMaker]] = [
+            ("nav-today", translate("main", "Today"), TodayPage),
+            ("nav-reports", translate("main", "Reports"), ReportsPage),
+            ("nav-privacy", translate("main", "Privacy"), PrivacyPage),
+            ("nav-settings", translate("main", "Settings"), SettingsPage),
+            ("nav-diagnostics", translate("main", "Diagnostics"), DiagnosticsPage),
+        ]
+        self._pages: dict[int, QWidget] = {}
+        self._stack = QStackedWidget()
+        self._note = _Note()
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        note_room = QVBoxLayout()
+        note_room.setContentsMargins(28, 0, 28, 0)
+        note_room.addWidget(self._note)
+        right.addLayout(note_room)
+        right.addWidget(self._stack, 1)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self._navigation())
+        box.addLayout(right, 1)
+        QShortcut(QKeySequence("Ctrl+W"), self, self.close)
+        scene.themes.changed.connect(self._ink)
+        self.resize(QSize(1080, 720))
+        self.turn_to(0)
+        # The first Tab goes to the navigation; until then nothing wears a ring.
+        self.setFocus()
+
+    @property
+    def page(self) -> QWidget:
+        """The shown page."""
+        return self._pages[self._buttons.checkedId()]
+
+    @property
+    def shown(self) -> int:
+        """Which page is shown, counted from 0."""
+        return self._buttons.checkedId()
+
+    @property
+    def page_count(self) -> int:
+        return len(self._makers)
+
+    def turn_to(self, at: int) -> None:
+        """Show a page, building it the first time."""
+        if at not in self._pages:
+            _, _, make = self._makers[at]
+            self._pages[at] = make(self._scene)
+            self._stack.addWidget(self._pages[at])
+        self._buttons.button(at).setChecked(True)
+        self._stack.setCurrentWidget(self._pages[at])
+
+    @Slot(str)
+    def show_note(self, sentence: str) -> None:
+        """One sentence above the page until the user puts it away."""
+        self._note.say(sentence)
+
+    def _navigation(self) -> QWidget:
+        side = QWidget()
+        side.setObjectName("navigation")
+        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(12, 18, 12, 16)
+        column.setSpacing(4)
+        mark = QLabel()
+        picture = pixmap("workmoniq", 56)
+        picture.setDevicePixelRatio(2)
+        mark.setPixmap(picture)
+        head = QHBoxLayout()
+        head.setContentsMargins(10, 0, 10, 14)
+        head.setSpacing(10)
+        head.addWidget(mark)
+        head.addWidget(label("WorkMoniQ", "heading"), 1)
+        column.addLayout(head)
+        self._buttons = QButtonGroup(self)
+        for at, (_, name, _) in enumerate(self._makers):
+            choice = QPushButton(f"  {name}")
+            choice.setProperty("role", "nav")
+            choice.setCheckable(True)
+            choice.setIconSize(QSize(20, 20))
+            choice.setMinimumWidth(176)
+            choice.setAccessibleName(name)
+            choice.setToolTip(f"Ctrl+{at + 1}")
+            QShortcut(QKeySequence(f"Ctrl+{at + 1}"), self, partial(self.turn_to, at))
+            self._buttons.addButton(choice, at)
+            column.addWidget(choice)
+        self._buttons.idClicked.connect(self.turn_to)
+        column.addStretch(1)
+        self._ink()
+        return side
+
+    @Slot()
+    def _ink(self) -> None:
+        colours = self._scene.themes.look.colours
+        for at, (icon, _, _) in enumerate(self._makers):
+            self._buttons.button(at).setIcon(line_icon(icon, colours["muted"], colours["accent"]))
+
+
+class _Note(QFrame):
+    """A line above the page, with a button that puts it away."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("note")
+        self._words = label("", wraps=True)
+        away = button(translate("main", "Understood"))
+        away.clicked.connect(self.hide)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(14, 10, 10, 10)
+        box.setSpacing(12)
+        box.addWidget(self._words, 1)
+        box.addWidget(away)
+        self.hide()
+
+    def say(self, sentence: str) -> None:
+        self._words.setText(sentence)
+        self.show()

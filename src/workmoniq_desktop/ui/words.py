@@ -1,0 +1,145 @@
+"""How times, sizes and states are written, everywhere the same."""
+
+from datetime import date, tzinfo
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
+
+from workmoniq_desktop.domain.activity import Sense
+from workmoniq_desktop.domain.calendar import local_date, to_datetime
+from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, MINUTE_US, SECOND_US
+from workmoniq_desktop.domain.spans import State
+from workmoniq_desktop.domain.status import Mode, Status
+
+translate = QCoreApplication.translate
+
+
+def figures(us: int) -> str:
+    """A length of time for columns: h:mm:ss."""
+    seconds = us // SECOND_US
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+def length(us: int) -> str:
+    """A length of time for sentences: two units at most."""
+    seconds = us // SECOND_US
+    if us < MINUTE_US:
+        return translate("words", "{0} s").format(seconds)
+    if us < HOUR_US:
+        return translate("words", "{0} min").format(seconds // 60)
+    return translate("words", "{0} h {1:02} min").format(seconds // 3600, seconds // 60 % 60)
+
+
+def exact_length(us: int) -> str:
+    """A length of time where seconds matter."""
+    if us < SECOND_US:
+        return translate("words", "{0} ms").format(us // 1000)
+    if us < MINUTE_US:
+        return translate("words", "{0} s").format(us // SECOND_US)
+    return figures(us)
+
+
+def time_of_day(at_us: int, zone: tzinfo, *, seconds: bool = False) -> str:
+    """Local time, 24 hours."""
+    return f"{to_datetime(at_us, zone):{'%H:%M:%S' if seconds else '%H:%M'}}"
+
+
+def day_name(day: date) -> str:
+    """Weekday, day, month and year in the user's language."""
+    return QLocale().toString(_qdate(day), "dddd, d MMMM yyyy")
+
+
+def short_day(day: date) -> str:
+    return QLocale().toString(_qdate(day), "d MMM yyyy")
+
+
+def month_name(day: date) -> str:
+    return QLocale().toString(_qdate(day), "MMMM yyyy")
+
+
+def size(count: int) -> str:
+    """Bytes, in the unit a person would choose."""
+    return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
+
+
+def count(number: int) -> str:
+    """A whole number with the user's separators."""
+    return QLocale().toString(number)
+
+
+def percent(share: float) -> str:
+    """A part of 1 as percent; what is there but tiny never shows as nothing."""
+    if 0 < share < 0.001:
+        return "< 0.1 %"
+    return f"{share * 100:.1f} %"
+
+
+def until(until_us: int, now_us: int, zone: tzinfo) -> str:
+    """An end: its time, with the day where it is not today."""
+    at = time_of_day(until_us, zone)
+    day = local_date(until_us, zone)
+    if day == local_date(now_us, zone):
+        return at
+    if until_us - now_us < 2 * DAY_US and day == local_date(now_us + DAY_US, zone):
+        return translate("words", "tomorrow {0}").format(at)
+    return f"{short_day(day)} {at}"
+
+
+def state_word(state: State) -> str:
+    words = {
+        State.ACTIVE: translate("words", "Active"),
+        State.IDLE: translate("words", "Idle"),
+        State.LOCKED: translate("words", "Locked"),
+        State.ASLEEP: translate("words", "Asleep"),
+        State.OFF: translate("words", "Off"),
+        State.PAUSED: translate("words", "Paused"),
+        State.PRIVATE: translate("words", "Private"),
+        State.BLIND: translate("words", "Blind"),
+        State.WIPED: translate("words", "Wiped"),
+    }
+    return words[state]
+
+
+def mode_word(mode: Mode) -> str:
+    words = {
+        Mode.RECORDING: translate("words", "Recording"),
+        Mode.IDLE: translate("words", "Idle"),
+        Mode.LOCKED: translate("words", "Screen locked"),
+        Mode.ASLEEP: translate("words", "Asleep"),
+        Mode.PAUSED: translate("words", "Paused"),
+        Mode.PRIVATE: translate("words", "Private time"),
+        Mode.BLIND: translate("words", "Cannot see"),
+        Mode.WAITING: translate("words", "Waiting for the key"),
+        Mode.TROUBLE: translate("words", "Trouble"),
+        Mode.OFF: translate("words", "Not recording"),
+    }
+    return words[mode]
+
+
+def state_line(status: Status, zone: tzinfo) -> str:
+    """One short line for tooltip, menu and glance: the mode, and what matters about it."""
+    word = mode_word(status.mode)
+    if status.mode in {Mode.PAUSED, Mode.PRIVATE}:
+        if status.until_us is None:
+            return translate("words", "{0} until you resume").format(word)
+        return translate("words", "{0} until {1}").format(
+            word, until(status.until_us, status.at_us, zone)
+        )
+    if status.mode is Mode.BLIND and status.presence is not None:
+        return f"{word}: {status.presence.reason}"
+    if status.mode is Mode.TROUBLE and status.trouble is not None:
+        return f"{word}: {status.trouble}"
+    return word
+
+
+def sense_word(sense: Sense) -> str:
+    words = {
+        Sense.WINDOW: translate("words", "Windows"),
+        Sense.IDLE: translate("words", "Idle time"),
+        Sense.INPUT: translate("words", "Input counts"),
+        Sense.SESSION: translate("words", "Lock and sleep"),
+    }
+    return words[sense]
+
+
+def _qdate(day: date) -> QDate:
+    return QDate(day.year, day.month, day.day)

@@ -1,0 +1,102 @@
+"""Text codes: secrets that people read aloud, type and write down, with typing mistakes caught.
+
+Source: docs/protocol.md section 5, "Text codes". A code is its data bits and then a CRC-20 over
+them, in Crockford's base32, in groups of four. The checksum starts from the label, so that a code
+of one kind is no valid code of another.
+"""
+
+import hashlib
+from typing import Final, Literal
+
+Label = Literal["support", "link", "org", "recovery", "local"]
+
+DATA_BITS: Final[dict[Label, int]] = {
+    "support": 100,
+    "link": 120,
+    "org": 120,
+    "recovery": 140,
+    "local": 140,
+}
+
+CHECK_BITS: Final = 20
+_CHARACTER_BITS: Final = 5
+_GROUP: Final = 4
+_POLYNOMIAL: Final = 0b1001  # x^20 + x^3 + 1, its leading term left out
+_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_DROPPED: Final = "- "
+_READ_AS: Final[dict[str, int]] = {
+    **{character: value for value, character in enumerate(_ALPHABET)},
+    **{character.lower(): value for value, character in enumerate(_ALPHABET)},
+    **dict.fromkeys("ILil", 1),
+    **dict.fromkeys("Oo", 0),
+}
+
+
+class CodeInvalid(ValueError):
+    """A text that is no code of the wanted kind; the message never repeats the text."""
+
+
+def data_bytes(label: Label) -> int:
+    """Bytes that hold the data of a code: its bits, filled up with zero bits at the end."""
+    return (DATA_BITS[label] + 7) // 8
+
+
+def encode(label: Label, data: bytes) -> str:
+    """Write data as a code in upper case, in groups of four with hyphens between.
+
+    data: exactly data_bytes(label) long, the bits past DATA_BITS zero; else AssertionError.
+    """
+    spare_bits = data_bytes(label) * 8 - DATA_BITS[label]
+    value = int.from_bytes(data)
+    if len(data) != data_bytes(label) or value & ((1 << spare_bits) - 1):
+        raise AssertionError("data of a text code must fill its bits and nothing else")
+    value >>= spare_bits
+    value = value << CHECK_BITS | _checksum(label, value)
+    characters = "".join(
+        _ALPHABET[value >> shift & 31]
+        for shift in reversed(range(0, _code_bits(label), _CHARACTER_BITS))
+    )
+    return "-".join(
+        characters[start : start + _GROUP] for start in range(0, len(characters), _GROUP)
+    )
+
+
+def decode(label: Label, text: str) -> bytes:
+    """Read a code as people type it: any case, I and L for 1, O for 0, hyphens and spaces free.
+
+    Returns data_bytes(label) bytes. Raises CodeInvalid for another length, a character that no
+    code has (U among them), or a checksum that does not fit.
+    """
+    value, characters = 0, 0
+    for character in text:
+        if character in _DROPPED:
+            continue
+        if character not in _READ_AS:
+            raise CodeInvalid("it holds a character that no code has")
+        value = value << _CHARACTER_BITS | _READ_AS[character]
+        characters += 1
+        if characters * _CHARACTER_BITS > _code_bits(label):
+            raise CodeInvalid("it is too long")
+    if characters * _CHARACTER_BITS < _code_bits(label):
+        raise CodeInvalid("it is too short")
+    check = value & ((1 << CHECK_BITS) - 1)
+    value >>= CHECK_BITS
+    if check != _checksum(label, value):
+        raise CodeInvalid("a character is mistyped, or it is a code of another kind")
+    spare_bits = data_bytes(label) * 8 - DATA_BITS[label]
+    return (value << spare_bits).to_bytes(data_bytes(label))
+
+
+def _code_bits(label: Label) -> int:
+    return DATA_BITS[label] + CHECK_BITS
+
+
+def _checksum(label: Label, value: int) -> int:
+    """CRC-20 over the data bits of value, most significant first."""
+    register = int.from_bytes(hashlib.sha256(b"wmq1/chk/" + label.encode()).digest()[:3]) >> 4
+    for position in reversed(range(DATA_BITS[label])):
+        overflow = register >> (CHECK_BITS - 1) ^ (value >> position & 1)
+        register = register << 1 & ((1 << CHECK_BITS) - 1)
+        if overflow:
+            register ^= _POLYNOMIAL
+    return register

@@ -1,0 +1,60 @@
+"""Windows are tried on a real screen of their own, with a real window manager and panel."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from tests.fakes.desk import Script
+from tests.gui.virtual_screen import screen
+
+from workmoniq_desktop.ui.application import Application, make_scene
+from workmoniq_desktop.ui.scene import Scene
+
+
+@pytest.fixture(scope="session")
+def display() -> Iterator[str]:
+    with screen() as name:
+        yield name
+        # Before its screen goes, or Qt ends the whole process.
+        if (app := QApplication.instance()) is not None:
+            app.shutdown()
+
+
+@pytest.fixture(scope="session")
+def qapp_args(display: str) -> list[str]:
+    """Makes the screen come before the application."""
+    assert display
+    return ["workmoniq"]
+
+
+@pytest.fixture
+def script() -> Script:
+    return Script()
+
+
+@pytest.fixture
+def said() -> list[str]:
+    """What would have been written to the terminal."""
+    return []
+
+
+@pytest.fixture
+def scene(qapp: QApplication, script: Script) -> Iterator[Scene]:
+    made = make_scene(qapp, script.desk())
+    yield made
+    made.bridge.close()
+    made.worker.close()
+
+
+@pytest.fixture
+def application(
+    qtbot: QtBot, scene: Scene, said: list[str], qapp: QApplication
+) -> Iterator[Application]:
+    """Started, with the tray in the panel and no window."""
+    made = Application(scene, said.append, asks_passphrase=True)
+    made.start(show=False)
+    qtbot.waitUntil(lambda: made.tray.is_shown() and made.tray.geometry().isValid())
+    yield made
+    made.close()
+    qapp.processEvents()

@@ -1,0 +1,171 @@
+"""What is wiped is in no row, total, index or page; what is not wiped is untouched."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.fakes.keys import TestKey
+from tests.integration.store.pages import decrypted_pages
+from tests.integration.store.test_rollups_are_exact import NOW_US, STEP_US, Lane, lanes
+
+from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US
+from workmoniq_desktop.domain.spans import PresenceSpan, State, Tally, WindowSpan
+from workmoniq_desktop.domain.wipe import WipeScope
+from workmoniq_desktop.store import checks, erasing, spans, totals
+from workmoniq_desktop.store.database import Database
+
+ALWAYS = (-(2**61), 2**61)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = Database.create(tmp_path / "history.db", TestKey(), "p", now_us=NOW_US - 75 * DAY_US)
+    yield opened
+    opened.close()
+
+
+def clipped(span: WindowSpan, from_us: int, to_us: int) -> list[tuple[int, int, str]]:
+    outer = [(span.start_us, min(span.end_us, from_us)), (max(span.start_us, to_us), span.end_us)]
+    return [(start, end, span.app) for start, end in outer if start < end]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    lanes,
+    st.tuples(st.integers(-8000, 100), st.integers(1, 8000)),
+    st.sampled_from([None, "a"]),
+)
+def test_a_wipe_takes_its_scope_and_nothing_else(
+    some: list[Lane], span: tuple[int, int], app: str | None
+) -> None:
+    from_us = NOW_US + span[0] * STEP_US
+    scope = WipeScope(from_us=from_us, to_us=from_us + span[1] * STEP_US, app=app).rounded(2**61)
+    low_us, high_us = erasing.bounds(scope)
+    end_us = NOW_US + 300 * DAY_US
+    with TemporaryDirectory() as folder:
+        database = Database.create(
+            Path(folder, "history.db"), TestKey(), "p", now_us=NOW_US - 75 * DAY_US
+        )
+        every = [lane.spans() for lane in some]
+        with database.recording() as recording:
+            for windows, presence in every:
+                recording.put([*windows, *presence])
+            recording.settle(NOW_US)
+        with database.raw() as raw:
+            announced = erasing.count(raw, scope)
+        with database.writing() as raw:
+            erasing.erase(raw, scope, end_us)
+        with database.raw() as raw:
+            assert checks.rollups_agree(raw)
+            assert checks.search_agrees(raw)
+            covered = checks.coverage(raw, end_us)
+            assert erasing.count(raw, scope).windows == 0
+            texts = {text for (text,) in raw.execute("SELECT text FROM titles")}
+            apps = {name for (name,) in raw.execute("SELECT name FROM apps")}
+        with database.reading() as tx:
+            left = list(spans.windows_between(tx, *ALWAYS))
+            states = list(spans.presence_between(tx, *ALWAYS))
+            by_app = totals.by_app(tx, NOW_US - 100 * DAY_US, end_us)
+        database.close()
+    expected = [
+        piece
+        for windows, _ in every
+        for window in windows
+        for piece in (
+            clipped(window, low_us, high_us)
+            if app in {None, window.app}
+            else [(window.start_us, window.end_us, window.app)]
+        )
+    ]
+    assert sorted((w.start_us, w.end_us, w.app) for w in left) == sorted(expected)
+    assert announced.windows == sum(
+        1
+        for windows, _ in every
+        for w in windows
+        if w.start_us < high_us and w.end_us > low_us and app in {None, w.app}
+    )
+    assert texts == {w.title for w in left if w.title is not None}
+    assert apps == {w.app for w in left}
+    assert all(c.faults == () for c in covered)
+    if app is None:
+        inside = [s for s in states if s.start_us < high_us and s.end_us > low_us]
+        assert {s.state for s in inside} <= {State.WIPED}
+        assert sum(us for us in by_app.values()) >= 0
+
+
+def test_a_wiped_title_is_on_no_page_of_the_file_nor_its_journal(database: Database) -> None:
+    day_us = 20_400 * DAY_US
+    windows = [
+        WindowSpan(
+            device="dev",
+            start_us=day_us + n * MINUTE_US,
+            end_us=day_us + (n + 1) * MINUTE_US,
+            app="editor" if n % 3 else "canaryapp",
+            process="canaryprocess" if n % 3 == 0 else None,
+            title=f"canarytitle{n} quarterly plan",
+            url=f"https://canaryhost{n}.example/",
+        )
+        for n in range(8_000)
+    ]
+    outside = WindowSpan(
+        device="dev", start_us=day_us - MINUTE_US, end_us=day_us, app="editor", title="kept plan"
+    )
+    presence = PresenceSpan(
+        device="dev",
+        start_us=day_us - MINUTE_US,
+        end_us=windows[-1].end_us,
+        state=State.ACTIVE,
+        reason="in use",
+    )
+    with database.recording() as recording:
+        for at in range(0, len(windows), 500):
+            recording.put(windows[at : at + 500])
+        recording.put([outside, presence])
+        recording.add([Tally(device="dev", minute_us=day_us, keys=12)])
+        recording.settle(NOW_US)
+    assert any(b"canarytitle77" in page for page in decrypted_pages(database, TestKey()))
+    scope = WipeScope(from_us=day_us, to_us=windows[-1].end_us)
+    with database.writing() as raw:
+        erasing.erase(raw, scope, NOW_US)
+    database.close()
+    database.checkpoint()
+    pages = list(decrypted_pages(database, TestKey()))
+    assert any(b"kept plan" in page for page in pages)
+    for page in pages:
+        assert b"canary" not in page
+    with database.raw() as raw:
+        assert raw.execute("SELECT count(*) FROM tallies").fetchone() == (0,)
+        assert checks.search_agrees(raw)
+
+
+def test_the_newest_span_of_a_title_is_found_again_after_its_newest_was_wiped(
+    database: Database,
+) -> None:
+    old_us, new_us = 20_300 * DAY_US, 20_450 * DAY_US
+    with database.recording() as recording:
+        for at_us in (old_us, new_us):
+            recording.put(
+                [
+                    WindowSpan(
+                        device="dev",
+                        start_us=at_us,
+                        end_us=at_us + MINUTE_US,
+                        app="mail",
+                        title="Inbox",
+                    ),
+                    PresenceSpan(
+                        device="dev",
+                        start_us=at_us,
+                        end_us=at_us + MINUTE_US,
+                        state=State.ACTIVE,
+                        reason="in use",
+                    ),
+                ]
+            )
+        recording.settle(NOW_US)
+    with database.writing() as raw:
+        erasing.erase(raw, WipeScope(from_us=new_us, to_us=new_us + DAY_US), NOW_US)
+        assert raw.execute("SELECT last_us FROM titles").fetchall() == [(old_us,)]
