@@ -9,13 +9,14 @@ from tempfile import TemporaryDirectory
 from tests.fakes.clock import WoundClock
 from tests.fakes.keys import TestKey
 
-from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US
+from workmoniq_desktop.domain.clock import DAY_US
 from workmoniq_desktop.domain.spans import PresenceSpan, Span, State, Tally, WindowSpan
+from workmoniq_desktop.domain.wipe import WipeScope
 from workmoniq_desktop.services.export.exporting import Exporting
 from workmoniq_desktop.services.history import Exported, Imported
 from workmoniq_desktop.services.history_shape import ExportFormat
 from workmoniq_desktop.services.importing.importing import Importing
-from workmoniq_desktop.store import rollups, spans
+from workmoniq_desktop.store import erasing, rollups, spans
 from workmoniq_desktop.store.database import Database, check
 
 NOW_US = 20_500 * DAY_US  # a day in 2026
@@ -90,39 +91,8 @@ def _rolled(database: Database) -> dict[str, list[tuple[int, ...]]]:
 
 
 def wipe(database: Database, from_us: int, to_us: int) -> None:
-    """What a wipe of a range does to spans and tallies, told once more and slowly."""
     with database.writing() as raw:
-        devices = dict(raw.execute("SELECT name, id FROM devices").fetchall())
-        reason = raw.execute("INSERT INTO reasons (text) VALUES ('wiped on request')").lastrowid
-        for number in devices.values():
-            for table in ("presence", "windows"):
-                _cut(raw.execute, table, number, from_us, to_us)
-            raw.execute(
-                "INSERT INTO presence VALUES (?, ?, ?, 8, ?, 0)",
-                (number, from_us, to_us - from_us, reason),
-            )
-        raw.execute(
-            "DELETE FROM tallies WHERE minute >= ? AND minute < ?",
-            (from_us // MINUTE_US, to_us // MINUTE_US),
-        )
-        rollups.refresh(raw.execute, from_us, to_us)
-
-
-def _cut(run: rollups.Run, table: str, device: int, from_us: int, to_us: int) -> None:
-    rows = [
-        list(row)
-        for row in run(
-            f"SELECT * FROM {table} WHERE device=? AND start_us < ? AND start_us + dur_us > ?",  # noqa: S608  # our own names
-            (device, to_us, from_us),
-        )
-    ]
-    for row in rows:
-        start_us, end_us = row[1], row[1] + row[2]
-        run(f"DELETE FROM {table} WHERE device=? AND start_us=?", (device, start_us))  # noqa: S608  # our own names
-        for left, right in ((start_us, from_us), (to_us, end_us)):
-            if left < right:
-                rest = (device, left, right - left, *row[3:])
-                run(f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?, ?)", rest)  # noqa: S608  # our own names
+        erasing.erase(raw, WipeScope(from_us=from_us, to_us=to_us), NOW_US)
 
 
 def window(start_us: int, end_us: int, app: str = "vim", device: str = "desk") -> WindowSpan:

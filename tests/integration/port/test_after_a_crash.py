@@ -1,6 +1,14 @@
 """An import that dies leaves a note, and the next start makes the roll-ups right."""
 
-from tests.integration.port.histories import NOW_US, assert_sound, new_history, presence, window
+from tests.integration.port.histories import (
+    NOW_US,
+    assert_sound,
+    content,
+    new_history,
+    presence,
+    window,
+    wipe,
+)
 
 from workmoniq_desktop.domain.clock import DAY_US, HOUR_US
 from workmoniq_desktop.domain.spans import State
@@ -56,3 +64,17 @@ def test_time_away_leaves_nothing_to_add_up() -> None:
             noted = raw.execute("SELECT * FROM meta WHERE key='unsettled_months'").fetchall()
         assert noted == []
         assert_sound(history)
+
+
+def test_a_wipe_before_months_are_added_up_takes_nothing_else() -> None:
+    ages_us = (90 * DAY_US, 35 * DAY_US, 2 * DAY_US, 5 * HOUR_US, HOUR_US // 6)
+    brought = [window(NOW_US - age_us, NOW_US - age_us + 1) for age_us in ages_us]
+    wiped_us = NOW_US - 60 * DAY_US
+    for kept in brought:
+        with new_history(None, [window(wiped_us, wiped_us + HOUR_US)]) as history:
+            with history.writing() as raw:
+                Bulk({}).put(raw, [kept])
+            wipe(history, wiped_us, wiped_us + HOUR_US)
+            assert content(history)[0] == [kept]
+            settle(history)
+            assert_sound(history)

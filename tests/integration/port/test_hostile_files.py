@@ -1,7 +1,6 @@
 """No file, however it was made, harms the history: it is taken in, in part, or refused."""
 
 import json
-import resource
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -284,38 +283,6 @@ def test_what_is_no_file_cannot_be_read(make: Callable[[Path], None], tmp_path: 
 def test_a_name_that_is_none_cannot_be_read() -> None:
     with new_history() as history, pytest.raises(CannotRead):
         load(history, Path("a\0b"))
-
-
-@pytest.mark.parametrize(
-    "size", [1 << 26, pytest.param(1 << 31, marks=pytest.mark.long)], ids=["64 MB", "2 GB"]
-)
-@pytest.mark.parametrize("start", [b"", HEAD, HEAD + b'{"title":"'], ids=["zeros", "list", "text"])
-def test_a_huge_file_of_zeros_is_refused_at_once_and_in_little_memory(
-    start: bytes, size: int, tmp_path: Path
-) -> None:
-    path = tmp_path / "zeros"
-    path.write_bytes(start)
-    with path.open("r+b") as file:
-        file.truncate(size)
-    before_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    with new_history() as history, pytest.raises(ImportRefused):
-        load(history, path)
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before_kib < 16_000
-
-
-@pytest.mark.long
-def test_two_gigabytes_of_spans_are_read_in_little_memory(tmp_path: Path) -> None:
-    row = as_json(device="a b", title="t" * 4_000)
-    path = tmp_path / "large"
-    with path.open("wb") as file:
-        file.write(HEAD)
-        for _ in range((2 << 30) // (1_000 * len(row))):
-            file.write((row + b",") * 1_000)
-        file.write(row + b"]}")
-    before_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    with new_history() as history:
-        assert load(history, path).bad_count > 400_000
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before_kib < 16_000
 
 
 def test_no_reason_and_no_sentence_holds_what_the_file_says(tmp_path: Path) -> None:
