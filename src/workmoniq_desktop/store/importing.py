@@ -55,11 +55,15 @@ class Bulk:
         entry = _Entry(raw, self._labels, self._last)
         outcomes = [entry.take(row) for row in rows]
         unsettled.note(raw, unsettled.months_of(entry.days))
+        unsettled.show_in_use(raw, entry.shown)
         return outcomes
 
 
 class _Entry:
-    """One transaction of an import. days: those, by UTC, of which roll-ups may be wrong now."""
+    """One transaction of an import. days: those, by UTC, of which roll-ups may be wrong now.
+
+    shown: the window spans that went in.
+    """
 
     def __init__(self, raw: Raw, labels: Mapping[str, str], last: dict[Lane, Span]) -> None:
         self._raw = raw
@@ -72,6 +76,7 @@ class _Entry:
         self._free: dict[Lane, tuple[int, int]] = {}
         self._growing = _growing(raw)
         self.days: set[int] = set()
+        self.shown: list[unsettled.Shown] = []
 
     def take(self, row: Span | Tally) -> Outcome:
         device = self._devices.get(row.device)
@@ -166,11 +171,10 @@ class _Entry:
             )
             counts = span.state is State.ACTIVE
         else:
-            what = (
-                self._names.app(span.app, span.process),
-                self._names.title(span.title, span.url, span.start_us),
-            )
-            counts = True
+            app = self._names.app(span.app, span.process)
+            title = self._names.title(span.title, span.url, span.start_us)
+            self.shown.append((span.start_us, device, app, title))
+            what, counts = (app, title), True
         self._raw.execute(
             _INSERT[table],
             (device, span.start_us, span.end_us - span.start_us, *what, span.offset_minutes),
@@ -205,6 +209,5 @@ def _growing(raw: Raw) -> dict[Lane, tuple[int, int]]:
 
 
 def settle_after_crash(database: Database) -> None:
-    """Make right what an import that died left wrong; for whoever opens a history. Costs nothing
-    where nothing is wrong."""
+    """Make right what an import that died left wrong; for whoever opens a history."""
     unsettled.settle(database)

@@ -5,13 +5,16 @@ rolls them up anew: whatever happens in between, a process that dies or a second
 says what is left to do.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from workmoniq_desktop.domain.clock import DAY_US
+from workmoniq_desktop.domain.clock import DAY_US, QUARTER_US
 from workmoniq_desktop.store import rollups
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.store.recording import read_meta, write_meta
+
+Shown = tuple[int, int, int, int | None]
+"""Of a window span: start_us, and the numbers of its device, app and title."""
 
 _KEY = "unsettled_months"
 
@@ -28,6 +31,30 @@ def note(raw: Raw, months: set[int]) -> None:
         _write(raw, noted | months)
 
 
+def show_in_use(raw: Raw, shown: Iterable[Shown]) -> None:
+    """Let the roll-ups say which apps and titles these window spans use, though not how long.
+
+    A wipe takes from them what nobody uses any more, and it may come before the months are settled.
+    """
+    until_quarter, until_day, until_month = rollups.watermarks(raw.execute)
+    apps: dict[str, set[tuple[int, int, int]]] = {"quarters": set(), "days": set(), "months": set()}
+    titles: set[tuple[int, int]] = set()
+    for start_us, device, app, title in shown:
+        day = start_us // DAY_US
+        month = rollups.month_number(day)
+        if month < until_month:
+            apps["months"].add((month, device, app))
+            if title is not None:
+                titles.add((month, title))
+        elif day < until_day:
+            apps["days"].add((day, device, app))
+        elif start_us // QUARTER_US < until_quarter:
+            apps["quarters"].add((start_us // QUARTER_US, device, app))
+    for level, rows in apps.items():
+        raw.executemany(f"INSERT OR IGNORE INTO roll_{level} VALUES (?, ?, ?, 0, NULL)", rows)  # noqa: S608  # our own names
+    raw.executemany("INSERT OR IGNORE INTO title_months VALUES (?, ?, 0)", titles)
+
+
 def settle(database: Database, told: Callable[[int, int], None] | None = None) -> None:
     """Roll up anew every month that is noted, each by a transaction of its own.
 
@@ -40,14 +67,19 @@ def settle(database: Database, told: Callable[[int, int], None] | None = None) -
         if told is not None:
             told(done, total)
         with database.writing() as raw:
-            noted = _noted(raw)
-            if not noted:
-                return
-            month = min(noted)
-            from_us = rollups.month_first_day(month) * DAY_US
-            to_us = rollups.month_first_day(month + 1) * DAY_US
-            rollups.refresh(raw.execute, from_us, to_us)
-            _write(raw, noted - {month})
+            _settle_first(raw)
+
+
+def _settle_first(raw: Raw) -> bool:
+    noted = _noted(raw)
+    if not noted:
+        return False
+    month = min(noted)
+    from_us = rollups.month_first_day(month) * DAY_US
+    to_us = rollups.month_first_day(month + 1) * DAY_US
+    rollups.refresh(raw.execute, from_us, to_us)
+    _write(raw, noted - {month})
+    return True
 
 
 def _noted(raw: Raw) -> set[int]:

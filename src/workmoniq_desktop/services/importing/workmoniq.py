@@ -45,11 +45,9 @@ class Export:
         """
         pieces = iter(self._pieces)
         while (piece := self._first(pieces)) is not None:
-            if piece.key == "format":
-                self._format = piece.value
-            elif piece.key == "version":
-                self._version = piece.value
-            elif piece.number and (row := self._row(piece)) is not None:
+            if piece.number == 0:
+                self._learn(piece)
+            elif (row := self._row(piece)) is not None:
                 self.last_place = row.place
                 yield row
         self._refuse_other_kinds()
@@ -61,6 +59,12 @@ class Export:
             if self._format is None:
                 raise _another_kind() from None
             raise
+
+    def _learn(self, piece: Piece) -> None:
+        if piece.key == "format":
+            self._format = piece.value
+        elif piece.key == "version":
+            self._version = piece.value
 
     def _row(self, piece: Piece) -> Row | None:
         if piece.key in ("spans", "tallies"):
