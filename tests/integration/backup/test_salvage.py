@@ -152,9 +152,7 @@ DAMAGES: dict[str, Callable[[Patient, random.Random], None]] = {
     "cut to a page": lambda it, dice: shorten(it, dice.randint(1, it.pages) * PAGE),
     "a zeroed page": lambda it, dice: overwrite(it, dice.randint(1, it.pages), bytes(PAGE)),
     "garbage at the end": lambda it, dice: append(it, dice.randbytes(dice.randrange(1, 9999))),
-    "all garbage": lambda it, dice: (
-        it.profile.history.write_bytes(dice.randbytes(9 * PAGE)) and None
-    ),
+    "all garbage": lambda it, dice: overwrite(it, 1, dice.randbytes(it.pages * PAGE)),
     "one page at another's place": lambda it, dice: move(it, *dice.sample(range(1, it.pages), 2)),
 }
 LIGHT = {"one byte", "a zeroed page", "garbage at the end", "one page at another's place"}
