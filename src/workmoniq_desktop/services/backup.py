@@ -83,13 +83,15 @@ class Backups:
                 vault = dumps(self._wrapped(), indent=1).encode() + b"\n"
                 if not replace:
                     backup_file.refuse_existing(path)
-                manifest = self._write(path, folder, copy, vault, made_us, progress)
+                manifest = self._write(path, folder, (copy, vault), made_us, progress)
             except BaseException:
                 if row is None:
                     self._forget(path)
                 raise
-        with self._database.writing() as raw:
-            backups.put(raw, path, made_us)
+        if row is not None:
+            with self._database.writing() as raw:
+                # What a wipe took before is not in the new one; what one takes meanwhile may be.
+                backups.renewed(raw, row, made_us)
         return BackedUp(path=path, spans=manifest.spans, size_bytes=path.stat().st_size)
 
     def known(self) -> tuple[Path, ...]:
@@ -98,12 +100,11 @@ class Backups:
             return tuple(row.path for row in backups.known(raw))
 
     def forget_missing(self) -> int:
-        """Forget the backups that owe nothing and are not there any more; how many."""
-        with self._database.raw() as raw:
-            gone = [row for row in backups.known(raw) if not row.owed and not row.path.exists()]
-        for row in gone:
-            backup_file.clear_leftovers(row.path)
-            self._forget(row.path)
+        """Forget the backups that are not there any more, and what they owe; how many."""
+        gone = [path for path in self.known() if not path.exists()]
+        for path in gone:
+            backup_file.clear_leftovers(path)
+            self._forget(path)
         return len(gone)
 
     def set_aside(self) -> tuple[Path, ...]:
@@ -158,17 +159,17 @@ class Backups:
             copy_into(database, packed, lambda _done, _total: None)
         finally:
             database.close()
-        self._write(row.path, folder, packed, file.vault, file.manifest.made_us, silent)
+        self._write(row.path, folder, (packed, file.vault), file.manifest.made_us, silent)
 
     def _write(
         self,
         path: Path,
         folder: Path,
-        history: Path,
-        vault: bytes,
+        members: tuple[Path, bytes],
         made_us: int,
         progress: Progress,
     ) -> Manifest:
+        history, _ = members
         copy = Database.open(history, self._key, self._database.profile)
         with copy.raw() as raw:
             windows, presences, tallies = counts(raw)
@@ -186,7 +187,7 @@ class Backups:
                 sha256=sha256,
             )
 
-        return backup_file.write(path, folder, (history, vault), manifest, progress)
+        return backup_file.write(path, folder, members, manifest, progress)
 
     def _row(self, path: Path) -> BackupRow | None:
         with self._database.raw() as raw:

@@ -85,8 +85,8 @@ def write(
 ) -> Manifest:
     """Put a backup at path in one step, in place of what stands there.
 
-    folder: a workplace of path. members: the history and the vault. manifest_of: given the sha256 of the members. Raises DiskFull,
-    CannotWrite; path is as it was then.
+    folder: a workplace of path. members: the history and the vault. manifest_of: given the sha256
+    of the members. Raises DiskFull, CannotWrite; path is as it was then.
     """
     history, vault = members
     unfinished = folder / path.name
@@ -187,7 +187,7 @@ class BackupFile:
         size = self._members[HISTORY].file_size
         try:
             source = self._zip.open(self._members[HISTORY])
-        except _HOSTILE as bad:
+        except (*_HOSTILE, OSError) as bad:
             raise damaged() from bad
         with source:
             digest = _copy(_Suspected(source), target, size, progress, "reading the backup")

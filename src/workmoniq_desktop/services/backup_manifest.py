@@ -50,7 +50,8 @@ def read_manifest(content: bytes) -> Manifest:
     sha256 = parsed.get("sha256")
     numbers = ("made_us", "windows", "presences", "tallies", "schema_version")
     if (
-        version != VERSION
+        type(version) is not int
+        or version != VERSION
         or set(parsed) != {field.name for field in fields(Manifest)}
         or any(type(parsed[name]) is not int or not 0 <= parsed[name] < 2**62 for name in numbers)
         or not isinstance(parsed["app_version"], str)
