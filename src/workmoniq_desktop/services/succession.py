@@ -79,8 +79,10 @@ def is_pending(profile: Profile) -> bool:
 def carry_through(profile: Profile, step: Step = unmentioned) -> Path | None:
     """Do what was decided, as far as it is not done yet. Answers where the old history is now.
 
-    Nothing may have the history open. Safe to repeat. Raises CannotWrite.
+    What was not decided is deleted. Nothing may have the history open. Safe to repeat. Raises
+    CannotWrite.
     """
+    shutil.rmtree(profile.folder / _UNFINISHED, ignore_errors=True)
     folder = profile.folder / _DECIDED
     if not folder.is_dir():
         return None

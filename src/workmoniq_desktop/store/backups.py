@@ -17,13 +17,15 @@ class BackupRow:
     owed: tuple[WipeScope, ...] = ()
 
 
-def put(raw: Raw, path: Path, made_us: int) -> None:
-    """Know of the backup at path. One that stood there before is gone, and what it owed with it."""
-    raw.execute("INSERT OR REPLACE INTO backups VALUES (?, ?, NULL)", (str(path), made_us))
+def renewed(raw: Raw, was: BackupRow, made_us: int) -> None:
+    """Note that a new backup stands where `was` stood, without what that one owed."""
+    raw.execute("UPDATE backups SET made_us=? WHERE path=?", (made_us, str(was.path)))
+    for scope in was.owed:
+        settled(raw, was.path, scope)
 
 
 def put_row(raw: Raw, row: BackupRow) -> None:
-    """Take over a row of another history; what it owes adds to what is owed here. Repeatable."""
+    """Know of a backup; what it owes adds to what is owed already. Safe to repeat."""
     raw.execute("INSERT OR IGNORE INTO backups VALUES (?, ?, NULL)", (str(row.path), row.made_us))
     for scope in row.owed:
         owe(raw, row.path, scope)
@@ -48,6 +50,11 @@ def owe(raw: Raw, path: Path, scope: WipeScope) -> None:
     row = raw.execute("SELECT wipe FROM backups WHERE path=?", (str(path),)).fetchone()
     if row is not None and scope not in _scopes(row[0]):
         _write(raw, path, (*_scopes(row[0]), scope))
+
+
+def forget_all(raw: Raw) -> None:
+    """Know of no backup: this history came to another computer."""
+    raw.execute("DELETE FROM backups")
 
 
 def owed(raw: Raw) -> tuple[BackupRow, ...]:

@@ -65,9 +65,8 @@ class Damaged:
         """Every readable row of query, in no order.
 
         query: ends in WHERE, or in AND after fixed; its first column is key, an integer. reach:
-        where keys are looked for around bad pages; outside it only up to the first bad one; low > high:
-        nowhere.
-        least: ranges of keys this small are not searched any further.
+        where keys are looked for around bad pages (low > high: nowhere); outside it only up to
+        the first bad one. least: ranges of keys this small are not searched any further.
         """
         low, high = reach
         ranges = deque([(low, high, True), (high + 1, _FAR, False), (-_FAR, low - 1, False)])
@@ -147,12 +146,10 @@ class Damaged:
         shutil.copyfile(self._path, kept)
         likeness = {}
         for vacuumed in (False, True):
-            shutil.copyfile(kept, self._path)
-            self._put_first_pages(vacuumed=vacuumed)
+            self._put_first_pages(kept, vacuumed=vacuumed)
             likeness[vacuumed] = self._likeness()
-        if not likeness[True] > likeness[False]:
-            shutil.copyfile(kept, self._path)
-            self._put_first_pages(vacuumed=False)
+        if likeness[False] >= likeness[True]:
+            self._put_first_pages(kept, vacuumed=False)
         kept.unlink()
         return self._opens()
 
@@ -160,12 +157,15 @@ class Damaged:
         """In how many tables something stands that belongs there."""
         return sum(bool(self.all(f"SELECT 1 FROM {what} LIMIT 1")) for what in _LOOKS_LIKE)  # noqa: S608  # our own names
 
-    def _put_first_pages(self, *, vacuumed: bool) -> None:
-        """Write the pages of the schema over the copy's.
+    def _put_first_pages(self, kept: Path, *, vacuumed: bool) -> None:
+        """Make the copy anew of kept, with the pages of the schema written over its own.
 
-        Every history has the same schema in the same pages, made or vacuumed alike. Only the
-        number of pages differs, so the model is grown to the size of the copy.
+        A schema stands in the same pages in every history that was made alike, and in every one
+        that was vacuumed. Only the number of pages differs, so the model is grown to the size of
+        the copy.
         """
+        self.close()
+        shutil.copyfile(kept, self._path)
         model = self._path.with_name("model.db")
         database = Database.create(model, self._key, self._profile, now_us=0)
         try:

@@ -43,6 +43,10 @@ class Patient:
         self.profile = profile_in(folder)
 
     @property
+    def log(self) -> Path:
+        return self.profile.history.with_name("history.db-wal")
+
+    @property
     def pages(self) -> int:
         return self.profile.history.stat().st_size // PAGE
 
@@ -152,9 +156,7 @@ DAMAGES: dict[str, Callable[[Patient, random.Random], None]] = {
     "cut to a page": lambda it, dice: shorten(it, dice.randint(1, it.pages) * PAGE),
     "a zeroed page": lambda it, dice: overwrite(it, dice.randint(1, it.pages), bytes(PAGE)),
     "garbage at the end": lambda it, dice: append(it, dice.randbytes(dice.randrange(1, 9999))),
-    "all garbage": lambda it, dice: (
-        it.profile.history.write_bytes(dice.randbytes(9 * PAGE)) and None
-    ),
+    "all garbage": lambda it, dice: overwrite(it, 1, dice.randbytes(it.pages * PAGE)),
     "one page at another's place": lambda it, dice: move(it, *dice.sample(range(1, it.pages), 2)),
 }
 LIGHT = {"one byte", "a zeroed page", "garbage at the end", "one page at another's place"}
@@ -210,3 +212,56 @@ def test_another_profiles_file_is_set_aside_as_foreign(patient: Patient, tmp_pat
     assert survived == []
     assert list(patient.profile.folder.glob("history-foreign-2023-*.db"))
     assert "belongs to another profile" in opened.messages[0]
+
+
+@pytest.fixture
+def crashed(tmp_path: Path) -> Patient:
+    """A profile whose last hours are in the write-ahead log only."""
+    profile, source = profile_in(tmp_path / "running"), keyring()
+    running = started(profile, source)
+    worked(running.database, 600)
+    running.database.checkpoint()
+    worked(running.database, 900)
+    spans = kept(running.database)
+    crashed = Patient((profile, source, spans), tmp_path / "crashed")
+    assert crashed.log.stat().st_size > 100 * PAGE
+    running.database.close()
+    return crashed
+
+
+def test_after_a_crash_the_log_is_taken_in(crashed: Patient) -> None:
+    survived, opened = crashed.heal()
+    assert opened.messages == ()
+    assert survived == crashed.spans
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("kind", ["flipped", "cut", "gone", "garbage", "flipped in both"])
+def test_a_damaged_log_costs_no_more_than_itself(crashed: Patient, kind: str, seed: int) -> None:
+    dice = random.Random(f"{kind} {seed}")  # noqa: S311 # repeatable, not secret
+    content = bytearray(crashed.log.read_bytes())
+    match kind:
+        case "cut":
+            del content[dice.randrange(len(content)) :]
+        case "garbage":
+            content[:] = dice.randbytes(len(content))
+        case _:
+            content[dice.randrange(len(content))] ^= 0x10
+    crashed.log.write_bytes(content)
+    if kind == "gone":
+        crashed.log.unlink()
+    if kind == "flipped in both":
+        crashed.flip(dice.randint(1, crashed.pages))
+    opened = crashed.opened()
+    survived = [span for span in kept(opened.database) if span in set(crashed.spans)]
+    opened.database.close()
+    assert len(survived) >= (1_200 if kind != "flipped in both" else 500)
+
+
+def test_a_page_damaged_before_a_crash_keeps_the_log(crashed: Patient) -> None:
+    crashed.flip(12)
+    log = crashed.log.read_bytes()
+    opened = crashed.opened()
+    assert len(kept(opened.database)) > 1_500
+    opened.database.close()
+    assert log

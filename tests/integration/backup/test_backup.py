@@ -1,0 +1,249 @@
+"""A backup is whole or not there, opens with the key alone, and wipes follow into it."""
+
+import json
+import threading
+import zipfile
+from pathlib import Path
+
+import pytest
+from tests.fakes.dying import ENDED, ends_at, exit_code_of
+from tests.fakes.profiles import BEGAN_US, kept, worked
+from tests.integration.backup.conftest import Home
+
+from workmoniq_desktop.domain.clock import MINUTE_US
+from workmoniq_desktop.domain.errors import BackupDamaged, CannotWrite, DiskFull
+from workmoniq_desktop.domain.spans import WindowSpan
+from workmoniq_desktop.domain.wipe import WipeScope
+from workmoniq_desktop.services.backup import set_aside_files, verify
+from workmoniq_desktop.store import backups as stored
+from workmoniq_desktop.store import erasing
+from workmoniq_desktop.store.connection import belongs_to
+from workmoniq_desktop.store.database import Database
+
+CANARY = "canary in the coal mine"
+
+
+def erase(database: Database, scope: WipeScope) -> None:
+    with database.writing() as raw:
+        erasing.erase(raw, scope, BEGAN_US + 10_000 * MINUTE_US)
+
+
+def owe(home: Home, path: Path, scope: WipeScope) -> None:
+    with home.opened.database.writing() as raw:
+        stored.owe(raw, path, scope)
+
+
+def inside(home: Home, path: Path, folder: Path) -> Database:
+    """The history in a backup, unpacked and opened."""
+    with zipfile.ZipFile(path) as zipped:
+        zipped.extract("history.db", folder)
+    return Database.open(folder / "history.db", home.opened.data_key, home.opened.database.profile)
+
+
+def leftovers(folder: Path) -> list[Path]:
+    return [path for path in folder.iterdir() if path.name.startswith(".")]
+
+
+def test_a_backup_has_every_span_and_nothing_in_the_clear(home: Home, tmp_path: Path) -> None:
+    worked(home.opened.database, 301, CANARY)
+    path = tmp_path / "b.wmqbackup"
+    made = home.backups.make(path)
+    assert (made.path, made.size_bytes) == (path, path.stat().st_size)
+    assert path.stat().st_mode & 0o777 == 0o600
+    content = path.read_bytes()
+    assert CANARY.encode() not in content
+    assert home.phrase.encode() not in content
+    assert home.opened.data_key.reveal() not in content
+    with zipfile.ZipFile(path) as zipped:
+        assert set(zipped.namelist()) == {"manifest.json", "vault.json", "history.db"}
+        manifest = json.loads(zipped.read("manifest.json"))
+    assert manifest["format"] == "workmoniq-backup"
+    copy = inside(home, path, tmp_path / "unpacked")
+    assert kept(copy) == kept(home.opened.database)
+    assert made.spans == len(kept(copy)) == manifest["windows"] + manifest["presences"]
+    copy.close()
+    assert verify(path).profile == home.opened.database.profile
+    assert belongs_to(tmp_path / "unpacked" / "history.db", home.opened.database.profile)
+    assert leftovers(tmp_path) == []
+    assert home.backups.known() == (path,)
+
+
+def test_recording_goes_on_while_a_backup_is_made(home: Home, tmp_path: Path) -> None:
+    stop, rounds = threading.Event(), 0
+
+    def record() -> None:
+        nonlocal rounds
+        while not stop.wait(0.01):
+            worked(home.opened.database, 10 + rounds % 5)
+            rounds += 1
+
+    recorder = threading.Thread(target=record)
+    recorder.start()
+    try:
+        for number in range(5):
+            home.backups.make(tmp_path / f"{number}.wmqbackup")
+    finally:
+        stop.set()
+        recorder.join()
+    assert rounds > 0
+    for number in range(5):
+        verify(tmp_path / f"{number}.wmqbackup")
+
+
+def test_what_is_there_is_replaced_only_when_asked(home: Home, tmp_path: Path) -> None:
+    path = tmp_path / "b.wmqbackup"
+    path.write_text("mine")
+    with pytest.raises(CannotWrite, match="already there"):
+        home.backups.make(path)
+    assert path.read_text() == "mine"
+    home.backups.make(path, replace=True)
+    assert verify(path).spans == 600
+
+
+def test_a_full_disk_leaves_no_half_backup(home: Home, tmp_path: Path) -> None:
+    path = tmp_path / "b.wmqbackup"
+
+    def make() -> None:
+        with pytest.raises(DiskFull):
+            home.backups.make(path)
+
+    home.opened.database.close()
+    for largest in (5_000, 60_000, home.profile.history.stat().st_size):
+        assert exit_code_of(make, largest_file_bytes=largest) == 0
+        assert not path.exists()
+        assert leftovers(tmp_path) == []
+
+
+def test_stopping_leaves_nothing(home: Home, tmp_path: Path) -> None:
+    class Stopped(Exception):
+        pass
+
+    def stop(done: int, total: int, doing: str) -> None:
+        assert done <= total
+        if doing == "writing the backup":
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        home.backups.make(tmp_path / "b.wmqbackup", stop)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["home"]
+    assert home.backups.known() == ()
+
+
+def test_what_a_crash_left_goes_with_the_next_wipe(home: Home, tmp_path: Path) -> None:
+    path = tmp_path / "b.wmqbackup"
+    home.opened.database.close()
+
+    def die(done: int, total: int, doing: str) -> None:
+        if "writing" in doing:
+            ends_at(0)(f"{done} of {total}")
+
+    def make() -> None:
+        home.backups.make(path, die)
+
+    assert exit_code_of(make) == ENDED
+    assert leftovers(tmp_path)
+    owe(home, path, WipeScope(app="app 1"))
+    (followed,) = home.backups.follow_wipes(erase)
+    assert followed.state == "missing"
+    assert leftovers(tmp_path) == []
+    assert home.backups.forget_missing() == 1
+    assert home.backups.known() == ()
+
+
+def test_a_wipe_follows_into_every_backup(home: Home, tmp_path: Path) -> None:
+    paths = [tmp_path / "a.wmqbackup", tmp_path / "b.wmqbackup", tmp_path / "gone.wmqbackup"]
+    for path in paths:
+        home.backups.make(path)
+    paths[2].unlink()
+    until_us = BEGAN_US + 100 * MINUTE_US
+    scope = WipeScope(from_us=BEGAN_US, to_us=until_us)
+    for path in paths:
+        owe(home, path, scope)
+        owe(home, path, WipeScope(app="app 3"))
+    followed = home.backups.follow_wipes(erase)
+    assert [one.state for one in followed] == ["done", "done", "missing"]
+    for number, path in enumerate(paths[:2]):
+        verify(path)
+        copy = inside(home, path, tmp_path / f"in{number}")
+        windows = [span for span in kept(copy) if isinstance(span, WindowSpan)]
+        assert windows
+        assert all(span.start_us >= until_us for span in windows)
+        assert "app 3" not in {span.app for span in windows}
+        copy.close()
+    assert [one.state for one in home.backups.follow_wipes(erase)] == ["missing"]
+    assert leftovers(tmp_path) == []
+
+
+def test_wiping_everything_deletes_the_backups(home: Home, tmp_path: Path) -> None:
+    path = tmp_path / "a.wmqbackup"
+    home.backups.make(path)
+    owe(home, path, WipeScope(everything=True))
+    assert [one.state for one in home.backups.follow_wipes(erase)] == ["done"]
+    assert not path.exists()
+    assert home.backups.known() == ()
+
+
+def test_a_backup_that_cannot_be_cleaned_now_stays_owing(home: Home, tmp_path: Path) -> None:
+    path = tmp_path / "a.wmqbackup"
+    home.backups.make(path)
+    owe(home, path, WipeScope(app="app 1"))
+    before = path.read_bytes()
+    home.opened.database.close()
+
+    def follow() -> None:
+        assert [one.state for one in home.backups.follow_wipes(erase)] == ["pending"]
+
+    assert exit_code_of(follow, largest_file_bytes=60_000) == 0
+    assert path.read_bytes() == before
+    path.write_bytes(before[:-5])
+    assert [one.state for one in home.backups.follow_wipes(erase)] == ["pending"]
+    path.write_bytes(before)
+    assert [one.state for one in home.backups.follow_wipes(erase)] == ["done"]
+    assert home.backups.follow_wipes(erase) == ()
+
+
+@pytest.mark.parametrize("dies_after_erasing", [False, True])
+def test_a_crash_while_a_backup_is_cleaned_repeats_harmlessly(
+    home: Home, tmp_path: Path, dies_after_erasing: bool
+) -> None:
+    path = tmp_path / "a.wmqbackup"
+    home.backups.make(path)
+    owe(home, path, WipeScope(app="app 1"))
+    home.opened.database.close()
+
+    def die(database: Database, scope: WipeScope) -> None:
+        if dies_after_erasing:
+            erase(database, scope)
+        ends_at(0)("")
+
+    assert exit_code_of(lambda: home.backups.follow_wipes(die)) == ENDED
+    verify(path)
+    assert [one.state for one in home.backups.follow_wipes(erase)] == ["done"]
+    assert leftovers(tmp_path) == []
+    verify(path)
+
+
+def test_copies_beside_the_history_are_named(home: Home) -> None:
+    names = [
+        "history-before-2.db",
+        "history-damaged-2026-01-01.db",
+        "history-damaged-2026-01-01.db-wal",
+    ]
+    for name in (*names, "unrelated.db"):
+        (home.profile.folder / name).touch()
+    assert [path.name for path in set_aside_files(home.profile)] == names
+    assert home.backups.set_aside() == set_aside_files(home.profile)
+
+
+@pytest.mark.parametrize("at", [0, 10, 40, 5_000, 90_000, -30, -200, -2_000])
+def test_a_changed_byte_is_found(home: Home, tmp_path: Path, at: int) -> None:
+    path = tmp_path / "a.wmqbackup"
+    home.backups.make(path)
+    content = bytearray(path.read_bytes())
+    content[at] ^= 0x20
+    path.write_bytes(content)
+    try:
+        manifest = verify(path)
+    except BackupDamaged:
+        return
+    assert manifest.spans == 600  # a byte of the ZIP that means nothing, such as a date
