@@ -268,6 +268,8 @@ class FakeHistory:
         from_us: int | None,
         to_us: int | None,
         progress: Progress,
+        *,
+        overwrite: bool = False,
     ) -> Exported:
         self._maybe_fail()
         if not path.parent.is_dir():
@@ -434,7 +436,7 @@ class Script:
             show_recovery=lambda: PHRASE,
             autostart_refusal=self.autostart_refusal,
             messages=lambda: self.messages,
-            profile_folder=Path("/home/mira/.local/share/workmoniq"),
+            profile_folder=Path("/home/someone/.local/share/workmoniq"),
         )
 
     def _history(self) -> History | None:
