@@ -25,8 +25,8 @@ from workmoniq_desktop.services.progress import Progress, silent
 from workmoniq_desktop.store import backups
 from workmoniq_desktop.store.backups import BackupRow
 from workmoniq_desktop.store.connection import HistoryKey
-from workmoniq_desktop.store.copying import NEWEST, copy_into, counts
-from workmoniq_desktop.store.database import Database
+from workmoniq_desktop.store.copying import copy_into, counts
+from workmoniq_desktop.store.database import NEWEST, Database
 from workmoniq_desktop.system.atomic_file import cannot_write
 from workmoniq_desktop.system.paths import Profile
 

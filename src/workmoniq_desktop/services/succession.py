@@ -116,6 +116,20 @@ def set_aside_files(profile: Profile) -> tuple[Path, ...]:
     )
 
 
+def clear(profile: Profile) -> None:
+    """Delete all that was set aside here or waits to take its place: the profile is destroyed.
+
+    Raises CannotWrite.
+    """
+    try:
+        for folder in (_DECIDED, _UNFINISHED):
+            shutil.rmtree(profile.folder / folder, ignore_errors=True)
+        for path in set_aside_files(profile):
+            path.unlink(missing_ok=True)
+    except OSError as refused:
+        raise cannot_write(profile.folder, refused) from refused
+
+
 def sync_folder(folder: Path) -> None:
     """Make a rename in folder durable. Raises OSError."""
     _sync(folder)

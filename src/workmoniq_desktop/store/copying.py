@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlcipher3 import dbapi2
 
 from workmoniq_desktop.store.connection import Raw, translated
-from workmoniq_desktop.store.database import NEWEST, Database, check
+from workmoniq_desktop.store.database import Database, check
 
 _STEPS_BETWEEN_LOOKS = 100_000
 
@@ -63,6 +63,3 @@ def _size_bytes(raw: Raw) -> int:
         int(raw.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size")
     )
     return pages * page_bytes
-
-
-__all__ = ["NEWEST", "copy_into", "counts", "forget_device", "is_whole"]

@@ -9,11 +9,13 @@ import pytest
 from tests.fakes.dying import ENDED, ends_at, exit_code_of
 from tests.fakes.profiles import BEGAN_US, kept, worked
 from tests.integration.backup.conftest import Home
+from tests.integration.store.pages import decrypted_pages
 
 from workmoniq_desktop.domain.clock import MINUTE_US
 from workmoniq_desktop.domain.errors import BackupDamaged, CannotWrite, DiskFull
 from workmoniq_desktop.domain.spans import WindowSpan
 from workmoniq_desktop.domain.wipe import WipeScope
+from workmoniq_desktop.services import succession
 from workmoniq_desktop.services.backup import set_aside_files, verify
 from workmoniq_desktop.store import backups as stored
 from workmoniq_desktop.store import erasing
@@ -172,6 +174,40 @@ def test_a_wipe_follows_into_every_backup(home: Home, tmp_path: Path) -> None:
         copy.close()
     assert [one.state for one in home.backups.follow_wipes(erase)] == ["missing"]
     assert leftovers(tmp_path) == []
+
+
+def test_a_wiped_title_is_in_no_page_of_a_backup(home: Home, tmp_path: Path) -> None:
+    worked(home.opened.database, 301, CANARY)
+    path = tmp_path / "a.wmqbackup"
+    home.backups.make(path)
+
+    def pages(number: int) -> bytes:
+        copy = inside(home, path, tmp_path / f"in{number}")
+        copy.close()
+        return b"".join(decrypted_pages(copy, home.opened.data_key))
+
+    assert CANARY.encode() in pages(0)
+    owe(home, path, WipeScope(from_us=BEGAN_US, to_us=BEGAN_US + 400 * MINUTE_US))
+    home.backups.follow_wipes(erase)
+    assert CANARY.encode() not in pages(1)
+
+
+def test_a_destroyed_profile_keeps_nothing_aside(home: Home) -> None:
+    names = ["history-damaged-2026-01-01.db", "vault-before-restore-2026-01-01.json"]
+    for name in names:
+        (home.profile.folder / name).touch()
+    for name in ("next", "next.unfinished"):
+        (home.profile.folder / name).mkdir()
+        (home.profile.folder / name / "vault.json").touch()
+    succession.clear(home.profile)
+    assert sorted(path.name for path in home.profile.folder.iterdir() if path.is_file()) == [
+        ".creating",
+        "history.db",
+        "history.db-shm",
+        "history.db-wal",
+        "vault.json",
+    ]
+    assert not list(home.profile.folder.glob("next*"))
 
 
 def test_wiping_everything_deletes_the_backups(home: Home, tmp_path: Path) -> None:

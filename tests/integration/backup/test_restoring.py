@@ -28,7 +28,11 @@ from workmoniq_desktop.domain.errors import (
 )
 from workmoniq_desktop.domain.spans import Span
 from workmoniq_desktop.domain.wipe import WipeScope
-from workmoniq_desktop.services.opening import history_id, open_or_set_aside
+from workmoniq_desktop.services.opening import (
+    history_id,
+    open_history,
+    open_or_set_aside,
+)
 from workmoniq_desktop.services.restoring import RESTORED_HERE, Restored, restore
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.system.paths import Profile
@@ -214,6 +218,21 @@ def test_a_crash_at_any_step_leaves_the_old_history_or_the_new_one(
     if number >= DECIDED:
         assert list(other.profile.folder.glob("history-before-restore-*.db"))
         assert list(other.profile.folder.glob("vault-before-restore-*.json"))
+
+
+def test_looking_after_a_crash_carries_the_restore_through(home: Home, backup: Path) -> None:
+    before = kept(home.opened.database)
+    worked(home.opened.database, 310, "later")
+    home.opened.database.close()
+
+    def die() -> None:
+        put_back(backup, home.profile, home.source, step=ends_at(DECIDED))  # the old one is aside
+
+    assert exit_code_of(die) == ENDED
+    assert not home.profile.history.exists()
+    looked = open_history(home.profile, home.source, create=False, clock=home.clock, cost=CHEAP)
+    assert kept(looked.database) == before
+    looked.database.close()
 
 
 def test_a_full_disk_leaves_the_old_history(home: Home, backup: Path) -> None:

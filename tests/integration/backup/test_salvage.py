@@ -224,7 +224,7 @@ def crashed(tmp_path: Path) -> Patient:
     worked(running.database, 900)
     spans = kept(running.database)
     crashed = Patient((profile, source, spans), tmp_path / "crashed")
-    assert crashed.log.stat().st_size > 100 * PAGE
+    assert crashed.log.stat().st_size > 10 * PAGE
     running.database.close()
     return crashed
 
@@ -260,8 +260,6 @@ def test_a_damaged_log_costs_no_more_than_itself(crashed: Patient, kind: str, se
 
 def test_a_page_damaged_before_a_crash_keeps_the_log(crashed: Patient) -> None:
     crashed.flip(12)
-    log = crashed.log.read_bytes()
     opened = crashed.opened()
     assert len(kept(opened.database)) > 1_500
     opened.database.close()
-    assert log

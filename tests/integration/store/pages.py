@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-from tests.fakes.keys import TestKey
 
+from workmoniq_desktop.store.connection import HistoryKey
 from workmoniq_desktop.store.database import Database
 
 PAGE_BYTES = 4096
@@ -17,7 +17,7 @@ RESERVED_BYTES = 80
 SALT_BYTES = 16
 
 
-def decrypted_pages(database: Database, key: TestKey) -> Iterator[bytes]:
+def decrypted_pages(database: Database, key: HistoryKey) -> Iterator[bytes]:
     """Every page of the history file, and of its write-ahead log where there is one."""
     yield from _file_pages(database.path, key)
     journal = database.path.with_name(database.path.name + "-wal")
@@ -28,7 +28,7 @@ def decrypted_pages(database: Database, key: TestKey) -> Iterator[bytes]:
             yield _page(content[at + 24 : at + 24 + PAGE_BYTES], key, first=number == 1)
 
 
-def _file_pages(path: Path, key: TestKey) -> Iterator[bytes]:
+def _file_pages(path: Path, key: HistoryKey) -> Iterator[bytes]:
     with path.open("rb") as file:
         number = 0
         while page := file.read(PAGE_BYTES):
@@ -36,7 +36,7 @@ def _file_pages(path: Path, key: TestKey) -> Iterator[bytes]:
             number += 1
 
 
-def _page(page: bytes, key: TestKey, *, first: bool) -> bytes:
+def _page(page: bytes, key: HistoryKey, *, first: bool) -> bytes:
     body = page[SALT_BYTES if first else 0 : PAGE_BYTES - RESERVED_BYTES]
     iv = page[PAGE_BYTES - RESERVED_BYTES : PAGE_BYTES - RESERVED_BYTES + 16]
     if not any(page):
