@@ -14,7 +14,7 @@ def require_screen(environ: Mapping[str, str]) -> None:
         raise NotOnThisSystem(
             "there is no screen here: record without one by `workmoniq run --no-tray`"
         )
-    import xcffib  # noqa: PLC0415  # only where X is
+    import xcffib.xproto  # noqa: PLC0415  # only where X is; the core protocol, which connect needs
 
     try:
         xcffib.connect(environ["DISPLAY"]).disconnect()
