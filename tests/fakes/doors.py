@@ -123,7 +123,10 @@ class ScriptedHistory:
         from_us: int | None,
         to_us: int | None,
         progress: Progress,
+        *,
+        overwrite: bool = False,
     ) -> Exported:
+        assert overwrite, "the verb has looked already what stands there"
         progress(1, 1, "exporting")
         self.asked.append(("export", path, export_format, from_us, to_us))
         path.write_bytes(b'{"format":"workmoniq"}')

@@ -9,7 +9,6 @@ from pathlib import Path
 from time import sleep
 
 from PySide6.QtCore import QPoint
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from tests.fakes.desk import PHRASE, Script
 from tests.gui.virtual_screen import screen
@@ -117,8 +116,10 @@ def _busy_shots(
     today.timeline.setFocus()
     today.timeline.zoom(4, 0.62)
     rect = today.timeline.lane_rect(2)
-    QTest.mouseMove(today.timeline, QPoint(rect.center().x() + 150, rect.center().y()))
+    place = today.timeline.mapToGlobal(QPoint(rect.center().x() + 60, rect.center().y()))
+    subprocess.run(["xdotool", "mousemove", str(place.x()), str(place.y())], check=True)
     grab("hover")
+    subprocess.run(["xdotool", "mousemove", "5", "5"], check=True)
     main_window.turn_to(1)
     reports = main_window.page
     assert isinstance(reports, ReportsPage)

@@ -6,7 +6,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from tests.fakes.desk import DEVICE, TODAY, ZONE, Script
+from tests.fakes.desk import Script
+from tests.fakes.life import DEVICE, TODAY, ZONE
 
 from workmoniq_desktop.domain.calendar import day_of
 from workmoniq_desktop.domain.clock import SECOND_US

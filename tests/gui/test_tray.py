@@ -9,7 +9,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
-from tests.fakes.desk import NOW_US, TODAY, ZONE, Script
+from tests.fakes.desk import Script
+from tests.fakes.life import NOW_US, TODAY, ZONE
 
 from workmoniq_desktop.domain.calendar import day_start
 from workmoniq_desktop.domain.clock import HOUR_US, MINUTE_US

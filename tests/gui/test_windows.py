@@ -127,7 +127,16 @@ def test_tab_reaches_the_timeline(application: Application, qtbot: QtBot) -> Non
     for _ in range(30):
         window.focusNextChild()
         reached.add(window.focusWidget().accessibleName())
-    assert {"Timeline", "Reports", "Zoom in", "Previous day"} <= reached
+    assert {"Timeline", "Today", "Zoom in", "Previous day"} <= reached
+
+
+def test_arrows_move_through_the_pages_like_through_any_group(
+    application: Application, qtbot: QtBot
+) -> None:
+    window = open_main(application, qtbot)
+    window.focusNextChild()
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: window.shown == 1)
 
 
 def test_the_theme_changes_while_the_window_is_open(

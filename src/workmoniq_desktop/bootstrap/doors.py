@@ -9,8 +9,11 @@ from pathlib import Path
 
 from workmoniq_desktop.domain.errors import (
     AlreadyRunning,
+    KeyMissing,
     NotOnThisSystem,
     NotRunning,
+    SecretNeeded,
+    WrongSecret,
 )
 from workmoniq_desktop.services import opening
 from workmoniq_desktop.services.backup import Backups
@@ -142,19 +145,30 @@ class _House:
             yield
 
     def restore(self, path: Path, progress: Progress) -> Restored:
-        from workmoniq_desktop.services import restoring  # noqa: PLC0415  # one verb's
+        from workmoniq_desktop.services import restoring, wiping  # noqa: PLC0415  # one verb's
 
-        self._profile.create()
-        with self._alone("restore a backup"):
+        def restored(phrase: str | None) -> Restored:
             done = restoring.restore(
                 path,
                 self._profile,
-                self._source(),
-                self._recovery_phrase,
+                self._source() if self._secrets.new_passphrase_file is None else self._new_source(),
+                phrase,
                 clock=self._clock,
                 progress=progress,
+                wipe=wiping.applying(self._clock),
             )
-        return Restored(spans=done.spans, set_aside=done.set_aside)
+            return Restored(spans=done.spans, set_aside=done.set_aside)
+
+        if self._secrets.recovery_file is not None:
+            return restored(self._recovery_phrase())
+        try:
+            return restored(None)
+        except (KeyMissing, SecretNeeded, WrongSecret) as closed:
+            try:
+                phrase = self._secrets.ask("Recovery phrase: ")
+            except SecretNeeded:
+                raise closed from None
+            return restored(phrase)
 
     def destroy(self) -> None:
         self._destroy_with(())

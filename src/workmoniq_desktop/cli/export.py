@@ -38,7 +38,7 @@ def run(args: Namespace, doors: Doors, terminal: Terminal) -> int:
         return _to_output(chosen, from_us, to_us, doors, terminal)
     _refuse_to_lose(path, force=args.force)
     with doors.open_history(False) as history, terminal.progress("Exporting") as progress:
-        written = history.exporting.export(path, chosen, from_us, to_us, progress)
+        written = history.exporting.export(path, chosen, from_us, to_us, progress, overwrite=True)
     if args.json:
         terminal.say_json(
             {"path": str(written.path), "spans": written.spans, "bytes": written.size_bytes}

@@ -24,7 +24,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, doors: Doors, terminal: Terminal) -> int:
-    with doors.hold_app(), terminal.progress("Restoring") as progress:
+    with terminal.progress("Restoring") as progress:
         restored = doors.restore(args.path, progress)
     aside = None if restored.set_aside is None else str(restored.set_aside)
     if args.json:

@@ -72,7 +72,7 @@ class Doors:
         its open spans are cut and start anew. Does nothing where no app runs.
     restore: put a backup in place of this profile's history, creating a missing profile; what was
         there is set aside, never lost. Asks for the recovery phrase only where no other key opens
-        the backup. To be called while the app is held.
+        the backup.
     destroy: the whole profile, its key included, without opening it. Raises KeyringLocked where the
         key lies in a keyring that is closed, before anything is lost.
     show_recovery: the local recovery phrase. Asks for the passphrase where no keyring opens.

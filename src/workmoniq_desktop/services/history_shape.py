@@ -69,8 +69,13 @@ class ExportService(Protocol):
         to_us: int | None,
         progress: Progress,
         /,
+        *,
+        overwrite: bool = False,
     ) -> Exported:
-        """Write path whole or not at all, replacing what is there. Raises CannotWrite, DiskFull."""
+        """Write path whole or not at all; overwrite: in place of what is there.
+
+        Raises CannotWrite, DiskFull.
+        """
         ...
 
     def write(

@@ -37,6 +37,9 @@ Hold = Callable[[], AbstractContextManager[None]]
 """While inside, the recorder writes nothing; afterwards it goes on from what is kept."""
 
 
+Apply = Callable[[Database, WipeScope], None]
+
+
 class Copies(Protocol):
     """The backups, which a wipe follows into one by one."""
 
@@ -46,9 +49,7 @@ class Copies(Protocol):
         """Copies that stand beside the history: damaged ones, and those made before a migration."""
         ...
 
-    def follow_wipes(
-        self, apply: Callable[[Database, WipeScope], None], progress: Progress
-    ) -> tuple[BackupWipe, ...]: ...
+    def follow_wipes(self, apply: Apply, progress: Progress) -> tuple[BackupWipe, ...]: ...
 
 
 class Wiping:
@@ -88,7 +89,7 @@ class Wiping:
 
     def follow(self, progress: Progress) -> tuple[BackupWipe, ...]:
         """Carry wipes into the backups that still owe them."""
-        return self._copies.follow_wipes(self._apply, progress)
+        return self._copies.follow_wipes(applying(self._clock), progress)
 
     def _wipe_some(self, scope: WipeScope, progress: Progress) -> WipeReceipt:
         progress(0, 3, "wiping the history")
@@ -142,10 +143,6 @@ class Wiping:
         chosen = (us for app, us in by_app.items() if scope.app is None or app == scope.app)
         return replace(counts, active_us=sum(chosen))
 
-    def _apply(self, database: Database, scope: WipeScope) -> None:
-        with database.writing() as raw:
-            erasing.erase(raw, scope, self._clock.now_us())
-
     def _empty_journal(self) -> None:
         with self._database.raw() as raw:
             if _still_held(raw):
@@ -158,6 +155,16 @@ class Wiping:
     def _delete(path: Path) -> BackupWipe:
         path.unlink(missing_ok=True)
         return BackupWipe(path=str(path), state="done")
+
+
+def applying(clock: Clock) -> Apply:
+    """How a wipe is carried into another file of the same history."""
+
+    def apply(database: Database, scope: WipeScope) -> None:
+        with database.writing() as raw:
+            erasing.erase(raw, scope, clock.now_us())
+
+    return apply
 
 
 def _still_held(raw: Raw) -> bool:

@@ -101,6 +101,7 @@ QDateEdit::down-arrow, QComboBox::down-arrow {
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit {
     border: none; padding: 0; background: transparent; min-height: 0;
 }
+QSpinBox QLineEdit { padding-left: 10px; }
 QSpinBox::up-button, QSpinBox::down-button { border: none; background: transparent; width: 24px; }
 QSpinBox::up-button { subcontrol-origin: border; subcontrol-position: top right; }
 QSpinBox::down-button { subcontrol-origin: border; subcontrol-position: bottom right; }

@@ -1,6 +1,7 @@
 """The first start: what is recorded, in plain words, and the recovery phrase, once."""
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout
 
 from workmoniq_desktop.ui.scene import Scene
@@ -48,6 +49,7 @@ class Welcome(QDialog):
         box.addStretch(1)
         self._scene = scene
 
-    @Slot()
-    def reject(self) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape does not lose the phrase by mistake; the window's own close button may."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)

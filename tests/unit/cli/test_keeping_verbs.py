@@ -110,15 +110,13 @@ def test_a_backup_is_counted(call: Call) -> None:
     assert json.loads(call("backup", "b", "--json").out) == {"path": "b", "spans": 5, "bytes": 5000}
 
 
-def test_a_restore_holds_the_app_and_tells_where_the_old_history_is(
-    call: Call, profile: ScriptedProfile
-) -> None:
+def test_a_restore_tells_where_the_old_history_is(call: Call, profile: ScriptedProfile) -> None:
     told = call("restore", "b", "--recovery-file", "phrase.txt")
     assert told.out.splitlines() == [
         "Restored 7 spans.",
         "The history that was here is kept as history.before.",
     ]
-    assert profile.asked == [("hold",), ("restore", Path("b")), ("let go",)]
+    assert profile.asked == [("restore", Path("b"))]
     assert profile.secrets is not None
     assert profile.secrets.recovery_file == Path("phrase.txt")
     restored = json.loads(call("restore", "b", "--json").out)

@@ -45,7 +45,7 @@ class ExportViewModel(QObject):
             path = Path(path_text.strip()).expanduser()
             self._job = self._scene.worker.run_long(
                 lambda progress: self._scene.open_history().exporting.export(
-                    path, format_, from_us, to_us, progress
+                    path, format_, from_us, to_us, progress, overwrite=True
                 ),
                 self._done,
                 self._failed,

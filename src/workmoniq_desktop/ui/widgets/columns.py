@@ -43,11 +43,12 @@ def boxes(lane: Lane, left: float, right: float, width_px: int) -> list[Box]:
         weights.clear()
         column = -1
 
+    own = _OWN_PX / scale
     for bar in range(bisect_right(rights, left), bisect_left(lefts, right)):
         start = (lefts[bar] - left) * scale
         end = (rights[bar] - left) * scale
-        if end - start < _OWN_PX:
-            here = max(int(start), 0)
+        if rights[bar] - lefts[bar] < own:
+            here = int(start) if start > 0 else 0
             if here != column:
                 if column >= 0:
                     flush()

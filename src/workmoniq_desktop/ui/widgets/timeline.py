@@ -19,7 +19,7 @@ from workmoniq_desktop.ui.viewmodels.lanes import Lane, LaneKind
 from workmoniq_desktop.ui.widgets.columns import Box, boxes
 from workmoniq_desktop.ui.widgets.hover_card import HoverCard
 from workmoniq_desktop.ui.widgets.lane_paint import paint_lane
-from workmoniq_desktop.ui.widgets.ruler import step_s, ticks
+from workmoniq_desktop.ui.widgets.ruler_paint import paint_ruler
 from workmoniq_desktop.ui.widgets.view import View
 from workmoniq_desktop.ui.words import translate
 
@@ -188,7 +188,9 @@ class Timeline(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(tabular(self.font()))
         look = self._themes.look
-        self._paint_ruler(painter)
+        last_top, last_px = self._lane_tops()[-1]
+        ruled = QRect(self._gutter_px(), self._ruler_px() - 4, self._lanes_px(), last_top + last_px)
+        paint_ruler(painter, ruled, self.view, self._day, look)
         self.painted_rects = 0
         painter.setFont(self.font())
         hovered_lane, hovered_bar = self._hovered or (-1, -1)
@@ -214,34 +216,6 @@ class Timeline(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 6, 6)
         painter.end()
-
-    def _paint_ruler(self, painter: QPainter) -> None:
-        look = self._themes.look
-        metrics = painter.fontMetrics()
-        view_s = self.view.width * self._day.length_s
-        room = metrics.horizontalAdvance("00:00:00.0") + 18
-        step = step_s(view_s, self._lanes_px(), room)
-        baseline = 6 + metrics.ascent()
-        bottom = self._lane_tops()[-1]
-        for fraction in ticks(self.view.left, self.view.right, self._day.length_s, step):
-            x = round(self.x_of(fraction))
-            painter.setPen(look.colour("line"))
-            painter.drawLine(x, self._ruler_px() - 4, x, bottom[0] + bottom[1])
-            words = self._tick_words(fraction, step)
-            half = metrics.horizontalAdvance(words) // 2
-            if x - half < self._gutter_px() - 14 or x + half > self.width():
-                continue
-            painter.setPen(look.colour("muted"))
-            painter.drawText(x - half, baseline, words)
-
-    def _tick_words(self, fraction: float, step: float) -> str:
-        # Half a millisecond up: a tick at 08:00:00 must not be written 07:59:59 by rounding.
-        nudged = fraction + 0.0005 / self._day.length_s
-        words = self._day.clock_text(nudged, seconds=step < 60)
-        if step < 1:
-            tenths = int(nudged * self._day.length_s * 10) % 10
-            words = f"{words}.{tenths}"
-        return words
 
     def _paint_now(self, painter: QPainter) -> None:
         now = self._day.now_fraction()

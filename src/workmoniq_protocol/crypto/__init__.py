@@ -1,0 +1,1 @@
+"""What only holders of keys may import: the server never does."""
