@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from workmoniq_desktop.domain.errors import KeyMissing, NoHistory
+from workmoniq_desktop.services import succession
 from workmoniq_desktop.store.database import delete_files
 from workmoniq_desktop.system.paths import Profile
 from workmoniq_desktop.system.secrets import SecretSource
@@ -21,6 +22,7 @@ def destroy_profile(profile: Profile, source: SecretSource, backups: Iterable[Pa
         Vault.load(profile).destroy(source)
     profile.vault.unlink(missing_ok=True)
     delete_files(profile.history)
+    succession.clear(profile)
     for backup in backups:
         backup.unlink(missing_ok=True)
     shutil.rmtree(profile.backups, ignore_errors=True)
@@ -32,5 +34,5 @@ def _leavings(profile: Profile) -> list[Path]:
     """What else WorkMoniQ may have put in the profile's folder; the lock is the caller's."""
     if not profile.folder.is_dir():
         return []
-    patterns = (f"{profile.history.stem}-*", f"{profile.log.name}*", "settings.json*")
+    patterns = (f"{profile.log.name}*", "settings.json*")
     return [path for pattern in patterns for path in profile.folder.glob(pattern)]
