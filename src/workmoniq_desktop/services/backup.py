@@ -41,6 +41,7 @@ _KEPT_FOR_LATER = (
     HistoryBusy,
     HistoryDamaged,
     HistoryTooNew,
+    OSError,  # a folder that cannot be looked into, a disk that went away
 )
 
 

@@ -1,7 +1,7 @@
 """Destroys what the user names, everywhere it lies, and says what went."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -32,6 +32,7 @@ KEY_IS_GONE = (
     "What such blocks hold is encrypted, and its key was destroyed just now; the recovery phrase, "
     "if you kept it, opens only a backup that still exists somewhere."
 )
+OUT_OF_REACH = "A backup that could not be reached is still there; it is yours to delete."
 
 Hold = Callable[[], AbstractContextManager[None]]
 """While inside, the recorder writes nothing; afterwards it goes on from what is kept."""
@@ -119,17 +120,15 @@ class Wiping:
         counts = self._counts(scope)
         gone = (*self._copies.known(), *self._copies.set_aside())
         self._destroy()
-        states = [
-            BackupWipe(path=str(path), state="pending" if path.exists() else "done")
-            for path in gone
-        ]
+        states = [_state_of(path) for path in gone]
+        left = any(one.state != "done" for one in states)
         return WipeReceipt(
             at_us=self._clock.now_us(),
             scope=scope,
             counts=counts,
             backups=tuple(states),
             key_destroyed=True,
-            cannot_promise=(*CANNOT_PROMISE, KEY_IS_GONE),
+            cannot_promise=(*CANNOT_PROMISE, KEY_IS_GONE, *((OUT_OF_REACH,) if left else ())),
         )
 
     def _counts(self, scope: WipeScope) -> WipeCounts:
@@ -153,8 +152,20 @@ class Wiping:
 
     @staticmethod
     def _delete(path: Path) -> BackupWipe:
-        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+        return _state_of(path)
+
+
+def _state_of(path: Path) -> BackupWipe:
+    """Whether a file that was to be deleted is gone."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
         return BackupWipe(path=str(path), state="done")
+    except OSError:
+        pass  # nobody can look there now
+    return BackupWipe(path=str(path), state="pending")
 
 
 def applying(clock: Clock) -> Apply:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tests.fakes.dying import ENDED, ends_at, exit_code_of
 from tests.fakes.profiles import BEGAN_US, kept, worked
+from tests.fakes.rights import obey_permissions
 from tests.integration.backup.conftest import Home
 from tests.integration.store.pages import decrypted_pages
 
@@ -17,6 +18,7 @@ from workmoniq_desktop.domain.spans import WindowSpan
 from workmoniq_desktop.domain.wipe import WipeScope
 from workmoniq_desktop.services import succession
 from workmoniq_desktop.services.backup import set_aside_files, verify
+from workmoniq_desktop.services.destroying import destroy_profile
 from workmoniq_desktop.store import backups as stored
 from workmoniq_desktop.store import erasing
 from workmoniq_desktop.store.connection import belongs_to
@@ -236,6 +238,55 @@ def test_a_backup_that_cannot_be_cleaned_now_stays_owing(home: Home, tmp_path: P
     path.write_bytes(before)
     assert [one.state for one in home.backups.follow_wipes(erase)] == ["done"]
     assert home.backups.follow_wipes(erase) == ()
+
+
+def test_a_backup_in_a_closed_folder_stays_owing_and_the_others_follow(
+    home: Home, tmp_path: Path
+) -> None:
+    closed, other = tmp_path / "closed" / "a.wmqbackup", tmp_path / "b.wmqbackup"
+    closed.parent.mkdir()
+    for path in (closed, other):
+        home.backups.make(path)
+        owe(home, path, WipeScope(app="app 1"))
+    home.opened.database.close()
+    closed.parent.chmod(0o000)
+
+    def follow() -> None:
+        obey_permissions()
+        states = {one.path: one.state for one in home.backups.follow_wipes(erase)}
+        assert states == {str(closed): "pending", str(other): "done"}
+
+    try:
+        assert exit_code_of(follow) == 0
+    finally:
+        closed.parent.chmod(0o700)
+    assert [one.path for one in home.backups.follow_wipes(erase)] == [str(closed)]
+
+
+def test_destroying_a_profile_leaves_no_key_that_was_set_aside(home: Home, tmp_path: Path) -> None:
+    closed, other = tmp_path / "closed" / "a.wmqbackup", tmp_path / "b.wmqbackup"
+    closed.parent.mkdir()
+    for path in (closed, other):
+        home.backups.make(path)
+    home.opened.database.close()
+    folder = home.profile.folder
+    for name in ("vault-before-restore-2026-01-01.json", "vault.json.00.unfinished"):
+        (folder / name).write_bytes(home.profile.vault.read_bytes())
+    (folder / "next").mkdir()
+    (folder / "next" / "vault.json").write_bytes(home.profile.vault.read_bytes())
+    closed.parent.chmod(0o000)
+
+    def destroy() -> None:
+        obey_permissions()
+        destroy_profile(home.profile, home.source, (closed, other))
+
+    try:
+        assert exit_code_of(destroy) == 0
+    finally:
+        closed.parent.chmod(0o700)
+    assert [path.name for path in folder.iterdir()] == [".creating"]
+    assert closed.exists()
+    assert not other.exists()
 
 
 @pytest.mark.parametrize("dies_after_erasing", [False, True])
