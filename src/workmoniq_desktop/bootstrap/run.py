@@ -222,16 +222,18 @@ def _holds(tracking: Tracking) -> Hold:
 
 
 def _autostart(profile: Profile) -> tuple[Callable[[bool], None], str | None]:
+    def refuse(_on: bool) -> None:
+        raise NotOnThisSystem(refusal)
+
     if sys.platform != "linux":
         refusal = "Autostart cannot be set on this system yet."
-
-        def refuse(_on: bool) -> None:
-            raise NotOnThisSystem(refusal)
-
         return refuse, refusal
-    entry = linux_autostart.Autostart(
-        profile, os.environ, linux_autostart.installed_command(os.environ)
-    )
+    command = linux_autostart.installed_command(os.environ)
+    try:
+        entry = linux_autostart.Autostart(profile, os.environ, command)
+    except RuntimeError:  # no HOME, and no user of this number
+        refusal = "Autostart needs a home folder, and none is known: set HOME."
+        return refuse, refusal
     return lambda on: entry.enable() if on else entry.disable(), None
 
 

@@ -12,6 +12,7 @@ from workmoniq_desktop.cli.terminal import Terminal
 from workmoniq_desktop.cli.usage import Usage
 from workmoniq_desktop.cli.words import day_and_time
 from workmoniq_desktop.domain.errors import (
+    CannotRead,
     HistoryDamaged,
     HistoryTooNew,
     KeyMissing,
@@ -25,6 +26,7 @@ from workmoniq_desktop.domain.wipe import WipeCounts, WipePreview, WipeReceipt, 
 from workmoniq_desktop.services.doors import Doors
 
 _CANNOT_OPEN = (
+    CannotRead,
     HistoryDamaged,
     HistoryTooNew,
     KeyMissing,
@@ -101,7 +103,7 @@ def _destroy_unopened(
 
 def _scope(args: Namespace, zone: tzinfo) -> WipeScope:
     from_us, to_us = typed_range(args, zone)
-    if args.app == "":
+    if args.app is not None and not _is_a_name(args.app):
         raise Usage("--app needs the name of an app")
     scope = WipeScope(from_us=from_us, to_us=to_us, app=args.app, everything=args.everything)
     if scope.is_empty():
@@ -109,6 +111,11 @@ def _scope(args: Namespace, zone: tzinfo) -> WipeScope:
     if args.everything and (args.app or from_us is not None or to_us is not None):
         raise Usage("--all takes everything; leave --from, --to and --app out")
     return scope
+
+
+def _is_a_name(text: str) -> bool:
+    """Not "", and no bytes that are no text at all."""
+    return bool(text) and text.encode(errors="replace").decode() == text
 
 
 def _to_err(terminal: Terminal) -> Callable[[str], None]:

@@ -115,3 +115,13 @@ def test_an_open_range_is_described_as_it_is(call: Call, profile: ScriptedProfil
     told = call("wipe", "--from", "2026-11-22T14:00", "--yes")
     assert told.out.startswith("To be wiped: from 2026-11-22 14:00:00\n")
     assert profile.asked[1] == ("preview", WipeScope(from_us=NOW_US - 30 * 60_000_000))
+
+
+@pytest.mark.parametrize("name", ["", "\udcff"])
+def test_an_app_without_a_name_is_wrong_usage(call: Call, name: str) -> None:
+    assert call("wipe", "--app", name, "--yes").code == 2
+
+
+def test_a_profile_without_a_name_is_wrong_usage(call: Call) -> None:
+    told = call("--profile", "", "status")
+    assert (told.code, told.out) == (2, "")
