@@ -1,6 +1,7 @@
 """Opens the encrypted file: one raw connection, keyed and set up, and errors in our words."""
 
 import hashlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,7 +60,7 @@ def connect(
         raw = cast(
             "Raw",
             dbapi2.connect(
-                f"file:{quote(str(path))}?mode={mode}",
+                f"file:{quote(os.fsencode(path))}?mode={mode}",
                 uri=True,
                 check_same_thread=False,
                 isolation_level=None,

@@ -1,15 +1,16 @@
 """A backup is whole or not there, opens with the key alone, and wipes follow into it."""
 
 import json
+import os
 import threading
 import zipfile
 from pathlib import Path
 
 import pytest
 from tests.fakes.dying import ENDED, ends_at, exit_code_of
-from tests.fakes.profiles import BEGAN_US, kept, worked
+from tests.fakes.profiles import BEGAN_US, kept, keyring, worked
 from tests.fakes.rights import obey_permissions
-from tests.integration.backup.conftest import Home
+from tests.integration.backup.conftest import Home, home_in
 from tests.integration.store.pages import decrypted_pages
 
 from workmoniq_desktop.domain.clock import MINUTE_US
@@ -261,6 +262,17 @@ def test_a_backup_in_a_closed_folder_stays_owing_and_the_others_follow(
     finally:
         closed.parent.chmod(0o700)
     assert [one.path for one in home.backups.follow_wipes(erase)] == [str(closed)]
+
+
+def test_names_that_are_no_text_are_as_good_as_others(tmp_path: Path) -> None:
+    home = home_in(Path(os.fsdecode(os.fsencode(tmp_path) + b"/home-\xff")), keyring())
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/a-\xff?%41.wmqbackup"))
+    home.backups.make(path)
+    assert home.backups.known() == (path,)
+    owe(home, path, WipeScope(app="app 1"))
+    assert [one.state for one in home.backups.follow_wipes(erase)] == ["done"]
+    assert home.backups.follow_wipes(erase) == ()
+    home.opened.database.close()
 
 
 def test_destroying_a_profile_leaves_no_key_that_was_set_aside(home: Home, tmp_path: Path) -> None:
