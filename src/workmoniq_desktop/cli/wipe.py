@@ -132,6 +132,7 @@ def _as_lines(preview: WipePreview, zone: tzinfo) -> list[str]:
         f"To be wiped: {_described(preview.scope, zone)}",
         *counted(preview.counts),
         *(f"  in the backup {plain(path)}" for path in preview.backups),
+        *(f"  all of {plain(path)}, a history set aside" for path in preview.deleted),
     ]
 
 

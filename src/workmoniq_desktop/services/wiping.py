@@ -18,6 +18,7 @@ from workmoniq_desktop.domain.wipe import (
 from workmoniq_desktop.services.progress import Progress
 from workmoniq_desktop.store import backups as kept_backups
 from workmoniq_desktop.store import erasing, totals
+from workmoniq_desktop.store.backups import BackupRow
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.database import Database
 
@@ -74,10 +75,12 @@ class Wiping:
     def preview(self, scope: WipeScope) -> WipePreview:
         """What a wipe of scope would take; nothing changes."""
         scope = scope.rounded(self._clock.now_us())
+        known, aside = self._copies.known(), self._copies.set_aside()
         return WipePreview(
             scope=scope,
             counts=self._counts(scope),
-            backups=tuple(str(path) for path in (*self._copies.known(), *self._copies.set_aside())),
+            backups=tuple(str(path) for path in known if path not in aside),
+            deleted=tuple(str(path) for path in aside),
         )
 
     def wipe(self, scope: WipeScope, progress: Progress) -> WipeReceipt:
@@ -102,23 +105,26 @@ class Wiping:
                 erasing.erase(raw, scope, now_us)
                 for path in self._copies.known():
                     kept_backups.owe(raw, path, scope)
+                for path in self._copies.set_aside():
+                    kept_backups.put_row(raw, _to_be_deleted(path, now_us))
             progress(1, 3, "emptying the journal")
             self._empty_journal()
         progress(2, 3, "following into the backups")
-        aside = tuple(self._delete(path) for path in self._copies.set_aside())
         followed = self.follow(progress)
+        with suppress(HistoryBusy):
+            self._empty_journal()  # of what the backups owed: it may name an app
         progress(3, 3, "done")
         return WipeReceipt(
             at_us=now_us,
             scope=scope,
             counts=counts,
-            backups=(*followed, *aside),
+            backups=followed,
             cannot_promise=CANNOT_PROMISE,
         )
 
     def _wipe_all(self, scope: WipeScope) -> WipeReceipt:
         counts = self._counts(scope)
-        gone = (*self._copies.known(), *self._copies.set_aside())
+        gone = dict.fromkeys((*self._copies.known(), *self._copies.set_aside()))
         self._destroy()
         states = [_state_of(path) for path in gone]
         left = any(one.state != "done" for one in states)
@@ -150,11 +156,10 @@ class Wiping:
                     "it, so its journal could not be emptied: close that program and wipe again"
                 )
 
-    @staticmethod
-    def _delete(path: Path) -> BackupWipe:
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
-        return _state_of(path)
+
+def _to_be_deleted(path: Path, now_us: int) -> BackupRow:
+    """A copy set aside, which cannot be wiped in part: noted, so that a crash forgets it not."""
+    return BackupRow(path=path, made_us=now_us, owed=(WipeScope(everything=True),))
 
 
 def _state_of(path: Path) -> BackupWipe:

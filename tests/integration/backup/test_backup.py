@@ -4,6 +4,7 @@ import json
 import os
 import threading
 import zipfile
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,8 @@ from workmoniq_desktop.domain.wipe import WipeScope
 from workmoniq_desktop.services import succession
 from workmoniq_desktop.services.backup import set_aside_files, verify
 from workmoniq_desktop.services.destroying import destroy_profile
+from workmoniq_desktop.services.progress import silent
+from workmoniq_desktop.services.wiping import Wiping
 from workmoniq_desktop.store import backups as stored
 from workmoniq_desktop.store import erasing
 from workmoniq_desktop.store.connection import belongs_to
@@ -273,6 +276,49 @@ def test_names_that_are_no_text_are_as_good_as_others(tmp_path: Path) -> None:
     assert [one.state for one in home.backups.follow_wipes(erase)] == ["done"]
     assert home.backups.follow_wipes(erase) == ()
     home.opened.database.close()
+
+
+def wiping(home: Home) -> Wiping:
+    return Wiping(
+        home.opened.database, home.clock, nullcontext, home.backups, lambda: pytest.fail("no")
+    )
+
+
+def test_a_wipe_deletes_what_was_set_aside_and_says_so_before(home: Home) -> None:
+    aside = home.profile.folder / "history-before-restore-2026-01-01.db"
+    aside.touch()
+    scope = WipeScope(app="app 1")
+    assert wiping(home).preview(scope).deleted == (str(aside),)
+    assert [one.state for one in wiping(home).wipe(scope, silent).backups] == ["done"]
+    assert not aside.exists()
+    assert home.backups.known() == ()
+
+
+def test_a_wipe_that_is_stopped_deletes_what_was_set_aside_later(home: Home) -> None:
+    aside = home.profile.folder / "history-before-restore-2026-01-01.db"
+    aside.touch()
+
+    def stop(_done: int, _total: int, doing: str) -> None:
+        if "backups" in doing:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        wiping(home).wipe(WipeScope(app="app 1"), stop)
+    assert aside.exists()
+    assert [one.state for one in wiping(home).follow(silent)] == ["done"]
+    assert not aside.exists()
+
+
+def test_the_name_of_a_wiped_app_is_in_no_page_once_the_backups_followed(
+    home: Home, tmp_path: Path
+) -> None:
+    home.backups.make(tmp_path / "a.wmqbackup")
+    with home.opened.database.raw():  # a history that stays open keeps its journal
+        assert "app 1" in str(kept(home.opened.database))
+        wiping(home).wipe(WipeScope(app="app 1"), silent)
+        pages = b"".join(decrypted_pages(home.opened.database, home.opened.data_key))
+    assert b"app 1" not in pages
+    assert home.profile.history.with_name("history.db-wal").stat().st_size == 0
 
 
 def test_destroying_a_profile_leaves_no_key_that_was_set_aside(home: Home, tmp_path: Path) -> None:

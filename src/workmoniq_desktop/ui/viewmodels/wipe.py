@@ -110,6 +110,10 @@ class WipeViewModel(QObject):
             translate("wipe", "Backup to be cleaned: {0}").format(path)
             for path in self.preview.backups
         ]
+        words += [
+            translate("wipe", "Deleted as a whole, for it was set aside: {0}").format(path)
+            for path in self.preview.deleted
+        ]
         return "\n".join(words)
 
     def receipt_words(self) -> str:

@@ -62,7 +62,7 @@ class MainWindow(QWidget):
         box.addLayout(right, 1)
         QShortcut(QKeySequence("Ctrl+W"), self, self.close)
         scene.themes.changed.connect(self._ink)
-        self.resize(QSize(1080, 720))
+        self.resize(QSize(1080, 720).boundedTo(self.screen().availableSize()))
         self.turn_to(0)
         # The first Tab goes to the navigation; until then nothing wears a ring.
         self.setFocus()
