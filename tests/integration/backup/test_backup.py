@@ -298,7 +298,7 @@ def test_a_wipe_that_is_stopped_deletes_what_was_set_aside_later(home: Home) -> 
     aside = home.profile.folder / "history-before-restore-2026-01-01.db"
     aside.touch()
 
-    def stop(_done: int, _total: int, doing: str) -> None:
+    def stop(done: int, total: int, doing: str) -> None:
         if "backups" in doing:
             raise InterruptedError
 
