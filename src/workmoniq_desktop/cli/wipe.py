@@ -13,6 +13,8 @@ from workmoniq_desktop.cli.usage import Usage
 from workmoniq_desktop.cli.words import day_and_time
 from workmoniq_desktop.domain.errors import (
     CannotRead,
+    CannotWrite,
+    DiskFull,
     HistoryDamaged,
     HistoryTooNew,
     KeyMissing,
@@ -27,6 +29,8 @@ from workmoniq_desktop.services.doors import Doors
 
 _CANNOT_OPEN = (
     CannotRead,
+    CannotWrite,
+    DiskFull,
     HistoryDamaged,
     HistoryTooNew,
     KeyMissing,

@@ -100,7 +100,7 @@ def translated(failed: Exception) -> WorkMoniQError:
     """Our word for an SQLite error; its own text may hold content and goes no further."""
     text = str(failed)
     if "full" in text:
-        return DiskFull("the disk is full: make room, and recording lands by itself")
+        return DiskFull("the disk is full: make room; a recording that runs then lands by itself")
     if "locked" in text or "busy" in text:
         return HistoryBusy("another program holds the history: try again in a moment")
     if "readonly" in text or "unable to open" in text:

@@ -6,6 +6,7 @@ import pytest
 from tests.fakes.doors import NOW_US, ScriptedProfile
 from tests.unit.cli.conftest import Call
 
+from workmoniq_desktop.domain.errors import CannotRead, CannotWrite, DiskFull, WorkMoniQError
 from workmoniq_desktop.domain.wipe import WipeScope
 
 APP = WipeScope(app="editor")
@@ -125,3 +126,13 @@ def test_an_app_without_a_name_is_wrong_usage(call: Call, name: str) -> None:
 def test_a_profile_without_a_name_is_wrong_usage(call: Call) -> None:
     told = call("--profile", "", "status")
     assert (told.code, told.out) == (2, "")
+
+
+@pytest.mark.parametrize("why", [DiskFull, CannotRead, CannotWrite])
+def test_everything_can_be_wiped_though_the_history_does_not_open(
+    call: Call, profile: ScriptedProfile, why: type[WorkMoniQError]
+) -> None:
+    profile.trouble = why("it does not open")
+    told = call("wipe", "--all", "--yes")
+    assert told.code == 0
+    assert "the key was destroyed" in told.out

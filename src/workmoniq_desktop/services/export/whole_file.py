@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from workmoniq_desktop.domain.errors import CannotWrite, DiskFull, WorkMoniQError
+from workmoniq_desktop.system.atomic_file import NO_ROOM
 
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _BUFFER_BYTES = 1 << 20
 _UNFINISHED = ".unfinished"
 _OURS = "/proc/self/fd"
@@ -98,7 +98,7 @@ def _look_at(target: Path, *, overwrite: bool) -> None:
 
 
 def _in_our_words(refused: OSError) -> WorkMoniQError:
-    if refused.errno in _NO_ROOM:
+    if refused.errno in NO_ROOM:
         return DiskFull("there is no room left for the file: free some and try again")
     why = os.strerror(refused.errno or errno.EIO)
     return CannotWrite(f"the file cannot be written ({why}): name one you may write")

@@ -183,6 +183,9 @@ class WipeViewModel(QObject):
         self.wiping = False
         self.preview = None
         self.receipt = receipt
+        self.apps = ()  # they named what went
+        if not receipt.key_destroyed:
+            self.load_apps()
         self.changed.emit()
 
     @Slot(object)
@@ -213,7 +216,7 @@ def _counts(counts: WipeCounts) -> str:
 
 def _write(path: Path, words: str) -> Path:
     try:
-        path.write_text(words + "\n", encoding="utf-8")
+        path.write_text(words + "\n", encoding="utf-8", errors="surrogateescape")
     except OSError as error:
         reason = error.strerror or "unknown reason"
         raise CannotWrite(
