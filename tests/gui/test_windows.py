@@ -41,6 +41,14 @@ def test_opening_twice_brings_up_the_same_window(application: Application, qtbot
     assert application.window("main") is window
 
 
+def test_the_window_fits_on_a_small_screen(application: Application, qtbot: QtBot) -> None:
+    window = open_main(application, qtbot)
+    for page in range(window.page_count):
+        window.turn_to(page)
+        window.resize(780, 540)
+        assert (window.width(), window.height()) == (780, 540), f"page {page}"
+
+
 def test_another_thread_can_open_the_window(application: Application, qtbot: QtBot) -> None:
     scene = application.scene
     scene.worker.run(scene.bridge.show_window)

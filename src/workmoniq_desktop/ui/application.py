@@ -36,6 +36,7 @@ class Application(QObject):
         self._asks_passphrase = asks_passphrase
         self._windows: dict[str, QWidget] = {}
         self._said_no_tray = False
+        self._closed = False
         self.steering = Steering(scene)
         self.tray = Tray(scene, self.steering)
         self.tray.open_asked.connect(self.show_window)
@@ -108,6 +109,7 @@ class Application(QObject):
 
     def close(self) -> None:
         """Free what is open, in the order it must go."""
+        self._closed = True
         for window in list(self._windows.values()):
             window.close()
         self.tray.close()
@@ -132,6 +134,8 @@ class Application(QObject):
 
     def _freed(self, name: str) -> None:
         self._windows.pop(name, None)
+        if self._closed:
+            return  # Qt frees this object too, maybe before its windows
         # Later, when Qt has really let go of it.
         QTimer.singleShot(0, self, memory.give_back)
 

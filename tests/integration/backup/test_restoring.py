@@ -1,6 +1,7 @@
 """A restore ends in the backup's history or in the one that was there, and loses neither."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -256,6 +257,13 @@ def test_a_backup_that_is_not_there_or_a_folder_cannot_be_read(home: Home, tmp_p
     for path in (tmp_path / "nowhere", tmp_path):
         with pytest.raises(CannotRead):
             put_back(path, home.profile, home.source)
+
+
+def test_a_named_pipe_is_no_backup_and_is_not_waited_for(home: Home, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.wmqbackup"
+    os.mkfifo(pipe)
+    with pytest.raises(BackupDamaged):
+        put_back(pipe, home.profile, home.source)
 
 
 def test_the_name_of_a_history_comes_from_its_key_and_does_not_tell_it(home: Home) -> None:
