@@ -42,7 +42,7 @@ def theirs(peer: Peer) -> list[dict[str, object]]:
     return sorted(events, key=lambda found: str(found["start"]))
 
 
-def compare(folder: Path, truth: Truth, events: list[dict[str, object]], slack_s: float) -> Any:
+def compare(folder: Path, truth: Truth, events: list[dict[str, object]], slack_s: float) -> Any:  # noqa: ANN401  # JSON
     truth.write(folder / "truth.jsonl")
     (folder / "events.json").write_text(json.dumps(events))
     command = [sys.executable, str(ROOT / "tests" / "tools" / "compare.py")]

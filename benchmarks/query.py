@@ -4,6 +4,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from side_by_side import table
@@ -50,6 +51,10 @@ def memory_of_a_year_mb(place: Path) -> float:
     return int(done.stdout) / 1024
 
 
+def range_of(days: int) -> tuple[int, int]:
+    return END_US - days * DAY_US, END_US
+
+
 def main() -> None:
     full = table.is_full("measure reports")
     days = TEN_YEARS_DAYS if full else YEAR_DAYS
@@ -66,12 +71,11 @@ def main() -> None:
         reports = Reports(history.database, utc, nothing)
         figures = []
         for name, length, target in ranges:
-            ours_s = median_s(lambda: reports.by(By.APP, END_US - length * DAY_US, END_US))
+            ours_s = median_s(partial(reports.by, By.APP, *range_of(length)))
             theirs_ms = None
             if peer is not None and length <= peer_days:
-                asked = peer
                 times = 5 if length <= 30 else 1
-                theirs_ms = 1e3 * median_s(lambda: asked.by_app(length), times)
+                theirs_ms = 1e3 * median_s(partial(peer.by_app, length), times)
             figures.append(
                 Figure(
                     what=f"{name} by app",
@@ -82,7 +86,7 @@ def main() -> None:
                 )
             )
         for by, name, length in _OTHERS:
-            ours_s = median_s(lambda: reports.by(by, END_US - length * DAY_US, END_US))
+            ours_s = median_s(partial(reports.by, by, *range_of(length)))
             figures.append(Figure(what=f"{name} by {by.value}", ours=1e3 * ours_s, unit="ms"))
         theirs_mb = None
         if peer is not None:

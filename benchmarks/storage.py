@@ -28,9 +28,7 @@ def parts_bytes(place: Path, plain: Path) -> dict[str, int]:
     dbstat is not built into SQLCipher; the standard library's SQLite has it in most builds.
     """
     with opened(place) as history, history.database.raw() as raw:
-        # an encrypted page keeps 80 bytes for its own; so do the pages of the copy
         raw.execute("ATTACH DATABASE ? AS plain KEY ''", (str(plain),))
-        raw.execute("PRAGMA plain.cipher_page_size=4096").fetchall()
         raw.execute("SELECT sqlcipher_export('plain')").fetchall()
         raw.execute("DETACH DATABASE plain")
     copy = sqlite3.connect(plain)
@@ -54,7 +52,7 @@ def named(sizes: dict[str, int]) -> Iterator[tuple[str, int]]:
 def main() -> None:
     full = table.is_full("measure the size of the history")
     days = TEN_YEARS_DAYS if full else YEAR_DAYS
-    peer_days = YEAR_DAYS if full else 30
+    peer_days = 30
     place = history_of(days)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
@@ -77,6 +75,7 @@ def main() -> None:
                 what="all files", ours=size_bytes / spans, unit="B/span", target=130, peer=theirs
             )
         ]
+        grown = 1.0
         try:
             sizes = parts_bytes(place, folder / "plain.db")
         except (sqlite3.OperationalError, dbapi2.Error) as refused:

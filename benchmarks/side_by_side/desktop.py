@@ -5,18 +5,20 @@ import os
 import random
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from virtual_screen import private_environment
-from x11_stage import start, start_bus, start_screen, wait_for
 from Xlib import X, Xatom
 from Xlib.display import Display
 from Xlib.error import ConnectionClosedError, XError
 from Xlib.ext import xtest
 from Xlib.protocol import event
+from Xlib.xobject.drawable import Window
+
+from virtual_screen import private_environment
+from x11_stage import start, start_bus, start_screen, wait_for
 
 _APPS = ("Writer", "Mail", "Browser", "Editor", "Terminal", "Music", "Calculator", "Reader")
 _DOCK = 0
@@ -102,7 +104,7 @@ class Truth:
         display.sync()
         threading.Thread(target=self._watch, args=(display, root, active), daemon=True).start()
 
-    def _watch(self, display: Display, root: Any, active: int) -> None:
+    def _watch(self, display: Display, root: Window, active: int) -> None:
         try:
             while True:
                 told = display.next_event()
@@ -153,7 +155,7 @@ class Tray:
         except (ConnectionClosedError, ValueError, OSError):
             return
 
-    def _take(self, data: Any) -> None:
+    def _take(self, data: Sequence[int]) -> None:
         if data[1] != _DOCK:
             return
         icon = self._display.create_resource_object("window", data[2])

@@ -34,7 +34,7 @@ _READY = "ready"
 
 @dataclass(slots=True)
 class FixedClock:
-    """A clock that stands at at_us."""
+    """A clock that stands at at_us until it is set."""
 
     at_us: int
 
@@ -53,6 +53,12 @@ class FixedClock:
     def offset_minutes(self, at_us: int) -> int:
         del at_us
         return 0
+
+    def drift_us(self) -> int:
+        return 0
+
+    def re_anchor(self, to_us: int) -> None:
+        self.at_us = to_us
 
 
 def utc() -> tzinfo:
@@ -81,9 +87,7 @@ def new_passphrase(profile_folder: Path) -> Path:
 
 
 def source(profile_folder: Path) -> SecretSource:
-    return SecretSource(
-        passphrase_file=passphrase_file(profile_folder), keyring=None, prompt=None
-    )
+    return SecretSource(passphrase_file=passphrase_file(profile_folder), keyring=None, prompt=None)
 
 
 def profile_at(profile_folder: Path) -> Profile:
@@ -152,7 +156,11 @@ def history_of(days: int) -> Path:
         place.parent.mkdir(parents=True, exist_ok=True)
         print(f"writing a history of {days} days; later scripts find it again", flush=True)
         # in a process of its own, so that its memory is not counted to what is measured here
-        subprocess.run([sys.executable, "-m", __name__, str(days), str(place)], check=True, cwd=ROOT / "benchmarks")
+        subprocess.run(
+            [sys.executable, "-m", __name__, str(days), str(place)],
+            check=True,
+            cwd=ROOT / "benchmarks",
+        )
     return place
 
 

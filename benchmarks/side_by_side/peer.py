@@ -3,21 +3,20 @@
 import json
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import gen_events
-from x11_stage import start, wait_for
 
 from side_by_side import ROOT
 from side_by_side.history import AFK_A_DAY, WINDOWS_A_DAY
+from x11_stage import start, wait_for
 
 PYTHON = ROOT / ".venv-bench" / "bin" / "python"
 STAND_IN = (
@@ -36,7 +35,7 @@ class Peer:
     home: Path
     environment: dict[str, str]
 
-    def ask(self, path: str, body: object | None = None) -> Any:
+    def ask(self, path: str, body: object | None = None) -> Any:  # noqa: ANN401  # JSON
         request = urllib.request.Request(  # noqa: S310  # our own server
             f"{self.url}/api/0/{path}",
             None if body is None else json.dumps(body).encode(),
@@ -58,7 +57,8 @@ class Peer:
         period = f"{gen_events.iso(end_s - days * 86_400)}/{gen_events.iso(end_s)}"
         query = [
             'window = flood(query_bucket("gen-window"));',
-            'active = filter_keyvals(flood(query_bucket("gen-afk")), "status", ["not-afk"]);',
+            'active = flood(query_bucket("gen-afk"));',
+            'active = filter_keyvals(active, "status", ["not-afk"]);',
             "window = filter_period_intersect(window, active);",
             'RETURN = sort_by_duration(merge_events_by_keys(window, ["app"]));',
         ]
@@ -69,8 +69,14 @@ class Peer:
         return status_kib(self.server.pid, "VmHWM")
 
     def size_bytes(self) -> int:
-        files = self.home.rglob("peewee-sqlite*.db*")
-        return sum(file.stat().st_size for file in files)
+        """Of its store, the write-ahead log emptied."""
+        (store,) = self.home.rglob("peewee-sqlite*.db")
+        file = sqlite3.connect(store)
+        try:
+            file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            file.close()
+        return store.stat().st_size
 
     def start_pollers(self, stack: ExitStack, display: str) -> list[subprocess.Popen[bytes]]:
         """The two watchers: of the active window, and of absence."""
@@ -106,9 +112,7 @@ def start_server(stack: ExitStack, place: Path) -> Peer:
     port = free_port()
     command = [str(PYTHON.with_name("aw-server")), "--testing", "--port", str(port)]
     server = start(stack, command, environment, home / "server.log")
-    peer = Peer(
-        url=f"http://127.0.0.1:{port}", server=server, home=home, environment=environment
-    )
+    peer = Peer(url=f"http://127.0.0.1:{port}", server=server, home=home, environment=environment)
 
     def answers() -> bool:
         with suppress(OSError):
@@ -132,9 +136,3 @@ def status_kib(pid: int, name: str) -> int:
         if line.startswith(f"{name}:"):
             return int(line.split()[1])
     raise LookupError(name)
-
-
-def seconds_of(work: Any, arguments: Sequence[object] = ()) -> float:
-    begin = perf_counter()
-    work(*arguments)
-    return perf_counter() - begin

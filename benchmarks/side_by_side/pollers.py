@@ -60,7 +60,9 @@ class Screen:
         return value
 
     def active(self) -> dict[str, str]:
-        number = int.from_bytes(self._property(self._root, b"_NET_ACTIVE_WINDOW")[:8], sys.byteorder)
+        number = int.from_bytes(
+            self._property(self._root, b"_NET_ACTIVE_WINDOW")[:8], sys.byteorder
+        )
         if not number:
             return {"app": "unknown", "title": "unknown"}
         window = ctypes.c_ulong(number)
@@ -72,7 +74,7 @@ class Screen:
         saver = ctypes.CDLL(ctypes.util.find_library("Xss") or "libXss.so.1")
         info = _IdleInfo()
         saver.XScreenSaverQueryInfo(self._display, self._root, ctypes.byref(info))
-        return info.idle_ms / 1000
+        return int(info.idle_ms) / 1000
 
 
 def main() -> None:

@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from virtual_screen import ask
-from x11_stage import start, wait_for
-
 from side_by_side.desktop import Desktop
 from side_by_side.history import new_passphrase, opened, passphrase_file
+from virtual_screen import ask
 from workmoniq_desktop.domain.errors import WorkMoniQError
 from workmoniq_desktop.system.control import ControlClient
 from workmoniq_desktop.system.paths import Profile
 from workmoniq_desktop.system.single_instance import socket_of
+from x11_stage import start, wait_for
 
 COMMAND = [str(Path(sys.executable).with_name("workmoniq"))]
 

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 from time import perf_counter
 
@@ -57,7 +58,8 @@ def show(title: str, figures: Sequence[Figure], *notes: str) -> None:
         print("| " + " | ".join(map(str.ljust, row, widths)) + " |")
         if at == 0:
             print("|-" + "-|-".join("-" * width for width in widths) + "-|")
-    for note in (*notes, NOISE):
+    load = Path("/proc/loadavg").read_text().split()[0]
+    for note in (*notes, f"{NOISE} Load average at the end: {load}."):
         print(f"\n{note}")
 
 
