@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import reference
 
+import reference
 from workmoniq_desktop.cli.parser import make_parser
 from workmoniq_desktop.cli.verbs import VERBS
 from workmoniq_desktop.domain.errors import WorkMoniQError

@@ -18,6 +18,7 @@ from tests.integration.backup.test_backup import erase, owe
 from workmoniq_desktop.domain.clock import DAY_US
 from workmoniq_desktop.domain.errors import (
     AlreadyRunning,
+    BackupDamaged,
     BadInput,
     CannotRead,
     DiskFull,
