@@ -123,7 +123,7 @@ class Home:
         self.command = list(command)
         self.program = list(program)
         for name in ("home", "runtime", "data", "config", "cache", "state", "tmp"):
-            (place / name).mkdir(mode=0o700, parents=True)
+            (place / name).mkdir(mode=0o700, parents=True, exist_ok=True)
         self.passphrase_file = self.secret("passphrase", PASSPHRASE)
         self.environ = {
             "PATH": os.environ["PATH"],
