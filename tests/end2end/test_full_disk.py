@@ -1,6 +1,7 @@
 """A disk that fills up while recording and while exporting: nothing is lost, all is said."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,7 +49,7 @@ def busy(app: App, screen: Desktop, what: str, times: int = 40) -> None:
 def test_recording_lands_as_soon_as_there_is_room_again(
     home: Home, screen: Desktop, small: Path
 ) -> None:
-    home.profile.folder.rename(small / "profile")
+    shutil.move(home.profile.folder, small / "profile")
     home.profile.folder.symlink_to(small / "profile")
     with home.running() as app:
         busy(app, screen, "roomy", 4)
