@@ -8,8 +8,12 @@ from workmoniq_desktop.services.desk import Tray
 
 def main() -> int:
     """Do what the command line says; the exit code."""
-    from workmoniq_desktop.system.hardening import harden  # noqa: PLC0415  # before all else
+    from workmoniq_desktop.system.hardening import (  # noqa: PLC0415  # before all else
+        harden,
+        have_standard_streams,
+    )
 
+    have_standard_streams()
     harden()
     from workmoniq_desktop.bootstrap.doors import make_doors  # noqa: PLC0415  # after hardening
     from workmoniq_desktop.cli.main import main as obey  # noqa: PLC0415

@@ -8,18 +8,20 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 from tests.gui.virtual_screen import panel_running, screen
 
 
 @contextmanager
-def running(*flags: str) -> Iterator[subprocess.Popen[str]]:
+def running(*flags: str, stderr: TextIO | None = None) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.gui.run_scripted", *flags],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        stderr=stderr,
         text=True,
     )
     try:
@@ -77,6 +79,17 @@ def test_the_window_comes_and_goes_while_the_tray_stays(own_screen: str) -> None
         process.stdin.write("quit\n")
         process.stdin.flush()
         assert process.wait(timeout=5) == 0
+
+
+def test_quitting_with_an_open_window_complains_about_nothing(
+    own_screen: str, tmp_path: Path
+) -> None:
+    complaints = tmp_path / "complaints"
+    with complaints.open("w") as stderr, running("--show", stderr=stderr) as process:
+        until(lambda: len(windows("^WorkMoniQ$")) == 1)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=5) == 0
+    assert complaints.read_text() == ""
 
 
 def test_without_a_tray_it_says_so_once_and_lives_on() -> None:

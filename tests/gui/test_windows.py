@@ -41,6 +41,14 @@ def test_opening_twice_brings_up_the_same_window(application: Application, qtbot
     assert application.window("main") is window
 
 
+def test_the_window_fits_on_a_small_screen(application: Application, qtbot: QtBot) -> None:
+    window = open_main(application, qtbot)
+    for page in range(window.page_count):
+        window.turn_to(page)
+        window.resize(780, 540)
+        assert (window.width(), window.height()) == (780, 540), f"page {page}"
+
+
 def test_another_thread_can_open_the_window(application: Application, qtbot: QtBot) -> None:
     scene = application.scene
     scene.worker.run(scene.bridge.show_window)
@@ -83,7 +91,7 @@ def test_every_control_of_the_small_windows_has_a_name(
     application: Application, script: Script, qtbot: QtBot
 ) -> None:
     application.show_glance()
-    script.tracking.turn(mode=Mode.WAITING)
+    script.tracking.turn(mode=Mode.WAITING, trouble="no key")
     for name in ("glance", "unlock"):
         qtbot.waitUntil(lambda name=name: application.window(name) is not None)  # type: ignore[misc]  # bound at once
         window = application.window(name)
@@ -171,7 +179,7 @@ def test_a_waiting_program_asks_for_the_passphrase_and_says_when_it_is_wrong(
     application: Application, script: Script, qtbot: QtBot
 ) -> None:
     script.locked = True
-    script.tracking.turn(mode=Mode.WAITING)
+    script.tracking.turn(mode=Mode.WAITING, trouble="no key")
     qtbot.waitUntil(lambda: application.window("unlock") is not None)
     window = application.window("unlock")
     assert isinstance(window, Unlock)
@@ -184,11 +192,19 @@ def test_a_waiting_program_asks_for_the_passphrase_and_says_when_it_is_wrong(
     assert not script.locked
 
 
+def test_nobody_is_asked_while_the_key_is_still_being_looked_for(
+    application: Application, script: Script, qtbot: QtBot
+) -> None:
+    script.tracking.turn(mode=Mode.WAITING)
+    qtbot.wait(100)
+    assert application.window("unlock") is None
+
+
 def test_a_new_passphrase_is_asked_for_twice(
     application: Application, script: Script, qtbot: QtBot
 ) -> None:
     script.locked = script.creates_passphrase = True
-    script.tracking.turn(mode=Mode.WAITING)
+    script.tracking.turn(mode=Mode.WAITING, trouble="no key")
     qtbot.waitUntil(lambda: application.window("unlock") is not None)
     window = application.window("unlock")
     assert isinstance(window, Unlock)

@@ -11,7 +11,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from types import TracebackType
 
-from workmoniq_desktop.domain.errors import AlreadyRunning, NotOnThisSystem, NotRunning
+from workmoniq_desktop.domain.clock import DAY_US, SteerableClock
+from workmoniq_desktop.domain.errors import AlreadyRunning, BadInput, NotOnThisSystem, NotRunning
 from workmoniq_desktop.services.desk import Desk, Tray, Window
 from workmoniq_desktop.services.destroying import destroy_profile
 from workmoniq_desktop.services.open_history import Around
@@ -28,6 +29,8 @@ from workmoniq_desktop.system.paths import Profile
 from workmoniq_desktop.system.screen import require_screen
 from workmoniq_desktop.system.secrets import SecretSource
 from workmoniq_desktop.system.single_instance import ProfileLock, socket_of
+
+LONGEST_HUSH_US = 2 * 366 * DAY_US
 
 _log = logging.getLogger(__name__)
 
@@ -179,16 +182,25 @@ def _in_foreground(made: _Run, front: _Front) -> int:
     return 0
 
 
+def hush_end_us(asked: Json, clock: SteerableClock) -> int | None:
+    """When a pause ends that somebody asked for by the wall clock, in recorder time.
+
+    Raises BadInput for what is no time of the next two years.
+    """
+    until_us = asked.get("until_us")
+    if until_us is None:
+        return None
+    if type(until_us) is not int or not 0 < until_us - clock.wall_us() <= LONGEST_HUSH_US:
+        raise BadInput("a pause or private time ends within two years from now: give its minutes")
+    return until_us - clock.drift_us()
+
+
 def _answers(made: _Run, front: _Front) -> dict[str, Answer]:
     tracking, clock = made.tracking, made.clock
 
     def status(_asked: Json) -> Json:
         now = tracking.status()
         return status_to_json(now, offset_minutes=clock.offset_minutes(now.at_us))
-
-    def until(asked: Json) -> int | None:
-        until_us = asked.get("until_us")
-        return until_us if isinstance(until_us, int) else None
 
     def done(deed: Callable[[Json], object]) -> Answer:
         def answer(asked: Json) -> Json:
@@ -203,8 +215,8 @@ def _answers(made: _Run, front: _Front) -> dict[str, Answer]:
 
     return {
         "status": status,
-        "pause": done(lambda asked: tracking.pause(until(asked))),
-        "private": done(lambda asked: tracking.private(until(asked))),
+        "pause": done(lambda asked: tracking.pause(hush_end_us(asked, clock))),
+        "private": done(lambda asked: tracking.private(hush_end_us(asked, clock))),
         "resume": done(lambda _: tracking.resume()),
         "flush": done(lambda _: tracking.flush()),
         "show": done(lambda _: front.show()),
@@ -222,16 +234,18 @@ def _holds(tracking: Tracking) -> Hold:
 
 
 def _autostart(profile: Profile) -> tuple[Callable[[bool], None], str | None]:
+    def refuse(_on: bool) -> None:
+        raise NotOnThisSystem(refusal)
+
     if sys.platform != "linux":
         refusal = "Autostart cannot be set on this system yet."
-
-        def refuse(_on: bool) -> None:
-            raise NotOnThisSystem(refusal)
-
         return refuse, refusal
-    entry = linux_autostart.Autostart(
-        profile, os.environ, linux_autostart.installed_command(os.environ)
-    )
+    command = linux_autostart.installed_command(os.environ)
+    try:
+        entry = linux_autostart.Autostart(profile, os.environ, command)
+    except RuntimeError:  # no HOME, and no user of this number
+        refusal = "Autostart needs a home folder, and none is known: set HOME."
+        return refuse, refusal
     return lambda on: entry.enable() if on else entry.disable(), None
 
 

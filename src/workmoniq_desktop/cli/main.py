@@ -2,11 +2,15 @@
 
 import io
 import os
+import signal
 import sys
+import threading
 from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 
 from workmoniq_desktop.cli.parser import make_parser
 from workmoniq_desktop.cli.plain import plain
@@ -19,11 +23,13 @@ from workmoniq_desktop.services.doors import DoorsFactory, Secrets
 DONE, FAILED = 0, 1
 # What a shell reports for a program ended by SIGINT and by SIGPIPE.
 INTERRUPTED, READER_GONE = 130, 141
+SIGNALLED = 128
 
 
 def main(argv: Sequence[str], make_doors: DoorsFactory, terminal: Terminal | None = None) -> int:
     """Do what argv (without the program's name) says; the exit code."""
     terminal = terminal or Terminal()
+    _unwind_when_told_to_end()
     _never_fail_to_encode(terminal)
     try:
         code = _obey(argv, make_doors, terminal)
@@ -79,6 +85,23 @@ def _complain(sentence: str, terminal: Terminal) -> int:
     with suppress(OSError):
         print(f"workmoniq: {plain(sentence)}", file=terminal.err, flush=True)
     return FAILED
+
+
+def _unwind_when_told_to_end() -> None:
+    """Let what is half-done be put away when the system or a closed terminal ends us.
+
+    A run puts its own handlers in place of these.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return
+
+    def end(number: int, _frame: FrameType | None) -> NoReturn:
+        raise SystemExit(SIGNALLED + number)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, end)
 
 
 def _never_fail_to_encode(terminal: Terminal) -> None:

@@ -1,6 +1,6 @@
 """The options that every verb takes, before it or after it."""
 
-from argparse import SUPPRESS, ArgumentParser
+from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError
 from pathlib import Path
 
 
@@ -10,6 +10,7 @@ def add_profile_options(parser: ArgumentParser, *, outermost: bool = False) -> N
     parser.add_argument(
         "--profile",
         metavar="DIR",
+        type=_named,
         default=default,
         help="use the data folder DIR (or set WORKMONIQ_PROFILE)",
     )
@@ -21,3 +22,10 @@ def add_profile_options(parser: ArgumentParser, *, outermost: bool = False) -> N
         help="read the passphrase from F, which only you may read "
         "(or set WORKMONIQ_PASSPHRASE_FILE)",
     )
+
+
+def _named(text: str) -> str:
+    """Refuse "", which a script gives for a variable that is not set, and not the folder here."""
+    if not text:
+        raise ArgumentTypeError("it needs the name of a folder")
+    return text

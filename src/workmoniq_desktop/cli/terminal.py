@@ -63,6 +63,12 @@ class Terminal:
             return getpass.getpass(f"{prompt.rstrip()} ")
         except EOFError as gone:
             raise SecretNeeded("no secret was typed; run this again and type it") from gone
+        except UnicodeDecodeError:
+            # not as its cause, which holds what was typed
+            raise SecretNeeded(
+                "what was typed is no text in this terminal's encoding; type it again, or name a "
+                "file"
+            ) from None
 
     @contextmanager
     def progress(self, title: str) -> Generator[Progress]:

@@ -12,6 +12,9 @@ from workmoniq_desktop.cli.terminal import Terminal
 from workmoniq_desktop.cli.usage import Usage
 from workmoniq_desktop.cli.words import day_and_time
 from workmoniq_desktop.domain.errors import (
+    CannotRead,
+    CannotWrite,
+    DiskFull,
     HistoryDamaged,
     HistoryTooNew,
     KeyMissing,
@@ -25,6 +28,9 @@ from workmoniq_desktop.domain.wipe import WipeCounts, WipePreview, WipeReceipt, 
 from workmoniq_desktop.services.doors import Doors
 
 _CANNOT_OPEN = (
+    CannotRead,
+    CannotWrite,
+    DiskFull,
     HistoryDamaged,
     HistoryTooNew,
     KeyMissing,
@@ -101,7 +107,7 @@ def _destroy_unopened(
 
 def _scope(args: Namespace, zone: tzinfo) -> WipeScope:
     from_us, to_us = typed_range(args, zone)
-    if args.app == "":
+    if args.app is not None and not _is_a_name(args.app):
         raise Usage("--app needs the name of an app")
     scope = WipeScope(from_us=from_us, to_us=to_us, app=args.app, everything=args.everything)
     if scope.is_empty():
@@ -109,6 +115,11 @@ def _scope(args: Namespace, zone: tzinfo) -> WipeScope:
     if args.everything and (args.app or from_us is not None or to_us is not None):
         raise Usage("--all takes everything; leave --from, --to and --app out")
     return scope
+
+
+def _is_a_name(text: str) -> bool:
+    """Not "", and no bytes that are no text at all."""
+    return bool(text) and text.encode(errors="replace").decode() == text
 
 
 def _to_err(terminal: Terminal) -> Callable[[str], None]:
@@ -125,6 +136,7 @@ def _as_lines(preview: WipePreview, zone: tzinfo) -> list[str]:
         f"To be wiped: {_described(preview.scope, zone)}",
         *counted(preview.counts),
         *(f"  in the backup {plain(path)}" for path in preview.backups),
+        *(f"  all of {plain(path)}, a history set aside" for path in preview.deleted),
     ]
 
 

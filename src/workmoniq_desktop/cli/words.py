@@ -18,7 +18,7 @@ def length(us: int) -> str:
 
 def day_and_time(at_us: int, zone: tzinfo) -> str:
     """2026-11-22 14:30:05, local."""
-    return f"{to_datetime(at_us, zone):%Y-%m-%d %H:%M:%S}"
+    return to_datetime(at_us, zone).replace(tzinfo=None).isoformat(" ", "seconds")
 
 
 def time_near(at_us: int, near_us: int, zone: tzinfo) -> str:

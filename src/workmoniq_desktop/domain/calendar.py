@@ -35,7 +35,8 @@ def iso(at_us: int, offset_minutes: int) -> str:
     local = _EPOCH + timedelta(microseconds=at_us, minutes=offset_minutes)
     sign = "-" if offset_minutes < 0 else "+"
     hours, minutes = divmod(abs(offset_minutes), 60)
-    return f"{local:%Y-%m-%dT%H:%M:%S.%f}{sign}{hours:02}:{minutes:02}"
+    clock = local.replace(tzinfo=None).isoformat(timespec="microseconds")
+    return f"{clock}{sign}{hours:02}:{minutes:02}"
 
 
 def from_iso(text: str) -> tuple[int, int]:

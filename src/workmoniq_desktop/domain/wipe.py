@@ -46,11 +46,16 @@ class WipeCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WipePreview:
-    """What would go, before anything does. backups: files that would be cleaned or deleted."""
+    """What would go, before anything does.
+
+    backups: files that would be cleaned. deleted: copies of the history that were set aside; they
+    cannot be cleaned in part and would go whole.
+    """
 
     scope: WipeScope
     counts: WipeCounts
     backups: tuple[str, ...] = ()
+    deleted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

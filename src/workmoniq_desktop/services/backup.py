@@ -41,6 +41,7 @@ _KEPT_FOR_LATER = (
     HistoryBusy,
     HistoryDamaged,
     HistoryTooNew,
+    OSError,  # a folder that cannot be looked into, a disk that went away
 )
 
 
@@ -132,12 +133,12 @@ class Backups:
 
     def _follow(self, row: BackupRow, apply: Apply) -> str:
         backup_file.clear_leftovers(row.path)
-        if not row.path.exists():
-            return "missing"
         if any(scope.everything for scope in row.owed):
             _delete(row.path)
             self._forget(row.path)
             return "done"
+        if not row.path.exists():
+            return "missing"
         with BackupFile(row.path) as file:
             if file.manifest.profile != self._database.profile:
                 return "missing"  # another profile's backup stands where ours stood
@@ -218,7 +219,7 @@ def _telling(progress: Progress, doing: str) -> Callable[[int, int], None]:
 
 def _delete(path: Path) -> None:
     try:
-        path.unlink()
+        path.unlink(missing_ok=True)
         succession.sync_folder(path.parent)
     except OSError as refused:
         raise cannot_write(path, refused) from refused

@@ -119,7 +119,9 @@ class BackupFile:
         """Raises CannotRead, BackupDamaged."""
         self._path = path
         try:
-            self._file = path.open("rb")
+            # a named pipe would keep us waiting
+            handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+            self._file = os.fdopen(handle, "rb")
         except OSError as refused:
             raise CannotRead(
                 f"the backup {path} cannot be read: check its name and its owner"

@@ -200,7 +200,7 @@ def _prepare(
 
 
 def _rows_here(profile: Profile, way: _Way) -> tuple[BackupRow, ...]:
-    """What the history that goes knows of backups; wipes shall go on follgiven_row into them."""
+    """What the history that goes knows of backups; wipes shall go on following into them."""
     if not profile.history.exists():
         return ()
     with suppress(WorkMoniQError, OSError):

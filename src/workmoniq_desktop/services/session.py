@@ -1,5 +1,6 @@
 """One run of the recorder on one profile: opens the history while recording has already begun."""
 
+import logging
 import threading
 from collections.abc import Callable
 
@@ -16,6 +17,8 @@ from workmoniq_desktop.store.importing import settle_after_crash
 from workmoniq_desktop.system.paths import Profile
 from workmoniq_desktop.system.secrets import SecretSource
 from workmoniq_desktop.system.vault import Vault
+
+_log = logging.getLogger(__name__)
 
 _LOOK_AT_THE_KEYRING_AGAIN_S = 60.0
 
@@ -122,7 +125,10 @@ class Session:
             self._opened, self._history = opened, history
             self._phrase, self._messages = opened.recovery_phrase, opened.messages
         self.opened.tell(None)
-        with opened.database.raw() as raw:
-            owing = bool(owed(raw))
-        if owing:
-            history.wiping.follow(silent)
+        try:
+            with opened.database.raw() as raw:
+                owing = bool(owed(raw))
+            if owing:
+                history.wiping.follow(silent)
+        except WorkMoniQError as later:  # recording goes on; the next wipe or start tries again
+            _log.warning("wipes_in_backups_wait code=%s", later.code)

@@ -1,7 +1,7 @@
 """Destroys what the user names, everywhere it lies, and says what went."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -18,6 +18,7 @@ from workmoniq_desktop.domain.wipe import (
 from workmoniq_desktop.services.progress import Progress
 from workmoniq_desktop.store import backups as kept_backups
 from workmoniq_desktop.store import erasing, totals
+from workmoniq_desktop.store.backups import BackupRow
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.database import Database
 
@@ -32,6 +33,7 @@ KEY_IS_GONE = (
     "What such blocks hold is encrypted, and its key was destroyed just now; the recovery phrase, "
     "if you kept it, opens only a backup that still exists somewhere."
 )
+OUT_OF_REACH = "A backup that could not be reached is still there; it is yours to delete."
 
 Hold = Callable[[], AbstractContextManager[None]]
 """While inside, the recorder writes nothing; afterwards it goes on from what is kept."""
@@ -73,10 +75,12 @@ class Wiping:
     def preview(self, scope: WipeScope) -> WipePreview:
         """What a wipe of scope would take; nothing changes."""
         scope = scope.rounded(self._clock.now_us())
+        known, aside = self._copies.known(), self._copies.set_aside()
         return WipePreview(
             scope=scope,
             counts=self._counts(scope),
-            backups=tuple(str(path) for path in (*self._copies.known(), *self._copies.set_aside())),
+            backups=tuple(str(path) for path in known if path not in aside),
+            deleted=tuple(str(path) for path in aside),
         )
 
     def wipe(self, scope: WipeScope, progress: Progress) -> WipeReceipt:
@@ -101,35 +105,36 @@ class Wiping:
                 erasing.erase(raw, scope, now_us)
                 for path in self._copies.known():
                     kept_backups.owe(raw, path, scope)
+                for path in self._copies.set_aside():
+                    kept_backups.put_row(raw, _to_be_deleted(path, now_us))
             progress(1, 3, "emptying the journal")
             self._empty_journal()
         progress(2, 3, "following into the backups")
-        aside = tuple(self._delete(path) for path in self._copies.set_aside())
         followed = self.follow(progress)
+        with suppress(HistoryBusy):
+            self._empty_journal()  # of what the backups owed: it may name an app
         progress(3, 3, "done")
         return WipeReceipt(
             at_us=now_us,
             scope=scope,
             counts=counts,
-            backups=(*followed, *aside),
+            backups=followed,
             cannot_promise=CANNOT_PROMISE,
         )
 
     def _wipe_all(self, scope: WipeScope) -> WipeReceipt:
         counts = self._counts(scope)
-        gone = (*self._copies.known(), *self._copies.set_aside())
+        gone = dict.fromkeys((*self._copies.known(), *self._copies.set_aside()))
         self._destroy()
-        states = [
-            BackupWipe(path=str(path), state="pending" if path.exists() else "done")
-            for path in gone
-        ]
+        states = [_state_of(path) for path in gone]
+        left = any(one.state != "done" for one in states)
         return WipeReceipt(
             at_us=self._clock.now_us(),
             scope=scope,
             counts=counts,
             backups=tuple(states),
             key_destroyed=True,
-            cannot_promise=(*CANNOT_PROMISE, KEY_IS_GONE),
+            cannot_promise=(*CANNOT_PROMISE, KEY_IS_GONE, *((OUT_OF_REACH,) if left else ())),
         )
 
     def _counts(self, scope: WipeScope) -> WipeCounts:
@@ -151,10 +156,21 @@ class Wiping:
                     "it, so its journal could not be emptied: close that program and wipe again"
                 )
 
-    @staticmethod
-    def _delete(path: Path) -> BackupWipe:
-        path.unlink(missing_ok=True)
+
+def _to_be_deleted(path: Path, now_us: int) -> BackupRow:
+    """A copy set aside, which cannot be wiped in part: noted, so that a crash forgets it not."""
+    return BackupRow(path=path, made_us=now_us, owed=(WipeScope(everything=True),))
+
+
+def _state_of(path: Path) -> BackupWipe:
+    """Whether a file that was to be deleted is gone."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
         return BackupWipe(path=str(path), state="done")
+    except OSError:
+        pass  # nobody can look there now
+    return BackupWipe(path=str(path), state="pending")
 
 
 def applying(clock: Clock) -> Apply:

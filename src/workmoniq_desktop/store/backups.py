@@ -1,6 +1,7 @@
 """The backups this history knows of, and the wipes that each of them still has to follow."""
 
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,14 +20,16 @@ class BackupRow:
 
 def renewed(raw: Raw, was: BackupRow, made_us: int) -> None:
     """Note that a new backup stands where `was` stood, without what that one owed."""
-    raw.execute("UPDATE backups SET made_us=? WHERE path=?", (made_us, str(was.path)))
+    raw.execute("UPDATE backups SET made_us=? WHERE path=?", (made_us, _stored(was.path)))
     for scope in was.owed:
         settled(raw, was.path, scope)
 
 
 def put_row(raw: Raw, row: BackupRow) -> None:
     """Know of a backup; what it owes adds to what is owed already. Safe to repeat."""
-    raw.execute("INSERT OR IGNORE INTO backups VALUES (?, ?, NULL)", (str(row.path), row.made_us))
+    raw.execute(
+        "INSERT OR IGNORE INTO backups VALUES (?, ?, NULL)", (_stored(row.path), row.made_us)
+    )
     for scope in row.owed:
         owe(raw, row.path, scope)
 
@@ -35,19 +38,19 @@ def known(raw: Raw) -> tuple[BackupRow, ...]:
     """All backups, oldest first."""
     rows = raw.execute("SELECT path, made_us, wipe FROM backups ORDER BY made_us, path")
     return tuple(
-        BackupRow(path=Path(path), made_us=made_us, owed=_scopes(wipe))
+        BackupRow(path=Path(os.fsdecode(path)), made_us=made_us, owed=_scopes(wipe))
         for path, made_us, wipe in rows
     )
 
 
 def forget(raw: Raw, path: Path) -> None:
     """Know nothing of the backup at path any more."""
-    raw.execute("DELETE FROM backups WHERE path=?", (str(path),))
+    raw.execute("DELETE FROM backups WHERE path=?", (_stored(path),))
 
 
 def owe(raw: Raw, path: Path, scope: WipeScope) -> None:
     """Note that a wipe has to be applied to the backup at path. Safe to repeat."""
-    row = raw.execute("SELECT wipe FROM backups WHERE path=?", (str(path),)).fetchone()
+    row = raw.execute("SELECT wipe FROM backups WHERE path=?", (_stored(path),)).fetchone()
     if row is not None and scope not in _scopes(row[0]):
         _write(raw, path, (*_scopes(row[0]), scope))
 
@@ -64,7 +67,7 @@ def owed(raw: Raw) -> tuple[BackupRow, ...]:
 
 def settled(raw: Raw, path: Path, scope: WipeScope) -> None:
     """Note that a wipe was applied to the backup at path. Safe to repeat."""
-    row = raw.execute("SELECT wipe FROM backups WHERE path=?", (str(path),)).fetchone()
+    row = raw.execute("SELECT wipe FROM backups WHERE path=?", (_stored(path),)).fetchone()
     if row is not None:
         _write(raw, path, tuple(one for one in _scopes(row[0]) if one != scope))
 
@@ -81,9 +84,18 @@ def _write(raw: Raw, path: Path, scopes: tuple[WipeScope, ...]) -> None:
     ]
     raw.execute(
         "UPDATE backups SET wipe=? WHERE path=?",
-        (json.dumps(listed) if listed else None, str(path)),
+        (json.dumps(listed) if listed else None, _stored(path)),
     )
 
 
 def _scopes(wipe: str | None) -> tuple[WipeScope, ...]:
     return () if wipe is None else tuple(WipeScope(**scope) for scope in json.loads(wipe))
+
+
+def _stored(path: Path) -> str | bytes:
+    """As text, or as the bytes that it is where its name is no UTF-8."""
+    name = os.fsencode(path)
+    try:
+        return name.decode()
+    except UnicodeDecodeError:
+        return name

@@ -1,6 +1,7 @@
 """Opens the encrypted file: one raw connection, keyed and set up, and errors in our words."""
 
 import hashlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,7 +60,7 @@ def connect(
         raw = cast(
             "Raw",
             dbapi2.connect(
-                f"file:{quote(str(path))}?mode={mode}",
+                f"file:{quote(os.fsencode(path))}?mode={mode}",
                 uri=True,
                 check_same_thread=False,
                 isolation_level=None,
@@ -99,7 +100,7 @@ def translated(failed: Exception) -> WorkMoniQError:
     """Our word for an SQLite error; its own text may hold content and goes no further."""
     text = str(failed)
     if "full" in text:
-        return DiskFull("the disk is full: make room, and recording lands by itself")
+        return DiskFull("the disk is full: make room; a recording that runs then lands by itself")
     if "locked" in text or "busy" in text:
         return HistoryBusy("another program holds the history: try again in a moment")
     if "readonly" in text or "unable to open" in text:

@@ -1,7 +1,9 @@
 """Copies a whole history while it is written to: consistent, packed, with the same key."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlcipher3 import dbapi2
 
@@ -30,7 +32,7 @@ def copy_into(database: Database, target: Path, tell: Callable[[int, int], None]
 
         raw.set_progress_handler(look, _STEPS_BETWEEN_LOOKS)
         try:
-            raw.execute("VACUUM INTO ?", (str(target),))
+            raw.execute("VACUUM INTO ?", (f"file:{quote(os.fsencode(target))}",))
         except dbapi2.DatabaseError as failed:
             if stopped:
                 raise stopped[0] from None

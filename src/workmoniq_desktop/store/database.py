@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workmoniq_desktop.domain.errors import (
+    CannotWrite,
     HistoryDamaged,
     HistoryTooNew,
     NoHistory,
@@ -42,6 +43,7 @@ class Database:
         self._path, self._key, self._profile = path, key, profile
         self._writer: Raw | None = None
         self._recording: Recording | None = None
+        self._written: tuple[int, int] | None = None
         self._engine: Engine | None = None
 
     @classmethod
@@ -101,7 +103,11 @@ class Database:
 
     @contextmanager
     def recording(self) -> Iterator[Recording]:
-        """One transaction of the recorder: all of it is kept, or nothing."""
+        """One transaction of the recorder: all of it is kept, or nothing.
+
+        Raises CannotWrite where the file was deleted or replaced since the recorder opened it:
+        SQLite would go on to write where nobody reads.
+        """
         raw, recording = self._recorder()
         try:
             with transaction(raw):
@@ -156,6 +162,12 @@ class Database:
         if self._writer is None or self._recording is None:
             self._writer = connect(self._path, self._key, self._profile)
             self._recording = Recording(self._writer)
+            self._written = _identity(self._path)
+        elif _identity(self._path) != self._written:
+            raise CannotWrite(
+                "the history file was deleted or replaced while WorkMoniQ runs: put it back, or "
+                "start WorkMoniQ anew"
+            )
         return self._writer, self._recording
 
     def _readers(self) -> "Engine":
@@ -166,6 +178,15 @@ class Database:
                 lambda: connect(self._path, self._key, self._profile, reader=True)
             )
         return self._engine
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from every other on this computer; None where none is."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def files(path: Path) -> tuple[Path, ...]:

@@ -83,6 +83,9 @@ def erase(raw: Raw, scope: WipeScope, now_us: int) -> None:
         rollups.refresh(
             raw.execute, min(first for first, _ in touched), max(last for _, last in touched)
         )
+    if apps is None:
+        # an import may have brought any words
+        raw.execute("DELETE FROM reasons WHERE id NOT IN (SELECT DISTINCT reason FROM presence)")
     _forget_titles(raw, gone_titles)
     _forget_apps(raw, gone_apps)
 

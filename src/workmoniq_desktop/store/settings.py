@@ -20,7 +20,7 @@ def read(path: Path) -> Settings:
     """The settings kept at path; the defaults for what is absent or unreadable there."""
     try:
         kept = json.loads(path.read_bytes()[:_LARGEST_BYTES])
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return Settings()
     return _settings(kept) if isinstance(kept, dict) else Settings()
 
@@ -63,7 +63,7 @@ def _settings(kept: dict[str, Any]) -> Settings:
         if isinstance(idle_after_s, int)
         else default.idle_after_s,
         autostart=bool(kept.get("autostart", default.autostart)),
-        theme=Theme(theme) if theme in set(Theme) else default.theme,
+        theme=Theme(theme) if isinstance(theme, str) and theme in set(Theme) else default.theme,
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from workmoniq_desktop.domain.errors import CannotWrite, DiskFull, WorkMoniQError
 
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 UNFINISHED = ".unfinished"
 
 
@@ -61,7 +61,7 @@ def remove(path: Path) -> None:
 
 def cannot_write(path: Path, refused: OSError) -> WorkMoniQError:
     """What the operating system's refusal means to the user."""
-    if refused.errno in _NO_ROOM:
+    if refused.errno in NO_ROOM:
         return DiskFull(f"There is no room left to write {path}. Free some space and try again.")
     return CannotWrite(
         f"{path} cannot be written: {os.strerror(refused.errno or errno.EIO)}. "

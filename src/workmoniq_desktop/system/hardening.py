@@ -11,6 +11,24 @@ PRIVATE_UMASK = 0o077
 _PR_SET_DUMPABLE = 4  # linux/prctl.h
 
 
+def have_standard_streams() -> None:
+    """Put the null device in place of an input, output or error that was closed for us.
+
+    Otherwise the next file that is opened gets its number, and who prints writes into it.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            # the lowest number that is free, which is this one
+            os.open(os.devnull, os.O_RDWR)
+            os.set_inheritable(number, True)
+        if getattr(sys, name) is None:
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
+            setattr(sys, f"__{name}__", getattr(sys, name))
+
+
 def harden() -> None:
     """Make new files ours alone; on Linux, also no core dump and no debugger that attaches later.
 

@@ -11,7 +11,7 @@ from typing import Self
 
 from platformdirs import user_data_dir
 
-from workmoniq_desktop.domain.errors import CannotWrite
+from workmoniq_desktop.domain.errors import BadInput, CannotWrite
 from workmoniq_desktop.system.atomic_file import cannot_write
 
 PROFILE_VARIABLE = "WORKMONIQ_PROFILE"
@@ -33,12 +33,19 @@ class Profile:
     def find(cls, chosen: Path | None, environ: Mapping[str, str]) -> Self:
         """The profile the user means: chosen (--profile), else WORKMONIQ_PROFILE, else the default.
 
-        Touches nothing. A relative folder is taken from the current one.
+        Touches nothing. A relative folder is taken from the current one. Raises BadInput where a
+        home folder is meant that nobody knows, or the current folder is gone.
         """
         named = chosen or Path(environ.get(PROFILE_VARIABLE) or default_folder())
         runtime = Path(environ.get("XDG_RUNTIME_DIR", ""))
+        try:
+            folder = Path(os.path.realpath(named.expanduser()))
+        except (RuntimeError, OSError, ValueError) as nowhere:
+            raise BadInput(
+                f"the profile folder {named} cannot be found: give --profile with a whole path"
+            ) from nowhere
         return cls(
-            folder=Path(os.path.realpath(named.expanduser())),
+            folder=folder,
             runtime_folder=runtime if _is_private(runtime) else None,
         )
 

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from workmoniq_desktop.domain.errors import AlreadyRunning, NotOnThisSystem
-from workmoniq_desktop.system.atomic_file import cannot_write
+from workmoniq_desktop.system.atomic_file import NO_ROOM, cannot_write
 from workmoniq_desktop.system.paths import Profile
 
 if sys.platform != "win32":
@@ -37,7 +37,7 @@ class ProfileLock:
         try:
             _take(self._handle)
             os.ftruncate(self._handle, 0)
-            os.pwrite(self._handle, b"%d\n%s\n" % (os.getpid(), os.fsencode(profile.socket)), 0)
+            _say(self._handle, b"%d\n%s\n" % (os.getpid(), os.fsencode(profile.socket)))
         except OSError as refused:
             os.close(self._handle)
             raise cannot_write(profile.lock, refused) from refused
@@ -80,6 +80,16 @@ def socket_of(profile: Profile) -> Path:
         return profile.socket
     listening = Path(said[1]) if len(said) == 3 else profile.socket
     return listening if listening.is_absolute() else profile.socket
+
+
+def _say(handle: int, words: bytes) -> None:
+    """A full disk leaves the file empty: then who looks goes to where the socket is by default."""
+    try:
+        os.pwrite(handle, words, 0)
+    except OSError as refused:
+        if refused.errno not in NO_ROOM:
+            raise
+        os.ftruncate(handle, 0)
 
 
 def _take(handle: int) -> None:

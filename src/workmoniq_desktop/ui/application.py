@@ -36,6 +36,7 @@ class Application(QObject):
         self._asks_passphrase = asks_passphrase
         self._windows: dict[str, QWidget] = {}
         self._said_no_tray = False
+        self._closed = False
         self.steering = Steering(scene)
         self.tray = Tray(scene, self.steering)
         self.tray.open_asked.connect(self.show_window)
@@ -108,6 +109,7 @@ class Application(QObject):
 
     def close(self) -> None:
         """Free what is open, in the order it must go."""
+        self._closed = True
         for window in list(self._windows.values()):
             window.close()
         self.tray.close()
@@ -132,6 +134,8 @@ class Application(QObject):
 
     def _freed(self, name: str) -> None:
         self._windows.pop(name, None)
+        if self._closed:
+            return  # Qt frees this object too, maybe before its windows
         # Later, when Qt has really let go of it.
         QTimer.singleShot(0, self, memory.give_back)
 
@@ -149,6 +153,8 @@ class Application(QObject):
         if status.mode is not Mode.WAITING:
             if (window := self._windows.get("unlock")) is not None:
                 window.close()
+        elif status.trouble is None:
+            pass  # the key is still being looked for where nobody has to type it
         elif self._asks_passphrase and "unlock" not in self._windows:
             from workmoniq_desktop.ui.unlock import Unlock  # noqa: PLC0415  # staged start
 

@@ -16,6 +16,8 @@ from workmoniq_desktop.ui.words import translate
 _AGAIN_MS = 15_000
 _WIDTH_PX = 320
 _MARGIN_PX = 8
+# A window manager that is just placing the glance forgets where it was moved meanwhile.
+_SETTLED_MS = 200
 
 
 class Glance(QWidget):
@@ -34,6 +36,9 @@ class Glance(QWidget):
         self._steering = steering
         self.today = GlanceViewModel(scene)
         self.today.setParent(self)
+        self._anchor, self._icon_height = QPoint(), 0
+        self._settled = QTimer(self, singleShot=True)
+        self._settled.timeout.connect(self._place)
         self._build()
         self._again = QTimer(self, singleShot=True, timerType=Qt.TimerType.VeryCoarseTimer)
         self._again.timeout.connect(self.today.refresh)
@@ -43,18 +48,23 @@ class Glance(QWidget):
 
     def place_near(self, icon: QRect) -> None:
         """Beside the tray icon, or the pointer where the desktop does not say where that is."""
-        anchor = icon.center() if icon.isValid() else QCursor.pos()
-        screen = QGuiApplication.screenAt(anchor) or QGuiApplication.primaryScreen()
-        room = screen.availableGeometry()
+        self._anchor = icon.center() if icon.isValid() else QCursor.pos()
+        self._icon_height = max(icon.height(), 24)
         self.setFixedWidth(max(_WIDTH_PX, self.fontMetrics().averageCharWidth() * 46))
         self.adjustSize()
+        self._place()
+
+    @Slot()
+    def _place(self) -> None:
+        anchor = self._anchor
+        screen = QGuiApplication.screenAt(anchor) or QGuiApplication.primaryScreen()
+        room = screen.availableGeometry()
         below = anchor.y() < room.center().y()
-        edge = max(icon.height(), 24) // 2 + _MARGIN_PX
+        edge = self._icon_height // 2 + _MARGIN_PX
         y = anchor.y() + edge if below else anchor.y() - edge - self.height()
         x = anchor.x() - self.width() // 2
         x = min(max(x, room.left() + _MARGIN_PX), room.right() - self.width() - _MARGIN_PX)
         y = min(max(y, room.top() + _MARGIN_PX), room.bottom() - self.height() - _MARGIN_PX)
-        self._grows_up = not below
         self.move(QPoint(x, y))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -75,7 +85,6 @@ class Glance(QWidget):
         super().closeEvent(event)
 
     def _build(self) -> None:
-        self._grows_up = False
         frame = QFrame()
         frame.setObjectName("glance")
         outer = QVBoxLayout(self)
@@ -151,11 +160,10 @@ class Glance(QWidget):
         self._resume.setVisible(hushed)
         self._pause.setVisible(not hushed)
         self._private.setVisible(not hushed)
-        bottom = self.geometry().bottom()
         self.adjustSize()
-        if self._grows_up and self.isVisible():
-            self.move(self.x(), bottom - self.height() + 1)
         if self.isVisible():
+            self._place()
+            self._settled.start(_SETTLED_MS)
             self._again.start(_AGAIN_MS)
 
     @Slot(object)

@@ -1,14 +1,17 @@
 """A backup is whole or not there, opens with the key alone, and wipes follow into it."""
 
 import json
+import os
 import threading
 import zipfile
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from tests.fakes.dying import ENDED, ends_at, exit_code_of
-from tests.fakes.profiles import BEGAN_US, kept, worked
-from tests.integration.backup.conftest import Home
+from tests.fakes.profiles import BEGAN_US, kept, keyring, worked
+from tests.fakes.rights import obey_permissions
+from tests.integration.backup.conftest import Home, home_in
 from tests.integration.store.pages import decrypted_pages
 
 from workmoniq_desktop.domain.clock import MINUTE_US
@@ -17,6 +20,9 @@ from workmoniq_desktop.domain.spans import WindowSpan
 from workmoniq_desktop.domain.wipe import WipeScope
 from workmoniq_desktop.services import succession
 from workmoniq_desktop.services.backup import set_aside_files, verify
+from workmoniq_desktop.services.destroying import destroy_profile
+from workmoniq_desktop.services.progress import silent
+from workmoniq_desktop.services.wiping import Wiping
 from workmoniq_desktop.store import backups as stored
 from workmoniq_desktop.store import erasing
 from workmoniq_desktop.store.connection import belongs_to
@@ -210,6 +216,16 @@ def test_a_destroyed_profile_keeps_nothing_aside(home: Home) -> None:
     assert not list(home.profile.folder.glob("next*"))
 
 
+def test_destroying_a_profile_leaves_its_locks_alone(home: Home) -> None:
+    home.opened.database.close()
+    names = ["history-before-2.db", "vault-before-restore-2026-01-01.json", "settings.json"]
+    for name in [*names, "workmoniq.log.1"]:
+        (home.profile.folder / name).touch()
+    (home.profile.folder / "next").mkdir()
+    destroy_profile(home.profile, home.source, ())
+    assert [path.name for path in home.profile.folder.iterdir()] == [".creating"]
+
+
 def test_wiping_everything_deletes_the_backups(home: Home, tmp_path: Path) -> None:
     path = tmp_path / "a.wmqbackup"
     home.backups.make(path)
@@ -236,6 +252,109 @@ def test_a_backup_that_cannot_be_cleaned_now_stays_owing(home: Home, tmp_path: P
     path.write_bytes(before)
     assert [one.state for one in home.backups.follow_wipes(erase)] == ["done"]
     assert home.backups.follow_wipes(erase) == ()
+
+
+def test_a_backup_in_a_closed_folder_stays_owing_and_the_others_follow(
+    home: Home, tmp_path: Path
+) -> None:
+    closed, other = tmp_path / "closed" / "a.wmqbackup", tmp_path / "b.wmqbackup"
+    closed.parent.mkdir()
+    for path in (closed, other):
+        home.backups.make(path)
+        owe(home, path, WipeScope(app="app 1"))
+    home.opened.database.close()
+    closed.parent.chmod(0o000)
+
+    def follow() -> None:
+        obey_permissions()
+        states = {one.path: one.state for one in home.backups.follow_wipes(erase)}
+        assert states == {str(closed): "pending", str(other): "done"}
+
+    try:
+        assert exit_code_of(follow) == 0
+    finally:
+        closed.parent.chmod(0o700)
+    assert [one.path for one in home.backups.follow_wipes(erase)] == [str(closed)]
+
+
+def test_names_that_are_no_text_are_as_good_as_others(tmp_path: Path) -> None:
+    home = home_in(Path(os.fsdecode(os.fsencode(tmp_path) + b"/home-\xff")), keyring())
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/a-\xff?%41.wmqbackup"))
+    home.backups.make(path)
+    assert home.backups.known() == (path,)
+    owe(home, path, WipeScope(app="app 1"))
+    assert [one.state for one in home.backups.follow_wipes(erase)] == ["done"]
+    assert home.backups.follow_wipes(erase) == ()
+    home.opened.database.close()
+
+
+def wiping(home: Home) -> Wiping:
+    return Wiping(
+        home.opened.database, home.clock, nullcontext, home.backups, lambda: pytest.fail("no")
+    )
+
+
+def test_a_wipe_deletes_what_was_set_aside_and_says_so_before(home: Home) -> None:
+    aside = home.profile.folder / "history-before-restore-2026-01-01.db"
+    aside.touch()
+    scope = WipeScope(app="app 1")
+    assert wiping(home).preview(scope).deleted == (str(aside),)
+    assert [one.state for one in wiping(home).wipe(scope, silent).backups] == ["done"]
+    assert not aside.exists()
+    assert home.backups.known() == ()
+
+
+def test_a_wipe_that_is_stopped_deletes_what_was_set_aside_later(home: Home) -> None:
+    aside = home.profile.folder / "history-before-restore-2026-01-01.db"
+    aside.touch()
+
+    def stop(done: int, total: int, doing: str) -> None:
+        if "backups" in doing:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        wiping(home).wipe(WipeScope(app="app 1"), stop)
+    assert aside.exists()
+    assert [one.state for one in wiping(home).follow(silent)] == ["done"]
+    assert not aside.exists()
+
+
+def test_the_name_of_a_wiped_app_is_in_no_page_once_the_backups_followed(
+    home: Home, tmp_path: Path
+) -> None:
+    home.backups.make(tmp_path / "a.wmqbackup")
+    with home.opened.database.raw():  # a history that stays open keeps its journal
+        assert "app 1" in str(kept(home.opened.database))
+        wiping(home).wipe(WipeScope(app="app 1"), silent)
+        pages = b"".join(decrypted_pages(home.opened.database, home.opened.data_key))
+    assert b"app 1" not in pages
+    assert home.profile.history.with_name("history.db-wal").stat().st_size == 0
+
+
+def test_destroying_a_profile_leaves_no_key_that_was_set_aside(home: Home, tmp_path: Path) -> None:
+    closed, other = tmp_path / "closed" / "a.wmqbackup", tmp_path / "b.wmqbackup"
+    closed.parent.mkdir()
+    for path in (closed, other):
+        home.backups.make(path)
+    home.opened.database.close()
+    folder = home.profile.folder
+    for name in ("vault-before-restore-2026-01-01.json", "vault.json.00.unfinished"):
+        (folder / name).write_bytes(home.profile.vault.read_bytes())
+    (folder / "next").mkdir()
+    (folder / "next" / "vault.json").write_bytes(home.profile.vault.read_bytes())
+    closed.parent.chmod(0o000)
+
+    def destroy() -> None:
+        obey_permissions()
+        destroy_profile(home.profile, home.source, (closed, other))
+
+    try:
+        assert exit_code_of(destroy) == 0
+    finally:
+        closed.parent.chmod(0o700)
+    assert [path.name for path in folder.iterdir()] == [".creating"]
+    assert closed.exists()
+    assert not other.exists()
 
 
 @pytest.mark.parametrize("dies_after_erasing", [False, True])

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import pytest
+from tests.fakes.dying import ENDED, exit_code_of
 from tests.integration.port.histories import CLOCK, NOW_US, export, load, new_history, window
 
 from workmoniq_desktop.domain.errors import CannotWrite, DiskFull
@@ -114,6 +115,16 @@ def test_a_file_that_appears_meanwhile_is_kept(folder: Path) -> None:
         path.write_text("mine")
     assert path.read_text() == "mine"
     assert len(list(folder.iterdir())) == 1
+
+
+def test_an_export_that_is_killed_leaves_nothing_to_be_read(folder: Path) -> None:
+    def die() -> None:
+        with whole_file(folder / "out.json", overwrite=False) as file:
+            file.write(b"canary" * 1_000_000)
+            os._exit(ENDED)
+
+    assert exit_code_of(die) == ENDED
+    assert list(folder.iterdir()) == []
 
 
 def test_a_failed_export_leaves_the_earlier_one(history: Database, folder: Path) -> None:

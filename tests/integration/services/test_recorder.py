@@ -357,3 +357,20 @@ def test_a_wipe_of_a_past_hour_does_not_cut_the_open_window_in_two(
     assert [(w.app, w.start_us, w.end_us) for w in windows_of(database)] == [
         ("browser", began_us, clock.now_us())
     ]
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_a_history_that_was_deleted_or_replaced_is_trouble_and_no_silence(
+    clock: WoundClock, database: Database, replaced: bool
+) -> None:
+    recorder = recording(clock, database)
+    aside = database.path.with_name("aside.db")
+    database.path.rename(aside)
+    if replaced:
+        database.path.write_bytes(aside.read_bytes())
+    assert not recorder.write()
+    assert recorder.trouble is not None
+    assert "deleted or replaced" in str(recorder.trouble)
+    aside.replace(database.path)
+    assert recorder.write()
+    assert recorder.trouble is None

@@ -164,6 +164,26 @@ def test_the_newest_span_of_a_title_is_found_again_after_its_newest_was_wiped(
         assert raw.execute("SELECT last_us FROM titles").fetchall() == [(old_us,)]
 
 
+def test_words_of_a_reason_go_with_the_presence_that_had_them(database: Database) -> None:
+    with database.recording() as recording:
+        recording.put(
+            [
+                PresenceSpan(
+                    device="dev",
+                    start_us=NOW_US - hours * 60 * MINUTE_US,
+                    end_us=NOW_US - (hours - 1) * 60 * MINUTE_US,
+                    state=State.ACTIVE,
+                    reason=reason,
+                )
+                for hours, reason in ((3, "kept words"), (2, "canary words"))
+            ]
+        )
+    with database.writing() as raw:
+        erasing.erase(raw, WipeScope(from_us=NOW_US - 120 * MINUTE_US), NOW_US)
+        reasons = {text for (text,) in raw.execute("SELECT text FROM reasons")}
+    assert reasons == {"kept words", erasing.WIPED_BY_YOU}
+
+
 def test_a_wipe_reads_no_month_that_shows_none_of_its_titles(tmp_path: Path) -> None:
     months_us = [NOW_US - days * DAY_US for days in range(900, 80, -40)]
     database = Database.create(

@@ -89,3 +89,32 @@ def test_a_parent_that_traces_it_from_the_start_goes_on(tmp_path: Path) -> None:
     )
     assert "AF_UNIX" in trace.read_text(encoding="utf-8")
     assert "+++ exited with 0 +++" in trace.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("closed", [(0,), (1,), (2,), (0, 1, 2)])
+def test_streams_that_were_closed_for_us_go_nowhere_and_to_no_file(
+    tmp_path: Path, closed: tuple[int, ...]
+) -> None:
+    program = (
+        "from workmoniq_desktop.system.hardening import have_standard_streams\n"
+        "have_standard_streams()\n"
+        "import sys\n"
+        f"kept = open({str(tmp_path / 'kept')!r}, 'w')\n"
+        "assert kept.fileno() > 2\n"
+        "assert sys.stdin.isatty() is False\n"
+        "print('said', flush=True)\n"
+        "print('said', file=sys.stderr, flush=True)\n"
+        f"open({str(tmp_path / 'ended')!r}, 'w').close()"
+    )
+    closing = " ".join(f"{number}>&-" for number in closed)
+    subprocess.run(
+        ["sh", "-c", f'exec "$@" {closing}', "sh", sys.executable, "-c", program],
+        check=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        timeout=30,
+    )
+    assert (tmp_path / "ended").exists()
+    assert (tmp_path / "kept").read_bytes() == b""

@@ -1,5 +1,6 @@
 """What only a process of its own can show: what gets imported, and pipes that close early."""
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -81,3 +82,34 @@ def test_an_output_that_knows_no_unicode_still_gets_the_rows() -> None:
         check=True,
     )
     assert "\\xdcbersicht" in done.stdout
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_verb_that_is_told_to_end_puts_away_what_it_began(number: signal.Signals) -> None:
+    waits = """
+from contextlib import contextmanager
+@contextmanager
+def slow(create):
+    try:
+        print("begun", flush=True)
+        import time; time.sleep(30)
+    finally:
+        print("put away", flush=True)
+from dataclasses import replace
+made = profile.make_doors
+code = main(sys.argv[1:], lambda *given: replace(made(*given), open_history=slow))
+raise SystemExit(code)
+"""
+    prepared = CALL.rpartition("code = ")[0]
+    with subprocess.Popen(
+        _python(prepared + waits, "timeline"),
+        cwd=ROOT,
+        env={"PYTHONPATH": f"{ROOT}:{ROOT / 'src'}"},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as verb:
+        assert verb.stdout is not None
+        assert verb.stdout.readline() == "begun\n"
+        verb.send_signal(number)
+        assert verb.stdout.read() == "put away\n"
+        assert verb.wait(timeout=10) == 128 + number

@@ -6,6 +6,7 @@ import pytest
 from tests.fakes.doors import NOW_US, ScriptedProfile
 from tests.unit.cli.conftest import Call
 
+from workmoniq_desktop.domain.errors import CannotRead, CannotWrite, DiskFull, WorkMoniQError
 from workmoniq_desktop.domain.wipe import WipeScope
 
 APP = WipeScope(app="editor")
@@ -115,3 +116,23 @@ def test_an_open_range_is_described_as_it_is(call: Call, profile: ScriptedProfil
     told = call("wipe", "--from", "2026-11-22T14:00", "--yes")
     assert told.out.startswith("To be wiped: from 2026-11-22 14:00:00\n")
     assert profile.asked[1] == ("preview", WipeScope(from_us=NOW_US - 30 * 60_000_000))
+
+
+@pytest.mark.parametrize("name", ["", "\udcff"])
+def test_an_app_without_a_name_is_wrong_usage(call: Call, name: str) -> None:
+    assert call("wipe", "--app", name, "--yes").code == 2
+
+
+def test_a_profile_without_a_name_is_wrong_usage(call: Call) -> None:
+    told = call("--profile", "", "status")
+    assert (told.code, told.out) == (2, "")
+
+
+@pytest.mark.parametrize("why", [DiskFull, CannotRead, CannotWrite])
+def test_everything_can_be_wiped_though_the_history_does_not_open(
+    call: Call, profile: ScriptedProfile, why: type[WorkMoniQError]
+) -> None:
+    profile.trouble = why("it does not open")
+    told = call("wipe", "--all", "--yes")
+    assert told.code == 0
+    assert "the key was destroyed" in told.out

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from workmoniq_desktop.domain.errors import CannotWrite
+from workmoniq_desktop.domain.errors import BadInput, CannotWrite
 from workmoniq_desktop.system.paths import Profile, default_folder
 
 
@@ -130,3 +130,8 @@ def test_a_profile_exists_with_its_vault_or_its_history(tmp_path: Path) -> None:
     assert not profile.exists()
     profile.history.touch()
     assert profile.exists()
+
+
+def test_a_home_folder_that_nobody_knows_is_refused_in_a_sentence() -> None:
+    with pytest.raises(BadInput, match="--profile"):
+        Profile.find(Path("~nobody-of-that-name/x"), {})

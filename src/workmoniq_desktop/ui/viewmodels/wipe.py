@@ -110,6 +110,10 @@ class WipeViewModel(QObject):
             translate("wipe", "Backup to be cleaned: {0}").format(path)
             for path in self.preview.backups
         ]
+        words += [
+            translate("wipe", "Deleted as a whole, for it was set aside: {0}").format(path)
+            for path in self.preview.deleted
+        ]
         return "\n".join(words)
 
     def receipt_words(self) -> str:
@@ -179,6 +183,9 @@ class WipeViewModel(QObject):
         self.wiping = False
         self.preview = None
         self.receipt = receipt
+        self.apps = ()  # they named what went
+        if not receipt.key_destroyed:
+            self.load_apps()
         self.changed.emit()
 
     @Slot(object)
@@ -209,7 +216,7 @@ def _counts(counts: WipeCounts) -> str:
 
 def _write(path: Path, words: str) -> Path:
     try:
-        path.write_text(words + "\n", encoding="utf-8")
+        path.write_text(words + "\n", encoding="utf-8", errors="surrogateescape")
     except OSError as error:
         reason = error.strerror or "unknown reason"
         raise CannotWrite(

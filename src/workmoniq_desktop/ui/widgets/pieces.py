@@ -124,6 +124,19 @@ class Card(QFrame):
                 self.box.addLayout(part)
 
 
+def scrolling(page: QWidget) -> QScrollArea:
+    """A page that can be wholly seen on a screen smaller than it."""
+    if isinstance(page, QScrollArea):
+        return page
+    area = QScrollArea()
+    area.setObjectName("page")
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(page)
+    return area
+
+
 class ScrollPage(QScrollArea):
     """A page of cards, one under the other, that scrolls when the window is low."""
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from workmoniq_desktop.ui.icons import line_icon, pixmap
 from workmoniq_desktop.ui.scene import Scene
-from workmoniq_desktop.ui.widgets.pieces import button, label
+from workmoniq_desktop.ui.widgets.pieces import button, label, scrolling
 from workmoniq_desktop.ui.windows.diagnostics import DiagnosticsPage
 from workmoniq_desktop.ui.windows.privacy import PrivacyPage
 from workmoniq_desktop.ui.windows.reports import ReportsPage
@@ -45,6 +46,7 @@ class MainWindow(QWidget):
             ("nav-diagnostics", translate("main", "Diagnostics"), DiagnosticsPage),
         ]
         self._pages: dict[int, QWidget] = {}
+        self._views: dict[int, QScrollArea] = {}
         self._stack = QStackedWidget()
         self._note = _Note()
         right = QVBoxLayout()
@@ -62,7 +64,7 @@ class MainWindow(QWidget):
         box.addLayout(right, 1)
         QShortcut(QKeySequence("Ctrl+W"), self, self.close)
         scene.themes.changed.connect(self._ink)
-        self.resize(QSize(1080, 720))
+        self.resize(QSize(1080, 720).boundedTo(self.screen().availableSize()))
         self.turn_to(0)
         # The first Tab goes to the navigation; until then nothing wears a ring.
         self.setFocus()
@@ -86,9 +88,10 @@ class MainWindow(QWidget):
         if at not in self._pages:
             _, _, make = self._makers[at]
             self._pages[at] = make(self._scene)
-            self._stack.addWidget(self._pages[at])
+            self._views[at] = scrolling(self._pages[at])
+            self._stack.addWidget(self._views[at])
         self._buttons.button(at).setChecked(True)
-        self._stack.setCurrentWidget(self._pages[at])
+        self._stack.setCurrentWidget(self._views[at])
 
     @Slot(str)
     def show_note(self, sentence: str) -> None:
