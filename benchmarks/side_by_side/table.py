@@ -1,6 +1,8 @@
 """Tables of figures, each beside its target and the peer's figure of the same run."""
 
 import argparse
+import signal
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,7 +84,8 @@ def median_s(work: Callable[[], object], times: int = 5) -> float:
 
 
 def is_full(description: str) -> bool:
-    """Whether the sizes of the issue are asked for: ten years, long runs."""
+    """Whether the full sizes are asked for. A script that is stopped ends what it started."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--full", action="store_true", help="the full sizes; takes minutes")
     return bool(parser.parse_args().full)
