@@ -71,9 +71,7 @@ def test_what_was_recorded_while_the_key_was_awaited_is_kept(used: Home, screen:
 
 
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o660, 0o604])
-def test_a_passphrase_file_open_to_others_is_refused_with_the_remedy(
-    used: Home, mode: int
-) -> None:
+def test_a_passphrase_file_open_to_others_is_refused_with_the_remedy(used: Home, mode: int) -> None:
     used.passphrase_file.chmod(mode)
     assert "chmod 600" in one_line(used.verb("report"))
     assert "chmod 600" in one_line(used.verb("run", "--no-tray"))
@@ -91,9 +89,7 @@ def test_a_passphrase_file_that_is_none_is_refused_at_once(used: Home, kind: str
     assert "passphrase file" in one_line(used.verb("report"))
 
 
-def test_a_history_of_another_profile_is_set_aside_and_said_so(
-    used: Home, newcomer: Home
-) -> None:
+def test_a_history_of_another_profile_is_set_aside_and_said_so(used: Home, newcomer: Home) -> None:
     newcomer.settle_in()
     theirs = used.profile.history.read_bytes()
     newcomer.profile.history.write_bytes(theirs)

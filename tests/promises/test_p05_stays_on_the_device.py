@@ -95,9 +95,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
 }
 
 
-def test_no_verb_loads_anything_that_talks_to_the_network(
-    screen: Desktop, tmp_path: Path
-) -> None:
+def test_no_verb_loads_anything_that_talks_to_the_network(screen: Desktop, tmp_path: Path) -> None:
     python = (sys.executable, "-X", "importtime", "-m", "workmoniq_desktop")
     home = Home(tmp_path / "a", screen, program=python)
     home.settle_in()
