@@ -16,7 +16,8 @@ from workmoniq_desktop.domain.errors import (
 )
 from workmoniq_desktop.services import succession
 from workmoniq_desktop.services.progress import Progress, silent
-from workmoniq_desktop.store.database import Database, check, files
+from workmoniq_desktop.store.database import Database, check, files, pages_are_whole
+from workmoniq_desktop.store.recording import stopped_cleanly
 from workmoniq_desktop.store.salvage import Salvaged, salvage
 from workmoniq_desktop.system.concealed import DataKey
 from workmoniq_desktop.system.creation_lock import creation_lock
@@ -183,7 +184,8 @@ def _open(profile: Profile, key: DataKey, *, check: bool) -> Database:
 
 def _is_whole(database: Database) -> bool:
     with database.raw() as raw:
-        return check(raw)
+        # after a clean end only the disk can have changed a page; its seal tells
+        return pages_are_whole(raw) if stopped_cleanly(raw) else check(raw)
 
 
 def _replace(

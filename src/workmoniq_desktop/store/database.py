@@ -236,9 +236,14 @@ def migrate(raw: Raw, path: Path, migrations: tuple[Migration, ...] = MIGRATIONS
 
 def check(raw: Raw) -> bool:
     """Whether every page of the file is whole and the trees are in order."""
-    if raw.execute("PRAGMA cipher_integrity_check").fetchall():
+    if not pages_are_whole(raw):
         return False
     return bool(raw.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+
+
+def pages_are_whole(raw: Raw) -> bool:
+    """Whether every page is as it was written: less than half the time that check takes."""
+    return not raw.execute("PRAGMA cipher_integrity_check").fetchall()
 
 
 def _step(raw: Raw, migration: Migration) -> None:

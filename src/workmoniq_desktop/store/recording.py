@@ -199,6 +199,11 @@ def read_meta(raw: Raw, key: str) -> str | None:
     return None if row is None else str(row[0])
 
 
+def stopped_cleanly(raw: Raw) -> bool:
+    """Whether the last run said why it ended, or there was none yet."""
+    return read_meta(raw, "stopped") is not None or read_meta(raw, "device") is None
+
+
 def write_meta(raw: Raw, key: str, value: str) -> None:
     raw.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
