@@ -153,6 +153,8 @@ class Application(QObject):
         if status.mode is not Mode.WAITING:
             if (window := self._windows.get("unlock")) is not None:
                 window.close()
+        elif status.trouble is None:
+            return  # the key is just being fetched, and mostly found
         elif self._asks_passphrase and "unlock" not in self._windows:
             from workmoniq_desktop.ui.unlock import Unlock  # noqa: PLC0415  # staged start
 
