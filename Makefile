@@ -1,6 +1,6 @@
 # Every task of this repository. CI calls `make test`, the same one you run.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-long check lint gui e2e promises bench shots serve package lock clean
+.PHONY: help setup run test test-long check lint gui e2e promises bench shots serve package reference lock clean
 
 BIN := .venv/bin
 # Two workers suit the smallest machine we test on; make test JOBS=8 suits a larger one.
@@ -70,6 +70,9 @@ serve: setup ## start the server
 
 package: setup ## build the wheel and the source archive into dist/
 	$(BIN)/uv build --no-build-isolation --python $(BIN)/python --out-dir dist
+
+reference: setup ## write docs/errors.md, docs/cli.md and the manual page anew
+	$(BIN)/python packaging/reference.py
 
 lock: setup ## find the newest allowed versions and pin them with their hashes
 	packaging/lock.sh --upgrade

@@ -1,6 +1,6 @@
 """Text codes: secrets that people read aloud, type and write down, with typing mistakes caught.
 
-Source: docs/protocol.md section 5, "Text codes". A code is its data bits and then a CRC-20 over
+Described in docs/keys.md, "Text codes". A code is its data bits and then a CRC-20 over
 them, in Crockford's base32, in groups of four. The checksum starts from the label, so that a code
 of one kind is no valid code of another.
 """

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-import licences
 import pytest
+
+import licences
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -1,4 +1,4 @@
-"""`workmoniq search`: find titles and apps."""
+"""`workmoniq search`: find window titles."""
 
 from argparse import ArgumentParser, Namespace
 

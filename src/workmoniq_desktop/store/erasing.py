@@ -4,7 +4,7 @@
 here knows of backups, which follow with the same functions.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US, QUARTER_US
@@ -244,15 +244,22 @@ def _mend_newest(raw: Raw, titles: Iterable[int]) -> None:
     if not lost:
         return
     first = raw.execute("SELECT min(month) FROM title_months").fetchone()[0]
+    _, _, until_month = rollups.watermarks(raw.execute)
     month = month_number(max(lost.values()) // DAY_US)
-    # one look at each month, newest first, until every title was met
+    # one look at each month that shows any of them, newest first, until every title was met
     while lost and (first is None or month >= first):
-        for title, at_us in _newest_in(raw, devices, month).items():
-            if lost.pop(title, None) is not None:
-                raw.execute("UPDATE titles SET last_us=? WHERE id=?", (at_us, title))
+        if month >= until_month or _any_in_month(raw, month, lost):
+            for title, at_us in _newest_in(raw, devices, month).items():
+                if lost.pop(title, None) is not None:
+                    raw.execute("UPDATE titles SET last_us=? WHERE id=?", (at_us, title))
         if first is None:
             break
         month -= 1
+
+
+def _any_in_month(raw: Raw, month: int, titles: Collection[int]) -> bool:
+    """Whether a month that is rolled up shows one of them; asking for many costs more than it."""
+    return len(titles) > _FEW or any(_in_month(raw, month, title) for title in titles)
 
 
 def _shown_at(raw: Raw, devices: list[int], title: int, at_us: int) -> bool:

@@ -154,7 +154,7 @@ class Application(QObject):
             if (window := self._windows.get("unlock")) is not None:
                 window.close()
         elif status.trouble is None:
-            return  # the key is just being fetched, and mostly found
+            pass  # the key is still being looked for where nobody has to type it
         elif self._asks_passphrase and "unlock" not in self._windows:
             from workmoniq_desktop.ui.unlock import Unlock  # noqa: PLC0415  # staged start
 

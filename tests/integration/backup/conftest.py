@@ -52,3 +52,10 @@ def home(tmp_path: Path) -> Iterator[Home]:
     home = home_in(tmp_path / "home", keyring())
     yield home
     home.opened.database.close()
+
+
+@pytest.fixture
+def backup(home: Home, tmp_path: Path) -> Path:
+    path = tmp_path / "b.wmqbackup"
+    home.backups.make(path)
+    return path

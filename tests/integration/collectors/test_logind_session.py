@@ -55,12 +55,17 @@ def test_a_lock_that_three_tellers_tell_is_told_once(bus: PrivateBus, logind: Lo
         listening(LogindSession, environ(bus, desktop)) as ear,
     ):
         wait_for(lambda: "GetActive" in saver.calls, "the backend to listen")
+        assert isinstance(ear.backend, LogindSession)
+        # Two buses keep no order between them, so wait for each word to arrive.
+        savers = ear.backend._lock._savers  # noqa: SLF001 - nothing outside shows a second teller
         logind.ask("Lock")
         ear.told.wait(Locked)
         logind.hint(True)
         saver.show(True)
+        wait_for(lambda: savers, "the screen saver's word")
         logind.ask("Unlock")
         saver.show(False)
+        wait_for(lambda: not savers, "the screen saver's word")
         logind.hint(False)
         ear.told.wait(Unlocked)
         logind.hint(True)

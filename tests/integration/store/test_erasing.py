@@ -141,30 +141,23 @@ def test_a_wiped_title_is_on_no_page_of_the_file_nor_its_journal(database: Datab
         assert checks.search_agrees(raw)
 
 
+def a_minute_of(title: str, at_us: int) -> list[WindowSpan | PresenceSpan]:
+    end_us = at_us + MINUTE_US
+    return [
+        WindowSpan(device="dev", start_us=at_us, end_us=end_us, app="mail", title=title),
+        PresenceSpan(
+            device="dev", start_us=at_us, end_us=end_us, state=State.ACTIVE, reason="in use"
+        ),
+    ]
+
+
 def test_the_newest_span_of_a_title_is_found_again_after_its_newest_was_wiped(
     database: Database,
 ) -> None:
     old_us, new_us = 20_300 * DAY_US, 20_450 * DAY_US
     with database.recording() as recording:
         for at_us in (old_us, new_us):
-            recording.put(
-                [
-                    WindowSpan(
-                        device="dev",
-                        start_us=at_us,
-                        end_us=at_us + MINUTE_US,
-                        app="mail",
-                        title="Inbox",
-                    ),
-                    PresenceSpan(
-                        device="dev",
-                        start_us=at_us,
-                        end_us=at_us + MINUTE_US,
-                        state=State.ACTIVE,
-                        reason="in use",
-                    ),
-                ]
-            )
+            recording.put(a_minute_of("Inbox", at_us))
         recording.settle(NOW_US)
     with database.writing() as raw:
         erasing.erase(raw, WipeScope(from_us=new_us, to_us=new_us + DAY_US), NOW_US)
@@ -189,3 +182,25 @@ def test_words_of_a_reason_go_with_the_presence_that_had_them(database: Database
         erasing.erase(raw, WipeScope(from_us=NOW_US - 120 * MINUTE_US), NOW_US)
         reasons = {text for (text,) in raw.execute("SELECT text FROM reasons")}
     assert reasons == {"kept words", erasing.WIPED_BY_YOU}
+
+
+def test_a_wipe_reads_no_month_that_shows_none_of_its_titles(tmp_path: Path) -> None:
+    months_us = [NOW_US - days * DAY_US for days in range(900, 80, -40)]
+    database = Database.create(
+        tmp_path / "history.db", TestKey(), "p", now_us=months_us[0] - DAY_US
+    )
+    with database.recording() as recording:
+        for at_us in months_us:
+            inbox = at_us in {months_us[0], months_us[-1]}
+            recording.put(a_minute_of("Inbox" if inbox else "News", at_us))
+        recording.settle(NOW_US)
+    read: list[str] = []
+    with database.writing() as raw:
+        raw.set_trace_callback(read.append)
+        scope = WipeScope(from_us=months_us[-1], to_us=months_us[-1] + DAY_US)
+        erasing.erase(raw, scope, NOW_US)
+        raw.set_trace_callback(None)
+        newest = dict(raw.execute("SELECT text, last_us FROM titles").fetchall())
+    database.close()
+    assert newest == {"Inbox": months_us[0], "News": months_us[-2]}
+    assert sum("GROUP BY title" in statement for statement in read) == 1

@@ -94,7 +94,7 @@ def naive(
 @given(
     lanes,
     st.integers(0, 2_000_000),
-    st.tuples(st.integers(-8000, 100), st.integers(1, 8000)),
+    st.tuples(st.integers(-15_000, 100), st.integers(1, 25_000)),
     st.booleans(),
 )
 def test_totals_from_rollups_equal_totals_from_the_spans(

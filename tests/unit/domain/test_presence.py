@@ -243,3 +243,17 @@ def test_a_repeated_title_does_not_begin_a_new_span() -> None:
     assert kept == ()
     assert fold.window is not None
     assert fold.window.start_us == 2_000_000
+
+
+def test_a_focus_told_late_begins_where_the_window_before_it_ended() -> None:
+    _, windows = told(
+        FocusMoved(at_us=2_000_000, app="editor"),
+        FocusLost(at_us=5_000_000),
+        FocusMoved(at_us=4_000_000, app="browser"),
+        FocusMoved(at_us=9_000_000, app="editor"),
+    )
+    assert [(w.app, w.start_us, w.end_us) for w in windows] == [
+        ("editor", 2_000_000, 5_000_000),
+        ("browser", 5_000_000, 9_000_000),
+        ("editor", 9_000_000, 100_000_000),
+    ]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import QObject, Signal, Slot
 
 from workmoniq_desktop.domain.calendar import Range, day_of, local_date
-from workmoniq_desktop.domain.clock import HOUR_US, MINUTE_US
+from workmoniq_desktop.domain.clock import MINUTE_US, SECOND_US
 from workmoniq_desktop.domain.report import By
 from workmoniq_desktop.domain.spans import PresenceSpan, State
 from workmoniq_desktop.services.history_shape import History
@@ -24,7 +24,8 @@ from workmoniq_desktop.ui.viewmodels.lanes import (
 from workmoniq_desktop.ui.words import exact_length, figures, state_word, time_of_day, translate
 
 TOP_APPS = 5
-_AROUND_US = 20 * MINUTE_US
+_MOST_AROUND_US = 20 * MINUTE_US
+_LEAST_AROUND_US = 20 * SECOND_US
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +85,10 @@ def _fit(presence: tuple[PresenceSpan, ...], within: Range) -> tuple[float, floa
     if not on:
         return 0.0, 1.0
     length_us = within.to_us - within.from_us
-    left_us = max(on[0].start_us - _AROUND_US, within.from_us)
-    right_us = min(max(on[-1].end_us, on[0].start_us + HOUR_US) + _AROUND_US, within.to_us)
+    first_us, last_us = on[0].start_us, max(on[-1].end_us, on[0].start_us + MINUTE_US)
+    around_us = min(max((last_us - first_us) // 6, _LEAST_AROUND_US), _MOST_AROUND_US)
+    left_us = max(first_us - around_us, within.from_us)
+    right_us = min(last_us + around_us, within.to_us)
     return (left_us - within.from_us) / length_us, (right_us - within.from_us) / length_us
 
 

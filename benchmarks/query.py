@@ -1,0 +1,120 @@
+"""How long reports by app take, of a day to ten years, and how much memory a year's takes."""
+
+import subprocess
+import sys
+import tempfile
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+
+from side_by_side import table
+from side_by_side.history import (
+    END_US,
+    TEN_YEARS_DAYS,
+    YEAR_DAYS,
+    history_of,
+    nothing,
+    opened,
+    utc,
+)
+from side_by_side.peer import Peer, have_peer, start_server, status_kib
+from side_by_side.table import Figure, median_s, show
+from workmoniq_desktop.domain.clock import DAY_US
+from workmoniq_desktop.domain.report import By
+from workmoniq_desktop.services.reports import Reports
+
+_RANGES = (("day", 1, 5.0), ("week", 7, None), ("month", 30, 20.0), ("year", YEAR_DAYS, 50.0))
+_TEN_YEARS = ("ten years", TEN_YEARS_DAYS, 150.0)
+_OTHERS = ((By.TITLE, "month", 30), (By.HOUR, "month", 30), (By.DAY, "year", YEAR_DAYS))
+
+_MEMORY = """
+import os, sys
+from pathlib import Path
+sys.path[:0] = sys.argv[1:2]
+from side_by_side.history import END_US, nothing, opened, utc
+from side_by_side.peer import status_kib
+from workmoniq_desktop.domain.clock import DAY_US
+with opened(Path(sys.argv[2])) as history:
+    # opening stretched the passphrase in 64 MB; 5 forgets that peak (proc(5))
+    Path("/proc/self/clear_refs").write_text("5")
+    rest = status_kib(os.getpid(), "VmRSS")
+    from workmoniq_desktop.domain.report import By
+    from workmoniq_desktop.services.reports import Reports
+    Reports(history.database, utc, nothing).by(By.APP, END_US - 365 * DAY_US, END_US)
+    print(status_kib(os.getpid(), "VmHWM") - rest)
+"""
+
+
+def memory_of_a_year_mb(place: Path) -> float:
+    """Peak above rest, in a process that has not reported yet: SQLAlchemy's import is in it."""
+    here = str(Path(__file__).parent)
+    command = [sys.executable, "-c", _MEMORY, here, str(place)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return int(done.stdout) / 1024
+
+
+def range_of(days: int) -> tuple[int, int]:
+    return END_US - days * DAY_US, END_US
+
+
+def main() -> None:
+    full = table.is_full("measure reports")
+    days = TEN_YEARS_DAYS if full else YEAR_DAYS
+    peer_days = YEAR_DAYS if full else 30
+    place = history_of(days)
+    ranges = [*_RANGES, _TEN_YEARS] if full else list(_RANGES)
+    with ExitStack() as stack:
+        peer: Peer | None = None
+        if have_peer():
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
+            peer = start_server(stack, folder)
+            peer.load(peer_days)
+        history = stack.enter_context(opened(place))
+        reports = Reports(history.database, utc, nothing)
+        figures = []
+        for name, length, target in ranges:
+            ours_s = median_s(partial(reports.by, By.APP, *range_of(length)))
+            theirs_ms = None
+            if peer is not None and length <= peer_days:
+                times = 5 if length <= 30 else 1
+                theirs_ms = 1e3 * median_s(partial(peer.by_app, length), times)
+            figures.append(
+                Figure(
+                    what=f"{name} by app",
+                    ours=1e3 * ours_s,
+                    unit="ms",
+                    target=target,
+                    peer=theirs_ms,
+                )
+            )
+        for by, name, length in _OTHERS:
+            ours_s = median_s(partial(reports.by, by, *range_of(length)))
+            figures.append(Figure(what=f"{name} by {by.value}", ours=1e3 * ours_s, unit="ms"))
+        theirs_mb = None
+        if peer is not None:
+            # what the server holds at most after the longest query, less what it holds when idle
+            theirs_mb = (peer.peak_kib() - idle_peer_kib(stack)) / 1024
+        figures.append(
+            Figure(
+                what="peak memory of a year's report",
+                ours=memory_of_a_year_mb(place),
+                unit="MB",
+                target=40,
+                peer=theirs_mb,
+            )
+        )
+    show(
+        f"Reports, warm, median of 5; history of {days} days, the peer's of {peer_days}",
+        figures,
+        "The peer's memory is of the longest report it was asked, above its memory when idle.",
+    )
+
+
+def idle_peer_kib(stack: ExitStack) -> int:
+    """Memory of a second server that was asked nothing."""
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
+    return status_kib(start_server(stack, folder).server.pid, "VmRSS")
+
+
+if __name__ == "__main__":
+    main()
