@@ -216,14 +216,14 @@ def test_a_destroyed_profile_keeps_nothing_aside(home: Home) -> None:
     assert not list(home.profile.folder.glob("next*"))
 
 
-def test_destroying_a_profile_leaves_its_locks_alone(home: Home) -> None:
+def test_destroying_a_profile_leaves_no_file(home: Home) -> None:
     home.opened.database.close()
     names = ["history-before-2.db", "vault-before-restore-2026-01-01.json", "settings.json"]
     for name in [*names, "workmoniq.log.1"]:
         (home.profile.folder / name).touch()
     (home.profile.folder / "next").mkdir()
     destroy_profile(home.profile, home.source, ())
-    assert [path.name for path in home.profile.folder.iterdir()] == [".creating"]
+    assert list(home.profile.folder.iterdir()) == []
 
 
 def test_wiping_everything_deletes_the_backups(home: Home, tmp_path: Path) -> None:
@@ -352,7 +352,7 @@ def test_destroying_a_profile_leaves_no_key_that_was_set_aside(home: Home, tmp_p
         assert exit_code_of(destroy) == 0
     finally:
         closed.parent.chmod(0o700)
-    assert [path.name for path in folder.iterdir()] == [".creating"]
+    assert list(folder.iterdir()) == []
     assert closed.exists()
     assert not other.exists()
 
