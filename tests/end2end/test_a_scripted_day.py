@@ -5,6 +5,7 @@ import random
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -84,7 +85,7 @@ class Day:
         apps = {window.id: app for app, window in self._screen.apps.items()}
         changes = [*self._truth.changes, (self.active_to_us, 0)]
         total_us: dict[str, int] = {}
-        for (from_us, window), (to_us, _) in zip(changes, changes[1:], strict=False):
+        for (from_us, window), (to_us, _) in pairwise(changes):
             span = (max(from_us, self.active_from_us), min(to_us, self.active_to_us))
             us = length(span) - sum(length(common(span, absence)) for absence in self.absences)
             total_us[apps[window]] = total_us.get(apps[window], 0) + us

@@ -142,6 +142,19 @@ def test_an_export_error_stands_at_the_file(
     assert privacy.export.error.text() == "There is no such folder: choose one that exists."
 
 
+@pytest.mark.parametrize("name", ["thesis.json", "~nobody-of-that-name/all.json"])
+def test_an_export_takes_the_place_of_no_other_file(
+    privacy: PrivacyPage, script: Script, qtbot: QtBot, tmp_path: Path, name: str
+) -> None:
+    thesis = tmp_path / "thesis.json"
+    thesis.write_text("years of work")
+    privacy.export.path.setText(name if name.startswith("~") else str(tmp_path / name))
+    privacy.export.start.click()
+    qtbot.waitUntil(privacy.export.error.isVisible)
+    assert script.history.exported == []
+    assert thesis.read_text() == "years of work"
+
+
 # Privacy: wipe
 
 

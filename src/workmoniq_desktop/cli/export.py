@@ -9,12 +9,10 @@ from workmoniq_desktop.cli.terminal import Terminal
 from workmoniq_desktop.cli.words import count, size
 from workmoniq_desktop.domain.errors import BadInput, CannotWrite
 from workmoniq_desktop.services.doors import Doors
+from workmoniq_desktop.services.export.earlier import would_be_lost
 from workmoniq_desktop.services.history_shape import ExportFormat
 
 STANDARD_OUTPUT = Path("-")
-# How an earlier export begins; such a file may be replaced without asking.
-_EXPORT_STARTS = (b'{"format":"workmoniq"', b"id,start,end,kind,")
-_LOOKED_AT_BYTES = 100
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -63,18 +61,14 @@ def _to_output(
 def _refuse_to_lose(path: Path, *, force: bool) -> None:
     """Raise CannotWrite where an export would replace something that is none."""
     try:
-        if not path.exists():
-            return
-        if not path.is_file():
+        if path.exists() and not path.is_file():
             raise CannotWrite("PATH is there and no ordinary file; name a file to write")
-        with path.open("rb") as there:
-            start = there.read(_LOOKED_AT_BYTES)
+        lost = would_be_lost(path)
     except OSError as refused:
         raise CannotWrite(
             f"PATH cannot be looked at ({refused.strerror}); name a file you may write"
         ) from refused
-    compact = b"".join(start.removeprefix(b"\xef\xbb\xbf").split())
-    if compact and not compact.startswith(_EXPORT_STARTS) and not force:
+    if lost and not force:
         raise CannotWrite(
             "PATH is there and is no earlier export; name another file, or replace it with --force"
         )

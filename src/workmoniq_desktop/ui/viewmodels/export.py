@@ -5,7 +5,10 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from workmoniq_desktop.domain.errors import CannotWrite
+from workmoniq_desktop.services.export.earlier import would_be_lost
 from workmoniq_desktop.services.history import Exported
+from workmoniq_desktop.services.progress import Progress
 from workmoniq_desktop.ui import messages
 from workmoniq_desktop.ui.bridge import Job
 from workmoniq_desktop.ui.scene import Scene
@@ -42,11 +45,15 @@ class ExportViewModel(QObject):
         if not path_text.strip():
             self.error = translate("export", "Name the file to write first.")
         elif not self.running:
-            path = Path(path_text.strip()).expanduser()
+            typed = path_text.strip()
+
+            def export(progress: Progress) -> Exported:
+                path = _writable(typed)
+                exporting = self._scene.open_history().exporting
+                return exporting.export(path, format_, from_us, to_us, progress, overwrite=True)
+
             self._job = self._scene.worker.run_long(
-                lambda progress: self._scene.open_history().exporting.export(
-                    path, format_, from_us, to_us, progress, overwrite=True
-                ),
+                export,
                 self._done,
                 self._failed,
                 self._progressed,
@@ -88,3 +95,19 @@ class ExportViewModel(QObject):
         self._job = None
         self.result = translate("export", "Stopped. No file was left behind.")
         self.changed.emit()
+
+
+def _writable(typed: str) -> Path:
+    """The file that was named. Raises CannotWrite where an export would take something away."""
+    try:
+        path = Path(typed).expanduser()
+        lost = path.is_file() and would_be_lost(path)
+    except (OSError, RuntimeError, ValueError) as refused:
+        raise CannotWrite(
+            translate("export", "The file cannot be looked at: name one you may write.")
+        ) from refused
+    if lost:
+        raise CannotWrite(
+            translate("export", "Another file is there, and no earlier export: name a new file.")
+        )
+    return path
