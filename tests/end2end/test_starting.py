@@ -94,3 +94,21 @@ def test_asked_to_show_itself_it_can_without_a_window(home: Home) -> None:
     with home.running() as app:
         ControlClient(socket_of(home.profile)).ask("show")
         assert app.state() == "recording"
+
+
+def test_a_usual_start_opens_no_window(newcomer: Home, screen: Desktop) -> None:
+    with newcomer.running():
+        pass  # made as people make it, so that its key takes a while to be found
+    before = set(screen.windows.listed())
+    seen: set[int] = set()
+    app = newcomer.launch("run")
+    try:
+
+        def recording() -> bool:
+            seen.update(screen.windows.listed())
+            return app.state() == "recording"
+
+        eventually(recording, "the recording")
+        assert seen == before
+    finally:
+        app.kill()

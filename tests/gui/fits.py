@@ -38,7 +38,7 @@ def main() -> None:
         tell(window, f"page {at}")
     application.show_glance()
     settle()
-    script.tracking.turn(mode=Mode.WAITING)
+    script.tracking.turn(mode=Mode.WAITING, trouble="no key")
     script.phrase = PHRASE
     scene.bridge.history_opened.emit()
     settle()

@@ -96,7 +96,7 @@ def _shoot(folder: Path, theme: Theme) -> None:
         subprocess.run(
             ["import", "-window", "root", "-crop", "200x40+1080+0", str(target)], check=True
         )
-    script.tracking.turn(mode=Mode.WAITING)
+    script.tracking.turn(mode=Mode.WAITING, trouble="no key")
     grab("unlock")
     script.tracking.turn(mode=Mode.RECORDING)
     settle()

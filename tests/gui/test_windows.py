@@ -83,7 +83,7 @@ def test_every_control_of_the_small_windows_has_a_name(
     application: Application, script: Script, qtbot: QtBot
 ) -> None:
     application.show_glance()
-    script.tracking.turn(mode=Mode.WAITING)
+    script.tracking.turn(mode=Mode.WAITING, trouble="no key")
     for name in ("glance", "unlock"):
         qtbot.waitUntil(lambda name=name: application.window(name) is not None)  # type: ignore[misc]  # bound at once
         window = application.window(name)
@@ -171,7 +171,7 @@ def test_a_waiting_program_asks_for_the_passphrase_and_says_when_it_is_wrong(
     application: Application, script: Script, qtbot: QtBot
 ) -> None:
     script.locked = True
-    script.tracking.turn(mode=Mode.WAITING)
+    script.tracking.turn(mode=Mode.WAITING, trouble="no key")
     qtbot.waitUntil(lambda: application.window("unlock") is not None)
     window = application.window("unlock")
     assert isinstance(window, Unlock)
@@ -184,11 +184,19 @@ def test_a_waiting_program_asks_for_the_passphrase_and_says_when_it_is_wrong(
     assert not script.locked
 
 
+def test_nobody_is_asked_while_the_key_is_still_being_looked_for(
+    application: Application, script: Script, qtbot: QtBot
+) -> None:
+    script.tracking.turn(mode=Mode.WAITING)
+    qtbot.wait(100)
+    assert application.window("unlock") is None
+
+
 def test_a_new_passphrase_is_asked_for_twice(
     application: Application, script: Script, qtbot: QtBot
 ) -> None:
     script.locked = script.creates_passphrase = True
-    script.tracking.turn(mode=Mode.WAITING)
+    script.tracking.turn(mode=Mode.WAITING, trouble="no key")
     qtbot.waitUntil(lambda: application.window("unlock") is not None)
     window = application.window("unlock")
     assert isinstance(window, Unlock)

@@ -149,6 +149,8 @@ class Application(QObject):
         if status.mode is not Mode.WAITING:
             if (window := self._windows.get("unlock")) is not None:
                 window.close()
+        elif status.trouble is None:
+            pass  # the key is still being looked for where nobody has to type it
         elif self._asks_passphrase and "unlock" not in self._windows:
             from workmoniq_desktop.ui.unlock import Unlock  # noqa: PLC0415  # staged start
 
