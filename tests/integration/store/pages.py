@@ -19,8 +19,13 @@ SALT_BYTES = 16
 
 def decrypted_pages(database: Database, key: HistoryKey) -> Iterator[bytes]:
     """Every page of the history file, and of its write-ahead log where there is one."""
-    yield from _file_pages(database.path, key)
-    journal = database.path.with_name(database.path.name + "-wal")
+    yield from decrypted_file(database.path, key)
+
+
+def decrypted_file(path: Path, key: HistoryKey) -> Iterator[bytes]:
+    """The same, for a history by its path."""
+    yield from _file_pages(path, key)
+    journal = path.with_name(path.name + "-wal")
     if journal.exists():
         content = journal.read_bytes()[32:]
         for at in range(0, len(content), 24 + PAGE_BYTES):

@@ -1,0 +1,142 @@
+"""P02: the data is the user's; it can be taken out, or destroyed, at any time."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.end2end.household import App, Home, bare, iso, now_us, titles, us
+from tests.end2end.stage import Desktop
+from tests.promises.traces import traces_of
+
+from workmoniq_desktop.domain.clock import MINUTE_US
+from workmoniq_desktop.services.opening import history_id
+
+TITLE = "canary-title-Zeisig-7f3a"
+APP = "canary-app-Stieglitz-19c4"
+URL = "https://canary-url.example/Girlitz-5b0e"
+CANARIES = (TITLE, APP, URL)
+
+
+def with_canaries(home: Home, screen: Desktop, app: App) -> None:
+    """Records a title and an app, and takes in a page's address as a watcher would have told it."""
+    screen.show("Writer", TITLE)
+    app.await_window("Writer", TITLE)
+    screen.show(APP, "plain")
+    app.await_window(APP, "plain")
+    screen.show("Mail", "harmless")
+    app.await_window("Mail", "harmless")
+    whole = home.exported()
+    (shown,) = (span for span in whole["spans"] if span["title"] == TITLE)
+    start_us = us(shown["start"]) - 3_000_000_000
+    page: dict[str, Any] = shown | {
+        "id": f"another-window-{start_us}",
+        "start": iso(start_us),
+        "end": iso(start_us + 1_000_000),
+        "title": "a page",
+        "url": URL,
+        "device": "another",
+    }
+    written = home.place / "from a watcher.json"
+    written.write_text(json.dumps(whole | {"spans": [page]}))
+    assert home.ask("import", written)["new"] == 1
+    written.unlink()
+
+
+def found(home: Home, key: Any) -> list[str]:
+    return traces_of(CANARIES, [home.place], key, history_id(key))
+
+
+def test_what_is_taken_out_and_put_back_is_the_same(
+    home: Home, other: Home, screen: Desktop, tmp_path: Path
+) -> None:
+    taken, safe = home.place / "taken.json", tmp_path / "safe.json"
+    with home.running() as app:
+        with_canaries(home, screen, app)
+        assert app.quit() == 0
+    home.do("export", taken)
+    before = json.loads(taken.read_text())
+    taken.rename(safe)
+    home.do("wipe", "--all", "--yes")
+    assert not home.profile.exists()
+    for account in (home, other):
+        account.do("import", safe)
+        assert bare(account.spans()) == bare(before["spans"])
+        assert account.exported()["tallies"] == before["tallies"]
+        account.do("doctor", "--full")
+
+
+def test_a_wiped_range_comes_back_by_import(home: Home, screen: Desktop, tmp_path: Path) -> None:
+    safe = tmp_path / "safe.json"
+    with home.running() as app:
+        with_canaries(home, screen, app)
+        assert app.quit() == 0
+    home.do("export", safe)
+    before = [span for span in home.spans("window") if span["device"] != "another"]
+    start_us = min(us(span["start"]) for span in before)
+    home.do("wipe", "--from", iso(start_us), "--to", iso(now_us()), "--yes")
+    assert not titles(home.spans()) & {TITLE, "harmless"}
+    home.do("import", safe)
+    after = {span["id"]: span for span in home.spans("window")}
+    assert [after.get(span["id"]) for span in before] == before
+    home.do("doctor", "--full")
+
+
+@pytest.mark.parametrize("words", [("run",), ("run", "--no-tray")])
+def test_what_is_wiped_is_in_no_file_page_journal_index_backup_or_log(
+    home: Home, screen: Desktop, words: tuple[str, ...]
+) -> None:
+    with home.running(*words) as app:
+        with_canaries(home, screen, app)
+        key = home.key()
+        home.do("backup", home.place / "one.wmqbackup")
+        there = found(home, key)
+        assert any("decrypted" in place for place in there), "the search must be able to find"
+        assert any("unzipped" in place for place in there)
+        from_us = min(us(span["start"]) for span in home.spans()) - MINUTE_US
+        for scope in (("--app", APP), ("--from", iso(from_us), "--to", iso(now_us()))):
+            receipt = home.ask("wipe", *scope, "--yes")
+            assert {each["state"] for each in receipt["backups"]} == {"done"}
+        assert found(home, key) == []
+        assert app.state() == "recording"
+        home.do("doctor", "--full")
+        assert app.quit() == 0
+    assert found(home, key) == []
+
+
+@pytest.mark.parametrize("words", [("run",), ("run", "--no-tray")])
+def test_after_everything_is_wiped_nothing_is_left_even_for_the_key(
+    home: Home, screen: Desktop, words: tuple[str, ...]
+) -> None:
+    with home.running(*words) as app:
+        with_canaries(home, screen, app)
+        key = home.key()
+        home.do("backup", home.place / "one.wmqbackup")
+        assert found(home, key)
+        home.do("wipe", "--all", "--yes")
+        assert app.ended() == 0
+    assert found(home, key) == []
+    assert traces_of([key.sqlcipher()], [home.place], key, history_id(key)) == []
+    left = {path.name for path in home.profile.folder.rglob("*") if path.is_file()}
+    assert left <= {".lock"}
+
+
+def test_nothing_recorded_is_ever_in_the_clear(home: Home, screen: Desktop) -> None:
+    with home.running("run") as app:
+        with_canaries(home, screen, app)
+        home.do("backup", home.place / "one.wmqbackup")
+        home.do("report")
+        key = home.key()
+        in_clear = [place for place in found(home, key) if "decrypted" not in place]
+        assert in_clear == []
+        app.kill()
+        in_clear = [place for place in found(home, key) if "decrypted" not in place]
+        assert in_clear == []
+
+
+def test_no_memory_of_the_program_is_ever_dumped(home: Home, screen: Desktop) -> None:
+    with home.running() as app:
+        with_canaries(home, screen, app)
+        limits = Path(f"/proc/{app.process.pid}/limits").read_text().splitlines()
+        (core,) = (line.split() for line in limits if line.startswith("Max core file size"))
+        assert core[4:6] == ["0", "0"]

@@ -1,0 +1,106 @@
+"""P05: tracked data stays on the device; no socket is opened that could leave it."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.end2end.household import Home
+from tests.end2end.stage import Desktop
+from tests.promises.main_job import every_verb, open_every_page, record, whole_job
+
+from workmoniq_desktop.cli.verbs import VERBS
+
+_FAMILY = re.compile(r"socket\((AF_\w+)|sa_family=(AF_\w+)")
+_IMPORTED = re.compile(r"^import time:.*\|\s+(\S+)$", re.MULTILINE)
+# Whoever imports one of these may be about to talk to somebody.
+_TALKERS = {"httpx", "httpcore", "requests", "urllib3", "aiohttp", "websockets", "http.client"}
+_TALKERS |= {"PySide6.QtNetwork", "PySide6.QtWebSockets", "ftplib", "smtplib"}
+_STRACE = ("strace", "-f", "-qq", "-e", "trace=socket,connect", "-e", "signal=none")
+
+
+def families(traces: Path) -> set[str]:
+    """The address families that were named in any call."""
+    found = set()
+    for trace in traces.glob("trace*"):
+        found |= {one or two for one, two in _FAMILY.findall(trace.read_text(errors="replace"))}
+    return found
+
+
+@pytest.fixture
+def traces(tmp_path: Path) -> Path:
+    made = tmp_path / "traces"
+    made.mkdir()
+    probe = subprocess.run([*_STRACE, "true"], capture_output=True, check=False)
+    if probe.returncode != 0:
+        pytest.skip("this system lets nobody trace a program")
+    return made
+
+
+def traced(traces: Path) -> list[str]:
+    """Follows every thread and child, each into a file of its own, out of the way of signals."""
+    return [*_STRACE, "-D", "-ff", "-o", str(traces / "trace")]
+
+
+def test_the_trace_would_show_a_socket(traces: Path) -> None:
+    probe = "import socket; socket.socket(); socket.socket(socket.AF_INET6)"
+    subprocess.run([*traced(traces), sys.executable, "-c", probe], check=True)
+    assert families(traces) >= {"AF_INET", "AF_INET6"}
+
+
+def test_no_internet_socket_is_opened_in_the_whole_main_job(
+    traces: Path, screen: Desktop, tmp_path: Path
+) -> None:
+    home = Home(tmp_path / "a", screen, command=traced(traces))
+    home.settle_in()
+    whole_job(home, screen)
+    # the screen, the bus and the control socket are files on this machine
+    assert families(traces) == {"AF_UNIX"}
+
+
+def modules(text: str) -> set[str]:
+    """What `python -X importtime` says was imported."""
+    found = set(_IMPORTED.findall(text))
+    assert "workmoniq_desktop" in found
+    return found
+
+
+def test_the_tray_app_never_loads_anything_that_talks_to_the_network(
+    screen: Desktop, tmp_path: Path
+) -> None:
+    python = (sys.executable, "-X", "importtime", "-m", "workmoniq_desktop")
+    home = Home(tmp_path / "a", screen, program=python)
+    home.settle_in()
+    with home.running("run") as app:
+        record(app, screen)
+        quiet = Home(tmp_path / "q", screen)
+        quiet.environ, quiet.profile = home.environ, home.profile
+        open_every_page(quiet, screen)
+        every_verb(quiet, tmp_path)
+        assert app.quit() == 0
+        loaded = modules(app.said())
+    assert "PySide6.QtWidgets" in loaded
+    assert loaded & _TALKERS == set()
+
+
+ARGUMENTS: dict[str, tuple[str, ...]] = {
+    "search": ("x",),
+    "export": ("all.json",),
+    "import": ("all.json",),
+    "wipe": ("--all", "--yes"),
+    "backup": ("one.wmqbackup",),
+    "restore": ("one.wmqbackup",),
+    "key": ("show-recovery", "--yes"),
+}
+
+
+def test_no_verb_loads_anything_that_talks_to_the_network(screen: Desktop, tmp_path: Path) -> None:
+    python = (sys.executable, "-X", "importtime", "-m", "workmoniq_desktop")
+    home = Home(tmp_path / "a", screen, program=python)
+    home.settle_in()
+    names = [verb.name for verb in VERBS if verb.name not in {"run", "wipe"}]
+    for name in (*names, "wipe"):
+        told = home.verb(name, *ARGUMENTS.get(name, ()))
+        assert (told.code == 0) or name in {"status", "pause", "private", "resume"}, told.out
+        assert modules(told.err) & _TALKERS == set(), name
