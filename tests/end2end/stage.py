@@ -6,11 +6,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from Xlib import X
-from Xlib.display import Display
-
 from tests.fakes.display import Manager, Program, Windows, XServer, wait_for
 from tests.fakes.logind import Logind, PrivateBus
+from Xlib import X
+from Xlib.display import Display
 
 NOWHERE = "unix:path=/nonexistent"
 """A bus that is not there; without any address, some libraries would start one by themselves."""
@@ -59,7 +58,7 @@ def desktop(*, panel: bool = False, logind: bool = False) -> Iterator[Desktop]:
         server = stack.enter_context(XServer())
         manager = Manager(server)
         # whoever holds the place then: a test may start another one
-        stack.callback(lambda: made.manager.kill())
+        stack.callback(lambda: made.manager.kill())  # noqa: PLW0108  # not the one of now
         if panel:
             show_panel(stack, server)
         windows = stack.enter_context(Windows(server))

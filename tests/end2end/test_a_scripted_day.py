@@ -5,6 +5,7 @@ import random
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -84,7 +85,7 @@ class Day:
         apps = {window.id: app for app, window in self._screen.apps.items()}
         changes = [*self._truth.changes, (self.active_to_us, 0)]
         total_us: dict[str, int] = {}
-        for (from_us, window), (to_us, _) in zip(changes, changes[1:], strict=False):
+        for (from_us, window), (to_us, _) in pairwise(changes):
             span = (max(from_us, self.active_from_us), min(to_us, self.active_to_us))
             us = length(span) - sum(length(common(span, absence)) for absence in self.absences)
             total_us[apps[window]] = total_us.get(apps[window], 0) + us
@@ -98,8 +99,10 @@ class Day:
         self._app.await_state(state)
         time.sleep(min(seconds, IDLE_AFTER_S / 3))
         # shows itself to be of no consequence
-        self._screen.show(self._random.choice(APPS), "not to be seen")
+        app = self._random.choice(APPS)
+        self._screen.show(app, "not to be seen")
         self._touch()
+        self._screen.show(app, "back again")
 
     def _back(self) -> None:
         self.absences.append((self._left_us, now_us()))
@@ -121,7 +124,7 @@ def length(interval: Interval) -> int:
 @pytest.mark.parametrize(
     "least_s",
     [
-        pytest.param(30, marks=pytest.mark.timeout(200)),
+        pytest.param(1, marks=pytest.mark.timeout(200)),
         pytest.param(LONG_S, marks=[pytest.mark.long, pytest.mark.timeout(LONG_S + 600)]),
     ],
     ids=["short", "long"],

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.end2end.household import Home, Told, titles
+from tests.end2end.household import Home, Told, eventually, titles
 from tests.end2end.stage import Desktop
 
 READING = (("report",), ("timeline",), ("search", "x"), ("export", "-"), ("backup", "b"))
@@ -33,9 +33,9 @@ def used(home: Home, screen: Desktop) -> Home:
 def starts_and_waits(home: Home) -> str:
     """The tray app starts all the same and keeps spans in memory; what it says is the matter."""
     with home.running("run", until=("waiting",)) as app:
+        eventually(lambda: (app.status() or {})["trouble"], "the reason why it waits")
         said = app.status()
         assert said is not None
-        assert said["trouble"]
         assert home.verb("status").code == 1
         assert home.verb("doctor").code == 1
         return str(said["trouble"])
@@ -53,14 +53,15 @@ def test_a_wrong_passphrase_opens_nothing_and_breaks_nothing(used: Home) -> None
 
 def test_what_was_recorded_while_the_key_was_awaited_is_kept(used: Home, screen: Desktop) -> None:
     used.secret("passphrase", "incorrect horse")
+    before = set(screen.windows.listed())
     with used.running("run", until=("waiting",)) as app:
+        eventually(lambda: set(screen.windows.listed()) - before, "the question")
         app.await_senses("window", "idle")
         # the window that asks for the passphrase is in front
         screen.show("Writer", "while locked out")
         app.await_window("Writer", "while locked out")
-        screen.server.xdo(
-            "search", "--onlyvisible", "--class", "workmoniq", "windowactivate", "--sync"
-        )
+        (asking,) = set(screen.windows.listed()) - before
+        screen.server.xdo("windowactivate", "--sync", str(asking))
         screen.server.xdo("type", "correct horse battery staple")
         screen.server.xdo("key", "Return")
         app.await_state("recording")
@@ -70,9 +71,7 @@ def test_what_was_recorded_while_the_key_was_awaited_is_kept(used: Home, screen:
 
 
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o660, 0o604])
-def test_a_passphrase_file_open_to_others_is_refused_with_the_remedy(
-    used: Home, mode: int
-) -> None:
+def test_a_passphrase_file_open_to_others_is_refused_with_the_remedy(used: Home, mode: int) -> None:
     used.passphrase_file.chmod(mode)
     assert "chmod 600" in one_line(used.verb("report"))
     assert "chmod 600" in one_line(used.verb("run", "--no-tray"))
@@ -90,9 +89,7 @@ def test_a_passphrase_file_that_is_none_is_refused_at_once(used: Home, kind: str
     assert "passphrase file" in one_line(used.verb("report"))
 
 
-def test_a_history_of_another_profile_is_set_aside_and_said_so(
-    used: Home, newcomer: Home
-) -> None:
+def test_a_history_of_another_profile_is_set_aside_and_said_so(used: Home, newcomer: Home) -> None:
     newcomer.settle_in()
     theirs = used.profile.history.read_bytes()
     newcomer.profile.history.write_bytes(theirs)

@@ -54,7 +54,7 @@ def test_idling_begins_at_the_last_input_and_ends_with_the_next(
         assert near(idle["end"], back_us)
         assert idle["reason"] == "no input"
         # the window stays on record; a report does not count it
-        window = max((us(span["end"]) - us(span["start"]) for span in spans if span["app"]))
+        window = max(us(span["end"]) - us(span["start"]) for span in spans if span["app"])
         assert window >= 10_000_000
         rows = {row["key"]: row["seconds"] for row in watched.ask("report")["rows"]}
         assert rows["Writer"] < 8

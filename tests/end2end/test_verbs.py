@@ -9,9 +9,7 @@ from tests.end2end.stage import Desktop
 
 
 @pytest.mark.parametrize("runs", [True, False], ids=["app running", "app not running"])
-def test_every_verb_works_with_and_without_the_app(
-    home: Home, screen: Desktop, runs: bool
-) -> None:
+def test_every_verb_works_with_and_without_the_app(home: Home, screen: Desktop, runs: bool) -> None:
     with home.running() as app:
         screen.show("Writer", "offer for Miller")
         app.await_window("Writer", "offer for Miller")
