@@ -29,7 +29,7 @@ from workmoniq_desktop.system.single_instance import socket_of
 from workmoniq_desktop.system.vault import Vault
 
 WORKMONIQ = Path(sys.executable).with_name("workmoniq")
-PASSPHRASE = "correct horse battery staple"  # noqa: S105  # of a profile that is thrown away
+PASSPHRASE = "correct horse battery staple"  # noqa: S105  # of no account but the tests'
 VERB_S = 60.0
 
 Spans = list[dict[str, Any]]

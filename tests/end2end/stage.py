@@ -58,7 +58,7 @@ def desktop(*, panel: bool = False, logind: bool = False) -> Iterator[Desktop]:
         server = stack.enter_context(XServer())
         manager = Manager(server)
         # whoever holds the place then: a test may start another one
-        stack.callback(lambda: made.manager.kill())  # noqa: PLW0108  # looked up then
+        stack.callback(lambda: made.manager.kill())  # noqa: PLW0108  # not the one of now
         if panel:
             show_panel(stack, server)
         windows = stack.enter_context(Windows(server))

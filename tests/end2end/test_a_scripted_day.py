@@ -99,8 +99,10 @@ class Day:
         self._app.await_state(state)
         time.sleep(min(seconds, IDLE_AFTER_S / 3))
         # shows itself to be of no consequence
-        self._screen.show(self._random.choice(APPS), "not to be seen")
+        app = self._random.choice(APPS)
+        self._screen.show(app, "not to be seen")
         self._touch()
+        self._screen.show(app, "back again")
 
     def _back(self) -> None:
         self.absences.append((self._left_us, now_us()))
@@ -122,7 +124,7 @@ def length(interval: Interval) -> int:
 @pytest.mark.parametrize(
     "least_s",
     [
-        pytest.param(30, marks=pytest.mark.timeout(200)),
+        pytest.param(1, marks=pytest.mark.timeout(200)),
         pytest.param(LONG_S, marks=[pytest.mark.long, pytest.mark.timeout(LONG_S + 600)]),
     ],
     ids=["short", "long"],

@@ -83,7 +83,7 @@ def test_an_export_that_finds_no_room_leaves_no_half_file(
     for name in ("new.json", "old.json", "new.csv"):
         told = home.verb("export", small / name)
         assert told.code == 1
-        assert "full" in told.err
+        assert "no room" in told.err
         assert told.err.count("\n") == 1
     assert sorted(path.name for path in small.iterdir()) == before
     assert (small / "old.json").read_text() == whole

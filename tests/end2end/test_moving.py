@@ -95,16 +95,16 @@ def keyring_bus(tmp_path: Path) -> Iterator[dict[str, str]]:
         "<allow eavesdrop='true'/><allow own='*'/></policy></busconfig>"
     )
     environ = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(runtime)}
-    with (
-        ExitStack() as stack,
-        subprocess.Popen(
-            ["dbus-daemon", f"--config-file={config}", "--nofork", "--print-address=1"],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environ,
-            text=True,
-        ) as daemon,
-    ):
+    with ExitStack() as stack:
+        daemon = stack.enter_context(
+            subprocess.Popen(
+                ["dbus-daemon", f"--config-file={config}", "--nofork", "--print-address=1"],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=environ,
+                text=True,
+            )
+        )
         stack.callback(daemon.terminate)
         assert daemon.stdout is not None
         environ["DBUS_SESSION_BUS_ADDRESS"] = daemon.stdout.readline().strip()
@@ -144,7 +144,9 @@ def test_with_a_keyring_nobody_is_asked_for_anything(
     home = Home(tmp_path / "n", screen, **keyring_bus)
     del home.environ["WORKMONIQ_PASSPHRASE_FILE"]
     home.passphrase_file.unlink()
+    before = set(screen.windows.listed())
     with home.running("run") as app:
+        eventually(lambda: set(screen.windows.listed()) - before, "the recovery phrase")
         screen.show("Writer", "by the keyring")
         app.await_window("Writer", "by the keyring")
         assert "by the keyring" in home.do("search", "keyring")

@@ -21,13 +21,15 @@ def screen() -> Iterator[Desktop]:
 
 @pytest.fixture
 def home(screen: Desktop, tmp_path: Path) -> Home:
-    """An account on which WorkMoniQ never ran."""
-    return Home(tmp_path / "a", screen)
+    """An account with an empty history."""
+    made = Home(tmp_path / "a", screen)
+    made.settle_in()
+    return made
 
 
 @pytest.fixture
 def other(screen: Desktop, tmp_path: Path) -> Home:
-    """The same, on another machine."""
+    """An account on another machine, on which WorkMoniQ never ran."""
     return Home(tmp_path / "b", screen)
 
 

@@ -29,8 +29,8 @@ def open_every_page(home: Home, screen: Desktop) -> None:
     eventually(lambda: window not in screen.windows.listed(), "the window to close")
 
 
-def every_verb(home: Home, place: Path) -> None:
-    """Every verb that leaves the history as it was, once each, the app running or not."""
+def every_verb(home: Home, place: Path) -> Path:
+    """Every verb that leaves the history as it was, the app running or not; the backup made."""
     home.verb("status")
     assert set(TITLES) <= {row["key"] for row in home.ask("report", "--by", "title")["rows"]}
     assert set(TITLES) <= titles(home.ask("timeline")["spans"])
@@ -38,11 +38,13 @@ def every_verb(home: Home, place: Path) -> None:
     home.do("export", place / "all.json")
     home.do("export", place / "all.csv")
     assert home.ask("import", place / "all.json")["new"] == 0
-    home.do("backup", place / "one.wmqbackup")
+    backup = place / f"{len(list(place.iterdir()))}.wmqbackup"
+    home.do("backup", backup)
     home.do("doctor", "--full")
     home.do("key", "show-recovery", "--yes")
     for verb in ("pause", "private", "resume"):
         home.verb(verb)
+    return backup
 
 
 def whole_job(home: Home, screen: Desktop) -> None:
@@ -54,8 +56,7 @@ def whole_job(home: Home, screen: Desktop) -> None:
         open_every_page(home, screen)
         every_verb(home, place)
         assert app.quit() == 0
-    every_verb(home, place)
-    home.do("restore", place / "one.wmqbackup")
+    home.do("restore", every_verb(home, place))
     with home.running("run", "--no-tray") as app:
         record(app, screen)
         screen.show("Writer", "something else")

@@ -39,8 +39,8 @@ def traces(tmp_path: Path) -> Path:
 
 
 def traced(traces: Path) -> list[str]:
-    """Follows every thread and child, each into a file of its own."""
-    return [*_STRACE, "-ff", "-o", str(traces / "trace")]
+    """Follows every thread and child, each into a file of its own, out of the way of signals."""
+    return [*_STRACE, "-D", "-ff", "-o", str(traces / "trace")]
 
 
 def test_the_trace_would_show_a_socket(traces: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.promises.table import Row, rows, verdict, written
 
 
-def tested() -> set[str]:
+def with_tests() -> set[str]:
     return {path.name[5:8].upper() for path in Path(__file__).parent.glob("test_p[0-9][0-9]_*.py")}
 
 
@@ -18,7 +18,7 @@ def test_the_page_lists_eighteen_promises() -> None:
 
 
 def test_a_promise_is_said_to_be_kept_where_it_has_tests_and_nowhere_else() -> None:
-    assert {each.id for each in rows() if each.kept} == tested()
+    assert {each.id for each in rows() if each.kept} == with_tests()
 
 
 def test_a_promise_without_a_test_that_ran_is_not_proved() -> None:
