@@ -74,7 +74,7 @@ def test_wiping_everything_ends_the_app_and_leaves_no_file(
         assert app.ended() == 0
         kept.add(app.log)
     left = {path for path in home.place.rglob("*") if path.is_file()} - kept
-    assert left <= {home.profile.lock}
+    assert left <= {home.profile.lock, home.profile.folder / ".creating"}
     assert home.profile.lock.read_bytes().count(b"\n") <= 2
     assert home.verb("report").code == 1
     with home.running():

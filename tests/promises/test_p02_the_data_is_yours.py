@@ -118,7 +118,7 @@ def test_after_everything_is_wiped_nothing_is_left_even_for_the_key(
     assert found(home, key) == []
     assert traces_of([key.sqlcipher()], [home.place], key, history_id(key)) == []
     left = {path.name for path in home.profile.folder.rglob("*") if path.is_file()}
-    assert left <= {".lock"}
+    assert left <= {".lock", ".creating"}
 
 
 def test_nothing_recorded_is_ever_in_the_clear(home: Home, screen: Desktop) -> None:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from workmoniq_desktop.domain.errors import (
     AlreadyRunning,
+    CannotRead,
     KeyMissing,
+    NoHistory,
     NotOnThisSystem,
     NotRunning,
     SecretNeeded,
@@ -90,6 +92,11 @@ class _House:
             self._profile.create()
         self.ask_app("flush")
         source = self._source()
+        if not create and self._profile.vault.exists() and not self._profile.history.exists():
+            raise CannotRead(
+                "the history file is gone, though its key is here: start WorkMoniQ, which begins "
+                "a new one, or restore a backup with `workmoniq restore`"
+            )
         opened = opening.open_history(
             self._profile,
             source,
@@ -171,6 +178,8 @@ class _House:
             return restored(phrase)
 
     def destroy(self) -> None:
+        if not self._profile.vault.exists() and not self._profile.history.exists():
+            raise NoHistory("no history here yet: there is nothing to destroy")
         self._destroy_with(())
 
     def show_recovery(self) -> str:

@@ -178,6 +178,9 @@ class Recorder:
         if database is None:
             return
         now_us = self._clock.now_us()
+        # what could not be written before may be what was taken out meanwhile
+        self._pending.clear()
+        self._tallies.clear()
         self.fold, _ = cut(self.fold, now_us, self._clock.offset_minutes)
         with database.recording() as recording:
             recording.forget()

@@ -21,7 +21,7 @@ from workmoniq_desktop.domain.activity import (
     WentPrivate,
 )
 from workmoniq_desktop.domain.clock import SECOND_US, SteerableClock
-from workmoniq_desktop.domain.errors import WorkMoniQError
+from workmoniq_desktop.domain.errors import HistoryBusy, WorkMoniQError
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.domain.spans import State
 from workmoniq_desktop.domain.status import Mode, SenseStatus, Status
@@ -36,6 +36,7 @@ QUEUE_SIZE = 10_000
 
 _ANSWER_WITHIN_S = 30.0
 _AFTER_A_FAULT_S = 1.0
+_LOOK_AGAIN_S = 0.5
 
 MakeSenses = Callable[[frozenset[Sense], Surroundings, Sink], Senses]
 
@@ -140,10 +141,16 @@ class Tracking:
 
     @contextmanager
     def hold(self) -> Iterator[None]:
-        """While inside, the recorder writes nothing and events wait; then it goes on from there."""
+        """While inside, the recorder writes nothing and events wait; then it goes on from there.
+
+        Raises HistoryBusy while the history's key is awaited: what is in memory then would land
+        later and bring back what was taken out meanwhile.
+        """
         held, released = threading.Event(), threading.Event()
 
         def run() -> None:
+            if not self._recorder.landed:
+                return
             self._recorder.write()
             held.set()
             released.wait()
@@ -151,7 +158,11 @@ class Tracking:
 
         errand = _Errand(run)
         self._queue.put(errand)
-        held.wait(_ANSWER_WITHIN_S)
+        while not held.wait(_LOOK_AGAIN_S):
+            if errand.done.is_set() or not self._thread.is_alive():
+                raise HistoryBusy(
+                    "WorkMoniQ runs and still waits for its key: unlock it first, then try again"
+                )
         try:
             yield
         finally:
