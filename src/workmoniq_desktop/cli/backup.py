@@ -20,5 +20,5 @@ def run(args: Namespace, doors: Doors, terminal: Terminal) -> int:
         terminal.say_json({"path": str(made.path), "spans": made.spans, "bytes": made.size_bytes})
     else:
         terminal.say(f"Backed up {count(made.spans, 'span')}, {size(made.size_bytes)}.")
-        terminal.say("On another computer it opens with the recovery phrase only; keep that safe.")
+        terminal.say("On another computer it opens with the recovery phrase; keep that safe.")
     return 0

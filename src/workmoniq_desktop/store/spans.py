@@ -135,7 +135,8 @@ def _touching(
             table.c.start_us + table.c.dur_us > from_us,
         ).order_by(table.c.start_us)
         streams.append(_stream(tx, own))
-    return heapq.merge(*streams, key=lambda row: row[1])
+    # merging one stream would cost a comparison a row for nothing
+    return streams[0] if len(streams) == 1 else heapq.merge(*streams, key=lambda row: row[1])
 
 
 def _stream(tx: Connection, query: Select[Any]) -> Iterator[tuple[Any, ...]]:
