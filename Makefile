@@ -62,8 +62,9 @@ bench: setup .venv-bench/.python ## measure, side by side with the peers in requ
 	$(BIN)/uv pip sync --quiet --python .venv-bench/bin/python --require-hashes requirements/bench.lock
 	@touch $@
 
-shots: setup ## picture of the main window on a private virtual screen, in out/
-	@$(BIN)/python packaging/virtual_screen.py
+shots: setup ## pictures of every page, light and dark, into out/shots
+	@PYTHONPATH=src:. $(BIN)/python -m tests.gui.shots out/shots
+	@echo out/shots
 
 serve: setup ## start the server
 	@$(BIN)/workmoniq-server serve
