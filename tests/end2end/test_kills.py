@@ -67,6 +67,7 @@ def test_a_kill_at_any_moment_loses_nothing_that_was_acknowledged(
         lost_us = []
         try:
             for number in range(kills):
+                screen.touch()  # or the state is idle after some minutes
                 app = home.launch("run", "--no-tray")
                 ready_us = None
                 # every third dies while it is still starting

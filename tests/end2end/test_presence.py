@@ -43,7 +43,8 @@ def test_idling_begins_at_the_last_input_and_ends_with_the_next(
         left_us = now_us()
         app.await_window("Writer", "while away")
         app.await_state("idle")
-        assert now_us() - left_us >= 10_000_000
+        # the X server counts idle time in milliseconds, and our stamp is taken after the touch
+        assert now_us() - left_us >= 9_900_000
         assert watched.verb("status").code == 0
         screen.touch()
         back_us = now_us()
@@ -55,7 +56,7 @@ def test_idling_begins_at_the_last_input_and_ends_with_the_next(
         assert idle["reason"] == "no input"
         # the window stays on record; a report does not count it
         window = max(us(span["end"]) - us(span["start"]) for span in spans if span["app"])
-        assert window >= 10_000_000
+        assert window >= 9_900_000
         rows = {row["key"]: row["seconds"] for row in watched.ask("report")["rows"]}
         assert rows["Writer"] < 8
 

@@ -40,6 +40,9 @@ PAUSED_BY_YOU = "paused by you"
 PRIVATE_TIME = "private time"
 CLOCK_SET_FORWARD = "the clock was set forward"
 
+TOLD_WITHIN_US = 300_000
+"""A focus or title that changed is told at most this much later."""
+
 # Without these two nobody can say whether the worker was there, or at what.
 _SEEING = frozenset({Sense.WINDOW, Sense.IDLE})
 
@@ -88,12 +91,15 @@ class Fold:
 
     focus: the last window heard of, known also while nothing is recorded.
     free_us: where the last closed window span ended; the next one starts no earlier.
+    unsure_us: until then the open window may be what was shown while nothing was recorded, for a
+        change of focus is told a moment late; if it goes by then, it was, and is not kept.
     """
 
     presence: PresenceSpan
     window: WindowSpan | None = None
     focus: FocusMoved | None = None
     free_us: int = 0
+    unsure_us: int = 0
     situation: Situation = Situation()
 
 
@@ -148,7 +154,8 @@ def advance(  # noqa: PLR0911, PLR0912  # one case a fact, so that mypy sees non
 def open_spans(fold: Fold, now_us: int) -> tuple[Span, ...]:
     """What is open, as it would be kept if it ended now."""
     spans: list[Span] = []
-    if fold.window is not None and fold.window.start_us < now_us:
+    sure = now_us > fold.unsure_us
+    if fold.window is not None and fold.window.start_us < now_us and sure:
         spans.append(replace(fold.window, end_us=now_us))
     if fold.presence.start_us < now_us:
         spans.append(replace(fold.presence, end_us=now_us))
@@ -177,6 +184,8 @@ def _turn(
     turned = replace(turned, presence=presence)
     if turned.window is None:
         turned = _reopen_window(turned, at_us, offset_of)
+        if fold.situation.hushed() and turned.window is not None:
+            turned = replace(turned, unsure_us=turned.window.start_us + TOLD_WITHIN_US)
     return turned, kept + closed
 
 
@@ -211,6 +220,8 @@ def _close_window(fold: Fold, at_us: int) -> tuple[Fold, tuple[Span, ...]]:
     window = fold.window
     if window is None:
         return fold, ()
+    if at_us <= fold.unsure_us:
+        return replace(fold, window=None, free_us=window.start_us), ()
     end_us = max(at_us, window.start_us)
     closed = replace(fold, window=None, free_us=end_us)
     return closed, (replace(window, end_us=end_us),) if end_us > window.start_us else ()

@@ -257,3 +257,39 @@ def test_a_focus_told_late_begins_where_the_window_before_it_ended() -> None:
         ("browser", 5_000_000, 9_000_000),
         ("editor", 9_000_000, 100_000_000),
     ]
+
+
+@pytest.mark.parametrize("begins", [WentPrivate, Paused, Locked])
+def test_what_was_shown_in_private_is_not_kept_though_its_end_is_told_late(
+    begins: type[WentPrivate] | type[Paused] | type[Locked],
+) -> None:
+    ends = Unlocked if begins is Locked else RecordingResumed
+    _, windows = told(
+        begins(at_us=2_000_000),
+        FocusMoved(at_us=3_000_000, app="secret", title="secret"),
+        ends(at_us=5_000_000),
+        FocusMoved(at_us=5_000_216, app="editor", title="plan"),
+    )
+    assert [(w.app, w.start_us) for w in windows] == [("editor", 5_000_216)]
+
+
+def test_a_window_that_stays_after_private_time_is_kept_from_its_end_on() -> None:
+    _, windows = told(
+        WentPrivate(at_us=2_000_000),
+        FocusMoved(at_us=3_000_000, app="editor"),
+        RecordingResumed(at_us=5_000_000),
+        FocusMoved(at_us=9_000_000, app="browser"),
+    )
+    assert [(w.app, w.start_us) for w in windows] == [("editor", 5_000_000), ("browser", 9_000_000)]
+
+
+def test_nothing_unsure_is_written() -> None:
+    fold = begin("dev", BEGAN_US, utc)
+    for event in (
+        WentPrivate(at_us=2_000_000),
+        FocusMoved(at_us=3_000_000, app="secret"),
+        RecordingResumed(at_us=5_000_000),
+    ):
+        fold, _ = advance(fold, event, utc)
+    assert [track_of(span) for span in open_spans(fold, 5_200_000)] == ["presence"]
+    assert [track_of(span) for span in open_spans(fold, 5_400_000)] == ["window", "presence"]
