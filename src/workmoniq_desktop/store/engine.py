@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from sqlalchemy import Engine, QueuePool, create_engine, event
+from sqlalchemy.engine import ExceptionContext
 from sqlcipher3 import dbapi2
 
-from workmoniq_desktop.store.connection import Raw
+from workmoniq_desktop.store.connection import Raw, translated
 
 
 def reading_engine(connect: Callable[[], Raw]) -> Engine:
@@ -17,5 +18,11 @@ def reading_engine(connect: Callable[[], Raw]) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: object) -> None:
         connection.exec_driver_sql("BEGIN")  # type: ignore[attr-defined]  # a Connection
+
+    @event.listens_for(engine, "handle_error")
+    def _in_our_words(context: ExceptionContext) -> None:
+        # SQLAlchemy's own exception would carry the statement and its values along
+        if isinstance(context.original_exception, dbapi2.DatabaseError):
+            raise translated(context.original_exception) from None
 
     return engine
