@@ -1,5 +1,6 @@
 """The recorder's thread, held still while somebody else changes the history."""
 
+import queue
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -12,12 +13,15 @@ from tests.integration.store.pages import decrypted_pages
 from workmoniq_desktop.collectors.base import Sink, Surroundings
 from workmoniq_desktop.collectors.senses import Senses
 from workmoniq_desktop.domain.activity import FocusMoved, Sense
+from workmoniq_desktop.domain.calendar import UTC
 from workmoniq_desktop.domain.clock import MINUTE_US
 from workmoniq_desktop.domain.errors import HistoryBusy
+from workmoniq_desktop.domain.report import By
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.domain.status import Mode
 from workmoniq_desktop.domain.wipe import BackupWipe, WipeScope
 from workmoniq_desktop.services.progress import silent
+from workmoniq_desktop.services.reports import Reports
 from workmoniq_desktop.services.tracking import Tracking
 from workmoniq_desktop.services.wiping import Wiping
 from workmoniq_desktop.store import checks, spans
@@ -131,3 +135,30 @@ def test_a_wipe_empties_the_journal_it_wrote(desk: Desk, database: Database) -> 
     wiping.wipe(WipeScope(from_us=now_us - 60 * MINUTE_US, to_us=now_us), silent)
     assert journal.stat().st_size == 0
     assert not any(b"canary" in page for page in decrypted_pages(database, TestKey()))
+
+
+def test_events_that_found_the_queue_full_are_counted_and_shown(
+    desk: Desk, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.tracking.land(database)
+    assert desk.tracking.status().dropped == 0
+
+    def full(_event: object) -> None:
+        raise queue.Full
+
+    with monkeypatch.context() as patched:
+        patched.setattr(desk.tracking._queue, "put_nowait", full)  # noqa: SLF001  # no fault to wait for
+        for title in ("one", "two", "three"):
+            desk.sinks[-1](FocusMoved(at_us=desk.clock.now_us(), app="editor", title=title))
+    assert desk.tracking.status().dropped == 3
+
+
+@pytest.mark.parametrize("by", list(By))
+def test_a_report_without_bounds_is_a_report_of_all_there_is(
+    desk: Desk, database: Database, by: By
+) -> None:
+    desk.tracking.land(database)
+    desk.focus("editor", "plan")
+    desk.clock.at_us += 30 * MINUTE_US
+    reports = Reports(database, lambda: UTC, desk.tracking.flush)
+    assert reports.by(by, *ALWAYS).total_us == 30 * MINUTE_US
