@@ -18,11 +18,13 @@ ALLOWED = {
     "BSD-2-Clause",
     "BSD-3-Clause",
     "BSD",
+    "CC0-1.0",
     "ISC",
     "LGPL-2.1-or-later",
     "LGPL-3.0-only",
     "MIT",
     "MIT-0",
+    "MIT-CMU",
     "MPL-2.0",
     "PSF-2.0",
     "Zlib",
@@ -41,6 +43,7 @@ SPDX = {
     "LGPLv2+": "LGPL-2.1-or-later",
     "LGPLv3": "LGPL-3.0-only",
     "MIT License": "MIT",
+    "Python Software Foundation License": "PSF-2.0",
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
 }
 
@@ -73,8 +76,8 @@ FOR_OTHER_MACHINES = {
 HEAD = """# Licences
 
 What WorkMoniQ is built from, and on which terms. WorkMoniQ itself is MPL-2.0. The application uses
-LGPL libraries (Qt, pynput, python-xlib) only by importing them as they are published, so anyone may
-put another version in their place.
+LGPL libraries (Qt, pynput, fpdf2, python-xlib) only by importing them as they are published, so
+anyone may put another version in their place.
 
 This page is made by `make lock`; a test fails when it and the locks part.
 

@@ -114,5 +114,9 @@ def _nothing(by: By) -> str:
             return "(no title)"
         case By.SITE:
             return "(no site)"
+        case By.CATEGORY:
+            return "(no category)"
+        case By.PROJECT:
+            return "(no project)"
         case _:
             assert_never(by)

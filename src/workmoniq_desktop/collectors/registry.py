@@ -150,6 +150,7 @@ _LINUX: dict[Sense, tuple[tuple[str, Factory], ...]] = {
     ),
     Sense.INPUT: (("x11_input", _x11_input), ("pynput_input", _pynput_input)),
     Sense.SESSION: (("logind_session", _logind_session),),
+    Sense.MEDIA: (("linux_media", _later("Meetings and video are not heard yet")),),
 }
 
 _WINDOWS: dict[Sense, tuple[tuple[str, Factory], ...]] = {
@@ -160,6 +161,7 @@ _WINDOWS: dict[Sense, tuple[tuple[str, Factory], ...]] = {
         ("win32_input", _later("Windows: Raw Input is not read yet")),
     ),
     Sense.SESSION: (("win32_session", _later("Windows: lock and sleep are not heard yet")),),
+    Sense.MEDIA: (("win32_media", _later("Windows: meetings are not heard yet")),),
 }
 
 _MACOS: dict[Sense, tuple[tuple[str, Factory], ...]] = {
@@ -170,6 +172,7 @@ _MACOS: dict[Sense, tuple[tuple[str, Factory], ...]] = {
         ("macos_input", _later("macOS: the system's event counters are not read yet")),
     ),
     Sense.SESSION: (("macos_session", _later("macOS: lock and sleep are not heard yet")),),
+    Sense.MEDIA: (("macos_media", _later("macOS: meetings are not heard yet")),),
 }
 
 

@@ -15,6 +15,8 @@ class Sense(StrEnum):
     IDLE = "idle"
     INPUT = "input"
     SESSION = "session"
+    MEDIA = "media"
+    """Whether a camera or microphone is in use, or a video fills the screen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """What a report says: active time in a range, by one dimension."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -10,6 +11,8 @@ class By(StrEnum):
     APP = "app"
     TITLE = "title"
     SITE = "site"
+    CATEGORY = "category"
+    PROJECT = "project"
     HOUR = "hour"
     DAY = "day"
     DEVICE = "device"
@@ -32,7 +35,8 @@ class Row:
 class Report:
     """Active time between from_us and to_us; rows sorted by time (hours and days by themselves).
 
-    total_us counts every moment once, also where two devices were in use side by side.
+    total_us counts every moment once, also where two devices were in use side by side; by device,
+    each device for itself. rest_count, rest_us: keys that a limit left out, and their time.
     """
 
     from_us: int
@@ -40,6 +44,52 @@ class Report:
     by: By
     rows: tuple[Row, ...]
     total_us: int
+    rest_count: int = 0
+    rest_us: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedRow:
+    """One key in two periods, microseconds."""
+
+    key: str | None
+    us: int
+    before_us: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """A report beside the same of an earlier period; rows by time in the later one."""
+
+    now: Report
+    before: Report
+    rows: tuple[ComparedRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeatMap:
+    """Counted time by weekday and hour, microseconds: cells[weekday][hour].
+
+    Weekdays count from Monday (0), hours from midnight, both in the offset the time happened in.
+    """
+
+    cells: tuple[tuple[int, ...], ...]
+
+
+class Step(StrEnum):
+    """How long one point of a trend is."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendPoint:
+    """Counted time from a local date until the next point's."""
+
+    first_day: date
+    us: int
 
 
 def make_report(*, from_us: int, to_us: int, by: By, totals: dict[str | None, int]) -> Report:

@@ -16,8 +16,10 @@ from workmoniq_desktop.store.database import Database
 
 if TYPE_CHECKING:  # see above: importing these brings SQLAlchemy
     from workmoniq_desktop.services.doctor import Doctor
+    from workmoniq_desktop.services.editing import Editing
     from workmoniq_desktop.services.export.exporting import Exporting
     from workmoniq_desktop.services.importing.importing import Importing
+    from workmoniq_desktop.services.labelling import Labelling
     from workmoniq_desktop.services.reports import Reports
     from workmoniq_desktop.services.search import Search
     from workmoniq_desktop.services.timeline import Timeline
@@ -52,6 +54,19 @@ class OpenHistory:
         from workmoniq_desktop.services.timeline import Timeline  # noqa: PLC0415  # staged
 
         return Timeline(self._database, self._around.flush)
+
+    @cached_property
+    def editing(self) -> "Editing":
+        from workmoniq_desktop.services.editing import Editing  # noqa: PLC0415  # staged
+
+        return Editing(self._database, self._around.clock, self._around.flush)
+
+    @cached_property
+    def labelling(self) -> "Labelling":
+        from workmoniq_desktop.services.labelling import Labelling  # noqa: PLC0415  # staged
+        from workmoniq_desktop.services.rules.rulebook import Rulebook  # noqa: PLC0415  # staged
+
+        return Labelling(self._database, Rulebook(self._database).classifier)
 
     @cached_property
     def reports(self) -> "Reports":

@@ -321,5 +321,5 @@ def _silence(sense: Sense, now_us: int) -> tuple[Activity, ...]:
             return (again, CameBack(at_us=now_us))
         case Sense.SESSION:
             return (again, Unlocked(at_us=now_us))
-        case Sense.INPUT:
+        case Sense.INPUT | Sense.MEDIA:
             return (again,)

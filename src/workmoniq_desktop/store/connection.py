@@ -3,10 +3,10 @@
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 from urllib.parse import quote
 
 from sqlcipher3 import dbapi2
@@ -21,6 +21,9 @@ from workmoniq_desktop.domain.errors import (
 
 # SQLCipher's module speaks the standard library's interface; so do its types.
 Raw = sqlite3.Connection
+
+Run = Callable[[str, tuple[object, ...]], Iterable[Sequence[Any]]]
+"""Executes one statement with parameters, on a raw or a Core connection."""
 
 CACHE_RECORDER_KIB = 2_000
 CACHE_READER_KIB = 16_000

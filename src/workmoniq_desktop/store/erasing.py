@@ -10,7 +10,7 @@ from typing import Any
 from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US
 from workmoniq_desktop.domain.spans import State
 from workmoniq_desktop.domain.wipe import WipeCounts, WipeScope
-from workmoniq_desktop.store import rollups
+from workmoniq_desktop.store import facets, rollups
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.forgetting import device_numbers, forget_apps, forget_titles
 from workmoniq_desktop.store.schema_codes import STATE_CODES
@@ -85,6 +85,7 @@ def erase(raw: Raw, scope: WipeScope, now_us: int) -> None:
     if apps is None:
         # an import may have brought any words
         raw.execute("DELETE FROM reasons WHERE id NOT IN (SELECT DISTINCT reason FROM presence)")
+    facets.forget_unused_keys(raw.execute)
     forget_titles(raw, gone_titles)
     forget_apps(raw, gone_apps)
 

@@ -7,27 +7,16 @@ lower number was active in; NULL means all of it. Rows of zero time say where an
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
 
 from workmoniq_desktop.domain.clock import DAY_US, QUARTER_US
-from workmoniq_desktop.domain.overlap import (
-    Piece,
-    Stretch,
-    active_pieces,
-    split,
-    uncovered_us,
-    union,
-)
-from workmoniq_desktop.domain.spans import State
-from workmoniq_desktop.store.schema_codes import STATE_CODES
-
-Run = Callable[[str, tuple[object, ...]], Iterable[Sequence[Any]]]
-"""Executes one statement with parameters, on a raw or a Core connection."""
+from workmoniq_desktop.domain.overlap import split
+from workmoniq_desktop.store import facets
+from workmoniq_desktop.store.connection import Run
+from workmoniq_desktop.store.counting import counted, pieces_by_device
 
 QUARTERS_A_DAY = DAY_US // QUARTER_US
-_ACTIVE = STATE_CODES[State.ACTIVE]
 _SWEEP_QUARTERS = 31 * QUARTERS_A_DAY
 _FIRST_DAY = date(1970, 1, 1)
 
@@ -81,59 +70,9 @@ def refresh(run: Run, from_us: int, to_us: int) -> None:
     first, last = from_us // QUARTER_US, -(-to_us // QUARTER_US)
     _roll_quarters(run, first, min(last, until_quarter))
     first_day, last_day = from_us // DAY_US, -(-to_us // DAY_US)
+    facets.forget(run, first_day, last_day)
     _roll_days(run, first_day, min(last_day, until_day))
     _roll_months(run, month_number(first_day), min(month_number(last_day - 1) + 1, until_month))
-
-
-def pieces_by_device(run: Run, from_us: int, to_us: int) -> dict[int, list[Piece]]:
-    """The active pieces in a range, straight from the spans, by device number."""
-    pieces = {}
-    for (device,) in list(run("SELECT id FROM devices ORDER BY id", ())):
-        active = [
-            (start_us, start_us + dur_us)
-            for start_us, dur_us, state in _touching(run, "presence(state)", device, from_us, to_us)
-            if state == _ACTIVE
-        ]
-        if active:
-            windows = (
-                (start_us, start_us + dur_us, app, title)
-                for start_us, dur_us, app, title in _touching(
-                    run, "windows(app, title)", device, from_us, to_us
-                )
-            )
-            pieces[device] = list(active_pieces(windows, active, from_us, to_us))
-    return pieces
-
-
-def _touching(
-    run: Run, what: str, device: int, from_us: int, to_us: int
-) -> Iterable[Sequence[Any]]:
-    """Rows (start_us, dur_us, columns…) of `table(columns…)` that touch a range, by start."""
-    table, columns = what.removesuffix(")").split("(")
-    # Spans of a track do not overlap, so only the last one before the range can reach into it.
-    before = run(
-        f"SELECT coalesce(max(start_us), ?) FROM {table} WHERE device=? AND start_us <= ?",  # noqa: S608  # our own names
-        (from_us, device, from_us),
-    )
-    return run(
-        f"SELECT start_us, dur_us, {columns} FROM {table}"  # noqa: S608  # our own names
-        " WHERE device=? AND start_us >= ? AND start_us < ? ORDER BY start_us",
-        (device, next(iter(before))[0], to_us),
-    )
-
-
-def counted(pieces: dict[int, list[Piece]]) -> list[tuple[int, Piece, int]]:
-    """Every piece with its device, and its time that no device of a lower number was active in."""
-    taken: list[Stretch] = []
-    rows = []
-    for device, own in sorted(pieces.items()):
-        at = 0
-        for piece in own:
-            while at < len(taken) and taken[at][1] <= piece[0]:
-                at += 1
-            rows.append((device, piece, uncovered_us((piece[0], piece[1]), taken, at)))
-        taken = union([*taken, *((piece[0], piece[1]) for piece in own)])
-    return rows
 
 
 def _roll_quarters(run: Run, first: int, until: int) -> None:
@@ -149,7 +88,7 @@ def _sweep(run: Run, first: int, until: int) -> None:
     quartered = {
         device: [piece for _, piece in split(own, QUARTER_US)] for device, own in pieces.items()
     }
-    for device, (start_us, end_us, app, _), counted_us in counted(quartered):
+    for device, (start_us, end_us, app, _, _), counted_us in counted(quartered):
         total = totals[start_us // QUARTER_US, device, app]
         total[0] += end_us - start_us
         total[1] += counted_us

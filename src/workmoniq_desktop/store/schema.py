@@ -65,4 +65,45 @@ backups = Table(
     Column("made_us", BigInteger),
     Column("wipe", Text),
 )
+things = Table("things", metadata, Column("kind", Text), Column("uid", Text), Column("body", Text))
+entries = Table(
+    "entries",
+    metadata,
+    *_numbers("device", "start_us", "dur_us"),
+    Column("label", Text),
+    *_numbers("offset_minutes", "running"),
+)
+commands = Table(
+    "commands",
+    metadata,
+    Column("id", BigInteger, primary_key=True),
+    Column("uid", Text),
+    Column("device", Text),
+    Column("made_us", BigInteger),
+    Column("name", Text),
+    Column("changes", Text),
+    *_numbers("state", "final"),
+)
+edits = Table(
+    "edits",
+    metadata,
+    *_numbers("command", "at", "kind", "from_us", "to_us"),
+    Column("body", Text),
+    Column("done", BigInteger),
+)
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("id", BigInteger, primary_key=True),
+    Column("at_us", BigInteger),
+    Column("how", Text),
+    Column("what", Text),
+    Column("destination", Text),
+    Column("size_bytes", BigInteger),
+)
+facet_keys = Table(
+    "facet_keys", metadata, Column("id", BigInteger, primary_key=True), Column("text", Text)
+)
+facets = Table("facets", metadata, *_numbers("facet", "day", "key", "counted_us"))
+facet_days = Table("facet_days", metadata, Column("day", BigInteger, primary_key=True))
 meta = Table("meta", metadata, Column("key", Text), Column("value", Text))

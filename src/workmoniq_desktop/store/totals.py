@@ -12,10 +12,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from workmoniq_desktop.domain.clock import DAY_US, QUARTER_US
-from workmoniq_desktop.domain.overlap import NO_WINDOW, Piece, split
-from workmoniq_desktop.store import rollups
+from workmoniq_desktop.domain.overlap import BY_HAND, NO_WINDOW, Piece, split
+from workmoniq_desktop.store import counting, rollups
+from workmoniq_desktop.store.connection import Run
 from workmoniq_desktop.store.rollups import QUARTERS_A_DAY, month_first_day, month_number
 from workmoniq_desktop.store.schema import apps, devices, rolls, title_months, titles
+
+MANUAL = "(entered by hand)"
+"""In place of an app: time that only a manual entry tells of."""
 
 Label = Callable[[int], str]
 """Names the part of a report that a moment belongs to: its local day, or its hour."""
@@ -41,8 +45,14 @@ def by_app(tx: Connection, from_us: int, to_us: int) -> dict[str | None, int]:
     names: dict[int, str] = dict(tx.execute(select(apps.c.id, apps.c.name)).all())
     totals: Counter[str | None] = Counter()
     for number, us in numbers.items():
-        totals[None if number == NO_WINDOW else names[number]] += us
+        totals[_app_name(number, names)] += us
     return dict(totals)
+
+
+def _app_name(number: int, names: dict[int, str]) -> str | None:
+    if number == NO_WINDOW:
+        return None
+    return MANUAL if number == BY_HAND else names[number]
 
 
 def by_device(tx: Connection, from_us: int, to_us: int) -> dict[str | None, int]:
@@ -73,7 +83,7 @@ def by_label(tx: Connection, from_us: int, to_us: int, label: Label) -> dict[str
     ).items():
         totals[label(bucket * QUARTER_US)] += us
     cover = _Cover(levels=(), ragged=ragged)
-    for _, (start_us, end_us, _, _), counted_us in _ragged(tx, cover, QUARTER_US):
+    for _, (start_us, end_us, _, _, _), counted_us in _ragged(tx, cover, QUARTER_US):
         if counted_us and end_us > start_us:
             totals[label(start_us)] += counted_us
     return dict(totals)
@@ -133,10 +143,10 @@ def _ragged(
     """Pieces outside the roll-ups with their device and counted time; cut at bucket_us."""
     for start_us, end_us in cover.ragged:
         if start_us < end_us:
-            pieces = rollups.pieces_by_device(_run(tx), start_us, end_us)
+            pieces = counting.pieces_by_device(_run(tx), start_us, end_us)
             if bucket_us is not None:
                 pieces = {d: [p for _, p in split(own, bucket_us)] for d, own in pieces.items()}
-            yield from rollups.counted(pieces)
+            yield from counting.counted(pieces)
 
 
 def _quarters(
@@ -179,5 +189,5 @@ def _watermarks(tx: Connection) -> tuple[int, int, int]:
     return rollups.watermarks(_run(tx))
 
 
-def _run(tx: Connection) -> rollups.Run:
+def _run(tx: Connection) -> Run:
     return tx.exec_driver_sql

@@ -137,6 +137,7 @@ def sense_word(sense: Sense) -> str:
         Sense.IDLE: translate("words", "Idle time"),
         Sense.INPUT: translate("words", "Input counts"),
         Sense.SESSION: translate("words", "Lock and sleep"),
+        Sense.MEDIA: translate("words", "Meetings and video"),
     }
     return words[sense]
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from workmoniq_desktop.store.migrations import m0001_first_history
+from workmoniq_desktop.store.migrations import m0001_first_history, m0002_corrections
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,5 +15,6 @@ class Migration:
 
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(m0001_first_history.VERSION, m0001_first_history.SCRIPT),
+    Migration(m0002_corrections.VERSION, m0002_corrections.SCRIPT),
 )
 NEWEST = MIGRATIONS[-1].version

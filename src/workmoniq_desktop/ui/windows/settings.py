@@ -41,6 +41,11 @@ class SettingsPage(ScrollPage):
             Sense.SESSION: translate(
                 "settings", "When the screen is locked or the computer sleeps."
             ),
+            Sense.MEDIA: translate(
+                "settings",
+                "Whether a camera or microphone is in use, or a video fills the screen, and by "
+                "which app; never what is said or shown.",
+            ),
         }
         self.senses: dict[Sense, QCheckBox] = {}
         for sense, sentence in sentences.items():

@@ -1,0 +1,151 @@
+"""Does, undoes and redoes what the worker says about the record; each step holds whole or not.
+
+Everything a person changes goes through here, be it an edit of time, an entry, a project or a
+rule: so one stack undoes all of it, and it survives a restart.
+"""
+
+import secrets
+from collections.abc import Callable, Sequence
+
+from workmoniq_desktop.domain.clock import DAY_US, Clock
+from workmoniq_desktop.domain.edits import Assign, Change, Command, CommandState, Edit, Hide, Merge
+from workmoniq_desktop.domain.labels_json import label_from_json, label_to_json
+from workmoniq_desktop.domain.projects import Entry
+from workmoniq_desktop.services.notice import Notice
+from workmoniq_desktop.store import commands, entries, facets, rollups, things
+from workmoniq_desktop.store.connection import Raw
+from workmoniq_desktop.store.database import Database
+from workmoniq_desktop.store.recording import read_meta
+
+ENTRY, RULE = "entry", "rule"
+
+_ALL_DAYS = (-(2**31), 2**31)
+
+
+class Editing:
+    """Thread-safe. `changed` is told in the thread that did something, after it holds."""
+
+    def __init__(self, database: Database, clock: Clock, flush: Callable[[], None]) -> None:
+        self._database = database
+        self._clock = clock
+        self._flush = flush
+        self.changed: Notice[Command] = Notice()
+
+    def do(self, name: str, edits: Sequence[Edit] = (), changes: Sequence[Change] = ()) -> Command:
+        """Do one step; the newest, so that what could have been redone no longer can."""
+        self._flush()
+        with self._database.writing() as raw:
+            command = Command(
+                number=0,
+                uid=secrets.token_hex(8),
+                device=read_meta(raw, "device") or "",
+                made_us=self._clock.now_us(),
+                name=name,
+                edits=tuple(edits),
+                changes=tuple(changes),
+            )
+            commands.add(raw, command)
+            _apply(raw, command, forwards=True)
+        self.changed.tell(command)
+        return command
+
+    def undo(self) -> Command | None:
+        """Take back the newest step that can be; None where there is none."""
+        return self._step(commands.next_to_undo, CommandState.UNDONE)
+
+    def redo(self) -> Command | None:
+        """Do again what was undone last; None where there is none."""
+        return self._step(commands.next_to_redo, CommandState.DONE)
+
+    def names(self) -> tuple[str | None, str | None]:
+        """What undo and redo would do; None each where they would do nothing."""
+        with self._database.raw() as raw:
+            undo, redo = commands.next_to_undo(raw), commands.next_to_redo(raw)
+        return (
+            None if undo is None else undo.name,
+            None if redo is None else redo.name,
+        )
+
+    def history(self, limit: int = 200) -> list[Command]:
+        """What was done and undone, newest first."""
+        with self._database.raw() as raw:
+            return commands.newest(raw, limit)
+
+    def _step(self, find: Callable[[Raw], Command | None], state: CommandState) -> Command | None:
+        with self._database.writing() as raw:
+            command = find(raw)
+            if command is None:
+                return None
+            commands.set_state(raw, command.number, state)
+            _apply(raw, command, forwards=state is CommandState.DONE)
+        self.changed.tell(command)
+        return command
+
+
+def entry_to_change(before: Entry | None, after: Entry | None) -> Change:
+    """The change that puts after in place of before, which have one identity."""
+    entry = after or before
+    assert entry is not None  # noqa: S101  # one of the two is there
+    uid = f"{entry.device}-manual-{entry.start_us}"
+    return Change(kind=ENTRY, uid=uid, before=_entry_body(before), after=_entry_body(after))
+
+
+def _apply(raw: Raw, command: Command, *, forwards: bool) -> None:
+    """Make entries, things and totals follow a command that was done or undone."""
+    counted: list[tuple[int, int]] = []
+    for change in command.changes if forwards else tuple(reversed(command.changes)):
+        was, now = (change.before, change.after) if forwards else (change.after, change.before)
+        if change.kind == ENTRY:
+            counted += _change_entry(raw, was, now)
+        else:
+            things.put(raw, change.kind, change.uid, now)
+    if any(change.kind == RULE for change in command.changes):
+        facets.disown(raw.execute, *_ALL_DAYS)
+    for edit in command.edits:
+        from_us, to_us = commands.reach(edit)
+        if isinstance(edit, Hide | Merge):
+            counted.append((from_us, to_us))
+        elif isinstance(edit, Assign):
+            facets.disown(raw.execute, from_us // DAY_US, to_us // DAY_US + 1)
+    for from_us, to_us in counted:
+        rollups.refresh(raw.execute, from_us, to_us)
+
+
+def _change_entry(
+    raw: Raw, was: dict[str, object] | None, now: dict[str, object] | None
+) -> list[tuple[int, int]]:
+    touched = []
+    if was is not None:
+        old = _entry_of(was)
+        entries.remove(raw, old.device, old.start_us)
+        touched.append((old.start_us, max(old.end_us, old.start_us + 1)))
+    if now is not None:
+        new = _entry_of(now)
+        entries.put(raw, new)
+        touched.append((new.start_us, max(new.end_us, new.start_us + 1)))
+    return touched
+
+
+def _entry_body(entry: Entry | None) -> dict[str, object] | None:
+    if entry is None:
+        return None
+    return {
+        "device": entry.device,
+        "start_us": entry.start_us,
+        "end_us": entry.end_us,
+        "label": label_to_json(entry.label),
+        "offset_minutes": entry.offset_minutes,
+        "running": entry.running,
+    }
+
+
+def _entry_of(body: dict[str, object]) -> Entry:
+    label = body["label"]
+    return Entry(
+        device=str(body["device"]),
+        start_us=int(str(body["start_us"])),
+        end_us=int(str(body["end_us"])),
+        label=label_from_json(label if isinstance(label, dict) else {}),
+        offset_minutes=int(str(body["offset_minutes"])),
+        running=bool(body["running"]),
+    )

@@ -1,0 +1,1 @@
+"""Rules: what they match, what they do, and what they would change."""

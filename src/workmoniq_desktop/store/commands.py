@@ -1,0 +1,131 @@
+"""The history of edits, which is the stack of undo as well: nothing is taken out of it but by wipe.
+
+What is done lies as an overlay over the record; `edits` holds its parts by time, so that a report
+finds the few that touch its range.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from workmoniq_desktop.domain.edits import (
+    Assign,
+    Change,
+    Command,
+    CommandState,
+    Edit,
+    Hide,
+    Merge,
+    Split,
+)
+from workmoniq_desktop.domain.edits_json import (
+    change_from_json,
+    change_to_json,
+    edit_from_json,
+    edit_to_json,
+)
+from workmoniq_desktop.store.connection import Raw, Run
+
+_STATES = (CommandState.DONE, CommandState.UNDONE, CommandState.LEFT)
+_KINDS: dict[type[Edit], int] = {Assign: 0, Hide: 1, Split: 2, Merge: 3}
+
+_SELECT = "SELECT id, uid, device, made_us, name, changes, state, final FROM commands"
+
+
+def add(raw: Raw, command: Command) -> int:
+    """Keep a command that has been done, after all others; its number (command.number is unused).
+
+    What could have been done again is left.
+    """
+    raw.execute("UPDATE commands SET state=2 WHERE state=1")
+    changes = json.dumps([change_to_json(change) for change in command.changes], ensure_ascii=False)
+    number = raw.execute(
+        "INSERT INTO commands (uid, device, made_us, name, changes, state, final)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            command.uid,
+            command.device,
+            command.made_us,
+            command.name,
+            changes,
+            _STATES.index(command.state),
+            int(command.final),
+        ),
+    ).lastrowid
+    done = int(command.state is CommandState.DONE)
+    for at, edit in enumerate(command.edits):
+        from_us, to_us = reach(edit)
+        body = json.dumps(edit_to_json(edit), ensure_ascii=False)
+        raw.execute(
+            "INSERT INTO edits VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (number, at, _KINDS[type(edit)], from_us, to_us, body, done),
+        )
+    return int(number or 0)
+
+
+def set_state(raw: Raw, number: int, state: CommandState) -> None:
+    """Do, undo or leave a command; the caller rolls up anew what its edits reach."""
+    raw.execute("UPDATE commands SET state=? WHERE id=?", (_STATES.index(state), number))
+    done = int(state is CommandState.DONE)
+    raw.execute("UPDATE edits SET done=? WHERE command=?", (done, number))
+
+
+def next_to_undo(raw: Raw) -> Command | None:
+    """The newest command that is done and can be undone."""
+    row = raw.execute(f"{_SELECT} WHERE state=0 AND NOT final ORDER BY id DESC LIMIT 1").fetchone()
+    return None if row is None else _command(raw, row)
+
+
+def next_to_redo(raw: Raw) -> Command | None:
+    """The oldest command that was undone and can be done again."""
+    row = raw.execute(f"{_SELECT} WHERE state=1 ORDER BY id LIMIT 1").fetchone()
+    return None if row is None else _command(raw, row)
+
+
+def newest(raw: Raw, limit: int) -> list[Command]:
+    """The history of edits, newest first, whatever their state."""
+    rows = raw.execute(f"{_SELECT} ORDER BY id DESC LIMIT ?", (limit,)).fetchall()
+    return [_command(raw, row) for row in rows]
+
+
+def every(raw: Raw) -> Iterable[Command]:
+    """The whole history of edits, oldest first."""
+    for row in raw.execute(f"{_SELECT} ORDER BY id").fetchall():
+        yield _command(raw, row)
+
+
+def edits_between(
+    run: Run, from_us: int, to_us: int, kinds: Sequence[type[Edit]] = tuple(_KINDS)
+) -> list[Edit]:
+    """The edits that lie over a range, in the order they were made."""
+    numbers = {_KINDS[kind] for kind in kinds}
+    rows = run(
+        "SELECT kind, body FROM edits WHERE done AND to_us > ? AND from_us < ?"
+        " ORDER BY command, at",
+        (from_us, to_us),
+    )
+    return [edit_from_json(json.loads(body)) for kind, body in rows if kind in numbers]
+
+
+def reach(edit: Edit) -> tuple[int, int]:
+    """The range an edit speaks of."""
+    if isinstance(edit, Split):
+        return edit.at_us, edit.at_us + 1
+    return edit.part.from_us, edit.part.to_us
+
+
+def _command(raw: Raw, row: Sequence[Any]) -> Command:
+    number, uid, device, made_us, name, changes, state, final = row
+    edits = raw.execute("SELECT body FROM edits WHERE command=? ORDER BY at", (number,)).fetchall()
+    found: tuple[Change, ...] = tuple(change_from_json(body) for body in json.loads(changes))
+    return Command(
+        number=number,
+        uid=uid,
+        device=device,
+        made_us=made_us,
+        name=name,
+        edits=tuple(edit_from_json(json.loads(body)) for (body,) in edits),
+        changes=found,
+        state=_STATES[state],
+        final=bool(final),
+    )

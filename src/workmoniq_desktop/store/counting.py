@@ -1,0 +1,173 @@
+"""Which time counts: active presence and manual entries, less what the worker left out.
+
+The pieces every report is made of, straight from the record with the worker's edits over it. What
+was recorded alone, without the edits, is asked for with `recorded`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from workmoniq_desktop.domain.edits import Edit, Hide, Merge, Part
+from workmoniq_desktop.domain.overlap import (
+    BY_HAND,
+    Counting,
+    Piece,
+    Stretch,
+    active_pieces,
+    outside,
+    uncovered_us,
+    union,
+)
+from workmoniq_desktop.domain.overlay import Cut, paint
+from workmoniq_desktop.domain.spans import State
+from workmoniq_desktop.store.commands import edits_between
+from workmoniq_desktop.store.connection import Run
+from workmoniq_desktop.store.schema_codes import STATE_CODES
+
+_ACTIVE = STATE_CODES[State.ACTIVE]
+
+
+def pieces_by_device(
+    run: Run, from_us: int, to_us: int, *, recorded: bool = False
+) -> dict[int, list[Piece]]:
+    """The time in a range that counts, by device number; each device's sorted and disjoint.
+
+    recorded: only active presence, whatever the worker said about it.
+    """
+    edits = () if recorded else edits_between(run, from_us, to_us, (Hide, Merge))
+    pieces = {}
+    for device, name in list(run("SELECT id, name FROM devices ORDER BY id", ())):
+        active = [
+            (start_us, start_us + dur_us, offset)
+            for start_us, dur_us, state, offset in _touching(
+                run, "presence(state, offset_minutes)", device, from_us, to_us
+            )
+            if state == _ACTIVE
+        ]
+        windows = (
+            (start_us, start_us + dur_us, app, title)
+            for start_us, dur_us, app, title in _touching(
+                run, "windows(app, title)", device, from_us, to_us
+            )
+        )
+        own = list(active_pieces(windows, active, from_us, to_us)) if active else []
+        if not recorded:
+            own = _with_entries(own, active, _entries(run, device, from_us, to_us))
+            own = _edited(run, own, [edit for edit in edits if _speaks_of(edit, name)])
+        if own:
+            pieces[device] = own
+    return pieces
+
+
+P = TypeVar("P", bound=tuple[Any, ...])
+
+
+def counted(pieces: Mapping[int, Sequence[P]]) -> list[tuple[int, P, int]]:
+    """Every piece with its device, and its time that no device of a lower number was active in."""
+    taken: list[Stretch] = []
+    rows = []
+    for device, own in sorted(pieces.items()):
+        at = 0
+        for piece in own:
+            while at < len(taken) and taken[at][1] <= piece[0]:
+                at += 1
+            rows.append((device, piece, uncovered_us((piece[0], piece[1]), taken, at)))
+        taken = union([*taken, *((piece[0], piece[1]) for piece in own)])
+    return rows
+
+
+def _touching(
+    run: Run, what: str, device: int, from_us: int, to_us: int
+) -> Iterable[Sequence[Any]]:
+    """Rows (start_us, dur_us, columns…) of `table(columns…)` that touch a range, by start."""
+    table, columns = what.removesuffix(")").split("(")
+    # Spans of a track do not overlap, so only the last one before the range can reach into it.
+    before = run(
+        f"SELECT coalesce(max(start_us), ?) FROM {table} WHERE device=? AND start_us <= ?",  # noqa: S608  # our own names
+        (from_us, device, from_us),
+    )
+    return run(
+        f"SELECT start_us, dur_us, {columns} FROM {table}"  # noqa: S608  # our own names
+        " WHERE device=? AND start_us >= ? AND start_us < ? ORDER BY start_us",
+        (device, next(iter(before))[0], to_us),
+    )
+
+
+def _entries(run: Run, device: int, from_us: int, to_us: int) -> list[Counting]:
+    """Manual entries of a device, clipped to a range; a running timer counts once it ended."""
+    return [
+        (max(start_us, from_us), min(start_us + dur_us, to_us), offset)
+        for start_us, dur_us, offset in run(
+            "SELECT start_us, dur_us, offset_minutes FROM entries WHERE device=? AND start_us < ?"
+            " AND start_us + dur_us > ? AND dur_us > 0 ORDER BY start_us",
+            (device, to_us, from_us),
+        )
+    ]
+
+
+def _with_entries(
+    pieces: list[Piece], active: Sequence[Counting], entries: Sequence[Counting]
+) -> list[Piece]:
+    if not entries:
+        return pieces
+    by_hand = [
+        (start_us, end_us, BY_HAND, None, offset)
+        for start_us, end_us, offset in outside(entries, [(a[0], a[1]) for a in active])
+    ]
+    return sorted([*pieces, *by_hand])
+
+
+def _speaks_of(edit: Edit, device: str) -> bool:
+    return isinstance(edit, Hide | Merge) and edit.part.device in (None, device)
+
+
+def _edited(run: Run, pieces: list[Piece], edits: Sequence[Edit]) -> list[Piece]:
+    if not edits:
+        return pieces
+    shown: list[Cut] = [(*piece, False) for piece in pieces]
+    for edit in edits:
+        if isinstance(edit, Hide):
+            paint(shown, *_hiding(run, edit))
+        elif isinstance(edit, Merge):
+            paint(shown, *_merging(run, edit))
+    return [(piece[0], piece[1], piece[2], piece[3], piece[4]) for piece in shown if not piece[5]]
+
+
+def _hiding(run: Run, edit: Hide) -> tuple[int, int, Any]:
+    apps = _apps(run, edit.part)
+
+    def change(piece: Cut) -> Cut:
+        return piece if apps is not None and piece[2] not in apps else (*piece[:5], edit.hidden)
+
+    return edit.part.from_us, edit.part.to_us, change
+
+
+def _merging(run: Run, edit: Merge) -> tuple[int, int, Any]:
+    app = next(
+        iter(run("SELECT id FROM apps WHERE name=? AND process IS ?", (edit.app, edit.process))),
+        None,
+    )
+    title = next(
+        iter(
+            run(
+                "SELECT id FROM titles WHERE text IS ? AND url IS ? AND id IN"
+                " (SELECT title FROM windows WHERE device IN (SELECT id FROM devices)"
+                "  AND start_us >= ? AND start_us < ?)",
+                (edit.title, edit.url, edit.part.from_us, edit.part.to_us),
+            )
+        ),
+        None,
+    )
+
+    def change(piece: Cut) -> Cut:
+        # an app that is in the dictionary no more was wiped, and stays so
+        return piece if app is None else (*piece[:2], app[0], title and title[0], *piece[4:])
+
+    return edit.part.from_us, edit.part.to_us, change
+
+
+def _apps(run: Run, part: Part) -> set[int] | None:
+    """The numbers of the app a part is limited to; None where it is not."""
+    if part.app is None:
+        return None
+    return {number for (number,) in run("SELECT id FROM apps WHERE name=?", (part.app,))}

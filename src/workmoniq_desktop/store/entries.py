@@ -1,0 +1,73 @@
+"""Manual entries: time the worker entered, by hand or by a timer."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from workmoniq_desktop.domain.labels_json import label_from_json, label_to_json
+from workmoniq_desktop.domain.projects import Entry
+from workmoniq_desktop.store.connection import Raw, Run
+
+_COLUMNS = (
+    "SELECT name, start_us, dur_us, entries.label, offset_minutes, running"
+    " FROM entries JOIN devices ON devices.id = device"
+)
+
+
+def between(raw: Raw, from_us: int, to_us: int) -> list[Entry]:
+    """Entries that touch a range, of all devices, by start. A running one ends where it was kept
+    last; whoever shows it moves its end to now."""
+    return between_run(raw.execute, from_us, to_us)
+
+
+def between_run(run: Run, from_us: int, to_us: int) -> list[Entry]:
+    """The same, on a raw or a Core connection."""
+    rows = run(
+        f"{_COLUMNS} WHERE start_us < ? AND (start_us + dur_us > ? OR running)"
+        " ORDER BY start_us, name",
+        (to_us, from_us),
+    )
+    return [_entry(row) for row in rows]
+
+
+def running(raw: Raw) -> Entry | None:
+    """The timer that runs, the newest where several devices have one."""
+    row = raw.execute(f"{_COLUMNS} WHERE running ORDER BY start_us DESC LIMIT 1").fetchone()
+    return None if row is None else _entry(row)
+
+
+def put(raw: Raw, entry: Entry) -> None:
+    """Keep an entry, in place of the one of the same device and start."""
+    device = raw.execute("SELECT id FROM devices WHERE name=?", (entry.device,)).fetchone()[0]
+    label = json.dumps(label_to_json(entry.label), ensure_ascii=False, sort_keys=True)
+    raw.execute(
+        "INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            device,
+            entry.start_us,
+            entry.end_us - entry.start_us,
+            label,
+            entry.offset_minutes,
+            int(entry.running),
+        ),
+    )
+
+
+def remove(raw: Raw, device: str, start_us: int) -> None:
+    """Take an entry out; none of that identity is well."""
+    raw.execute(
+        "DELETE FROM entries WHERE start_us=? AND device=(SELECT id FROM devices WHERE name=?)",
+        (start_us, device),
+    )
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    device, start_us, dur_us, label, offset_minutes, is_running = row
+    return Entry(
+        device=device,
+        start_us=start_us,
+        end_us=start_us + dur_us,
+        label=label_from_json(json.loads(label)),
+        offset_minutes=offset_minutes,
+        running=bool(is_running),
+    )

@@ -1,0 +1,94 @@
+"""Totals of whole UTC days by what time was for: category, project, site, local hour, title.
+
+A day counts only while it is listed as kept. Whoever changes spans, edits, entries or rules calls
+`forget`; the service that knows the rules computes a forgotten day anew when somebody asks for it.
+"""
+
+from collections.abc import Mapping
+from enum import IntEnum
+
+from workmoniq_desktop.store.connection import Run
+
+NONE = 0
+"""The key of time without a category, project, site or title."""
+
+
+class Facet(IntEnum):
+    """What a total is by. Frozen: a number never changes meaning.
+
+    Keys: HOUR: local hours since 1970 in the offset the time happened in. TITLE: numbers of titles.
+    Of the others: numbers of texts in facet_keys (a category's path, a project's uid, a host).
+    """
+
+    CATEGORY = 0
+    PROJECT = 1
+    SITE = 2
+    HOUR = 3
+    TITLE = 4
+
+
+_ALL = ", ".join(str(int(facet)) for facet in Facet)
+
+
+def kept_days(run: Run, first: int, until: int) -> set[int]:
+    """Those UTC days from first to before until whose totals are right."""
+    return {
+        day
+        for (day,) in run("SELECT day FROM facet_days WHERE day >= ? AND day < ?", (first, until))
+    }
+
+
+def keep_day(run: Run, day: int, totals: Mapping[tuple[Facet, int], int]) -> None:
+    """Put a day's totals, microseconds by facet and key, in place of what was kept of it."""
+    run(f"DELETE FROM facets WHERE facet IN ({_ALL}) AND day=?", (day,))  # noqa: S608  # numbers
+    for (facet, key), us in totals.items():
+        run("INSERT INTO facets VALUES (?, ?, ?, ?)", (int(facet), day, key, us))
+    run("INSERT OR IGNORE INTO facet_days VALUES (?)", (day,))
+
+
+def forget(run: Run, first: int, until: int) -> None:
+    """The totals of these UTC days are wrong from now on."""
+    run("DELETE FROM facet_days WHERE day >= ? AND day < ?", (first, until))
+    run(
+        f"DELETE FROM facets WHERE facet IN ({_ALL}) AND day >= ? AND day < ?",  # noqa: S608  # numbers
+        (first, until),
+    )
+
+
+def disown(run: Run, first: int, until: int) -> None:
+    """The same, but nothing is overwritten yet: for a change of rules, which hides no secret."""
+    run("DELETE FROM facet_days WHERE day >= ? AND day < ?", (first, until))
+
+
+def key_of(run: Run, text: str | None) -> int:
+    """The number of a category, project uid or host."""
+    if text is None:
+        return NONE
+    for (number,) in run("SELECT id FROM facet_keys WHERE text=?", (text,)):
+        return int(number)
+    run("INSERT INTO facet_keys (text) VALUES (?)", (text,))
+    return key_of(run, text)
+
+
+def sums(run: Run, facet: Facet, first: int, until: int) -> dict[int, int]:
+    """Microseconds by key over UTC days; right where all of them are kept."""
+    found = run(
+        "SELECT key, sum(counted_us) FROM facets WHERE facet=? AND day >= ? AND day < ?"
+        " GROUP BY key",
+        (int(facet), first, until),
+    )
+    return {int(key): int(us) for key, us in found}
+
+
+def texts(run: Run) -> dict[int, str]:
+    """What the numbers of facet_keys stand for."""
+    return {int(number): str(text) for number, text in run("SELECT id, text FROM facet_keys", ())}
+
+
+def forget_unused_keys(run: Run) -> None:
+    """Take texts out that no total names any more; a host may be what a wipe was for."""
+    run(
+        "DELETE FROM facet_keys WHERE id NOT IN"
+        " (SELECT DISTINCT key FROM facets WHERE facet IN (0, 1, 2))",
+        (),
+    )
