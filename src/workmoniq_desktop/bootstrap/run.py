@@ -112,7 +112,12 @@ def _compose(
         destroy_profile(profile, source, backups)
 
     around = Around(
-        clock=clock, zone=clock.zone, flush=tracking.flush, hold=tracking.hold, destroy=destroy
+        clock=clock,
+        zone=clock.zone,
+        flush=tracking.flush,
+        hold=tracking.hold,
+        destroy=destroy,
+        rules_changed=tracking.follow_rules,
     )
     session = Session(
         profile,
@@ -219,6 +224,7 @@ def _answers(made: _Run, front: _Front) -> dict[str, Answer]:
         "private": done(lambda asked: tracking.private(hush_end_us(asked, clock))),
         "resume": done(lambda _: tracking.resume()),
         "flush": done(lambda _: tracking.flush()),
+        "rules": done(lambda _: tracking.follow_rules()),
         "show": done(lambda _: front.show()),
         "abandon": done(abandon),
     }

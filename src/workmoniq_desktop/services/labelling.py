@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
 
 from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, MINUTE_US
 from workmoniq_desktop.domain.edits import Assign, Part, Split
@@ -16,9 +15,9 @@ from workmoniq_desktop.domain.labels import NO_LABEL, Label
 from workmoniq_desktop.domain.overlap import BY_HAND, NO_WINDOW
 from workmoniq_desktop.domain.overlay import Cut, cut_at, paint
 from workmoniq_desktop.domain.reported import ReportedSpan
-from workmoniq_desktop.domain.rules import Seen
+from workmoniq_desktop.domain.rules import site_of
 from workmoniq_desktop.services.progress import Progress, silent
-from workmoniq_desktop.services.rules.classify import Classifier
+from workmoniq_desktop.services.rules.classify import Classifier, Content
 from workmoniq_desktop.store import commands, entries, facets, rollups
 from workmoniq_desktop.store.connection import Run
 from workmoniq_desktop.store.counting import counted, pieces_by_device
@@ -102,14 +101,13 @@ class _Labeller:
     def __init__(self, run: Run, classifier: Classifier) -> None:
         self._run = run
         self._classifier = classifier
-        self._by_content = classifier.by_content()
         self._devices: dict[int, str] = {n: name for n, name in run(_DEVICES, ())}  # noqa: C416  # rows
         self._apps: dict[int, tuple[str, str | None]] = {
             number: (name, process)
             for number, name, process in run("SELECT id, name, process FROM apps", ())
         }
         self._titles: dict[int, tuple[str | None, str | None]] = {}
-        self._labels: dict[tuple[int, int | None], Label] = {}
+        self._contents: dict[tuple[int, int | None], Content] = {}
 
     def spans(self, from_us: int, to_us: int) -> list[ReportedSpan]:
         found = []
@@ -198,27 +196,20 @@ class _Labeller:
         start_us, _, app, title, offset = piece
         if app in (BY_HAND, NO_WINDOW):
             return NO_LABEL
-        if self._by_content and (known := self._labels.get((app, title))) is not None:
-            return known
-        minute = (start_us // MINUTE_US + offset) % _DAY_MINUTES
-        weekday = ((start_us // MINUTE_US + offset) // _DAY_MINUTES + _FIRST_WEEKDAY) % 7
-        name, process = self._apps[app]
-        text, url = (None, None) if title is None else self._titles[title]
-        label = self._classifier.label(
-            Seen(
-                at_us=start_us,
-                minute=minute,
-                weekday=weekday,
-                device=self._devices[device],
-                app=name,
-                process=process,
-                title=text,
-                url=url,
-            )
+        content = self._contents.get((app, title))
+        if content is None:
+            text, url = (None, None) if title is None else self._titles[title]
+            content = self._classifier.content(*self._apps[app], text, url)
+            self._contents[app, title] = content
+        if content.label is not None:
+            return content.label
+        minutes = start_us // MINUTE_US + offset
+        return content.label_at(
+            start_us,
+            (minutes // _DAY_MINUTES + _FIRST_WEEKDAY) % 7,
+            minutes % _DAY_MINUTES,
+            self._devices[device],
         )
-        if self._by_content:
-            self._labels[app, title] = label
-        return label
 
     def _assign_where(self, pieces: list[Cut], edit: Assign) -> None:
         numbers = None
@@ -242,16 +233,6 @@ class _Labeller:
                 some,
             ):
                 self._titles[number] = (text, url)
-
-
-def site_of(url: str | None) -> str | None:
-    """The host of a URL; None where it has none or cannot be read."""
-    if not url:
-        return None
-    try:
-        return urlsplit(url).hostname
-    except ValueError:
-        return None
 
 
 def _assign(

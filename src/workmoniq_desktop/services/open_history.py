@@ -11,7 +11,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from workmoniq_desktop.domain.clock import Clock
+from workmoniq_desktop.domain.edits import Command
 from workmoniq_desktop.services.backup import Backups
+from workmoniq_desktop.services.rules.reading import RULE
 from workmoniq_desktop.store.database import Database
 
 if TYPE_CHECKING:  # see above: importing these brings SQLAlchemy
@@ -21,6 +23,7 @@ if TYPE_CHECKING:  # see above: importing these brings SQLAlchemy
     from workmoniq_desktop.services.importing.importing import Importing
     from workmoniq_desktop.services.labelling import Labelling
     from workmoniq_desktop.services.reports import Reports
+    from workmoniq_desktop.services.rules.rulebook import Rulebook
     from workmoniq_desktop.services.search import Search
     from workmoniq_desktop.services.timeline import Timeline
     from workmoniq_desktop.services.wiping import Wiping
@@ -32,6 +35,7 @@ class Around:
 
     flush: lets the recorder, here or in the running app, commit what it holds. hold: keeps it from
     writing. destroy: ends recording and deletes the whole profile, its key included.
+    rules_changed: lets the recorder act by the rules as they are now.
     """
 
     clock: Clock
@@ -39,6 +43,7 @@ class Around:
     flush: Callable[[], None]
     hold: Callable[[], AbstractContextManager[None]]
     destroy: Callable[[], None]
+    rules_changed: Callable[[], object] = lambda: None
 
 
 class OpenHistory:
@@ -59,14 +64,21 @@ class OpenHistory:
     def editing(self) -> "Editing":
         from workmoniq_desktop.services.editing import Editing  # noqa: PLC0415  # staged
 
-        return Editing(self._database, self._around.clock, self._around.flush)
+        made = Editing(self._database, self._around.clock, self._around.flush)
+        made.changed.hear(self._follow_rules)
+        return made
 
     @cached_property
     def labelling(self) -> "Labelling":
         from workmoniq_desktop.services.labelling import Labelling  # noqa: PLC0415  # staged
+
+        return Labelling(self._database, self.rulebook.classifier)
+
+    @cached_property
+    def rulebook(self) -> "Rulebook":
         from workmoniq_desktop.services.rules.rulebook import Rulebook  # noqa: PLC0415  # staged
 
-        return Labelling(self._database, Rulebook(self._database).classifier)
+        return Rulebook(self._database, self.editing, self._around.clock)
 
     @cached_property
     def reports(self) -> "Reports":
@@ -105,6 +117,10 @@ class OpenHistory:
 
         around = self._around
         return Doctor(self._database, around.clock, around.zone, around.flush)
+
+    def _follow_rules(self, command: Command) -> None:
+        if any(change.kind == RULE for change in command.changes):
+            self._around.rules_changed()
 
     def size_bytes(self) -> int:
         """All files of the history together."""
