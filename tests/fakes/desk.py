@@ -31,7 +31,15 @@ from workmoniq_desktop.domain.wipe import (
     WipeScope,
 )
 from workmoniq_desktop.services.desk import Desk
-from workmoniq_desktop.services.history import BackedUp, Exported, Finding, Hit, Imported, Stretch
+from workmoniq_desktop.services.history import (
+    BackedUp,
+    Exported,
+    Finding,
+    Hit,
+    Imported,
+    ImportFormat,
+    Stretch,
+)
 from workmoniq_desktop.services.history_shape import History
 from workmoniq_desktop.services.notice import Notice
 from workmoniq_desktop.services.progress import Progress
@@ -185,7 +193,14 @@ class FakeHistory:
     ) -> int:
         raise AssertionError("no window writes into a stream")
 
-    def load(self, path: Path, progress: Progress) -> Imported:
+    def load(
+        self,
+        path: Path,
+        progress: Progress,
+        *,
+        file_format: ImportFormat = ImportFormat.AUTO,
+        dry_run: bool = False,
+    ) -> Imported:
         raise NotImplementedError
 
     def make(self, path: Path, progress: Progress) -> BackedUp:

@@ -21,6 +21,7 @@ from workmoniq_desktop.services.history import (
     Finding,
     Hit,
     Imported,
+    ImportFormat,
     Stretch,
 )
 from workmoniq_desktop.services.history_shape import ExportFormat
@@ -145,7 +146,14 @@ class ScriptedHistory:
         stream.write(b'{"format":"workmoniq"}')
         return 1
 
-    def load(self, path: Path, progress: Progress) -> Imported:
+    def load(
+        self,
+        path: Path,
+        progress: Progress,
+        *,
+        file_format: ImportFormat = ImportFormat.AUTO,
+        dry_run: bool = False,
+    ) -> Imported:
         progress(1, 1, "importing")
         self.asked.append(("load", path))
         return self.imported

@@ -1,6 +1,7 @@
 """Everything a person can do with an open history, in one value the windows and verbs are given."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from workmoniq_desktop.domain.spans import PresenceSpan, Tally, WindowSpan
@@ -29,6 +30,18 @@ class Exported:
     path: Path
     spans: int
     size_bytes: int
+
+
+class ImportFormat(StrEnum):
+    """What a file may be; `auto` finds out."""
+
+    AUTO = "auto"
+    WORKMONIQ = "workmoniq"
+    ACTIVITYWATCH = "activitywatch"
+    MANICTIME = "manictime"
+    RESCUETIME = "rescuetime"
+    TOGGL = "toggl"
+    KIMAI = "kimai"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

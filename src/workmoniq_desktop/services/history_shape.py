@@ -8,7 +8,15 @@ from typing import BinaryIO, Literal, Protocol
 
 from workmoniq_desktop.domain.report import By, Report
 from workmoniq_desktop.domain.wipe import WipePreview, WipeReceipt, WipeScope
-from workmoniq_desktop.services.history import BackedUp, Exported, Finding, Hit, Imported, Stretch
+from workmoniq_desktop.services.history import (
+    BackedUp,
+    Exported,
+    Finding,
+    Hit,
+    Imported,
+    ImportFormat,
+    Stretch,
+)
 from workmoniq_desktop.services.progress import Progress
 
 ExportFormat = Literal["json", "csv"]
@@ -94,8 +102,19 @@ class ExportService(Protocol):
 class ImportService(Protocol):
     """Takes spans in; the same file twice changes nothing."""
 
-    def load(self, path: Path, progress: Progress, /) -> Imported:
-        """Take what is good, name what is bad. Raises CannotRead, ImportRefused."""
+    def load(
+        self,
+        path: Path,
+        progress: Progress,
+        /,
+        *,
+        file_format: ImportFormat = ...,
+        dry_run: bool = False,
+    ) -> Imported:
+        """Take what is good, name what is bad; dry_run: only say so.
+
+        Raises CannotRead, ImportRefused.
+        """
         ...
 
 

@@ -97,7 +97,7 @@ class OpenHistory:
     def importing(self) -> "Importing":
         from workmoniq_desktop.services.importing.importing import Importing  # noqa: PLC0415  # staged
 
-        return Importing(self._database, self._around.clock)
+        return Importing(self._database, self._around.clock, self._around.zone())
 
     @cached_property
     def doctor(self) -> "Doctor":
