@@ -4,7 +4,8 @@
 that are done. `watched` is what watchers beside ours saw, such as a
 browser's pages. `things` are small documents (clients, projects, tasks, rules, categories, goals).
 `facets` are totals of whole UTC days by category, project, site, local hour and title; a day counts
-only while it is listed in `facet_days`. Frozen: a released migration never changes.
+only while it is listed in `facet_days`, by category and project only while `labelled`. Frozen: a
+released migration never changes.
 """
 
 VERSION = 2
@@ -44,5 +45,6 @@ CREATE TABLE facets (
     facet INTEGER NOT NULL, day INTEGER NOT NULL, key INTEGER NOT NULL,
     counted_us INTEGER NOT NULL, PRIMARY KEY (facet, day, key)
 ) WITHOUT ROWID;
-CREATE TABLE facet_days (day INTEGER PRIMARY KEY);
+CREATE TABLE facet_days (day INTEGER PRIMARY KEY, labelled INTEGER NOT NULL);
+CREATE INDEX titles_with_url ON titles (id) WHERE url IS NOT NULL;
 """
