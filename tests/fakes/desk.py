@@ -6,6 +6,7 @@ from pathlib import Path
 from time import sleep
 from typing import BinaryIO, TypeVar
 
+from tests.fakes.editing import FakeEditing
 from tests.fakes.life import (
     DEVICE,
     FIRST_DAY,
@@ -83,6 +84,7 @@ class FakeHistory:
         self.export_steps = 3
         self.export_pause_s = 0.0
         self.extra: Stretch | None = None
+        self.editing = FakeEditing()
 
     @property
     def timeline(self) -> "FakeHistory":

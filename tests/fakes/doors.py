@@ -9,6 +9,7 @@ from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from tests.fakes.clock import WoundClock
+from tests.fakes.editing import FakeEditing
 from workmoniq_desktop.domain.calendar import to_us
 from workmoniq_desktop.domain.errors import NoHistory, WorkMoniQError
 from workmoniq_desktop.domain.report import By, Report, make_report
@@ -76,6 +77,7 @@ class ScriptedHistory:
     )
     imported: Imported = NOTHING_BAD
     findings: tuple[Finding, ...] = (Finding(name="file", well=True, sentence="opens"),)
+    editing: FakeEditing = field(default_factory=FakeEditing)
 
     @property
     def timeline(self) -> "ScriptedHistory":

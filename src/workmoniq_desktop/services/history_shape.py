@@ -3,9 +3,11 @@
 Arguments go by position: the names here and those of the services need not agree.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
+from workmoniq_desktop.domain.edits import Change, Command, Edit
 from workmoniq_desktop.domain.report import By, Report
 from workmoniq_desktop.domain.wipe import WipePreview, WipeReceipt, WipeScope
 from workmoniq_desktop.services.history import (
@@ -17,6 +19,7 @@ from workmoniq_desktop.services.history import (
     ImportFormat,
     Stretch,
 )
+from workmoniq_desktop.services.notice import Notice
 from workmoniq_desktop.services.progress import Progress
 
 ExportFormat = Literal["json", "csv"]
@@ -134,6 +137,37 @@ class DoctorService(Protocol):
         ...
 
 
+class EditingService(Protocol):
+    """What the worker changes, and the one stack of undo."""
+
+    @property
+    def changed(self) -> Notice[Command]:
+        """Told after a step holds, in the thread that did it."""
+        ...
+
+    def do(
+        self, name: str, edits: Sequence[Edit] = (), changes: Sequence[Change] = (), /
+    ) -> Command:
+        """Do one step."""
+        ...
+
+    def undo(self) -> Command | None:
+        """Take back the newest step; None where there is none."""
+        ...
+
+    def redo(self) -> Command | None:
+        """Do again what was undone last; None where there is none."""
+        ...
+
+    def names(self) -> tuple[str | None, str | None]:
+        """What undo and redo would do."""
+        ...
+
+    def history(self, limit: int, /) -> list[Command]:
+        """What was done and undone, newest first."""
+        ...
+
+
 class History(Protocol):
     """An open history. Every call is thread-safe, may be slow, and may raise WorkMoniQError."""
 
@@ -153,6 +187,8 @@ class History(Protocol):
     def backups(self) -> BackupService: ...
     @property
     def doctor(self) -> DoctorService: ...
+    @property
+    def editing(self) -> EditingService: ...
 
     def size_bytes(self) -> int:
         """Size of the history on the disk."""

@@ -131,6 +131,29 @@ def state_line(status: Status, zone: tzinfo) -> str:
     return word
 
 
+def step_word(name: str) -> str:
+    """What a step of editing did, for "Undo: ..."; name: the key of its Command."""
+    words = {
+        "assign": translate("steps", "label time"),
+        "hide": translate("steps", "hide time"),
+        "delete": translate("steps", "delete"),
+        "split": translate("steps", "split"),
+        "merge": translate("steps", "merge"),
+        "annotate": translate("steps", "note"),
+        "entry": translate("steps", "manual entry"),
+        "timer": translate("steps", "timer"),
+        "client": translate("steps", "client"),
+        "project": translate("steps", "project"),
+        "task": translate("steps", "task"),
+        "category": translate("steps", "category"),
+        "goal": translate("steps", "goal"),
+        "rule": translate("steps", "rule"),
+        "rules": translate("steps", "rules"),
+        "import": translate("steps", "import"),
+    }
+    return words.get(name) or words.get(name.partition(" ")[0]) or name.replace("_", " ")
+
+
 def sense_word(sense: Sense) -> str:
     words = {
         Sense.WINDOW: translate("words", "Windows"),
