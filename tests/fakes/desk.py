@@ -36,6 +36,7 @@ from workmoniq_desktop.services.history import (
     BackedUp,
     Exported,
     Finding,
+    Found,
     Hit,
     Imported,
     ImportFormat,
@@ -137,6 +138,16 @@ class FakeHistory:
         stretch = self.between(day_start(TODAY, ZONE), self._clock.now_us())
         found = {span.title: span for span in stretch.windows if text in (span.title or "")}
         return tuple(Hit(newest=span) for span in found.values())[:limit]
+
+    def everywhere(self, text: str, limit: int = 50) -> Found:
+        self._maybe_fail()
+        stretch = self.between(day_start(TODAY, ZONE), self._clock.now_us())
+        apps = {span.app: span for span in stretch.windows if text.lower() in span.app.lower()}
+        found = self.find(text, limit)
+        return Found(
+            titles=tuple(sorted(found, key=lambda hit: -hit.newest.start_us)),
+            apps=tuple(Hit(newest=span) for span in apps.values()),
+        )
 
     def preview(self, scope: WipeScope) -> WipePreview:
         self._maybe_fail()

@@ -20,9 +20,11 @@ from workmoniq_desktop.services.history import (
     BackedUp,
     Exported,
     Finding,
+    Found,
     Hit,
     Imported,
     ImportFormat,
+    NoteHit,
     Stretch,
 )
 from workmoniq_desktop.services.history_shape import ExportFormat
@@ -76,6 +78,7 @@ class ScriptedHistory:
         default_factory=lambda: {"editor": 45 * MINUTE_US, None: 15 * MINUTE_US}
     )
     imported: Imported = NOTHING_BAD
+    notes: tuple[NoteHit, ...] = ()
     findings: tuple[Finding, ...] = (Finding(name="file", well=True, sentence="opens"),)
     editing: FakeEditing = field(default_factory=FakeEditing)
 
@@ -103,6 +106,9 @@ class ScriptedHistory:
     def find(self, text: str, limit: int = 50) -> tuple[Hit, ...]:
         self.asked.append(("find", text, limit))
         return tuple(Hit(newest=span) for span in self.windows)
+
+    def everywhere(self, text: str, limit: int = 50) -> Found:
+        return Found(titles=self.find(text, limit), notes=self.notes)
 
     def preview(self, scope: WipeScope) -> WipePreview:
         self.asked.append(("preview", scope))

@@ -14,6 +14,7 @@ from workmoniq_desktop.services.history import (
     BackedUp,
     Exported,
     Finding,
+    Found,
     Hit,
     Imported,
     ImportFormat,
@@ -53,7 +54,11 @@ class SearchService(Protocol):
     """Full text."""
 
     def find(self, text: str, limit: int, /) -> tuple[Hit, ...]:
-        """Titles and apps that match, newest first, each title once."""
+        """Titles that match, newest first, each title once."""
+        ...
+
+    def everywhere(self, text: str, limit: int, /) -> Found:
+        """Titles, apps and notes that match; at most limit of each."""
         ...
 
 
