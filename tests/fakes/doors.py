@@ -36,7 +36,9 @@ MINUTE_US = 60_000_000
 CANARY = "Secret merger talks"
 PHRASE = "canary phrase of many words"
 NOTHING_BAD = Imported(new=2, known=1, bad_count=0)
-PREVIEWED = WipeCounts(windows=3, presences=2, tallies=1, titles=2, active_us=90 * MINUTE_US)
+PREVIEWED = WipeCounts(
+    windows=3, presences=2, tallies=1, titles=2, active_us=90 * MINUTE_US, entries=4, edits=1
+)
 
 
 def window(
