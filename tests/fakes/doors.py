@@ -12,10 +12,20 @@ from tests.fakes.clock import WoundClock
 from tests.fakes.editing import FakeEditing
 from workmoniq_desktop.domain.calendar import to_us
 from workmoniq_desktop.domain.errors import NoHistory, WorkMoniQError
-from workmoniq_desktop.domain.report import By, Report, make_report
+from workmoniq_desktop.domain.report import (
+    By,
+    ComparedRow,
+    Comparison,
+    HeatMap,
+    Report,
+    Step,
+    TrendPoint,
+    make_report,
+)
 from workmoniq_desktop.domain.spans import PresenceSpan, State, WindowSpan
 from workmoniq_desktop.domain.wipe import WipeCounts, WipePreview, WipeReceipt, WipeScope
 from workmoniq_desktop.services.doors import AppRequest, Doors, Restored, Secrets
+from workmoniq_desktop.services.export.report_files import ReportFiles
 from workmoniq_desktop.services.history import (
     BackedUp,
     Exported,
@@ -97,9 +107,49 @@ class ScriptedHistory:
     def first_us(self) -> int | None:
         return self.presences[0].start_us if self.presences else None
 
-    def by(self, by: By, from_us: int, to_us: int) -> Report:
+    @property
+    def report_files(self) -> ReportFiles:
+        return ReportFiles(self, WoundClock(at_us=NOW_US, offset=60), lambda: BERLIN)
+
+    def by(
+        self,
+        by: By,
+        from_us: int,
+        to_us: int,
+        *,
+        limit: int | None = None,
+        recorded: bool = False,
+    ) -> Report:
+        del limit, recorded
         self.asked.append(("by", by, from_us, to_us))
         return make_report(from_us=from_us, to_us=to_us, by=by, totals=self.totals)
+
+    def compare(
+        self,
+        by: By,
+        from_us: int,
+        to_us: int,
+        before_from_us: int,
+        before_to_us: int,
+        *,
+        limit: int | None = None,
+    ) -> Comparison:
+        now = self.by(by, from_us, to_us, limit=limit)
+        before = self.by(by, before_from_us, before_to_us)
+        earlier = {row.key: row.us for row in before.rows}
+        rows = tuple(
+            ComparedRow(key=row.key, us=row.us, before_us=earlier.get(row.key, 0))
+            for row in now.rows
+        )
+        return Comparison(now=now, before=before, rows=rows)
+
+    def heat(self, from_us: int, to_us: int) -> HeatMap:
+        self.asked.append(("heat", from_us, to_us))
+        return HeatMap(cells=((0,) * 24,) * 7)
+
+    def trend(self, from_us: int, to_us: int, step: Step) -> tuple[TrendPoint, ...]:
+        self.asked.append(("trend", from_us, to_us, step))
+        return ()
 
     def active_us(self, from_us: int, to_us: int) -> int:
         del from_us, to_us

@@ -64,6 +64,14 @@ class ImportFormat(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A finished file of a report."""
+
+    path: Path
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
     """What an import took. bad: place in the file and what is wrong there, the first 100."""
 

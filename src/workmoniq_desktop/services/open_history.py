@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # see above: importing these brings SQLAlchemy
     from workmoniq_desktop.services.doctor import Doctor
     from workmoniq_desktop.services.editing import Editing
     from workmoniq_desktop.services.export.exporting import Exporting
+    from workmoniq_desktop.services.export.report_files import ReportFiles
     from workmoniq_desktop.services.importing.importing import Importing
     from workmoniq_desktop.services.labelling import Labelling
     from workmoniq_desktop.services.reports import Reports
@@ -82,6 +83,12 @@ class OpenHistory:
         from workmoniq_desktop.services.reports import Reports  # noqa: PLC0415  # staged
 
         return Reports(self._database, self._around.zone, self._around.flush)
+
+    @cached_property
+    def report_files(self) -> "ReportFiles":
+        from workmoniq_desktop.services.export.report_files import ReportFiles  # noqa: PLC0415  # staged
+
+        return ReportFiles(self.reports, self._around.clock, self._around.zone)
 
     @cached_property
     def search(self) -> "Search":
