@@ -113,6 +113,11 @@ class MainWindow(QWidget):
         return self._buttons.checkedId()
 
     @property
+    def shown_name(self) -> str:
+        """Which page is shown, as show_page takes it."""
+        return self.page_names[self.shown]
+
+    @property
     def page_count(self) -> int:
         return len(self._makers)
 
