@@ -19,7 +19,7 @@ from tests.fakes.life import (
     presence_span,
 )
 from workmoniq_desktop.domain.activity import Sense
-from workmoniq_desktop.domain.calendar import day_start, local_date, to_datetime
+from workmoniq_desktop.domain.calendar import Range, day_start, local_date, to_datetime
 from workmoniq_desktop.domain.clock import HOUR_US, MINUTE_US, SECOND_US
 from workmoniq_desktop.domain.errors import CannotWrite, WorkMoniQError, WrongSecret
 from workmoniq_desktop.domain.report import (
@@ -161,21 +161,13 @@ class FakeHistory:
         )
 
     def compare(
-        self,
-        by: By,
-        from_us: int,
-        to_us: int,
-        before_from_us: int,
-        before_to_us: int,
-        *,
-        limit: int | None = None,
+        self, by: By, within: Range, earlier: Range, *, limit: int | None = None
     ) -> Comparison:
-        now = self.by(by, from_us, to_us, limit=limit)
-        before = self.by(by, before_from_us, before_to_us)
-        earlier = {row.key: row.us for row in before.rows}
+        now = self.by(by, within.from_us, within.to_us, limit=limit)
+        before = self.by(by, earlier.from_us, earlier.to_us)
+        had = {row.key: row.us for row in before.rows}
         rows = tuple(
-            ComparedRow(key=row.key, us=row.us, before_us=earlier.get(row.key, 0))
-            for row in now.rows
+            ComparedRow(key=row.key, us=row.us, before_us=had.get(row.key, 0)) for row in now.rows
         )
         return Comparison(now=now, before=before, rows=rows)
 

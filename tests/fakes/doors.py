@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from tests.fakes.clock import WoundClock
 from tests.fakes.editing import FakeEditing
-from workmoniq_desktop.domain.calendar import to_us
+from workmoniq_desktop.domain.calendar import Range, to_us
 from workmoniq_desktop.domain.errors import NoHistory, WorkMoniQError
 from workmoniq_desktop.domain.report import (
     By,
@@ -125,21 +125,13 @@ class ScriptedHistory:
         return make_report(from_us=from_us, to_us=to_us, by=by, totals=self.totals)
 
     def compare(
-        self,
-        by: By,
-        from_us: int,
-        to_us: int,
-        before_from_us: int,
-        before_to_us: int,
-        *,
-        limit: int | None = None,
+        self, by: By, within: Range, earlier: Range, *, limit: int | None = None
     ) -> Comparison:
-        now = self.by(by, from_us, to_us, limit=limit)
-        before = self.by(by, before_from_us, before_to_us)
-        earlier = {row.key: row.us for row in before.rows}
+        now = self.by(by, within.from_us, within.to_us, limit=limit)
+        before = self.by(by, earlier.from_us, earlier.to_us)
+        had = {row.key: row.us for row in before.rows}
         rows = tuple(
-            ComparedRow(key=row.key, us=row.us, before_us=earlier.get(row.key, 0))
-            for row in now.rows
+            ComparedRow(key=row.key, us=row.us, before_us=had.get(row.key, 0)) for row in now.rows
         )
         return Comparison(now=now, before=before, rows=rows)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
+from workmoniq_desktop.domain.calendar import Range
 from workmoniq_desktop.domain.edits import Change, Command, Edit
 from workmoniq_desktop.domain.report import By, Comparison, HeatMap, Report, Step, TrendPoint
 from workmoniq_desktop.domain.wipe import WipePreview, WipeReceipt, WipeScope
@@ -57,15 +58,7 @@ class ReportService(Protocol):
         ...
 
     def compare(
-        self,
-        by: By,
-        from_us: int,
-        to_us: int,
-        before_from_us: int,
-        before_to_us: int,
-        /,
-        *,
-        limit: int | None = None,
+        self, by: By, within: Range, earlier: Range, /, *, limit: int | None = None
     ) -> Comparison:
         """The same beside an earlier range."""
         ...

@@ -12,6 +12,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from workmoniq_desktop.domain.clock import Clock
+from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.services.backup import Backups
 from workmoniq_desktop.services.upkeep import Upkeep
 from workmoniq_desktop.store.database import Database
@@ -34,7 +35,8 @@ class Around:
     """What an open history needs of the program around it.
 
     flush: lets the recorder, here or in the running app, commit what it holds. hold: keeps it from
-    writing. destroy: ends recording and deletes the whole profile, its key included.
+    writing. destroy: ends recording and deletes the whole profile, its key included. settings: as
+    they are now.
     """
 
     clock: Clock
@@ -42,6 +44,7 @@ class Around:
     flush: Callable[[], None]
     hold: Callable[[], AbstractContextManager[None]]
     destroy: Callable[[], None]
+    settings: Callable[[], Settings] = Settings
 
 
 class OpenHistory:
@@ -82,7 +85,8 @@ class OpenHistory:
     def reports(self) -> "Reports":
         from workmoniq_desktop.services.reports import Reports  # noqa: PLC0415  # staged
 
-        return Reports(self._database, self._around.zone, self._around.flush)
+        around = self._around
+        return Reports(self._database, self.labelling, around.zone, around.flush, around.settings)
 
     @cached_property
     def report_files(self) -> "ReportFiles":
