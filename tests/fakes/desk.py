@@ -1,7 +1,7 @@
 """A scripted desk: a life of working days, the same on every machine, without store or recorder."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from time import sleep
 from typing import BinaryIO, TypeVar
@@ -19,6 +19,7 @@ from workmoniq_desktop.domain.activity import Sense
 from workmoniq_desktop.domain.calendar import day_start, local_date
 from workmoniq_desktop.domain.clock import HOUR_US, MINUTE_US, SECOND_US
 from workmoniq_desktop.domain.errors import CannotWrite, WorkMoniQError, WrongSecret
+from workmoniq_desktop.domain.ledger import LedgerEntry, Left, LeftToday
 from workmoniq_desktop.domain.report import By, Report, make_report
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.domain.spans import PresenceSpan, State, WindowSpan
@@ -63,6 +64,51 @@ class FakeClock:
         return 0 if offset is None else offset // timedelta(minutes=1)
 
 
+class FakeRedacting:
+    """Redactions of the scripted history, remembered as wipes of titles only."""
+
+    def __init__(self, history: "FakeHistory") -> None:
+        self._history = history
+
+    def preview(self, from_us: int | None, to_us: int | None, app: str | None) -> WipePreview:
+        return self._history.preview(_redaction(from_us, to_us, app))
+
+    def redact(
+        self, from_us: int | None, to_us: int | None, app: str | None, progress: Progress
+    ) -> WipeReceipt:
+        return self._history.wipe(_redaction(from_us, to_us, app), progress)
+
+
+def _redaction(from_us: int | None, to_us: int | None, app: str | None) -> WipeScope:
+    return WipeScope(from_us=from_us, to_us=to_us, app=app, titles_only=True)
+
+
+class FakeLedger:
+    """One backup, made today."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        self._line = LedgerEntry(
+            at_us=clock.now_us(),
+            left=Left.BACKUP,
+            what="the whole history, encrypted",
+            to="workmoniq.wmqbackup",
+            size_bytes=120_000,
+        )
+
+    def newest(self, limit: int) -> list[LedgerEntry]:
+        return [self._line][:limit]
+
+    def since(self, from_us: int) -> list[LedgerEntry]:
+        return [self._line] if self._line.at_us >= from_us else []
+
+    def total_since(self, from_us: int) -> int:
+        return sum(line.size_bytes for line in self.since(from_us))
+
+    def today(self, zone: tzinfo) -> LeftToday:
+        del zone
+        return LeftToday(times=1, size_bytes=self._line.size_bytes, by=((Left.BACKUP, 1),))
+
+
 class FakeHistory:
     """Every part of a history, answered from the script. Also plays timeline, reports and so on."""
 
@@ -79,6 +125,14 @@ class FakeHistory:
     @property
     def timeline(self) -> "FakeHistory":
         return self
+
+    @property
+    def redacting(self) -> "FakeRedacting":
+        return FakeRedacting(self)
+
+    @property
+    def ledger(self) -> "FakeLedger":
+        return FakeLedger(self._clock)
 
     reports = search = wiping = exporting = importing = backups = doctor = timeline
 

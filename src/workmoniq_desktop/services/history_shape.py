@@ -3,9 +3,11 @@
 Arguments go by position: the names here and those of the services need not agree.
 """
 
+from datetime import tzinfo
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
+from workmoniq_desktop.domain.ledger import LedgerEntry, LeftToday
 from workmoniq_desktop.domain.report import By, Report
 from workmoniq_desktop.domain.wipe import WipePreview, WipeReceipt, WipeScope
 from workmoniq_desktop.services.history import BackedUp, Exported, Finding, Hit, Imported, Stretch
@@ -55,6 +57,40 @@ class WipeService(Protocol):
 
     def wipe(self, scope: WipeScope, progress: Progress, /) -> WipeReceipt:
         """Take it."""
+        ...
+
+
+class RedactService(Protocol):
+    """Withholds titles and addresses for good."""
+
+    def preview(self, from_us: int | None, to_us: int | None, app: str | None, /) -> WipePreview:
+        """What would be withheld; nothing changes."""
+        ...
+
+    def redact(
+        self, from_us: int | None, to_us: int | None, app: str | None, progress: Progress, /
+    ) -> WipeReceipt:
+        """Do it; counts.windows says how many spans lost their title."""
+        ...
+
+
+class LedgerService(Protocol):
+    """What was handed out."""
+
+    def newest(self, limit: int, /) -> list[LedgerEntry]:
+        """The last lines, newest first."""
+        ...
+
+    def since(self, from_us: int, /) -> list[LedgerEntry]:
+        """The lines from a moment on, oldest first."""
+        ...
+
+    def total_since(self, from_us: int, /) -> int:
+        """Bytes that were handed out from a moment on."""
+        ...
+
+    def today(self, zone: tzinfo, /) -> LeftToday:
+        """What was handed out since local midnight."""
         ...
 
 
@@ -126,6 +162,10 @@ class History(Protocol):
     def search(self) -> SearchService: ...
     @property
     def wiping(self) -> WipeService: ...
+    @property
+    def redacting(self) -> RedactService: ...
+    @property
+    def ledger(self) -> LedgerService: ...
     @property
     def exporting(self) -> ExportService: ...
     @property
