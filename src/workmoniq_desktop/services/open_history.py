@@ -24,6 +24,8 @@ if TYPE_CHECKING:  # see above: importing these brings SQLAlchemy
     from workmoniq_desktop.services.export.report_files import ReportFiles
     from workmoniq_desktop.services.importing.importing import Importing
     from workmoniq_desktop.services.labelling import Labelling
+    from workmoniq_desktop.services.ledger import Ledger
+    from workmoniq_desktop.services.redacting import Redacting
     from workmoniq_desktop.services.reports import Reports
     from workmoniq_desktop.services.search import Search
     from workmoniq_desktop.services.timeline import Timeline
@@ -106,6 +108,18 @@ class OpenHistory:
 
         around = self._around
         return Wiping(self._database, around.clock, around.hold, self.backups, around.destroy)
+
+    @cached_property
+    def redacting(self) -> "Redacting":
+        from workmoniq_desktop.services.redacting import Redacting  # noqa: PLC0415  # staged
+
+        return Redacting(self.wiping)
+
+    @cached_property
+    def ledger(self) -> "Ledger":
+        from workmoniq_desktop.services.ledger import Ledger  # noqa: PLC0415  # staged
+
+        return Ledger(self._database, self._around.clock)
 
     @cached_property
     def exporting(self) -> "Exporting":
