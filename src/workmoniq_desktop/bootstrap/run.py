@@ -117,6 +117,7 @@ def _compose(
         flush=tracking.flush,
         hold=tracking.hold,
         destroy=destroy,
+        settings=preferences.current,
         rules_changed=tracking.follow_rules,
     )
     session = Session(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import BinaryIO, Protocol
 
 from workmoniq_desktop.domain.spans import Span, Tally
 
@@ -13,3 +14,21 @@ class Contents:
     devices: Mapping[str, str]
     spans: Iterator[Span]
     tallies: Iterator[Tally]
+
+
+class Sink(Protocol):
+    """What an export is written to."""
+
+    def write(self, content: bytes, /) -> object: ...
+
+
+class Counted:
+    """Passes bytes on to a stream and counts them; a pipe does not know how many it took."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.size_bytes = 0
+
+    def write(self, content: bytes, /) -> None:
+        self._stream.write(content)
+        self.size_bytes += len(content)

@@ -13,17 +13,19 @@ from typing import BinaryIO
 
 from workmoniq_desktop.domain.calendar import Range
 from workmoniq_desktop.domain.clock import MINUTE_US, SECOND_US, Clock
+from workmoniq_desktop.domain.ledger import Left
 from workmoniq_desktop.domain.spans import Span
 from workmoniq_desktop.services.export import as_csv, as_json
-from workmoniq_desktop.services.export.contents import Contents
+from workmoniq_desktop.services.export.contents import Contents, Counted, Sink
 from workmoniq_desktop.services.export.whole_file import os_refusals, whole_file
 from workmoniq_desktop.services.history import Exported
 from workmoniq_desktop.services.history_shape import ExportFormat
+from workmoniq_desktop.services.ledger import Ledger
 from workmoniq_desktop.services.progress import Progress, silent
 from workmoniq_desktop.store import spans
 from workmoniq_desktop.store.database import Database
 
-_WRITERS: dict[ExportFormat, Callable[[BinaryIO, Contents], None]] = {
+_WRITERS: dict[ExportFormat, Callable[[Sink, Contents], None]] = {
     "json": as_json.write,
     "csv": as_csv.write,
 }
@@ -39,6 +41,7 @@ class Exporting:
         self._database = database
         self._clock = clock
         self._flush = flush
+        self._ledger = Ledger(database, clock)
 
     def export(
         self,
@@ -57,6 +60,7 @@ class Exporting:
         with whole_file(path, overwrite=overwrite) as out:
             count = self._write(out, export_format, _rounded(from_us, to_us), progress)
             size_bytes = out.tell()
+            self._note(export_format, count, path, size_bytes)
         return Exported(path=path, spans=count, size_bytes=size_bytes)
 
     def write(
@@ -72,12 +76,18 @@ class Exporting:
         Raises CannotWrite, DiskFull; BrokenPipeError as it is, when the reader has left.
         """
         with os_refusals():
-            count = self._write(stream, export_format, _rounded(from_us, to_us), progress)
+            counted = Counted(stream)
+            count = self._write(counted, export_format, _rounded(from_us, to_us), progress)
             stream.flush()
+        self._note(export_format, count, "the standard output", counted.size_bytes)
         return count
 
+    def _note(self, export_format: ExportFormat, count: int, to: Path | str, size: int) -> None:
+        what = f"{count} spans as {export_format.upper()}"
+        self._ledger.note(Left.EXPORT, what, to, size)
+
     def _write(
-        self, out: BinaryIO, export_format: ExportFormat, wanted: Range, progress: Progress
+        self, out: Sink, export_format: ExportFormat, wanted: Range, progress: Progress
     ) -> int:
         self._flush()
         with self._database.reading() as tx:

@@ -17,6 +17,7 @@ from workmoniq_desktop.services.progress import Progress, silent
 from workmoniq_desktop.services.rules import trial
 from workmoniq_desktop.services.rules.classify import Classifier
 from workmoniq_desktop.services.rules.expressions import check
+from workmoniq_desktop.services.rules.in_force import InForce
 from workmoniq_desktop.services.rules.reading import RULE, rules_of
 from workmoniq_desktop.store import things
 from workmoniq_desktop.store.database import Database
@@ -36,12 +37,11 @@ class Rulebook:
         self._database = database
         self._editing = editing
         self._clock = clock
-        self._ready: tuple[tuple[Rule, ...], Classifier] | None = None
+        self._in_force = InForce(database)
 
     def all(self) -> tuple[Rule, ...]:
         """Every rule, in the order in which they are asked."""
-        with self._database.raw() as raw:
-            return rules_of(raw)
+        return self._in_force.rules()
 
     def one(self, uid: str) -> Rule:
         """Raises BadInput where there is none of that uid."""
@@ -49,11 +49,7 @@ class Rulebook:
 
     def classifier(self) -> Classifier:
         """The rules as they are now, made ready."""
-        rules = self.all()
-        ready = self._ready
-        if ready is None or ready[0] != rules:
-            ready = self._ready = (rules, Classifier(rules))
-        return ready[1]
+        return self._in_force.classifier()
 
     def categories(self) -> dict[str, Category]:
         """Those that have a colour of their own, by path."""
