@@ -18,6 +18,7 @@ from tests.fakes.life import (
     day_script,
     presence_span,
 )
+from tests.fakes.rules import ScriptedRules
 from workmoniq_desktop.domain.activity import Sense
 from workmoniq_desktop.domain.calendar import Range, day_start, local_date, to_datetime
 from workmoniq_desktop.domain.clock import HOUR_US, MINUTE_US, SECOND_US
@@ -145,6 +146,7 @@ class FakeHistory:
         self.export_pause_s = 0.0
         self.extra: Stretch | None = None
         self.editing = FakeEditing()
+        self.rulebook = ScriptedRules()
 
     @property
     def timeline(self) -> "FakeHistory":

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from tests.fakes.clock import WoundClock
 from tests.fakes.editing import FakeEditing
+from tests.fakes.rules import ScriptedRules
 from workmoniq_desktop.domain.calendar import Range, to_us
 from workmoniq_desktop.domain.errors import NoHistory, WorkMoniQError
 from workmoniq_desktop.domain.ledger import LedgerEntry, LeftToday
@@ -95,6 +96,7 @@ class ScriptedHistory:
     handed_out: tuple[LedgerEntry, ...] = ()
     findings: tuple[Finding, ...] = (Finding(name="file", well=True, sentence="opens"),)
     editing: FakeEditing = field(default_factory=FakeEditing)
+    rulebook: ScriptedRules = field(default_factory=ScriptedRules)
 
     @property
     def timeline(self) -> "ScriptedHistory":

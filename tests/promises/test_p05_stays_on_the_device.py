@@ -92,6 +92,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "backup": ("one.wmqbackup",),
     "restore": ("one.wmqbackup",),
     "key": ("show-recovery", "--yes"),
+    "rules": ("list",),
 }
 
 
