@@ -1,5 +1,6 @@
 """A scripted desk: a life of working days, the same on every machine, without store or recorder."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,10 +17,22 @@ from tests.fakes.life import (
     presence_span,
 )
 from workmoniq_desktop.domain.activity import Sense
-from workmoniq_desktop.domain.calendar import day_start, local_date
+from workmoniq_desktop.domain.calendar import Range, day_start, local_date
 from workmoniq_desktop.domain.clock import HOUR_US, MINUTE_US, SECOND_US
+from workmoniq_desktop.domain.edits import Change, Command, Edit
 from workmoniq_desktop.domain.errors import CannotWrite, WorkMoniQError, WrongSecret
-from workmoniq_desktop.domain.report import By, Report, make_report
+from workmoniq_desktop.domain.labels import Label
+from workmoniq_desktop.domain.report import (
+    By,
+    Comparison,
+    HeatMap,
+    Report,
+    Step,
+    TrendPoint,
+    make_comparison,
+    make_report,
+)
+from workmoniq_desktop.domain.reported import ReportedSpan
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.domain.spans import PresenceSpan, State, WindowSpan
 from workmoniq_desktop.domain.status import Mode, SenseStatus, Status
@@ -31,7 +44,16 @@ from workmoniq_desktop.domain.wipe import (
     WipeScope,
 )
 from workmoniq_desktop.services.desk import Desk
-from workmoniq_desktop.services.history import BackedUp, Exported, Finding, Hit, Imported, Stretch
+from workmoniq_desktop.services.history import (
+    BackedUp,
+    Exported,
+    Finding,
+    Hit,
+    Imported,
+    Stretch,
+    Told,
+    ToldReported,
+)
 from workmoniq_desktop.services.history_shape import History
 from workmoniq_desktop.services.notice import Notice
 from workmoniq_desktop.services.progress import Progress
@@ -75,12 +97,14 @@ class FakeHistory:
         self.export_steps = 3
         self.export_pause_s = 0.0
         self.extra: Stretch | None = None
+        self.done: list[Command] = []
+        self.undone: list[Command] = []
 
     @property
     def timeline(self) -> "FakeHistory":
         return self
 
-    reports = search = wiping = exporting = importing = backups = doctor = timeline
+    reports = editing = search = wiping = exporting = importing = backups = doctor = timeline
 
     def between(self, from_us: int, to_us: int) -> Stretch:
         self._maybe_fail()
@@ -106,7 +130,80 @@ class FakeHistory:
     def first_us(self) -> int | None:
         return None if self.empty else day_start(FIRST_DAY, ZONE)
 
-    def by(self, by: By, from_us: int, to_us: int) -> Report:
+    def reported(self, from_us: int, to_us: int) -> list[ReportedSpan]:
+        return [
+            ReportedSpan(
+                device=span.device,
+                start_us=max(span.start_us, from_us),
+                end_us=min(span.end_us, to_us),
+                app=span.app,
+                title=span.title,
+                counted_us=min(span.end_us, to_us) - max(span.start_us, from_us),
+            )
+            for span in self.between(from_us, to_us).windows
+        ]
+
+    def told(self, from_us: int, to_us: int) -> list[Told]:
+        raise AssertionError("no window asks for spans as verbs print them")
+
+    def told_reported(self, from_us: int, to_us: int) -> list[ToldReported]:
+        raise AssertionError("no window asks for spans as verbs print them")
+
+    def compare(
+        self, by: By, within: Range, earlier: Range, limit: int | None = None
+    ) -> Comparison:
+        now = self.by(by, within.from_us, within.to_us)
+        return make_comparison(now, self.by(by, earlier.from_us, earlier.to_us), limit)
+
+    def heat(self, from_us: int, to_us: int) -> HeatMap:
+        total_us = self.active_us(from_us, to_us)
+        return HeatMap(cells=tuple((0,) * 9 + (total_us // 7,) + (0,) * 14 for _ in range(7)))
+
+    def trend(self, from_us: int, to_us: int, step: Step) -> tuple[TrendPoint, ...]:
+        first_day = local_date(from_us, ZONE)
+        return (TrendPoint(first_day=first_day, us=self.active_us(from_us, to_us)),)
+
+    def do(self, name: str, edits: Sequence[Edit] = (), changes: Sequence[Change] = ()) -> Command:
+        command = Command(
+            number=len(self.done) + 1,
+            uid=f"c{len(self.done)}",
+            device=DEVICE,
+            made_us=self._clock.now_us(),
+            name=name,
+            edits=tuple(edits),
+            changes=tuple(changes),
+        )
+        self.done.append(command)
+        self.undone.clear()
+        return command
+
+    def undo(self) -> Command | None:
+        if not self.done:
+            return None
+        self.undone.append(self.done.pop())
+        return self.undone[-1]
+
+    def redo(self) -> Command | None:
+        if not self.undone:
+            return None
+        self.done.append(self.undone.pop())
+        return self.done[-1]
+
+    def history(self, limit: int = 200) -> list[Command]:
+        return self.done[::-1][:limit]
+
+    def label_of(self, *, category: str | None, project: str | None, task: str | None) -> Label:
+        return Label(category=category, project=project, task=task)
+
+    def by(
+        self,
+        by: By,
+        from_us: int,
+        to_us: int,
+        limit: int | None = None,
+        *,
+        recorded: bool = False,
+    ) -> Report:
         stretch = self.between(from_us, to_us)
         totals: dict[str | None, int] = {}
         active = [span for span in stretch.presence if span.state is State.ACTIVE]
@@ -118,7 +215,7 @@ class FakeHistory:
             if at < len(active) and active[at].start_us <= window.start_us:
                 start_us, end_us = max(window.start_us, from_us), min(window.end_us, to_us)
                 totals[key] = totals.get(key, 0) + max(end_us - start_us, 0)
-        return make_report(from_us=from_us, to_us=to_us, by=by, totals=totals)
+        return make_report(from_us=from_us, to_us=to_us, by=by, totals=totals, limit=limit)
 
     def active_us(self, from_us: int, to_us: int) -> int:
         return self.by(By.APP, from_us, to_us).total_us

@@ -1,27 +1,44 @@
 """Doors of a made-up profile: says what it was told to say, and remembers what it was asked."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from tests.fakes.clock import WoundClock
-from workmoniq_desktop.domain.calendar import to_us
+from workmoniq_desktop.domain.calendar import Range, to_us
+from workmoniq_desktop.domain.edits import Change, Command, Edit
 from workmoniq_desktop.domain.errors import NoHistory, WorkMoniQError
-from workmoniq_desktop.domain.report import By, Report, make_report
+from workmoniq_desktop.domain.labels import Label
+from workmoniq_desktop.domain.projects import Entry
+from workmoniq_desktop.domain.report import (
+    By,
+    Comparison,
+    HeatMap,
+    Report,
+    Step,
+    TrendPoint,
+    make_comparison,
+    make_report,
+)
+from workmoniq_desktop.domain.reported import ReportedSpan
 from workmoniq_desktop.domain.spans import PresenceSpan, State, WindowSpan
 from workmoniq_desktop.domain.wipe import WipeCounts, WipePreview, WipeReceipt, WipeScope
 from workmoniq_desktop.services.doors import AppRequest, Doors, Restored, Secrets
 from workmoniq_desktop.services.history import (
+    NO_PURPOSE,
     BackedUp,
     Exported,
     Finding,
     Hit,
     Imported,
+    Purpose,
     Stretch,
+    Told,
+    ToldReported,
 )
 from workmoniq_desktop.services.history_shape import ExportFormat
 from workmoniq_desktop.services.progress import Progress
@@ -32,6 +49,7 @@ MINUTE_US = 60_000_000
 CANARY = "Secret merger talks"
 PHRASE = "canary phrase of many words"
 NOTHING_BAD = Imported(new=2, known=1, bad_count=0)
+COMMAND = Command(number=1, uid="c1", device="d1", made_us=NOW_US, name="assign")
 PREVIEWED = WipeCounts(windows=3, presences=2, tallies=1, titles=2, active_us=90 * MINUTE_US)
 
 
@@ -73,6 +91,11 @@ class ScriptedHistory:
     totals: dict[str | None, int] = field(
         default_factory=lambda: {"editor": 45 * MINUTE_US, None: 15 * MINUTE_US}
     )
+    totals_before: dict[str | None, int] = field(default_factory=dict)
+    entries: tuple[Entry, ...] = ()
+    reported_spans: tuple[ReportedSpan, ...] = ()
+    purpose: Purpose = NO_PURPOSE
+    commands: tuple[Command, ...] = ()
     imported: Imported = NOTHING_BAD
     findings: tuple[Finding, ...] = (Finding(name="file", well=True, sentence="opens"),)
 
@@ -80,7 +103,7 @@ class ScriptedHistory:
     def timeline(self) -> "ScriptedHistory":
         return self
 
-    reports = search = wiping = exporting = importing = backups = doctor = timeline
+    reports = editing = search = wiping = exporting = importing = backups = doctor = timeline
 
     def between(self, from_us: int, to_us: int) -> Stretch:
         self.asked.append(("between", from_us, to_us))
@@ -89,9 +112,69 @@ class ScriptedHistory:
     def first_us(self) -> int | None:
         return self.presences[0].start_us if self.presences else None
 
-    def by(self, by: By, from_us: int, to_us: int) -> Report:
-        self.asked.append(("by", by, from_us, to_us))
-        return make_report(from_us=from_us, to_us=to_us, by=by, totals=self.totals)
+    def reported(self, from_us: int, to_us: int) -> list[ReportedSpan]:
+        self.asked.append(("reported", from_us, to_us))
+        return list(self.reported_spans)
+
+    def told(self, from_us: int, to_us: int) -> list[Told]:
+        self.asked.append(("told", from_us, to_us))
+        told = [Told(span=span, purpose=NO_PURPOSE) for span in self.presences]
+        told += [Told(span=span, purpose=self.purpose) for span in self.windows]
+        told += [Told(span=entry, purpose=self.purpose) for entry in self.entries]
+        return sorted(told, key=lambda one: one.span.start_us)
+
+    def told_reported(self, from_us: int, to_us: int) -> list[ToldReported]:
+        found = self.reported(from_us, to_us)
+        return [ToldReported(span=span, purpose=self.purpose) for span in found]
+
+    def by(
+        self,
+        by: By,
+        from_us: int,
+        to_us: int,
+        limit: int | None = None,
+        *,
+        recorded: bool = False,
+    ) -> Report:
+        unusual = (limit, recorded) if limit is not None or recorded else ()
+        self.asked.append(("by", by, from_us, to_us, *unusual))
+        return make_report(from_us=from_us, to_us=to_us, by=by, totals=self.totals, limit=limit)
+
+    def compare(
+        self, by: By, within: Range, earlier: Range, limit: int | None = None
+    ) -> Comparison:
+        self.asked.append(("compare", by, within, earlier, limit))
+        now = self.by(by, within.from_us, within.to_us)
+        before = make_report(
+            from_us=earlier.from_us, to_us=earlier.to_us, by=by, totals=self.totals_before
+        )
+        return make_comparison(now, before, limit)
+
+    def heat(self, from_us: int, to_us: int) -> HeatMap:
+        raise NotImplementedError
+
+    def trend(self, from_us: int, to_us: int, step: Step) -> tuple[TrendPoint, ...]:
+        raise NotImplementedError
+
+    def do(self, name: str, edits: Sequence[Edit] = (), changes: Sequence[Change] = ()) -> Command:
+        self.asked.append(("do", name, *edits, *changes))
+        return replace(COMMAND, name=name, edits=tuple(edits), changes=tuple(changes))
+
+    def undo(self) -> Command | None:
+        return self.commands[0] if self.commands else None
+
+    def redo(self) -> Command | None:
+        return self.undo()
+
+    def history(self, limit: int) -> list[Command]:
+        return list(self.commands[:limit])
+
+    def label_of(self, *, category: str | None, project: str | None, task: str | None) -> Label:
+        return Label(
+            category=category,
+            project=project and f"uid of {project}",
+            task=task and f"uid of {task}",
+        )
 
     def active_us(self, from_us: int, to_us: int) -> int:
         del from_us, to_us
@@ -99,7 +182,7 @@ class ScriptedHistory:
 
     def find(self, text: str, limit: int = 50) -> tuple[Hit, ...]:
         self.asked.append(("find", text, limit))
-        return tuple(Hit(newest=span) for span in self.windows)
+        return tuple(Hit(newest=span, purpose=self.purpose) for span in self.windows)
 
     def preview(self, scope: WipeScope) -> WipePreview:
         self.asked.append(("preview", scope))

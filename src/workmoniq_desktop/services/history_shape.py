@@ -3,12 +3,26 @@
 Arguments go by position: the names here and those of the services need not agree.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
-from workmoniq_desktop.domain.report import By, Report
+from workmoniq_desktop.domain.calendar import Range
+from workmoniq_desktop.domain.edits import Change, Command, Edit
+from workmoniq_desktop.domain.labels import Label
+from workmoniq_desktop.domain.report import By, Comparison, HeatMap, Report, Step, TrendPoint
+from workmoniq_desktop.domain.reported import ReportedSpan
 from workmoniq_desktop.domain.wipe import WipePreview, WipeReceipt, WipeScope
-from workmoniq_desktop.services.history import BackedUp, Exported, Finding, Hit, Imported, Stretch
+from workmoniq_desktop.services.history import (
+    BackedUp,
+    Exported,
+    Finding,
+    Hit,
+    Imported,
+    Stretch,
+    Told,
+    ToldReported,
+)
 from workmoniq_desktop.services.progress import Progress
 
 ExportFormat = Literal["json", "csv"]
@@ -21,20 +35,81 @@ class TimelineService(Protocol):
         """Everything that touches the range."""
         ...
 
+    def reported(self, from_us: int, to_us: int, /) -> list[ReportedSpan]:
+        """The time that reports count, cut where content or label changes; by start."""
+        ...
+
+    def told(self, from_us: int, to_us: int, /) -> list[Told]:
+        """Spans and manual entries by start, each with what it was for."""
+        ...
+
+    def told_reported(self, from_us: int, to_us: int, /) -> list[ToldReported]:
+        """The same as reported, with names."""
+        ...
+
     def first_us(self) -> int | None:
         """When the history begins; None while it is empty."""
         ...
 
 
 class ReportService(Protocol):
-    """Totals of active time."""
+    """Totals of reported time."""
 
-    def by(self, by: By, from_us: int, to_us: int, /) -> Report:
-        """Active time in the range, by one dimension."""
+    def by(
+        self,
+        by: By,
+        from_us: int,
+        to_us: int,
+        /,
+        limit: int | None = None,
+        *,
+        recorded: bool = False,
+    ) -> Report:
+        """Reported time in the range, by one dimension; recorded: of the record alone."""
+        ...
+
+    def compare(
+        self, by: By, within: Range, earlier: Range, /, limit: int | None = None
+    ) -> Comparison:
+        """The report of a range beside that of an earlier one."""
+        ...
+
+    def heat(self, from_us: int, to_us: int, /) -> HeatMap:
+        """Reported time by weekday and hour."""
+        ...
+
+    def trend(self, from_us: int, to_us: int, step: Step, /) -> tuple[TrendPoint, ...]:
+        """Reported time step by step, also where there is none."""
         ...
 
     def active_us(self, from_us: int, to_us: int, /) -> int:
-        """Active time in the range."""
+        """Reported time in the range."""
+        ...
+
+
+class EditingService(Protocol):
+    """What the worker says about time: done, undone, redone."""
+
+    def do(
+        self, name: str, edits: Sequence[Edit] = (), changes: Sequence[Change] = (), /
+    ) -> Command:
+        """Do one step."""
+        ...
+
+    def undo(self) -> Command | None:
+        """Take back the newest step; None where there is none."""
+        ...
+
+    def redo(self) -> Command | None:
+        """Do again what was undone last; None where there is none."""
+        ...
+
+    def history(self, limit: int, /) -> list[Command]:
+        """What was done and undone, newest first."""
+        ...
+
+    def label_of(self, *, category: str | None, project: str | None, task: str | None) -> Label:
+        """The label that these names mean. Raises BadInput."""
         ...
 
 
@@ -122,6 +197,8 @@ class History(Protocol):
     def timeline(self) -> TimelineService: ...
     @property
     def reports(self) -> ReportService: ...
+    @property
+    def editing(self) -> EditingService: ...
     @property
     def search(self) -> SearchService: ...
     @property
