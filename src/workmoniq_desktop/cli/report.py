@@ -1,64 +1,58 @@
-"""`workmoniq report`: active time by one dimension."""
+"""`workmoniq report`: reported time by one dimension."""
 
-import csv
 from argparse import ArgumentParser, Namespace
-from datetime import tzinfo
-from typing import assert_never
 
 from workmoniq_desktop.cli.dates import add_range, typed_day, typed_range
-from workmoniq_desktop.cli.plain import plain
-from workmoniq_desktop.cli.table import Column
+from workmoniq_desktop.cli.report_told import tell_comparison, tell_report
 from workmoniq_desktop.cli.terminal import Terminal
-from workmoniq_desktop.cli.words import day_and_time, length, local_iso
+from workmoniq_desktop.cli.usage import Usage
+from workmoniq_desktop.cli.whole_numbers import positive
 from workmoniq_desktop.domain.calendar import Range
-from workmoniq_desktop.domain.clock import SECOND_US
-from workmoniq_desktop.domain.errors import BadInput
-from workmoniq_desktop.domain.report import By, Report
+from workmoniq_desktop.domain.report import By
 from workmoniq_desktop.services.doors import Doors
 from workmoniq_desktop.services.history_shape import History
-
-# They need rules, which do not exist yet.
-_NOT_YET = ("category", "project")
-# A spreadsheet takes a cell that begins so for a formula, and a title may come from a web page.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def arguments(parser: ArgumentParser) -> None:
     add_range(parser)
-    dimensions = [*(by.value for by in By), *_NOT_YET]
+    dimensions = [by.value for by in By]
     parser.add_argument("--by", choices=dimensions, default=By.APP.value, help="default: app")
+    parser.add_argument(
+        "--limit", type=positive, metavar="N", help="only the N with most time, and the rest in one"
+    )
+    parser.add_argument(
+        "--compare", action="store_true", help="beside the time before it, which is as long"
+    )
+    parser.add_argument(
+        "--recorded", action="store_true", help="the record alone: no entries, nothing edited"
+    )
     parser.add_argument("--format", choices=("table", "json", "csv"), help="default: table")
     parser.add_argument("--json", action="store_true", help="the same as --format json")
     parser.epilog = f"Without --from and --to: today. {parser.epilog}"
 
 
 def run(args: Namespace, doors: Doors, terminal: Terminal) -> int:
-    if args.by in _NOT_YET:
-        raise BadInput(
-            f"there is no report by {args.by} before there are rules; "
-            "use --by app, title, site, hour, day or device"
-        )
-    zone = doors.zone()
-    typed = typed_range(args, zone)
+    if args.compare and args.recorded:
+        raise Usage("--compare is of reported time: leave --recorded out")
+    zone, start_h = doors.zone(), doors.settings().day_start_h
+    typed = typed_range(args, zone, start_h)
+    today = typed_day(None, doors.clock.now_us(), zone, start_h)
     with doors.open_history(False) as history:
-        asked = _range(typed, history, doors.clock.now_us(), zone)
-        report = history.reports.by(By(args.by), asked.from_us, asked.to_us)
-    match args.format or ("json" if args.json else "table"):
-        case "json":
-            terminal.say_json(_as_json(report, zone))
-        case "csv":
-            _print_csv(report, terminal)
-        case _:
-            _print_table(report, zone, terminal)
+        asked, by = _range(typed, history, today), By(args.by)
+        form = args.format or ("json" if args.json else "table")
+        if args.compare:
+            compared = history.reports.compare(by, asked, _before(asked), args.limit)
+            tell_comparison(compared, form, zone, terminal)
+        else:
+            from_us, to_us = asked.from_us, asked.to_us
+            report = history.reports.by(by, from_us, to_us, args.limit, recorded=args.recorded)
+            tell_report(report, form, zone, terminal)
     return 0
 
 
-def _range(
-    typed: tuple[int | None, int | None], history: History, now_us: int, zone: tzinfo
-) -> Range:
+def _range(typed: tuple[int | None, int | None], history: History, today: Range) -> Range:
     """Today; or from what was typed until the end of today; or from the first record."""
     from_us, to_us = typed
-    today = typed_day(None, now_us, zone)
     if from_us is None and to_us is None:
         return today
     if to_us is None:
@@ -70,53 +64,7 @@ def _range(
     return Range(from_us=from_us, to_us=max(from_us, to_us))
 
 
-def _as_json(report: Report, zone: tzinfo) -> dict[str, object]:
-    return {
-        "from": local_iso(report.from_us, zone),
-        "to": local_iso(report.to_us, zone),
-        "by": report.by.value,
-        "rows": [
-            {"key": row.key, "seconds": row.us / SECOND_US, "share": row.share}
-            for row in report.rows
-        ],
-    }
-
-
-def _print_csv(report: Report, terminal: Terminal) -> None:
-    rows = csv.writer(terminal.out, lineterminator="\n")
-    rows.writerow(("key", "seconds", "share"))
-    for row in report.rows:
-        key = row.key or ""
-        shown = plain(key) if terminal.shows_output() else key
-        guarded = f"'{shown}" if shown.startswith(_FORMULA_STARTS) else shown
-        rows.writerow((guarded, f"{row.us / SECOND_US:.6f}", f"{row.share:.6f}"))
-
-
-def _print_table(report: Report, zone: tzinfo, terminal: Terminal) -> None:
-    terminal.say(f"{day_and_time(report.from_us, zone)} to {day_and_time(report.to_us, zone)}")
-    columns = (
-        Column(heading=report.by.value.capitalize(), elastic=True),
-        Column(heading="Time", number=True),
-        Column(heading="Share", number=True),
-    )
-    rows = [
-        (row.key or _nothing(report.by), length(row.us), f"{row.share:.1%}") for row in report.rows
-    ]
-    terminal.say_table(columns, [*rows, ("Total", length(report.total_us), "")])
-
-
-def _nothing(by: By) -> str:
-    """What to call active time without a key."""
-    match by:
-        case By.APP | By.HOUR | By.DAY | By.DEVICE:
-            return "(no window)"
-        case By.TITLE:
-            return "(no title)"
-        case By.SITE:
-            return "(no site)"
-        case By.CATEGORY:
-            return "(no category)"
-        case By.PROJECT:
-            return "(no project)"
-        case _:
-            assert_never(by)
+def _before(asked: Range) -> Range:
+    """The time before a range, as long; no further back than 1970, where calendars may end."""
+    from_us = max(2 * asked.from_us - asked.to_us, 0)
+    return Range(from_us=min(from_us, asked.from_us), to_us=asked.from_us)

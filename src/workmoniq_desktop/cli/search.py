@@ -31,11 +31,11 @@ def run(args: Namespace, doors: Doors, terminal: Terminal) -> int:
     if not text:
         raise Usage("there is nothing to look for: give some TEXT")
     with doors.open_history(False) as history:
-        found = [hit.newest for hit in history.search.find(text, args.limit)]
+        hits = history.search.find(text, args.limit)
     if args.json:
-        terminal.say_json({"spans": [span_to_json(span) for span in found]})
+        terminal.say_json({"spans": [span_to_json(hit.newest, hit.purpose) for hit in hits]})
         return 0
-    if not found:
+    if not hits:
         terminal.say("Nothing was found.")
         return 0
     zone = doors.zone()
@@ -46,7 +46,7 @@ def run(args: Namespace, doors: Doors, terminal: Terminal) -> int:
             span.app,
             span.title or "",
         )
-        for span in found
+        for span in (hit.newest for hit in hits)
     ]
     terminal.say_table(_COLUMNS, rows)
     return 0
