@@ -61,6 +61,8 @@ class Reports:
                     case By.TITLE | By.SITE:
                         name = _title if dimension is By.TITLE else _site
                         found = _named(totals.by_title(tx, low_us, high_us), name)
+                    case By.CATEGORY | By.PROJECT:  # no rule has named any yet
+                        found = {None: sum(totals.by_app(tx, low_us, high_us).values())}
                     case By.DAY:
                         found = totals.by_label(tx, low_us, high_us, self._day)
                     case By.HOUR:
