@@ -8,6 +8,7 @@ from pathlib import Path
 from time import sleep
 from typing import BinaryIO, TypeVar
 
+from tests.fakes.editing import FakeEditing
 from tests.fakes.life import (
     DEVICE,
     FIRST_DAY,
@@ -43,7 +44,16 @@ from workmoniq_desktop.domain.wipe import (
 )
 from workmoniq_desktop.services.desk import Desk
 from workmoniq_desktop.services.export.report_files import ReportFiles
-from workmoniq_desktop.services.history import BackedUp, Exported, Finding, Hit, Imported, Stretch
+from workmoniq_desktop.services.history import (
+    BackedUp,
+    Exported,
+    Finding,
+    Found,
+    Hit,
+    Imported,
+    ImportFormat,
+    Stretch,
+)
 from workmoniq_desktop.services.history_shape import History
 from workmoniq_desktop.services.notice import Notice
 from workmoniq_desktop.services.progress import Progress
@@ -88,6 +98,7 @@ class FakeHistory:
         self.export_steps = 3
         self.export_pause_s = 0.0
         self.extra: Stretch | None = None
+        self.editing = FakeEditing()
 
     @property
     def timeline(self) -> "FakeHistory":
@@ -207,6 +218,16 @@ class FakeHistory:
         found = {span.title: span for span in stretch.windows if text in (span.title or "")}
         return tuple(Hit(newest=span) for span in found.values())[:limit]
 
+    def everywhere(self, text: str, limit: int = 50) -> Found:
+        self._maybe_fail()
+        stretch = self.between(day_start(TODAY, ZONE), self._clock.now_us())
+        apps = {span.app: span for span in stretch.windows if text.lower() in span.app.lower()}
+        found = self.find(text, limit)
+        return Found(
+            titles=tuple(sorted(found, key=lambda hit: -hit.newest.start_us)),
+            apps=tuple(Hit(newest=span) for span in apps.values()),
+        )
+
     def preview(self, scope: WipeScope) -> WipePreview:
         self._maybe_fail()
         from_us = scope.from_us or day_start(FIRST_DAY, ZONE)
@@ -264,7 +285,14 @@ class FakeHistory:
     ) -> int:
         raise AssertionError("no window writes into a stream")
 
-    def load(self, path: Path, progress: Progress) -> Imported:
+    def load(
+        self,
+        path: Path,
+        progress: Progress,
+        *,
+        file_format: ImportFormat = ImportFormat.AUTO,
+        dry_run: bool = False,
+    ) -> Imported:
         raise NotImplementedError
 
     def make(self, path: Path, progress: Progress) -> BackedUp:

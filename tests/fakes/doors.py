@@ -9,6 +9,7 @@ from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from tests.fakes.clock import WoundClock
+from tests.fakes.editing import FakeEditing
 from workmoniq_desktop.domain.calendar import to_us
 from workmoniq_desktop.domain.errors import NoHistory, WorkMoniQError
 from workmoniq_desktop.domain.report import (
@@ -29,8 +30,11 @@ from workmoniq_desktop.services.history import (
     BackedUp,
     Exported,
     Finding,
+    Found,
     Hit,
     Imported,
+    ImportFormat,
+    NoteHit,
     Stretch,
 )
 from workmoniq_desktop.services.history_shape import ExportFormat
@@ -42,7 +46,9 @@ MINUTE_US = 60_000_000
 CANARY = "Secret merger talks"
 PHRASE = "canary phrase of many words"
 NOTHING_BAD = Imported(new=2, known=1, bad_count=0)
-PREVIEWED = WipeCounts(windows=3, presences=2, tallies=1, titles=2, active_us=90 * MINUTE_US)
+PREVIEWED = WipeCounts(
+    windows=3, presences=2, tallies=1, titles=2, active_us=90 * MINUTE_US, entries=4, edits=1
+)
 
 
 def window(
@@ -84,7 +90,9 @@ class ScriptedHistory:
         default_factory=lambda: {"editor": 45 * MINUTE_US, None: 15 * MINUTE_US}
     )
     imported: Imported = NOTHING_BAD
+    notes: tuple[NoteHit, ...] = ()
     findings: tuple[Finding, ...] = (Finding(name="file", well=True, sentence="opens"),)
+    editing: FakeEditing = field(default_factory=FakeEditing)
 
     @property
     def timeline(self) -> "ScriptedHistory":
@@ -151,6 +159,9 @@ class ScriptedHistory:
         self.asked.append(("find", text, limit))
         return tuple(Hit(newest=span) for span in self.windows)
 
+    def everywhere(self, text: str, limit: int = 50) -> Found:
+        return Found(titles=self.find(text, limit), notes=self.notes)
+
     def preview(self, scope: WipeScope) -> WipePreview:
         self.asked.append(("preview", scope))
         return WipePreview(scope=scope, counts=PREVIEWED, backups=("old.backup",))
@@ -195,7 +206,14 @@ class ScriptedHistory:
         stream.write(b'{"format":"workmoniq"}')
         return 1
 
-    def load(self, path: Path, progress: Progress) -> Imported:
+    def load(
+        self,
+        path: Path,
+        progress: Progress,
+        *,
+        file_format: ImportFormat = ImportFormat.AUTO,
+        dry_run: bool = False,
+    ) -> Imported:
         progress(1, 1, "importing")
         self.asked.append(("load", path))
         return self.imported

@@ -3,9 +3,13 @@
 Arguments go by position: the names here and those of the services need not agree.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
+from workmoniq_desktop.domain.edits import Change, Command, Edit
+from workmoniq_desktop.domain.report import By, Report
+from workmoniq_desktop.domain.wipe import WipePreview, WipeReceipt, WipeScope
 from workmoniq_desktop.domain.report import By, Comparison, HeatMap, Report, Step, TrendPoint
 from workmoniq_desktop.domain.wipe import WipePreview, WipeReceipt, WipeScope
 from workmoniq_desktop.services.export.report_document import Asked, ReportDocument, ReportFormat
@@ -13,6 +17,14 @@ from workmoniq_desktop.services.history import (
     BackedUp,
     Exported,
     Finding,
+    Found,
+    Hit,
+    Imported,
+    ImportFormat,
+    Stretch,
+)
+from workmoniq_desktop.services.notice import Notice
+from workmoniq_desktop.services.progress import Progress
     Hit,
     Imported,
     Stretch,
@@ -107,7 +119,11 @@ class SearchService(Protocol):
     """Full text."""
 
     def find(self, text: str, limit: int, /) -> tuple[Hit, ...]:
-        """Titles and apps that match, newest first, each title once."""
+        """Titles that match, newest first, each title once."""
+        ...
+
+    def everywhere(self, text: str, limit: int, /) -> Found:
+        """Titles, apps and notes that match; at most limit of each."""
         ...
 
 
@@ -159,8 +175,19 @@ class ExportService(Protocol):
 class ImportService(Protocol):
     """Takes spans in; the same file twice changes nothing."""
 
-    def load(self, path: Path, progress: Progress, /) -> Imported:
-        """Take what is good, name what is bad. Raises CannotRead, ImportRefused."""
+    def load(
+        self,
+        path: Path,
+        progress: Progress,
+        /,
+        *,
+        file_format: ImportFormat = ...,
+        dry_run: bool = False,
+    ) -> Imported:
+        """Take what is good, name what is bad; dry_run: only say so.
+
+        Raises CannotRead, ImportRefused.
+        """
         ...
 
 
@@ -177,6 +204,37 @@ class DoctorService(Protocol):
 
     def examine(self, full: bool, /) -> tuple[Finding, ...]:
         """All findings, well or not; full reads every page."""
+        ...
+
+
+class EditingService(Protocol):
+    """What the worker changes, and the one stack of undo."""
+
+    @property
+    def changed(self) -> Notice[Command]:
+        """Told after a step holds, in the thread that did it."""
+        ...
+
+    def do(
+        self, name: str, edits: Sequence[Edit] = (), changes: Sequence[Change] = (), /
+    ) -> Command:
+        """Do one step."""
+        ...
+
+    def undo(self) -> Command | None:
+        """Take back the newest step; None where there is none."""
+        ...
+
+    def redo(self) -> Command | None:
+        """Do again what was undone last; None where there is none."""
+        ...
+
+    def names(self) -> tuple[str | None, str | None]:
+        """What undo and redo would do."""
+        ...
+
+    def history(self, limit: int, /) -> list[Command]:
+        """What was done and undone, newest first."""
         ...
 
 
@@ -201,6 +259,8 @@ class History(Protocol):
     def backups(self) -> BackupService: ...
     @property
     def doctor(self) -> DoctorService: ...
+    @property
+    def editing(self) -> EditingService: ...
 
     def size_bytes(self) -> int:
         """Size of the history on the disk."""

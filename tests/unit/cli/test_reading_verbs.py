@@ -197,7 +197,7 @@ def test_a_search_that_finds_nothing_succeeds_and_says_so(
 ) -> None:
     profile.history.windows = ()
     assert (call("search", "x").code, call("search", "x").out) == (0, "Nothing was found.\n")
-    assert json.loads(call("search", "x", "--json").out) == {"spans": []}
+    assert json.loads(call("search", "x", "--json").out) == {"spans": [], "notes": []}
 
 
 @pytest.mark.parametrize("verb", [("timeline",), ("search", "x"), ("timeline", "--json")])
