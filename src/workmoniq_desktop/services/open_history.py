@@ -12,6 +12,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from workmoniq_desktop.domain.clock import Clock
+from workmoniq_desktop.domain.report import By, Report
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.services.backup import Backups
 from workmoniq_desktop.services.upkeep import Upkeep
@@ -125,7 +126,10 @@ class OpenHistory:
     def exporting(self) -> "Exporting":
         from workmoniq_desktop.services.export.exporting import Exporting  # noqa: PLC0415  # staged
 
-        return Exporting(self._database, self._around.clock, self._around.flush)
+        return Exporting(self._database, self._around.clock, self._around.flush, self._day_totals)
+
+    def _day_totals(self, from_us: int, to_us: int) -> Report:
+        return self.reports.by(By.DAY, from_us, to_us)
 
     @cached_property
     def importing(self) -> "Importing":
