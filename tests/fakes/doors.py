@@ -12,16 +12,29 @@ from tests.fakes.clock import WoundClock
 from tests.fakes.editing import FakeEditing
 from workmoniq_desktop.domain.calendar import to_us
 from workmoniq_desktop.domain.errors import NoHistory, WorkMoniQError
-from workmoniq_desktop.domain.report import By, Report, make_report
+from workmoniq_desktop.domain.report import (
+    By,
+    ComparedRow,
+    Comparison,
+    HeatMap,
+    Report,
+    Step,
+    TrendPoint,
+    make_report,
+)
 from workmoniq_desktop.domain.spans import PresenceSpan, State, WindowSpan
 from workmoniq_desktop.domain.wipe import WipeCounts, WipePreview, WipeReceipt, WipeScope
 from workmoniq_desktop.services.doors import AppRequest, Doors, Restored, Secrets
+from workmoniq_desktop.services.export.report_files import ReportFiles
 from workmoniq_desktop.services.history import (
     BackedUp,
     Exported,
     Finding,
+    Found,
     Hit,
     Imported,
+    ImportFormat,
+    NoteHit,
     Stretch,
 )
 from workmoniq_desktop.services.history_shape import ExportFormat
@@ -33,7 +46,9 @@ MINUTE_US = 60_000_000
 CANARY = "Secret merger talks"
 PHRASE = "canary phrase of many words"
 NOTHING_BAD = Imported(new=2, known=1, bad_count=0)
-PREVIEWED = WipeCounts(windows=3, presences=2, tallies=1, titles=2, active_us=90 * MINUTE_US)
+PREVIEWED = WipeCounts(
+    windows=3, presences=2, tallies=1, titles=2, active_us=90 * MINUTE_US, entries=4, edits=1
+)
 
 
 def window(
@@ -75,6 +90,7 @@ class ScriptedHistory:
         default_factory=lambda: {"editor": 45 * MINUTE_US, None: 15 * MINUTE_US}
     )
     imported: Imported = NOTHING_BAD
+    notes: tuple[NoteHit, ...] = ()
     findings: tuple[Finding, ...] = (Finding(name="file", well=True, sentence="opens"),)
     editing: FakeEditing = field(default_factory=FakeEditing)
 
@@ -91,9 +107,49 @@ class ScriptedHistory:
     def first_us(self) -> int | None:
         return self.presences[0].start_us if self.presences else None
 
-    def by(self, by: By, from_us: int, to_us: int) -> Report:
+    @property
+    def report_files(self) -> ReportFiles:
+        return ReportFiles(self, WoundClock(at_us=NOW_US, offset=60), lambda: BERLIN)
+
+    def by(
+        self,
+        by: By,
+        from_us: int,
+        to_us: int,
+        *,
+        limit: int | None = None,
+        recorded: bool = False,
+    ) -> Report:
+        del limit, recorded
         self.asked.append(("by", by, from_us, to_us))
         return make_report(from_us=from_us, to_us=to_us, by=by, totals=self.totals)
+
+    def compare(
+        self,
+        by: By,
+        from_us: int,
+        to_us: int,
+        before_from_us: int,
+        before_to_us: int,
+        *,
+        limit: int | None = None,
+    ) -> Comparison:
+        now = self.by(by, from_us, to_us, limit=limit)
+        before = self.by(by, before_from_us, before_to_us)
+        earlier = {row.key: row.us for row in before.rows}
+        rows = tuple(
+            ComparedRow(key=row.key, us=row.us, before_us=earlier.get(row.key, 0))
+            for row in now.rows
+        )
+        return Comparison(now=now, before=before, rows=rows)
+
+    def heat(self, from_us: int, to_us: int) -> HeatMap:
+        self.asked.append(("heat", from_us, to_us))
+        return HeatMap(cells=((0,) * 24,) * 7)
+
+    def trend(self, from_us: int, to_us: int, step: Step) -> tuple[TrendPoint, ...]:
+        self.asked.append(("trend", from_us, to_us, step))
+        return ()
 
     def active_us(self, from_us: int, to_us: int) -> int:
         del from_us, to_us
@@ -102,6 +158,9 @@ class ScriptedHistory:
     def find(self, text: str, limit: int = 50) -> tuple[Hit, ...]:
         self.asked.append(("find", text, limit))
         return tuple(Hit(newest=span) for span in self.windows)
+
+    def everywhere(self, text: str, limit: int = 50) -> Found:
+        return Found(titles=self.find(text, limit), notes=self.notes)
 
     def preview(self, scope: WipeScope) -> WipePreview:
         self.asked.append(("preview", scope))
@@ -147,7 +206,14 @@ class ScriptedHistory:
         stream.write(b'{"format":"workmoniq"}')
         return 1
 
-    def load(self, path: Path, progress: Progress) -> Imported:
+    def load(
+        self,
+        path: Path,
+        progress: Progress,
+        *,
+        file_format: ImportFormat = ImportFormat.AUTO,
+        dry_run: bool = False,
+    ) -> Imported:
         progress(1, 1, "importing")
         self.asked.append(("load", path))
         return self.imported

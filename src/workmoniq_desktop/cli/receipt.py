@@ -25,6 +25,8 @@ def as_json(receipt: WipeReceipt, zone: tzinfo) -> dict[str, object]:
             "tallies": counts.tallies,
             "titles": counts.titles,
             "active_seconds": counts.active_us / SECOND_US,
+            "entries": counts.entries,
+            "edits": counts.edits,
         },
         "backups": [{"path": backup.path, "state": backup.state} for backup in receipt.backups],
         "key_destroyed": receipt.key_destroyed,
@@ -50,9 +52,11 @@ def as_lines(receipt: WipeReceipt, zone: tzinfo) -> list[str]:
 
 def counted(counts: WipeCounts) -> list[str]:
     """What a wipe takes or took, a line for each kind."""
+    entries = count(counts.entries, "manual entry", "manual entries")
     return [
         f"  {count(counts.windows, 'window span')}, {count(counts.titles, 'title')}",
         f"  {count(counts.presences, 'presence span')}",
         f"  {count(counts.tallies, 'minute')} of input counts",
         f"  {length(counts.active_us)} of active time",
+        f"  {entries}, {count(counts.edits, 'edit')}",
     ]

@@ -35,13 +35,15 @@ class WipeScope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WipeCounts:
-    """What a wipe takes, or took."""
+    """What a wipe takes, or took. entries: made by hand; edits: what was said about the range."""
 
     windows: int = 0
     presences: int = 0
     tallies: int = 0
     titles: int = 0
     active_us: int = 0
+    entries: int = 0
+    edits: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,13 +8,24 @@ from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
 from workmoniq_desktop.domain.edits import Change, Command, Edit
-from workmoniq_desktop.domain.report import By, Report
+from workmoniq_desktop.domain.report import By, Comparison, HeatMap, Report, Step, TrendPoint
 from workmoniq_desktop.domain.wipe import WipePreview, WipeReceipt, WipeScope
-from workmoniq_desktop.services.history import BackedUp, Exported, Finding, Hit, Imported, Stretch
+from workmoniq_desktop.services.export.report_document import Asked, ReportDocument, ReportFormat
+from workmoniq_desktop.services.history import (
+    BackedUp,
+    Exported,
+    Finding,
+    Found,
+    Hit,
+    Imported,
+    ImportFormat,
+    Stretch,
+    Written,
+)
 from workmoniq_desktop.services.notice import Notice
-from workmoniq_desktop.services.progress import Progress
+from workmoniq_desktop.services.progress import Progress, silent
 
-ExportFormat = Literal["json", "csv"]
+ExportFormat = Literal["json", "csv", "xlsx", "html", "pdf", "activitywatch"]
 
 
 class TimelineService(Protocol):
@@ -32,8 +43,39 @@ class TimelineService(Protocol):
 class ReportService(Protocol):
     """Totals of active time."""
 
-    def by(self, by: By, from_us: int, to_us: int, /) -> Report:
-        """Active time in the range, by one dimension."""
+    def by(
+        self,
+        by: By,
+        from_us: int,
+        to_us: int,
+        /,
+        *,
+        limit: int | None = None,
+        recorded: bool = False,
+    ) -> Report:
+        """Active time in the range, by one dimension. recorded: without the worker's edits."""
+        ...
+
+    def compare(
+        self,
+        by: By,
+        from_us: int,
+        to_us: int,
+        before_from_us: int,
+        before_to_us: int,
+        /,
+        *,
+        limit: int | None = None,
+    ) -> Comparison:
+        """The same beside an earlier range."""
+        ...
+
+    def heat(self, from_us: int, to_us: int, /) -> HeatMap:
+        """Counted time by weekday and hour."""
+        ...
+
+    def trend(self, from_us: int, to_us: int, step: Step, /) -> tuple[TrendPoint, ...]:
+        """Counted time step by step."""
         ...
 
     def active_us(self, from_us: int, to_us: int, /) -> int:
@@ -41,11 +83,40 @@ class ReportService(Protocol):
         ...
 
 
+class ReportFileService(Protocol):
+    """Reports as one value, and as files."""
+
+    def build(self, asked: Asked, progress: Progress = silent, /) -> ReportDocument:
+        """The report with everything that was asked."""
+        ...
+
+    def write(
+        self,
+        document: ReportDocument,
+        path: Path,
+        report_format: ReportFormat,
+        progress: Progress = silent,
+        /,
+        *,
+        overwrite: bool = False,
+    ) -> Written:
+        """Write path whole or not at all. Raises CannotWrite, DiskFull."""
+        ...
+
+    def keep(self, path: Path, content: bytes, kind: str, /, *, overwrite: bool = False) -> Written:
+        """Write a picture that a window drew. Raises CannotWrite, DiskFull."""
+        ...
+
+
 class SearchService(Protocol):
     """Full text."""
 
     def find(self, text: str, limit: int, /) -> tuple[Hit, ...]:
-        """Titles and apps that match, newest first, each title once."""
+        """Titles that match, newest first, each title once."""
+        ...
+
+    def everywhere(self, text: str, limit: int, /) -> Found:
+        """Titles, apps and notes that match; at most limit of each."""
         ...
 
 
@@ -97,8 +168,19 @@ class ExportService(Protocol):
 class ImportService(Protocol):
     """Takes spans in; the same file twice changes nothing."""
 
-    def load(self, path: Path, progress: Progress, /) -> Imported:
-        """Take what is good, name what is bad. Raises CannotRead, ImportRefused."""
+    def load(
+        self,
+        path: Path,
+        progress: Progress,
+        /,
+        *,
+        file_format: ImportFormat = ...,
+        dry_run: bool = False,
+    ) -> Imported:
+        """Take what is good, name what is bad; dry_run: only say so.
+
+        Raises CannotRead, ImportRefused.
+        """
         ...
 
 
@@ -156,6 +238,8 @@ class History(Protocol):
     def timeline(self) -> TimelineService: ...
     @property
     def reports(self) -> ReportService: ...
+    @property
+    def report_files(self) -> ReportFileService: ...
     @property
     def search(self) -> SearchService: ...
     @property

@@ -8,16 +8,19 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import tzinfo
 from functools import cached_property
+from threading import Event
 from typing import TYPE_CHECKING
 
 from workmoniq_desktop.domain.clock import Clock
 from workmoniq_desktop.services.backup import Backups
+from workmoniq_desktop.services.upkeep import Upkeep
 from workmoniq_desktop.store.database import Database
 
 if TYPE_CHECKING:  # see above: importing these brings SQLAlchemy
     from workmoniq_desktop.services.doctor import Doctor
     from workmoniq_desktop.services.editing import Editing
     from workmoniq_desktop.services.export.exporting import Exporting
+    from workmoniq_desktop.services.export.report_files import ReportFiles
     from workmoniq_desktop.services.importing.importing import Importing
     from workmoniq_desktop.services.labelling import Labelling
     from workmoniq_desktop.services.reports import Reports
@@ -42,12 +45,17 @@ class Around:
 
 
 class OpenHistory:
-    """Its parts are thread-safe; closing it closes them all."""
+    """Its parts are thread-safe; closing it closes them all.
+
+    upkeep: started by who holds the history open for long; a verb never starts it.
+    """
 
     def __init__(self, database: Database, backups: Backups, around: Around) -> None:
         self._database = database
         self._around = around
         self.backups = backups
+        self.upkeep = Upkeep()
+        self.upkeep.add(self._keep_totals)
 
     @cached_property
     def timeline(self) -> "Timeline":
@@ -59,7 +67,9 @@ class OpenHistory:
     def editing(self) -> "Editing":
         from workmoniq_desktop.services.editing import Editing  # noqa: PLC0415  # staged
 
-        return Editing(self._database, self._around.clock, self._around.flush)
+        editing = Editing(self._database, self._around.clock, self._around.flush)
+        editing.changed.hear(lambda _: self.upkeep.nudge())
+        return editing
 
     @cached_property
     def labelling(self) -> "Labelling":
@@ -73,6 +83,12 @@ class OpenHistory:
         from workmoniq_desktop.services.reports import Reports  # noqa: PLC0415  # staged
 
         return Reports(self._database, self._around.zone, self._around.flush)
+
+    @cached_property
+    def report_files(self) -> "ReportFiles":
+        from workmoniq_desktop.services.export.report_files import ReportFiles  # noqa: PLC0415  # staged
+
+        return ReportFiles(self.reports, self._around.clock, self._around.zone)
 
     @cached_property
     def search(self) -> "Search":
@@ -97,7 +113,7 @@ class OpenHistory:
     def importing(self) -> "Importing":
         from workmoniq_desktop.services.importing.importing import Importing  # noqa: PLC0415  # staged
 
-        return Importing(self._database, self._around.clock)
+        return Importing(self._database, self._around.clock, self._around.zone())
 
     @cached_property
     def doctor(self) -> "Doctor":
@@ -106,9 +122,13 @@ class OpenHistory:
         around = self._around
         return Doctor(self._database, around.clock, around.zone, around.flush)
 
+    def _keep_totals(self, stopping: Event) -> None:
+        self.labelling.keep_all(stopping)  # built, and imported, no earlier than now
+
     def size_bytes(self) -> int:
         """All files of the history together."""
         return self._database.size_bytes()
 
     def close(self) -> None:
+        self.upkeep.stop()
         self._database.close()

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from tests.fakes.clock import WoundClock
 from tests.fakes.keys import TestKey
 
+from workmoniq_desktop.domain.calendar import UTC
 from workmoniq_desktop.domain.clock import DAY_US
 from workmoniq_desktop.domain.spans import PresenceSpan, Span, State, Tally, WindowSpan
 from workmoniq_desktop.domain.wipe import WipeScope
@@ -55,7 +56,7 @@ def export(
 
 
 def load(database: Database, path: Path) -> Imported:
-    return Importing(database, CLOCK).load(path)
+    return Importing(database, CLOCK, UTC).load(path)
 
 
 def content(database: Database) -> tuple[list[Span], list[Tally]]:
