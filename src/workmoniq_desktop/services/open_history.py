@@ -67,7 +67,8 @@ class OpenHistory:
     def timeline(self) -> "Timeline":
         from workmoniq_desktop.services.timeline import Timeline  # noqa: PLC0415  # staged
 
-        return Timeline(self._database, self._around.flush)
+        around = self._around
+        return Timeline(self._database, self.labelling, around.clock, around.flush)
 
     @cached_property
     def editing(self) -> "Editing":
@@ -101,7 +102,7 @@ class OpenHistory:
     def search(self) -> "Search":
         from workmoniq_desktop.services.search import Search  # noqa: PLC0415  # staged
 
-        return Search(self._database, self._around.flush)
+        return Search(self._database, self.labelling, self._around.flush)
 
     @cached_property
     def wiping(self) -> "Wiping":
