@@ -3,7 +3,7 @@
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from workmoniq_desktop.domain.calendar import Range, to_us
 from workmoniq_desktop.domain.edits import Change, Command, Edit
 from workmoniq_desktop.domain.errors import NoHistory, WorkMoniQError
 from workmoniq_desktop.domain.labels import Label
+from workmoniq_desktop.domain.ledger import LedgerEntry, LeftToday
 from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.report import (
     By,
@@ -29,19 +30,24 @@ from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.domain.spans import PresenceSpan, State, WindowSpan
 from workmoniq_desktop.domain.wipe import WipeCounts, WipePreview, WipeReceipt, WipeScope
 from workmoniq_desktop.services.doors import AppRequest, Doors, Restored, Secrets
+from workmoniq_desktop.services.export.report_files import ReportFiles
 from workmoniq_desktop.services.history import (
     NO_PURPOSE,
     BackedUp,
     Exported,
     Finding,
+    Found,
     Hit,
     Imported,
+    ImportFormat,
+    NoteHit,
     Purpose,
     Stretch,
     Told,
     ToldReported,
 )
 from workmoniq_desktop.services.history_shape import ExportFormat
+from workmoniq_desktop.services.notice import Notice
 from workmoniq_desktop.services.progress import Progress
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -50,8 +56,10 @@ MINUTE_US = 60_000_000
 CANARY = "Secret merger talks"
 PHRASE = "canary phrase of many words"
 NOTHING_BAD = Imported(new=2, known=1, bad_count=0)
+PREVIEWED = WipeCounts(
+    windows=3, presences=2, tallies=1, titles=2, active_us=90 * MINUTE_US, entries=4, edits=1
+)
 COMMAND = Command(number=1, uid="c1", device="d1", made_us=NOW_US, name="assign")
-PREVIEWED = WipeCounts(windows=3, presences=2, tallies=1, titles=2, active_us=90 * MINUTE_US)
 
 
 def window(
@@ -98,13 +106,17 @@ class ScriptedHistory:
     purpose: Purpose = NO_PURPOSE
     commands: tuple[Command, ...] = ()
     imported: Imported = NOTHING_BAD
+    notes: tuple[NoteHit, ...] = ()
+    handed_out: tuple[LedgerEntry, ...] = ()
     findings: tuple[Finding, ...] = (Finding(name="file", well=True, sentence="opens"),)
 
     @property
     def timeline(self) -> "ScriptedHistory":
         return self
 
-    reports = editing = search = wiping = exporting = importing = backups = doctor = timeline
+    reports = editing = search = ledger = wiping = exporting = importing = backups = doctor = (
+        timeline
+    )
 
     def between(self, from_us: int, to_us: int) -> Stretch:
         self.asked.append(("between", from_us, to_us))
@@ -112,6 +124,10 @@ class ScriptedHistory:
 
     def first_us(self) -> int | None:
         return self.presences[0].start_us if self.presences else None
+
+    @property
+    def report_files(self) -> ReportFiles:
+        return ReportFiles(self, WoundClock(at_us=NOW_US, offset=60), lambda: BERLIN)
 
     def reported(self, from_us: int, to_us: int) -> list[ReportedSpan]:
         self.asked.append(("reported", from_us, to_us))
@@ -151,12 +167,6 @@ class ScriptedHistory:
         )
         return make_comparison(now, before, limit)
 
-    def heat(self, from_us: int, to_us: int) -> HeatMap:
-        raise NotImplementedError
-
-    def trend(self, from_us: int, to_us: int, step: Step) -> tuple[TrendPoint, ...]:
-        raise NotImplementedError
-
     def do(self, name: str, edits: Sequence[Edit] = (), changes: Sequence[Change] = ()) -> Command:
         self.asked.append(("do", name, *edits, *changes))
         return replace(COMMAND, name=name, edits=tuple(edits), changes=tuple(changes))
@@ -166,6 +176,13 @@ class ScriptedHistory:
 
     def redo(self) -> Command | None:
         return self.undo()
+
+    @property
+    def changed(self) -> Notice[Command]:
+        return Notice()
+
+    def names(self) -> tuple[str | None, str | None]:
+        raise AssertionError("no verb asks what undo would do")
 
     def history(self, limit: int) -> list[Command]:
         return list(self.commands[:limit])
@@ -177,6 +194,14 @@ class ScriptedHistory:
             task=task and f"uid of {task}",
         )
 
+    def heat(self, from_us: int, to_us: int) -> HeatMap:
+        self.asked.append(("heat", from_us, to_us))
+        return HeatMap(cells=((0,) * 24,) * 7)
+
+    def trend(self, from_us: int, to_us: int, step: Step) -> tuple[TrendPoint, ...]:
+        self.asked.append(("trend", from_us, to_us, step))
+        return ()
+
     def active_us(self, from_us: int, to_us: int) -> int:
         del from_us, to_us
         return sum(self.totals.values())
@@ -185,9 +210,33 @@ class ScriptedHistory:
         self.asked.append(("find", text, limit))
         return tuple(Hit(newest=span, purpose=self.purpose) for span in self.windows)
 
+    def everywhere(self, text: str, limit: int = 50) -> Found:
+        return Found(titles=self.find(text, limit), notes=self.notes)
+
     def preview(self, scope: WipeScope) -> WipePreview:
         self.asked.append(("preview", scope))
         return WipePreview(scope=scope, counts=PREVIEWED, backups=("old.backup",))
+
+    @property
+    def redacting(self) -> "ScriptedRedacting":
+        return ScriptedRedacting(self)
+
+    def newest(self, limit: int) -> list[LedgerEntry]:
+        self.asked.append(("newest", limit))
+        return list(reversed(self.handed_out))
+
+    def since(self, from_us: int) -> list[LedgerEntry]:
+        self.asked.append(("since", from_us))
+        return [line for line in self.handed_out if line.at_us >= from_us]
+
+    def total_since(self, from_us: int) -> int:
+        return sum(line.size_bytes for line in self.since(from_us))
+
+    def today(self, zone: tzinfo) -> LeftToday:
+        del zone
+        lines = self.handed_out
+        by = tuple((line.left, 1) for line in lines)
+        return LeftToday(times=len(lines), size_bytes=0, by=by)
 
     def wipe(self, scope: WipeScope, progress: Progress) -> WipeReceipt:
         progress(1, 1, "wiping")
@@ -229,7 +278,14 @@ class ScriptedHistory:
         stream.write(b'{"format":"workmoniq"}')
         return 1
 
-    def load(self, path: Path, progress: Progress) -> Imported:
+    def load(
+        self,
+        path: Path,
+        progress: Progress,
+        *,
+        file_format: ImportFormat = ImportFormat.AUTO,
+        dry_run: bool = False,
+    ) -> Imported:
         progress(1, 1, "importing")
         self.asked.append(("load", path))
         return self.imported
@@ -245,6 +301,25 @@ class ScriptedHistory:
 
     def size_bytes(self) -> int:
         return 4096
+
+
+@dataclass
+class ScriptedRedacting:
+    """The redactions of a scripted history."""
+
+    history: ScriptedHistory
+
+    def preview(self, from_us: int | None, to_us: int | None, app: str | None) -> WipePreview:
+        return self.history.preview(_redaction(from_us, to_us, app))
+
+    def redact(
+        self, from_us: int | None, to_us: int | None, app: str | None, progress: Progress
+    ) -> WipeReceipt:
+        return self.history.wipe(_redaction(from_us, to_us, app), progress)
+
+
+def _redaction(from_us: int | None, to_us: int | None, app: str | None) -> WipeScope:
+    return WipeScope(from_us=from_us, to_us=to_us, app=app, titles_only=True)
 
 
 @dataclass

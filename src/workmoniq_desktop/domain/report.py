@@ -1,9 +1,11 @@
 """What a report says: active time in a range, by one dimension."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+
+from workmoniq_desktop.domain.clock import SECOND_US
 
 
 class By(StrEnum):
@@ -50,6 +52,19 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seconds:
+    """A report in whole seconds, as every screen, file and terminal shows it.
+
+    rows: beside the report's rows; they and rest come to total. Where devices were in use side by
+    side, rows by device come to more than the total, as their microseconds do.
+    """
+
+    rows: tuple[int, ...]
+    rest: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedRow:
     """One key in two periods, microseconds."""
 
@@ -91,6 +106,26 @@ class TrendPoint:
 
     first_day: date
     us: int
+
+
+def whole_seconds(lengths_us: Iterable[int]) -> tuple[int, ...]:
+    """Whole seconds of lengths in microseconds, so that they come to the whole seconds of all.
+
+    Each is what the running sum grew by, less than a second off. So the first rows of a report have
+    the same seconds with a limit and without, which sharing out the largest remainders would not.
+    """
+    sum_us, told, found = 0, 0, []
+    for length_us in lengths_us:
+        sum_us += length_us
+        found.append(sum_us // SECOND_US - told)
+        told = sum_us // SECOND_US
+    return tuple(found)
+
+
+def seconds_of(report: Report) -> Seconds:
+    """The one way in which times of a report are rounded."""
+    *rows, rest = whole_seconds([*(row.us for row in report.rows), report.rest_us])
+    return Seconds(rows=tuple(rows), rest=rest, total=report.total_us // SECOND_US)
 
 
 def make_report(

@@ -1,6 +1,7 @@
 """Everything a person can do with an open history, in one value the windows and verbs are given."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from workmoniq_desktop.domain.projects import Entry
@@ -57,11 +58,50 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoteHit:
+    """A note of the worker's that was found, and the time it speaks of."""
+
+    from_us: int
+    to_us: int
+    note: str
+    by_hand: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a search found. titles, notes: newest first. apps: the newest span of each."""
+
+    titles: tuple[Hit, ...] = ()
+    apps: tuple[Hit, ...] = ()
+    notes: tuple[NoteHit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exported:
     """What an export wrote."""
 
     path: Path
     spans: int
+    size_bytes: int
+
+
+class ImportFormat(StrEnum):
+    """What a file may be; `auto` finds out."""
+
+    AUTO = "auto"
+    WORKMONIQ = "workmoniq"
+    ACTIVITYWATCH = "activitywatch"
+    MANICTIME = "manictime"
+    RESCUETIME = "rescuetime"
+    TOGGL = "toggl"
+    KIMAI = "kimai"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A finished file of a report."""
+
+    path: Path
     size_bytes: int
 
 

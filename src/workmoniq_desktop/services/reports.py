@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, timedelta, tzinfo
 
-from sqlalchemy import Connection
-
 from workmoniq_desktop.domain.calendar import Range, local_date, week_first
 from workmoniq_desktop.domain.clock import DAY_US
 from workmoniq_desktop.domain.errors import CannotWrite, DiskFull, HistoryBusy
@@ -31,6 +29,7 @@ from workmoniq_desktop.services.timeline import Flush
 from workmoniq_desktop.store import spans, totals
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.store.facets import Facet
+from workmoniq_desktop.store.totals import Look
 
 Totals = Mapping[str | None, int]
 
@@ -144,7 +143,7 @@ class Reports:
     @contextmanager
     def _look(
         self, by: By, from_us: int, to_us: int, *, recorded: bool = False
-    ) -> Iterator[tuple[Connection, Range]]:
+    ) -> Iterator[tuple[Look, Range]]:
         """The history, with totals kept, and what of the range it reaches; maybe nothing."""
         self._flush()
         with self._database.reading() as tx:
@@ -163,7 +162,7 @@ class Reports:
         with self._database.reading() as tx:
             yield tx, within
 
-    def _reported(self, tx: Connection, by: By, within: Range) -> Totals:
+    def _reported(self, tx: Look, by: By, within: Range) -> Totals:
         if within.from_us >= within.to_us:
             return {}
         match by:
@@ -179,7 +178,7 @@ class Reports:
                 keyed = self._labelling.totals(run, _FACETS[by], within.from_us, within.to_us)
                 return self._named(by, _texts(keyed))
 
-    def _recorded(self, tx: Connection, by: By, within: Range) -> Totals:
+    def _recorded(self, tx: Look, by: By, within: Range) -> Totals:
         labeller = self._labelling.labeller(tx.exec_driver_sql, recorded=True)
         found = labeller.sums(
             _key_of(labeller, by),
@@ -198,7 +197,7 @@ class Reports:
 
     def _titles(
         self,
-        tx: Connection,
+        tx: Look,
         within: Range,
         asked: Range,
         limit: int | None,
@@ -241,7 +240,7 @@ class Reports:
         with self._look(By.TITLE, report.from_us, report.to_us) as (tx, within):
             return self._titles(tx, within, asked, None, texts)
 
-    def _hours(self, tx: Connection, within: Range) -> dict[int, int]:
+    def _hours(self, tx: Look, within: Range) -> dict[int, int]:
         if within.from_us >= within.to_us:
             return {}
         return _numbers(

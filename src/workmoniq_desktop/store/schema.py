@@ -73,6 +73,16 @@ entries = Table(
     Column("label", Text),
     *_numbers("offset_minutes", "running"),
 )
+sources = Table(
+    "sources", metadata, Column("id", BigInteger, primary_key=True), Column("name", Text)
+)
+watched = Table(
+    "watched",
+    metadata,
+    *_numbers("device", "source", "start_us", "dur_us"),
+    Column("data", Text),
+    Column("offset_minutes", BigInteger),
+)
 commands = Table(
     "commands",
     metadata,

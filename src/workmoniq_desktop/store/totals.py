@@ -19,6 +19,9 @@ from workmoniq_desktop.store.connection import Run
 from workmoniq_desktop.store.rollups import QUARTERS_A_DAY, month_first_day, month_number
 from workmoniq_desktop.store.schema import apps, devices, rolls
 
+Look = Connection
+"""One consistent look at the history, as Database.reading gives it."""
+
 MANUAL = "(entered by hand)"
 """In place of an app: time that only a manual entry tells of."""
 
