@@ -713,6 +713,14 @@
         <translation>Ein Pfad mit Steuerzeichen kann nicht mit der Sitzung starten.</translation>
     </message>
     <message>
+        <source>Camera: the kernel grants no more inotify watches</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Camera: this system has no inotify</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Exports made earlier, and backups that were moved away, are yours to delete.</source>
         <translation>Frühere Exporte und verschobene Sicherungen bleiben von Hand zu löschen.</translation>
     </message>
@@ -739,6 +747,22 @@
     <message>
         <source>Others may use the passphrase file {0}. Run `chmod 600 {1}`.</source>
         <translation>Andere können die Passphrasendatei {0} benutzen. `chmod 600 {1}` hilft.</translation>
+    </message>
+    <message>
+        <source>Sound: PULSE_SERVER names a server on the network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound: no PulseAudio or PipeWire answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound: the sound server closed the connection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound: there is no session with sound (XDG_RUNTIME_DIR)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The WorkMoniQ that runs does not know this request. Restart it.</source>
@@ -827,6 +851,10 @@
     <message>
         <source>This recovery phrase does not open the history. It may be another profile&apos;s.</source>
         <translation>Diese Wiederherstellungsphrase öffnet den Verlauf nicht. Sie gehört vielleicht zu einem anderen Profil.</translation>
+    </message>
+    <message>
+        <source>Title or reason</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Wayland: this is not a Wayland session</source>
@@ -933,8 +961,24 @@
         <translation>ein neueres WorkMoniQ hat diesen Verlauf geschrieben: bitte dieses installieren</translation>
     </message>
     <message>
+        <source>a pattern has more than {0} texts: use several rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a pattern is empty: write what it should match, or take it out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>a pause or private time ends within two years from now: give its minutes</source>
         <translation>eine Pause oder private Zeit endet innerhalb von zwei Jahren: bitte ihre Minuten angeben</translation>
+    </message>
+    <message>
+        <source>a sheet holds {0} spans and this range has more: give a narrower range, or take CSV or JSON</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a task belongs to a project: name the project too</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>a time that is not ISO 8601 cannot be placed</source>
@@ -1013,6 +1057,10 @@
         <translation>logind: Es gibt keinen Systembus</translation>
     </message>
     <message>
+        <source>more than one {0} is called so: write the whole name, as in {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>no WorkMoniQ writes files of this version: export anew</source>
         <translation>kein WorkMoniQ schreibt Dateien dieser Version: bitte neu exportieren</translation>
     </message>
@@ -1047,6 +1095,10 @@
     <message>
         <source>nothing in the history file can be read</source>
         <translation>nichts in der Verlaufsdatei lässt sich lesen</translation>
+    </message>
+    <message>
+        <source>outside your work hours</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>paused by you</source>
@@ -1087,6 +1139,10 @@
     <message>
         <source>the backup {0} cannot be read: check its name and its owner</source>
         <translation>die Sicherung {0} lässt sich nicht lesen: bitte Namen und Besitzer prüfen</translation>
+    </message>
+    <message>
+        <source>the category has no name: write one, such as Work{0}Mail</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the clock was set forward</source>
@@ -1205,12 +1261,44 @@
         <translation>der Schlüssel in dieser Sicherung passt nicht zu ihrem Verlauf: bitte eine andere Sicherung nehmen</translation>
     </message>
     <message>
+        <source>the name is longer than {0} characters: shorten it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the pattern holds half a character: type it again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the pattern is longer than {0} characters: use several rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the pattern is too large: use a shorter one, or several rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the pattern {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the profile folder {0} cannot be found: give --profile with a whole path</source>
         <translation>der Profilordner {0} ist nicht zu finden: bitte --profile mit ganzem Pfad angeben</translation>
     </message>
     <message>
         <source>the range ends before it begins: give a --from that is before --to</source>
         <translation>der Zeitraum endet, bevor er beginnt: bitte ein --from angeben, das vor --to liegt</translation>
+    </message>
+    <message>
+        <source>the rule does nothing: give it a category or a project, or let it redact or drop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the rule has no name: give it one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the rule holds on no day: choose at least one</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the screen does not answer: check DISPLAY, or record without a window by `workmoniq run --no-tray`</source>
@@ -1233,6 +1321,14 @@
         <translation>hier gibt es keinen Bildschirm: `workmoniq run --no-tray` zeichnet ohne einen auf</translation>
     </message>
     <message>
+        <source>there is no such rule: `workmoniq rules list` shows those there are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no {0} of this name; write it as it is shown, or a part of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>this backup opens with its recovery phrase: give it with --recovery-file</source>
         <translation>diese Sicherung öffnet sich mit ihrer Wiederherstellungsphrase: bitte mit --recovery-file angeben</translation>
     </message>
@@ -1249,8 +1345,20 @@
         <translation>das ist keine Sicherung von WorkMoniQ, oder sie ist beschädigt: bitte eine andere nehmen oder sie neu kopieren</translation>
     </message>
     <message>
+        <source>this rule matches everything: narrow it, or confirm that you mean it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>trying the rule on your history</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>unnamed window</source>
         <translation>unbenanntes Fenster</translation>
+    </message>
+    <message>
+        <source>video in full screen</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>what is there is no ordinary file: name a file to write</source>
@@ -1275,6 +1383,10 @@
     <message>
         <source>writing the report</source>
         <translation>der Bericht wird geschrieben</translation>
+    </message>
+    <message>
+        <source>xlsx is put together beside its file: name a PATH instead of a stream</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>you logged out or shut down</source>
