@@ -3,15 +3,16 @@
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from tests.fakes.clock import WoundClock
 from tests.fakes.editing import FakeEditing
-from workmoniq_desktop.domain.calendar import to_us
+from workmoniq_desktop.domain.calendar import Range, to_us
 from workmoniq_desktop.domain.errors import NoHistory, WorkMoniQError
+from workmoniq_desktop.domain.ledger import LedgerEntry, LeftToday
 from workmoniq_desktop.domain.report import (
     By,
     ComparedRow,
@@ -91,6 +92,7 @@ class ScriptedHistory:
     )
     imported: Imported = NOTHING_BAD
     notes: tuple[NoteHit, ...] = ()
+    handed_out: tuple[LedgerEntry, ...] = ()
     findings: tuple[Finding, ...] = (Finding(name="file", well=True, sentence="opens"),)
     editing: FakeEditing = field(default_factory=FakeEditing)
 
@@ -98,7 +100,7 @@ class ScriptedHistory:
     def timeline(self) -> "ScriptedHistory":
         return self
 
-    reports = search = wiping = exporting = importing = backups = doctor = timeline
+    reports = search = ledger = wiping = exporting = importing = backups = doctor = timeline
 
     def between(self, from_us: int, to_us: int) -> Stretch:
         self.asked.append(("between", from_us, to_us))
@@ -125,21 +127,13 @@ class ScriptedHistory:
         return make_report(from_us=from_us, to_us=to_us, by=by, totals=self.totals)
 
     def compare(
-        self,
-        by: By,
-        from_us: int,
-        to_us: int,
-        before_from_us: int,
-        before_to_us: int,
-        *,
-        limit: int | None = None,
+        self, by: By, within: Range, earlier: Range, *, limit: int | None = None
     ) -> Comparison:
-        now = self.by(by, from_us, to_us, limit=limit)
-        before = self.by(by, before_from_us, before_to_us)
-        earlier = {row.key: row.us for row in before.rows}
+        now = self.by(by, within.from_us, within.to_us, limit=limit)
+        before = self.by(by, earlier.from_us, earlier.to_us)
+        had = {row.key: row.us for row in before.rows}
         rows = tuple(
-            ComparedRow(key=row.key, us=row.us, before_us=earlier.get(row.key, 0))
-            for row in now.rows
+            ComparedRow(key=row.key, us=row.us, before_us=had.get(row.key, 0)) for row in now.rows
         )
         return Comparison(now=now, before=before, rows=rows)
 
@@ -165,6 +159,27 @@ class ScriptedHistory:
     def preview(self, scope: WipeScope) -> WipePreview:
         self.asked.append(("preview", scope))
         return WipePreview(scope=scope, counts=PREVIEWED, backups=("old.backup",))
+
+    @property
+    def redacting(self) -> "ScriptedRedacting":
+        return ScriptedRedacting(self)
+
+    def newest(self, limit: int) -> list[LedgerEntry]:
+        self.asked.append(("newest", limit))
+        return list(reversed(self.handed_out))
+
+    def since(self, from_us: int) -> list[LedgerEntry]:
+        self.asked.append(("since", from_us))
+        return [line for line in self.handed_out if line.at_us >= from_us]
+
+    def total_since(self, from_us: int) -> int:
+        return sum(line.size_bytes for line in self.since(from_us))
+
+    def today(self, zone: tzinfo) -> LeftToday:
+        del zone
+        lines = self.handed_out
+        by = tuple((line.left, 1) for line in lines)
+        return LeftToday(times=len(lines), size_bytes=0, by=by)
 
     def wipe(self, scope: WipeScope, progress: Progress) -> WipeReceipt:
         progress(1, 1, "wiping")
@@ -229,6 +244,25 @@ class ScriptedHistory:
 
     def size_bytes(self) -> int:
         return 4096
+
+
+@dataclass
+class ScriptedRedacting:
+    """The redactions of a scripted history."""
+
+    history: ScriptedHistory
+
+    def preview(self, from_us: int | None, to_us: int | None, app: str | None) -> WipePreview:
+        return self.history.preview(_redaction(from_us, to_us, app))
+
+    def redact(
+        self, from_us: int | None, to_us: int | None, app: str | None, progress: Progress
+    ) -> WipeReceipt:
+        return self.history.wipe(_redaction(from_us, to_us, app), progress)
+
+
+def _redaction(from_us: int | None, to_us: int | None, app: str | None) -> WipeScope:
+    return WipeScope(from_us=from_us, to_us=to_us, app=app, titles_only=True)
 
 
 @dataclass

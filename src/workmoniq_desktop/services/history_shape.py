@@ -4,10 +4,13 @@ Arguments go by position: the names here and those of the services need not agre
 """
 
 from collections.abc import Sequence
+from datetime import tzinfo
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
+from workmoniq_desktop.domain.calendar import Range
 from workmoniq_desktop.domain.edits import Change, Command, Edit
+from workmoniq_desktop.domain.ledger import LedgerEntry, LeftToday
 from workmoniq_desktop.domain.report import By, Comparison, HeatMap, Report, Step, TrendPoint
 from workmoniq_desktop.domain.wipe import WipePreview, WipeReceipt, WipeScope
 from workmoniq_desktop.services.export.report_document import Asked, ReportDocument, ReportFormat
@@ -57,15 +60,7 @@ class ReportService(Protocol):
         ...
 
     def compare(
-        self,
-        by: By,
-        from_us: int,
-        to_us: int,
-        before_from_us: int,
-        before_to_us: int,
-        /,
-        *,
-        limit: int | None = None,
+        self, by: By, within: Range, earlier: Range, /, *, limit: int | None = None
     ) -> Comparison:
         """The same beside an earlier range."""
         ...
@@ -129,6 +124,40 @@ class WipeService(Protocol):
 
     def wipe(self, scope: WipeScope, progress: Progress, /) -> WipeReceipt:
         """Take it."""
+        ...
+
+
+class RedactService(Protocol):
+    """Withholds titles and addresses for good."""
+
+    def preview(self, from_us: int | None, to_us: int | None, app: str | None, /) -> WipePreview:
+        """What would be withheld; nothing changes."""
+        ...
+
+    def redact(
+        self, from_us: int | None, to_us: int | None, app: str | None, progress: Progress, /
+    ) -> WipeReceipt:
+        """Do it; counts.windows says how many spans lost their title."""
+        ...
+
+
+class LedgerService(Protocol):
+    """What was handed out."""
+
+    def newest(self, limit: int, /) -> list[LedgerEntry]:
+        """The last lines, newest first."""
+        ...
+
+    def since(self, from_us: int, /) -> list[LedgerEntry]:
+        """The lines from a moment on, oldest first."""
+        ...
+
+    def total_since(self, from_us: int, /) -> int:
+        """Bytes that were handed out from a moment on."""
+        ...
+
+    def today(self, zone: tzinfo, /) -> LeftToday:
+        """What was handed out since local midnight."""
         ...
 
 
@@ -244,6 +273,10 @@ class History(Protocol):
     def search(self) -> SearchService: ...
     @property
     def wiping(self) -> WipeService: ...
+    @property
+    def redacting(self) -> RedactService: ...
+    @property
+    def ledger(self) -> LedgerService: ...
     @property
     def exporting(self) -> ExportService: ...
     @property
