@@ -841,6 +841,10 @@
         <translation>Das ist keine Anfrage, die WorkMoniQ versteht.</translation>
     </message>
     <message>
+        <source>This is not Windows: it has no Run key.</source>
+        <translation>Das ist nicht Windows: Es hat keinen Run-Schlüssel.</translation>
+    </message>
+    <message>
         <source>This passphrase does not open the history. Type it again, or use the recovery phrase: `workmoniq key use-recovery`.</source>
         <translation>Diese Passphrase öffnet den Verlauf nicht. Bitte noch einmal eingeben oder die Wiederherstellungsphrase nehmen: `workmoniq key use-recovery`.</translation>
     </message>
@@ -865,6 +869,10 @@
         <translation>Was in solchen Blöcken steht, ist verschlüsselt, und der Schlüssel wurde eben vernichtet; eine aufbewahrte Wiederherstellungsphrase öffnet nur eine Sicherung, die es irgendwo noch gibt.</translation>
     </message>
     <message>
+        <source>Windows does not let the autostart be changed: ask who manages it</source>
+        <translation>Windows lässt den Autostart nicht ändern: bitte bei der Verwaltung nachfragen</translation>
+    </message>
+    <message>
         <source>WorkMoniQ already runs on this profile{0}.</source>
         <translation>WorkMoniQ läuft für dieses Profil schon{0}.</translation>
     </message>
@@ -875,14 +883,6 @@
     <message>
         <source>WorkMoniQ cannot lock a profile on this system yet.</source>
         <translation>WorkMoniQ kann auf diesem System noch kein Profil sperren.</translation>
-    </message>
-    <message>
-        <source>WorkMoniQ cannot start with your session on Windows yet.</source>
-        <translation>WorkMoniQ kann unter Windows noch nicht mit der Sitzung starten.</translation>
-    </message>
-    <message>
-        <source>WorkMoniQ cannot start with your session on macOS yet.</source>
-        <translation>WorkMoniQ kann unter macOS noch nicht mit der Sitzung starten.</translation>
     </message>
     <message>
         <source>WorkMoniQ could not do that. Its log says where.</source>
@@ -1263,6 +1263,10 @@
     <message>
         <source>the name is longer than {0} characters: shorten it</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the path of WorkMoniQ or its profile is too long to start with Windows</source>
+        <translation>der Pfad von WorkMoniQ oder seinem Profil ist zu lang, um mit Windows zu starten</translation>
     </message>
     <message>
         <source>the pattern holds half a character: type it again</source>

@@ -91,6 +91,7 @@ SENTENCES = (
         "This is no recovery phrase: a character is mistyped or missing. Type it again.",
     ),
     QT_TRANSLATE_NOOP("sentences", "This is no request that WorkMoniQ understands."),
+    QT_TRANSLATE_NOOP("sentences", "This is not Windows: it has no Run key."),
     QT_TRANSLATE_NOOP(
         "sentences",
         "This passphrase does not open the history. Type it again, or use the recovery phrase: `workmoniq key use-recovery`.",
@@ -107,13 +108,14 @@ SENTENCES = (
         "sentences",
         "What such blocks hold is encrypted, and its key was destroyed just now; the recovery phrase, if you kept it, opens only a backup that still exists somewhere.",
     ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "Windows does not let the autostart be changed: ask who manages it"
+    ),
     QT_TRANSLATE_NOOP("sentences", "WorkMoniQ already runs on this profile{0}."),
     QT_TRANSLATE_NOOP(
         "sentences", "WorkMoniQ cannot be reached from other programs on this system yet."
     ),
     QT_TRANSLATE_NOOP("sentences", "WorkMoniQ cannot lock a profile on this system yet."),
-    QT_TRANSLATE_NOOP("sentences", "WorkMoniQ cannot start with your session on Windows yet."),
-    QT_TRANSLATE_NOOP("sentences", "WorkMoniQ cannot start with your session on macOS yet."),
     QT_TRANSLATE_NOOP("sentences", "WorkMoniQ could not do that. Its log says where."),
     QT_TRANSLATE_NOOP("sentences", "WorkMoniQ does not answer. Try again."),
     QT_TRANSLATE_NOOP(
@@ -281,6 +283,9 @@ SENTENCES = (
         "sentences", "the key in this backup is not that of its history: use another backup"
     ),
     QT_TRANSLATE_NOOP("sentences", "the name is longer than {0} characters: shorten it"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "the path of WorkMoniQ or its profile is too long to start with Windows"
+    ),
     QT_TRANSLATE_NOOP("sentences", "the pattern holds half a character: type it again"),
     QT_TRANSLATE_NOOP("sentences", "the pattern is longer than {0} characters: use several rules"),
     QT_TRANSLATE_NOOP("sentences", "the pattern is too large: use a shorter one, or several rules"),
