@@ -6,6 +6,7 @@ from pathlib import Path
 from time import sleep
 from typing import BinaryIO, TypeVar
 
+from tests.fakes.day import FakeRedacting, FakeTimelineView
 from tests.fakes.editing import FakeEditing
 from tests.fakes.life import (
     DEVICE,
@@ -85,6 +86,8 @@ class FakeHistory:
         self.export_pause_s = 0.0
         self.extra: Stretch | None = None
         self.editing = FakeEditing()
+        self.timeline_view = FakeTimelineView(self.between)
+        self.redacting = FakeRedacting()
 
     @property
     def timeline(self) -> "FakeHistory":

@@ -29,7 +29,7 @@ class Segments(QFrame):
             bold.setBold(True)
             choice.ensurePolished()
             choice.setFont(bold)
-            choice.setMinimumWidth(choice.sizeHint().width() + 10)
+            choice.setMinimumWidth(choice.sizeHint().width() + 16)
             self._group.addButton(choice, at)
             box.addWidget(choice)
         self._group.button(0).setChecked(True)
