@@ -1,4 +1,4 @@
-"""What the timeline window is told of the scripted life, and a redaction that only remembers."""
+"""What the timeline window is told of the scripted life."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -119,17 +119,6 @@ class FakeTimelineView:
 
     def _is_hidden(self, window: WindowSpan) -> bool:
         return any(h.start_us <= window.start_us < h.end_us for h in self.hidden)
-
-
-class FakeRedacting:
-    """Remembers what it was asked to take out."""
-
-    def __init__(self) -> None:
-        self.redacted: list[tuple[int, int, str | None]] = []
-
-    def redact(self, from_us: int, to_us: int, app: str | None) -> int:
-        self.redacted.append((from_us, to_us, app))
-        return 1
 
 
 def _touching(entries: tuple[Entry, ...], from_us: int, to_us: int) -> tuple[Entry, ...]:

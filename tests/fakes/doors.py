@@ -3,26 +3,40 @@
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from tests.fakes.clock import WoundClock
+from tests.fakes.day import FakeTimelineView
 from tests.fakes.editing import FakeEditing
-from workmoniq_desktop.domain.calendar import to_us
+from workmoniq_desktop.domain.calendar import Range, to_us
 from workmoniq_desktop.domain.errors import NoHistory, WorkMoniQError
-from workmoniq_desktop.domain.report import By, Report, make_report
+from workmoniq_desktop.domain.ledger import LedgerEntry, LeftToday
+from workmoniq_desktop.domain.report import (
+    By,
+    ComparedRow,
+    Comparison,
+    HeatMap,
+    Report,
+    Step,
+    TrendPoint,
+    make_report,
+)
 from workmoniq_desktop.domain.spans import PresenceSpan, State, WindowSpan
 from workmoniq_desktop.domain.wipe import WipeCounts, WipePreview, WipeReceipt, WipeScope
 from workmoniq_desktop.services.doors import AppRequest, Doors, Restored, Secrets
+from workmoniq_desktop.services.export.report_files import ReportFiles
 from workmoniq_desktop.services.history import (
     BackedUp,
     Exported,
     Finding,
+    Found,
     Hit,
     Imported,
     ImportFormat,
+    NoteHit,
     Stretch,
 )
 from workmoniq_desktop.services.history_shape import ExportFormat
@@ -34,7 +48,9 @@ MINUTE_US = 60_000_000
 CANARY = "Secret merger talks"
 PHRASE = "canary phrase of many words"
 NOTHING_BAD = Imported(new=2, known=1, bad_count=0)
-PREVIEWED = WipeCounts(windows=3, presences=2, tallies=1, titles=2, active_us=90 * MINUTE_US)
+PREVIEWED = WipeCounts(
+    windows=3, presences=2, tallies=1, titles=2, active_us=90 * MINUTE_US, entries=4, edits=1
+)
 
 
 def window(
@@ -76,14 +92,20 @@ class ScriptedHistory:
         default_factory=lambda: {"editor": 45 * MINUTE_US, None: 15 * MINUTE_US}
     )
     imported: Imported = NOTHING_BAD
+    notes: tuple[NoteHit, ...] = ()
+    handed_out: tuple[LedgerEntry, ...] = ()
     findings: tuple[Finding, ...] = (Finding(name="file", well=True, sentence="opens"),)
     editing: FakeEditing = field(default_factory=FakeEditing)
+
+    @property
+    def timeline_view(self) -> FakeTimelineView:
+        return FakeTimelineView(self.between)
 
     @property
     def timeline(self) -> "ScriptedHistory":
         return self
 
-    reports = search = wiping = exporting = importing = backups = doctor = timeline
+    reports = search = ledger = wiping = exporting = importing = backups = doctor = timeline
 
     def between(self, from_us: int, to_us: int) -> Stretch:
         self.asked.append(("between", from_us, to_us))
@@ -92,9 +114,41 @@ class ScriptedHistory:
     def first_us(self) -> int | None:
         return self.presences[0].start_us if self.presences else None
 
-    def by(self, by: By, from_us: int, to_us: int) -> Report:
+    @property
+    def report_files(self) -> ReportFiles:
+        return ReportFiles(self, WoundClock(at_us=NOW_US, offset=60), lambda: BERLIN)
+
+    def by(
+        self,
+        by: By,
+        from_us: int,
+        to_us: int,
+        *,
+        limit: int | None = None,
+        recorded: bool = False,
+    ) -> Report:
+        del limit, recorded
         self.asked.append(("by", by, from_us, to_us))
         return make_report(from_us=from_us, to_us=to_us, by=by, totals=self.totals)
+
+    def compare(
+        self, by: By, within: Range, earlier: Range, *, limit: int | None = None
+    ) -> Comparison:
+        now = self.by(by, within.from_us, within.to_us, limit=limit)
+        before = self.by(by, earlier.from_us, earlier.to_us)
+        had = {row.key: row.us for row in before.rows}
+        rows = tuple(
+            ComparedRow(key=row.key, us=row.us, before_us=had.get(row.key, 0)) for row in now.rows
+        )
+        return Comparison(now=now, before=before, rows=rows)
+
+    def heat(self, from_us: int, to_us: int) -> HeatMap:
+        self.asked.append(("heat", from_us, to_us))
+        return HeatMap(cells=((0,) * 24,) * 7)
+
+    def trend(self, from_us: int, to_us: int, step: Step) -> tuple[TrendPoint, ...]:
+        self.asked.append(("trend", from_us, to_us, step))
+        return ()
 
     def active_us(self, from_us: int, to_us: int) -> int:
         del from_us, to_us
@@ -104,9 +158,33 @@ class ScriptedHistory:
         self.asked.append(("find", text, limit))
         return tuple(Hit(newest=span) for span in self.windows)
 
+    def everywhere(self, text: str, limit: int = 50) -> Found:
+        return Found(titles=self.find(text, limit), notes=self.notes)
+
     def preview(self, scope: WipeScope) -> WipePreview:
         self.asked.append(("preview", scope))
         return WipePreview(scope=scope, counts=PREVIEWED, backups=("old.backup",))
+
+    @property
+    def redacting(self) -> "ScriptedRedacting":
+        return ScriptedRedacting(self)
+
+    def newest(self, limit: int) -> list[LedgerEntry]:
+        self.asked.append(("newest", limit))
+        return list(reversed(self.handed_out))
+
+    def since(self, from_us: int) -> list[LedgerEntry]:
+        self.asked.append(("since", from_us))
+        return [line for line in self.handed_out if line.at_us >= from_us]
+
+    def total_since(self, from_us: int) -> int:
+        return sum(line.size_bytes for line in self.since(from_us))
+
+    def today(self, zone: tzinfo) -> LeftToday:
+        del zone
+        lines = self.handed_out
+        by = tuple((line.left, 1) for line in lines)
+        return LeftToday(times=len(lines), size_bytes=0, by=by)
 
     def wipe(self, scope: WipeScope, progress: Progress) -> WipeReceipt:
         progress(1, 1, "wiping")
@@ -171,6 +249,25 @@ class ScriptedHistory:
 
     def size_bytes(self) -> int:
         return 4096
+
+
+@dataclass
+class ScriptedRedacting:
+    """The redactions of a scripted history."""
+
+    history: ScriptedHistory
+
+    def preview(self, from_us: int | None, to_us: int | None, app: str | None) -> WipePreview:
+        return self.history.preview(_redaction(from_us, to_us, app))
+
+    def redact(
+        self, from_us: int | None, to_us: int | None, app: str | None, progress: Progress
+    ) -> WipeReceipt:
+        return self.history.wipe(_redaction(from_us, to_us, app), progress)
+
+
+def _redaction(from_us: int | None, to_us: int | None, app: str | None) -> WipeScope:
+    return WipeScope(from_us=from_us, to_us=to_us, app=app, titles_only=True)
 
 
 @dataclass

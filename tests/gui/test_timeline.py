@@ -18,7 +18,6 @@ from workmoniq_desktop.domain.spans import PresenceSpan, State, WatchedSpan, Win
 from workmoniq_desktop.services.history import Stretch
 from workmoniq_desktop.services.timeline_values import CloseView, Hidden
 from workmoniq_desktop.ui.scene import Scene
-from workmoniq_desktop.ui.viewmodels.days import day_at, range_of_day
 from workmoniq_desktop.ui.viewmodels.lanes import LEFT_OUT, Lane, LaneKind, close_lanes
 from workmoniq_desktop.ui.viewmodels.selection import snapped
 from workmoniq_desktop.ui.widgets.columns import boxes
@@ -390,8 +389,7 @@ def test_a_day_begins_at_the_hour_the_worker_chose(
     page.show()
     qtbot.waitUntil(lambda: page.day.picture is not None)
     assert page.day.range.from_us == DAY.from_us + 5 * HOUR_US
-    assert day_at(DAY.from_us + 4 * HOUR_US, ZONE, 5) < TODAY
-    assert range_of_day(TODAY, ZONE, 5).to_us == DAY.to_us + 5 * HOUR_US
+    assert page.day.day_at(DAY.from_us + 4 * HOUR_US) < TODAY
 
 
 def test_a_pointer_snaps_to_the_nearest_bound_within_reach() -> None:

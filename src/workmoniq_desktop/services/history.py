@@ -24,6 +24,25 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoteHit:
+    """A note of the worker's that was found, and the time it speaks of."""
+
+    from_us: int
+    to_us: int
+    note: str
+    by_hand: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a search found. titles, notes: newest first. apps: the newest span of each."""
+
+    titles: tuple[Hit, ...] = ()
+    apps: tuple[Hit, ...] = ()
+    notes: tuple[NoteHit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exported:
     """What an export wrote."""
 
@@ -42,6 +61,14 @@ class ImportFormat(StrEnum):
     RESCUETIME = "rescuetime"
     TOGGL = "toggl"
     KIMAI = "kimai"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A finished file of a report."""
+
+    path: Path
+    size_bytes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,26 +4,32 @@ Arguments go by position: the names here and those of the services need not agre
 """
 
 from collections.abc import Sequence
+from datetime import tzinfo
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
+from workmoniq_desktop.domain.calendar import Range
 from workmoniq_desktop.domain.edits import Change, Command, Edit
-from workmoniq_desktop.domain.report import By, Report
+from workmoniq_desktop.domain.ledger import LedgerEntry, LeftToday
+from workmoniq_desktop.domain.report import By, Comparison, HeatMap, Report, Step, TrendPoint
 from workmoniq_desktop.domain.wipe import WipePreview, WipeReceipt, WipeScope
+from workmoniq_desktop.services.export.report_document import Asked, ReportDocument, ReportFormat
 from workmoniq_desktop.services.history import (
     BackedUp,
     Exported,
     Finding,
+    Found,
     Hit,
     Imported,
     ImportFormat,
     Stretch,
+    Written,
 )
 from workmoniq_desktop.services.notice import Notice
-from workmoniq_desktop.services.progress import Progress
+from workmoniq_desktop.services.progress import Progress, silent
 from workmoniq_desktop.services.timeline_values import Choices, CloseView, FarLabels, FarView
 
-ExportFormat = Literal["json", "csv"]
+ExportFormat = Literal["json", "csv", "xlsx", "html", "pdf", "activitywatch"]
 
 
 class TimelineService(Protocol):
@@ -41,8 +47,31 @@ class TimelineService(Protocol):
 class ReportService(Protocol):
     """Totals of active time."""
 
-    def by(self, by: By, from_us: int, to_us: int, /) -> Report:
-        """Active time in the range, by one dimension."""
+    def by(
+        self,
+        by: By,
+        from_us: int,
+        to_us: int,
+        /,
+        *,
+        limit: int | None = None,
+        recorded: bool = False,
+    ) -> Report:
+        """Active time in the range, by one dimension. recorded: without the worker's edits."""
+        ...
+
+    def compare(
+        self, by: By, within: Range, earlier: Range, /, *, limit: int | None = None
+    ) -> Comparison:
+        """The same beside an earlier range."""
+        ...
+
+    def heat(self, from_us: int, to_us: int, /) -> HeatMap:
+        """Counted time by weekday and hour."""
+        ...
+
+    def trend(self, from_us: int, to_us: int, step: Step, /) -> tuple[TrendPoint, ...]:
+        """Counted time step by step."""
         ...
 
     def active_us(self, from_us: int, to_us: int, /) -> int:
@@ -50,11 +79,40 @@ class ReportService(Protocol):
         ...
 
 
+class ReportFileService(Protocol):
+    """Reports as one value, and as files."""
+
+    def build(self, asked: Asked, progress: Progress = silent, /) -> ReportDocument:
+        """The report with everything that was asked."""
+        ...
+
+    def write(
+        self,
+        document: ReportDocument,
+        path: Path,
+        report_format: ReportFormat,
+        progress: Progress = silent,
+        /,
+        *,
+        overwrite: bool = False,
+    ) -> Written:
+        """Write path whole or not at all. Raises CannotWrite, DiskFull."""
+        ...
+
+    def keep(self, path: Path, content: bytes, kind: str, /, *, overwrite: bool = False) -> Written:
+        """Write a picture that a window drew. Raises CannotWrite, DiskFull."""
+        ...
+
+
 class SearchService(Protocol):
     """Full text."""
 
     def find(self, text: str, limit: int, /) -> tuple[Hit, ...]:
-        """Titles and apps that match, newest first, each title once."""
+        """Titles that match, newest first, each title once."""
+        ...
+
+    def everywhere(self, text: str, limit: int, /) -> Found:
+        """Titles, apps and notes that match; at most limit of each."""
         ...
 
 
@@ -67,6 +125,40 @@ class WipeService(Protocol):
 
     def wipe(self, scope: WipeScope, progress: Progress, /) -> WipeReceipt:
         """Take it."""
+        ...
+
+
+class RedactService(Protocol):
+    """Withholds titles and addresses for good."""
+
+    def preview(self, from_us: int | None, to_us: int | None, app: str | None, /) -> WipePreview:
+        """What would be withheld; nothing changes."""
+        ...
+
+    def redact(
+        self, from_us: int | None, to_us: int | None, app: str | None, progress: Progress, /
+    ) -> WipeReceipt:
+        """Do it; counts.windows says how many spans lost their title."""
+        ...
+
+
+class LedgerService(Protocol):
+    """What was handed out."""
+
+    def newest(self, limit: int, /) -> list[LedgerEntry]:
+        """The last lines, newest first."""
+        ...
+
+    def since(self, from_us: int, /) -> list[LedgerEntry]:
+        """The lines from a moment on, oldest first."""
+        ...
+
+    def total_since(self, from_us: int, /) -> int:
+        """Bytes that were handed out from a moment on."""
+        ...
+
+    def today(self, zone: tzinfo, /) -> LeftToday:
+        """What was handed out since local midnight."""
         ...
 
 
@@ -193,14 +285,6 @@ class TimelineViewService(Protocol):
         ...
 
 
-class RedactionService(Protocol):
-    """Takes titles and addresses out of the record itself, for good."""
-
-    def redact(self, from_us: int, to_us: int, app: str | None, /) -> int:
-        """How many spans lost their title. app: only its spans; None for all of the range."""
-        ...
-
-
 class History(Protocol):
     """An open history. Every call is thread-safe, may be slow, and may raise WorkMoniQError."""
 
@@ -209,9 +293,15 @@ class History(Protocol):
     @property
     def reports(self) -> ReportService: ...
     @property
+    def report_files(self) -> ReportFileService: ...
+    @property
     def search(self) -> SearchService: ...
     @property
     def wiping(self) -> WipeService: ...
+    @property
+    def redacting(self) -> RedactService: ...
+    @property
+    def ledger(self) -> LedgerService: ...
     @property
     def exporting(self) -> ExportService: ...
     @property
@@ -224,8 +314,6 @@ class History(Protocol):
     def editing(self) -> EditingService: ...
     @property
     def timeline_view(self) -> TimelineViewService: ...
-    @property
-    def redacting(self) -> RedactionService: ...
 
     def size_bytes(self) -> int:
         """Size of the history on the disk."""

@@ -12,6 +12,8 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from workmoniq_desktop.domain.clock import Clock
+from workmoniq_desktop.domain.report import By, Report
+from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.services.backup import Backups
 from workmoniq_desktop.services.upkeep import Upkeep
 from workmoniq_desktop.store.database import Database
@@ -20,8 +22,11 @@ if TYPE_CHECKING:  # see above: importing these brings SQLAlchemy
     from workmoniq_desktop.services.doctor import Doctor
     from workmoniq_desktop.services.editing import Editing
     from workmoniq_desktop.services.export.exporting import Exporting
+    from workmoniq_desktop.services.export.report_files import ReportFiles
     from workmoniq_desktop.services.importing.importing import Importing
     from workmoniq_desktop.services.labelling import Labelling
+    from workmoniq_desktop.services.ledger import Ledger
+    from workmoniq_desktop.services.redacting import Redacting
     from workmoniq_desktop.services.reports import Reports
     from workmoniq_desktop.services.search import Search
     from workmoniq_desktop.services.timeline import Timeline
@@ -34,7 +39,8 @@ class Around:
     """What an open history needs of the program around it.
 
     flush: lets the recorder, here or in the running app, commit what it holds. hold: keeps it from
-    writing. destroy: ends recording and deletes the whole profile, its key included.
+    writing. destroy: ends recording and deletes the whole profile, its key included. settings: as
+    they are now.
     """
 
     clock: Clock
@@ -42,6 +48,7 @@ class Around:
     flush: Callable[[], None]
     hold: Callable[[], AbstractContextManager[None]]
     destroy: Callable[[], None]
+    settings: Callable[[], Settings] = Settings
 
 
 class OpenHistory:
@@ -88,7 +95,14 @@ class OpenHistory:
     def reports(self) -> "Reports":
         from workmoniq_desktop.services.reports import Reports  # noqa: PLC0415  # staged
 
-        return Reports(self._database, self._around.zone, self._around.flush)
+        around = self._around
+        return Reports(self._database, self.labelling, around.zone, around.flush, around.settings)
+
+    @cached_property
+    def report_files(self) -> "ReportFiles":
+        from workmoniq_desktop.services.export.report_files import ReportFiles  # noqa: PLC0415  # staged
+
+        return ReportFiles(self.reports, self._around.clock, self._around.zone)
 
     @cached_property
     def search(self) -> "Search":
@@ -104,10 +118,25 @@ class OpenHistory:
         return Wiping(self._database, around.clock, around.hold, self.backups, around.destroy)
 
     @cached_property
+    def redacting(self) -> "Redacting":
+        from workmoniq_desktop.services.redacting import Redacting  # noqa: PLC0415  # staged
+
+        return Redacting(self.wiping)
+
+    @cached_property
+    def ledger(self) -> "Ledger":
+        from workmoniq_desktop.services.ledger import Ledger  # noqa: PLC0415  # staged
+
+        return Ledger(self._database, self._around.clock)
+
+    @cached_property
     def exporting(self) -> "Exporting":
         from workmoniq_desktop.services.export.exporting import Exporting  # noqa: PLC0415  # staged
 
-        return Exporting(self._database, self._around.clock, self._around.flush)
+        return Exporting(self._database, self._around.clock, self._around.flush, self._day_totals)
+
+    def _day_totals(self, from_us: int, to_us: int) -> Report:
+        return self.reports.by(By.DAY, from_us, to_us)
 
     @cached_property
     def importing(self) -> "Importing":

@@ -8,6 +8,7 @@ from workmoniq_desktop.domain.errors import SecretNeeded
 from workmoniq_desktop.services.desk import Desk
 from workmoniq_desktop.services.history_shape import History
 from workmoniq_desktop.ui.bridge import Bridge, Worker
+from workmoniq_desktop.ui.language import Languages
 from workmoniq_desktop.ui.theme import Themes
 from workmoniq_desktop.ui.words import translate
 
@@ -31,6 +32,7 @@ class Scene:
     bridge: Bridge
     worker: Worker
     themes: Themes
+    languages: Languages
     ways: Ways = field(default_factory=Ways)
 
     def open_history(self) -> History:

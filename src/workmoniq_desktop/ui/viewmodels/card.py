@@ -10,6 +10,7 @@ from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.reported import ReportedSpan
 from workmoniq_desktop.domain.spans import PresenceSpan, State, Tally, WatchedSpan, WindowSpan
 from workmoniq_desktop.services.timeline_values import CloseView, Hidden
+from workmoniq_desktop.ui.spoken import spoken
 from workmoniq_desktop.ui.viewmodels.lanes import Lane, LaneKind
 from workmoniq_desktop.ui.viewmodels.tiles import Tile
 from workmoniq_desktop.ui.words import count, exact_length, state_word, time_of_day, translate
@@ -38,7 +39,7 @@ def card_of(tile: Tile, lane: Lane, bar: int, at_us: float, zone: tzinfo) -> Car
         return Card(
             key=key,
             heading=state_word(State(key)),
-            lines=_some(source.reason, times),
+            lines=_some(spoken(source.reason), times),
             is_state=True,
         )
     if isinstance(source, Tally):
@@ -91,7 +92,7 @@ def state_text(presence: PresenceSpan | None) -> str | None:
         return None
     if not presence.reason:
         return state_word(presence.state)
-    return translate("day", "{0}: {1}").format(state_word(presence.state), presence.reason)
+    return f"{state_word(presence.state)}: {spoken(presence.reason)}"
 
 
 def label_lines(label: Label, view: CloseView | None) -> tuple[str, ...]:

@@ -4,13 +4,12 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from workmoniq_desktop.domain.calendar import Range
+from workmoniq_desktop.domain.calendar import Range, day_of, local_date, week_first, week_of
 from workmoniq_desktop.domain.clock import DAY_US
 from workmoniq_desktop.domain.spans import State
 from workmoniq_desktop.ui import messages
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.viewmodels.card import Card, card_of
-from workmoniq_desktop.ui.viewmodels.days import day_at, range_of_day, range_of_week, week_begin
 from workmoniq_desktop.ui.viewmodels.lanes import Lane
 from workmoniq_desktop.ui.viewmodels.picture import AppShare, Away, Picture, top_apps
 from workmoniq_desktop.ui.viewmodels.tiles import Kind, Place, Tile, Tiles
@@ -42,7 +41,7 @@ class DayViewModel(QObject):
     # Which day
 
     def today(self) -> date:
-        return day_at(self._scene.desk.clock.now_us(), self._scene.desk.zone(), self._start_h)
+        return local_date(self._scene.desk.clock.now_us(), self._scene.desk.zone(), self._start_h)
 
     @property
     def is_today(self) -> bool:
@@ -51,25 +50,24 @@ class DayViewModel(QObject):
     @property
     def range(self) -> Range:
         """The chosen day."""
-        return range_of_day(self.day, self._scene.desk.zone(), self._start_h)
+        return day_of(self.day, self._scene.desk.zone(), self._start_h)
 
     @property
     def week(self) -> Range:
         """The week that holds the chosen day."""
-        return range_of_week(self.week_first, self._scene.desk.zone(), self._start_h)
+        return self._week(self.day)
 
     @property
     def week_first(self) -> date:
-        return week_begin(self.day, self._scene.desk.preferences.current().week_start)
+        return week_first(self.day, self._scene.desk.preferences.current().week_start)
 
     @property
     def end_us(self) -> int:
         """Where time ends that can be looked at: with this day, or this week."""
         zone, first = self._scene.desk.zone(), self.today()
         if self.by_week:
-            week_start = self._scene.desk.preferences.current().week_start
-            return range_of_week(week_begin(first, week_start), zone, self._start_h).to_us
-        return range_of_day(first, zone, self._start_h).to_us
+            return self._week(first).to_us
+        return day_of(first, zone, self._start_h).to_us
 
     def show_day(self, day: date) -> None:
         """Turn to a day; days to come are not recorded yet."""
@@ -105,7 +103,7 @@ class DayViewModel(QObject):
     def refresh_now(self) -> None:
         """Only what still grows: today."""
         today = self.today()
-        first = week_begin(today, self._scene.desk.preferences.current().week_start)
+        first = week_first(today, self._scene.desk.preferences.current().week_start)
         places: list[Place] = [(Kind.CLOSE, today)]
         if self.by_week:
             places.append((Kind.FAR, first))
@@ -123,7 +121,7 @@ class DayViewModel(QObject):
         self._looked = (left_us, right_us)
         if not self.is_far(left_us, right_us):
             middle = min((left_us + right_us) / 2, self._scene.desk.clock.now_us())
-            day = day_at(int(middle), self._scene.desk.zone(), self._start_h)
+            day = local_date(int(middle), self._scene.desk.zone(), self._start_h)
             if day != self.day:
                 self.day = day
                 self._renew()
@@ -153,9 +151,9 @@ class DayViewModel(QObject):
     def days(self, left_us: float, right_us: float) -> list[tuple[date, Range]]:
         """The days a part of time touches."""
         zone, start_h = self._scene.desk.zone(), self._start_h
-        day = day_at(int(left_us), zone, start_h)
+        day = local_date(int(left_us), zone, start_h)
         found = []
-        while (within := range_of_day(day, zone, start_h)).from_us < right_us:
+        while (within := day_of(day, zone, start_h)).from_us < right_us:
             found.append((day, within))
             day += timedelta(days=1)
         return found
@@ -183,9 +181,9 @@ class DayViewModel(QObject):
     def now_us(self) -> int:
         return self._scene.desk.clock.now_us()
 
-    def day_of(self, at_us: float) -> date:
+    def day_at(self, at_us: float) -> date:
         """The worker's day that holds a moment."""
-        return day_at(int(at_us), self._scene.desk.zone(), self._start_h)
+        return local_date(int(at_us), self._scene.desk.zone(), self._start_h)
 
     def clock_text(self, at_us: float, *, seconds: bool = True) -> str:
         return time_of_day(int(at_us), self._scene.desk.zone(), seconds=seconds)
@@ -221,8 +219,12 @@ class DayViewModel(QObject):
     def _start_h(self) -> int:
         return self._scene.desk.preferences.current().day_start_h
 
+    def _week(self, day: date) -> Range:
+        week_start = self._scene.desk.preferences.current().week_start
+        return week_of(day, self._scene.desk.zone(), self._start_h, week_start)
+
     def _week_of(self, day: date) -> date:
-        return week_begin(day, self._scene.desk.preferences.current().week_start)
+        return week_first(day, self._scene.desk.preferences.current().week_start)
 
     def _renew(self) -> None:
         self.sentence = None
@@ -231,7 +233,6 @@ class DayViewModel(QObject):
         self.changed.emit()
 
     def _want(self) -> None:
-        zone, start_h = self._scene.desk.zone(), self._start_h
         wanted: list[tuple[Place, Range]] = [((Kind.CLOSE, self.day), self.range)]
         if self.by_week:
             wanted.append(((Kind.FAR, self.week_first), self.week))
@@ -242,7 +243,7 @@ class DayViewModel(QObject):
                     wanted.append(((Kind.CLOSE, day), within))
                 else:
                     first = self._week_of(day)
-                    wanted.append(((Kind.FAR, first), range_of_week(first, zone, start_h)))
+                    wanted.append(((Kind.FAR, first), self._week(first)))
         self._tiles.want(wanted)
 
     def _want_neighbours(self) -> None:
@@ -250,11 +251,11 @@ class DayViewModel(QObject):
         zone, start_h = self._scene.desk.zone(), self._start_h
         if self.by_week:
             first = self.week_first - timedelta(days=7)
-            self._tiles.want([((Kind.FAR, first), range_of_week(first, zone, start_h))])
+            self._tiles.want([((Kind.FAR, first), self._week(first))])
             return
         for day in (self.day - timedelta(days=1), self.day + timedelta(days=1)):
             if day <= self.today():
-                self._tiles.want([((Kind.CLOSE, day), range_of_day(day, zone, start_h))])
+                self._tiles.want([((Kind.CLOSE, day), day_of(day, zone, start_h))])
 
     def _judge(self) -> None:
         picture = self.picture

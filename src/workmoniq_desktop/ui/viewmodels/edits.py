@@ -12,6 +12,7 @@ from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.reported import ReportedSpan
 from workmoniq_desktop.domain.spans import WindowSpan
 from workmoniq_desktop.services.correcting import Meant, Typed, assigned, hidden, meant, merged
+from workmoniq_desktop.services.progress import silent
 from workmoniq_desktop.services.timeline_values import Choices, CloseView
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.viewmodels.selection import Selection
@@ -110,7 +111,7 @@ class EditModel(QObject):
 
         def work() -> None:
             for from_us, to_us in selection.parts:
-                redact().redacting.redact(from_us, to_us, selection.app)
+                redact().redacting.redact(from_us, to_us, selection.app, silent)
 
         self._scene.worker.run_in_order(work, self._redacted, self._failed)
 

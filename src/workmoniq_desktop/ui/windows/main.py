@@ -113,6 +113,11 @@ class MainWindow(QWidget):
         return self._buttons.checkedId()
 
     @property
+    def shown_name(self) -> str:
+        """Which page is shown, as show_page takes it."""
+        return self.page_names[self.shown]
+
+    @property
     def page_count(self) -> int:
         return len(self._makers)
 
@@ -158,6 +163,7 @@ class MainWindow(QWidget):
         picture = pixmap("workmoniq", 56)
         picture.setDevicePixelRatio(2)
         mark.setPixmap(picture)
+        mark.setAccessibleName("WorkMoniQ")
         head = QHBoxLayout()
         head.setContentsMargins(10, 0, 10, 14)
         head.setSpacing(10)

@@ -4,7 +4,14 @@ from functools import partial
 
 from PySide6.QtCore import QDate, Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from workmoniq_desktop.domain.clock import HOUR_US, MINUTE_US
 from workmoniq_desktop.domain.status import Status
@@ -119,7 +126,16 @@ class TodayPage(QWidget):
             translate("today", "Span"), (translate("today", "Day"), translate("today", "Week"))
         )
         self.span.chosen.connect(self._span_chosen)
-        head = row(self._title, spacing=6)
+        self._span = number("", "muted")
+        self._span.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        named = QVBoxLayout()
+        named.setSpacing(0)
+        named.addWidget(self._title)
+        named.addWidget(self._span)
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addLayout(named)
+        head.addStretch(1)
         for widget in (self.span, self._previous, self._date, self._next, self._today):
             head.addWidget(widget)
         return head
@@ -145,8 +161,7 @@ class TodayPage(QWidget):
         self.form.chosen.connect(self._form_chosen)
         self.add_time = button(translate("today", "Add time…"))
         self.add_time.clicked.connect(self._add_time)
-        self._span = number("", "muted")
-        tools = row(self.form, self._span, spacing=10)
+        tools = row(self.form, spacing=8)
         for widget in (self.add_time, self._out, self._in, self._whole):
             tools.addWidget(widget)
         card.add(tools, self.timeline, self._empty)
@@ -181,15 +196,12 @@ class TodayPage(QWidget):
     def _shares_card(self) -> Card:
         card = Card()
         card.box.setContentsMargins(16, 16, 16, 16)
-        self.by = Segments(
-            translate("today", "Time by"),
-            (
-                translate("today", "Apps"),
-                translate("today", "Categories"),
-                translate("today", "Projects"),
-            ),
-        )
-        self.by.chosen.connect(self._show_shares)
+        self.by = QComboBox()
+        self.by.setAccessibleName(translate("today", "Time by"))
+        self.by.addItem(translate("today", "By app"))
+        self.by.addItem(translate("today", "By category"))
+        self.by.addItem(translate("today", "By project"))
+        self.by.currentIndexChanged.connect(self._show_shares)
         self.apps = ShareList(self._scene.themes, translate("today", "Apps of the day"))
         card.add(row(self.by), self.apps)
         card.box.addStretch(1)
@@ -255,7 +267,7 @@ class TodayPage(QWidget):
         picture = self.day.picture
         if picture is None:
             return
-        shown = (picture.apps, picture.categories, picture.projects)[self.by.current]
+        shown = (picture.apps, picture.categories, picture.projects)[self.by.currentIndex()]
         self.apps.show_shares(shown)
 
     def _show_open(self) -> None:
@@ -287,8 +299,8 @@ class TodayPage(QWidget):
         left = self.day.clock_text(view.left_us)
         right = self.day.clock_text(view.right_us)
         if len(self.day.days(view.left_us, view.right_us)) > 1:
-            left = f"{short_day(self.day.day_of(view.left_us))} {left[:5]}"
-            right = f"{short_day(self.day.day_of(view.right_us))} {right[:5]}"
+            left = f"{short_day(self.day.day_at(view.left_us))} {left[:5]}"
+            right = f"{short_day(self.day.day_at(view.right_us))} {right[:5]}"
         self._span.setText(f"{left} – {right}")  # noqa: RUF001  # a range is written with an en dash
 
     @Slot(object)
@@ -362,7 +374,7 @@ class TodayPage(QWidget):
         at_us = self._moment_us
         if at_us is None:
             return
-        if (wanted := self.day.day_of(at_us)) != self.day.day:
+        if (wanted := self.day.day_at(at_us)) != self.day.day:
             self.day.show_day(wanted)  # which leads here again
         elif self.day.picture is not None:
             self._moment_us = None
