@@ -78,12 +78,56 @@
         <translation>Kein Fenster</translation>
     </message>
     <message>
+        <source>No category</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} more</source>
         <translation>{0} weitere</translation>
     </message>
     <message>
+        <source>{0} keys, {1} clicks, {2} scroll steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation type="unfinished">Eingaben</translation>
+    </message>
+    <message>
+        <source>Left out of reports</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Most of each quarter hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Title not kept</source>
         <translation>Titel nicht behalten</translation>
+    </message>
+    <message>
+        <source>Category: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Project: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Entered by hand</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -199,6 +243,149 @@
     <message>
         <source>not well</source>
         <translation>nicht in Ordnung</translation>
+    </message>
+</context>
+<context>
+    <name>edit</name>
+    <message>
+        <source>Correct the chosen time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>several</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add time by hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All of {0}, {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} in {1} stretches</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} left out of reports</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation type="unfinished">Notiz</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave out of reports</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take in again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Merge into one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reports take all of it for the window that held most of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Split at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose all of this app that day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Redact titles for good…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wipe from the record…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A task belongs to a project: name that too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was changed yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The end must come after the start.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This has not been yet: end it before now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is already an entry: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This lies outside of what is chosen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Redact the titles of the chosen time?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Titles and addresses are taken out of the record itself, for good: this cannot be undone. The apps and their times stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Redact</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1559,6 +1746,22 @@
         <translation>Notiz</translation>
     </message>
     <message>
+        <source>take time in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>add time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>change entered time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>remove entered time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>manual entry</source>
         <translation>Eintrag von Hand</translation>
     </message>
@@ -1617,6 +1820,26 @@
         <source>Title</source>
         <translation>Titel</translation>
     </message>
+    <message>
+        <source>Category</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation type="unfinished">Eingaben</translation>
+    </message>
+    <message>
+        <source>Watchers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>today</name>
@@ -1637,6 +1860,18 @@
         <translation>Gezeigter Tag</translation>
     </message>
     <message>
+        <source>Span</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation type="unfinished">Tag</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation type="unfinished">Woche</translation>
+    </message>
+    <message>
         <source>Timeline of the day</source>
         <translation>Zeitleiste des Tages</translation>
     </message>
@@ -1653,16 +1888,72 @@
         <translation>Ganzer Tag</translation>
     </message>
     <message>
+        <source>Timeline</source>
+        <translation type="unfinished">Zeitleiste</translation>
+    </message>
+    <message>
+        <source>As recorded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As reported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add time…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Active time</source>
         <translation>Aktive Zeit</translation>
     </message>
     <message>
-        <source>Apps</source>
-        <translation>Apps</translation>
+        <source>Time by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By app</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By category</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Week of {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} without a project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} – {1} away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: what was it?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whole week</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Apps of the day</source>
         <translation>Apps des Tages</translation>
+    </message>
+    <message>
+        <source>To look at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing waits for you.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No active time</source>
