@@ -21,6 +21,8 @@ from workmoniq_desktop.services.session import Session
 from workmoniq_desktop.services.status_json import status_to_json
 from workmoniq_desktop.services.tracking import Tracking
 from workmoniq_desktop.system.autostart import linux as linux_autostart
+from workmoniq_desktop.system.autostart import macos as macos_autostart
+from workmoniq_desktop.system.autostart import windows as windows_autostart
 from workmoniq_desktop.system.clock import SystemClock
 from workmoniq_desktop.system.control import Answer, ControlClient, ControlServer, Hold
 from workmoniq_desktop.system.control_lines import Json
@@ -244,12 +246,13 @@ def _autostart(profile: Profile) -> tuple[Callable[[bool], None], str | None]:
     def refuse(_on: bool) -> None:
         raise NotOnThisSystem(refusal)
 
-    if sys.platform != "linux":
+    seats = {"linux": linux_autostart, "win32": windows_autostart, "darwin": macos_autostart}
+    if (seat := seats.get(sys.platform)) is None:
         refusal = "Autostart cannot be set on this system yet."
         return refuse, refusal
     command = linux_autostart.installed_command(os.environ)
     try:
-        entry = linux_autostart.Autostart(profile, os.environ, command)
+        entry = seat.Autostart(profile, os.environ, command)
     except RuntimeError:  # no HOME, and no user of this number
         refusal = "Autostart needs a home folder, and none is known: set HOME."
         return refuse, refusal

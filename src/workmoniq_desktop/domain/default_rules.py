@@ -324,8 +324,6 @@ _DEFAULTS: Final = (
             developer.mozilla.org
             docs.python.org
             docs.rs
-            pypi.org
-            npmjs.com
             crates.io
             readthedocs.io
             readthedocs.org

@@ -10,8 +10,10 @@ from typing import BinaryIO, Literal, Protocol
 
 from workmoniq_desktop.domain.calendar import Range
 from workmoniq_desktop.domain.edits import Change, Command, Edit
+from workmoniq_desktop.domain.labels import Label
 from workmoniq_desktop.domain.ledger import LedgerEntry, LeftToday
 from workmoniq_desktop.domain.report import By, Comparison, HeatMap, Report, Step, TrendPoint
+from workmoniq_desktop.domain.reported import ReportedSpan
 from workmoniq_desktop.domain.rules import Rule, Seen
 from workmoniq_desktop.domain.wipe import WipePreview, WipeReceipt, WipeScope
 from workmoniq_desktop.services.export.report_document import Asked, ReportDocument, ReportFormat
@@ -24,11 +26,14 @@ from workmoniq_desktop.services.history import (
     Imported,
     ImportFormat,
     Stretch,
+    Told,
+    ToldReported,
     Written,
 )
 from workmoniq_desktop.services.notice import Notice
 from workmoniq_desktop.services.progress import Progress, silent
 from workmoniq_desktop.services.rules.found import Coming, Trial, Use
+from workmoniq_desktop.services.timeline_values import Choices, CloseView, FarLabels, FarView
 
 ExportFormat = Literal["json", "csv", "xlsx", "html", "pdf", "activitywatch"]
 
@@ -40,13 +45,25 @@ class TimelineService(Protocol):
         """Everything that touches the range."""
         ...
 
+    def reported(self, from_us: int, to_us: int, /) -> list[ReportedSpan]:
+        """The time that reports count, cut where content or label changes; by start."""
+        ...
+
+    def told(self, from_us: int, to_us: int, /) -> list[Told]:
+        """Spans and manual entries by start, each with what it was for."""
+        ...
+
+    def told_reported(self, from_us: int, to_us: int, /) -> list[ToldReported]:
+        """The same as reported, with names."""
+        ...
+
     def first_us(self) -> int | None:
         """When the history begins; None while it is empty."""
         ...
 
 
 class ReportService(Protocol):
-    """Totals of active time."""
+    """Totals of reported time."""
 
     def by(
         self,
@@ -54,29 +71,29 @@ class ReportService(Protocol):
         from_us: int,
         to_us: int,
         /,
-        *,
         limit: int | None = None,
+        *,
         recorded: bool = False,
     ) -> Report:
-        """Active time in the range, by one dimension. recorded: without the worker's edits."""
+        """Reported time in the range, by one dimension; recorded: of the record alone."""
         ...
 
     def compare(
-        self, by: By, within: Range, earlier: Range, /, *, limit: int | None = None
+        self, by: By, within: Range, earlier: Range, /, limit: int | None = None
     ) -> Comparison:
-        """The same beside an earlier range."""
+        """The report of a range beside that of an earlier one."""
         ...
 
     def heat(self, from_us: int, to_us: int, /) -> HeatMap:
-        """Counted time by weekday and hour."""
+        """Reported time by weekday and hour."""
         ...
 
     def trend(self, from_us: int, to_us: int, step: Step, /) -> tuple[TrendPoint, ...]:
-        """Counted time step by step."""
+        """Reported time step by step, also where there is none."""
         ...
 
     def active_us(self, from_us: int, to_us: int, /) -> int:
-        """Active time in the range."""
+        """Reported time in the range."""
         ...
 
 
@@ -261,6 +278,34 @@ class EditingService(Protocol):
         """What was done and undone, newest first."""
         ...
 
+    def label_of(self, *, category: str | None, project: str | None, task: str | None) -> Label:
+        """The label that these names mean. Raises BadInput."""
+        ...
+
+
+class TimelineViewService(Protocol):
+    """What the timeline window shows, and what time may be called in it."""
+
+    def close(self, from_us: int, to_us: int, /) -> CloseView:
+        """A range of a few days at most, to the microsecond."""
+        ...
+
+    def far(self, from_us: int, to_us: int, /) -> FarView:
+        """A week or more in quarter hours, without its labels."""
+        ...
+
+    def far_labels(self, from_us: int, to_us: int, /) -> FarLabels:
+        """Its labels."""
+        ...
+
+    def choices(self) -> Choices:
+        """For completion while typing."""
+        ...
+
+    def device(self) -> str:
+        """The id of this computer; empty before any record."""
+        ...
+
 
 class RulesService(Protocol):
     """The rules, in order; each change is one step that can be undone."""
@@ -337,6 +382,8 @@ class History(Protocol):
     def doctor(self) -> DoctorService: ...
     @property
     def editing(self) -> EditingService: ...
+    @property
+    def timeline_view(self) -> TimelineViewService: ...
 
     @property
     def rulebook(self) -> RulesService: ...

@@ -12,7 +12,7 @@ from workmoniq_desktop.domain.overlay import Cut, cut_at, paint
 from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.reported import ReportedSpan
 from workmoniq_desktop.domain.rules import site_of
-from workmoniq_desktop.services.rules.classify import NO_CONTENT, Classifier, Content
+from workmoniq_desktop.services.rules.classify import Classifier, Content
 from workmoniq_desktop.store import commands, entries, facets
 from workmoniq_desktop.store.connection import Run
 from workmoniq_desktop.store.counting import counted, pieces_by_device
@@ -190,27 +190,24 @@ class Labeller:
     def _with_labels(self, device: int, pieces: Sequence[Cut]) -> list[Cut]:
         contents, labelled = self._contents, []
         for piece in pieces:
-            key = piece[2], piece[3]
-            content = contents.get(key)
+            shown = piece[2], piece[3]
+            content = contents.get(shown)
             if content is None:
-                content = contents[key] = self._ask(*key)
+                content = contents[shown] = self._ask(*shown)
             label = content.label
-            if label is None:  # it hangs on the hour or the device
-                minutes = piece[0] // MINUTE_US + piece[4]
-                label = content.label_at(
-                    piece[0],
-                    (minutes // _DAY_MINUTES + _FIRST_WEEKDAY) % 7,
-                    minutes % _DAY_MINUTES,
-                    self.devices[device],
-                )
-            labelled.append((*piece, label))
+            labelled.append((*piece, self._at(content, device, piece) if label is None else label))
         return labelled
 
     def _ask(self, app: int, title: int | None) -> Content:
         if app in (BY_HAND, NO_WINDOW):
-            return NO_CONTENT
+            return Content()
         text, url = (None, None) if title is None else self._titles[title]
         return self._classifier.content(*self.apps[app], text, url)
+
+    def _at(self, content: Content, device: int, piece: Cut) -> Label:
+        start_us, offset = piece[0], piece[4]
+        days, minute = divmod(start_us // MINUTE_US + offset, _DAY_MINUTES)
+        return content.label_at(start_us, (days + _FIRST_WEEKDAY) % 7, minute, self.devices[device])
 
     def _assign_where(self, pieces: list[Cut], edit: Assign) -> None:
         numbers = None

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from workmoniq_desktop.domain.clock import Clock
 from workmoniq_desktop.domain.edits import Command
+from workmoniq_desktop.domain.report import By, Report
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.services.backup import Backups
 from workmoniq_desktop.services.rules.reading import RULE
@@ -32,6 +33,7 @@ if TYPE_CHECKING:  # see above: importing these brings SQLAlchemy
     from workmoniq_desktop.services.rules.rulebook import Rulebook
     from workmoniq_desktop.services.search import Search
     from workmoniq_desktop.services.timeline import Timeline
+    from workmoniq_desktop.services.timeline_view import TimelineView
     from workmoniq_desktop.services.wiping import Wiping
 
 
@@ -70,15 +72,23 @@ class OpenHistory:
     def timeline(self) -> "Timeline":
         from workmoniq_desktop.services.timeline import Timeline  # noqa: PLC0415  # staged
 
-        return Timeline(self._database, self._around.flush)
+        around = self._around
+        return Timeline(self._database, self.labelling, around.clock, around.flush)
+
+    @cached_property
+    def timeline_view(self) -> "TimelineView":
+        from workmoniq_desktop.services.timeline_view import TimelineView  # noqa: PLC0415  # staged
+
+        return TimelineView(self._database, self.labelling, self._around.flush)
 
     @cached_property
     def editing(self) -> "Editing":
         from workmoniq_desktop.services.editing import Editing  # noqa: PLC0415  # staged
 
-        editing = Editing(self._database, self._around.clock, self._around.flush)
-        editing.changed.hear(self._follow)
-        return editing
+        made = Editing(self._database, self._around.clock, self._around.flush)
+        made.changed.hear(lambda _: self.upkeep.nudge())
+        made.changed.hear(self._follow_rules)
+        return made
 
     @cached_property
     def labelling(self) -> "Labelling":
@@ -109,7 +119,7 @@ class OpenHistory:
     def search(self) -> "Search":
         from workmoniq_desktop.services.search import Search  # noqa: PLC0415  # staged
 
-        return Search(self._database, self._around.flush)
+        return Search(self._database, self.labelling, self._around.flush)
 
     @cached_property
     def wiping(self) -> "Wiping":
@@ -134,7 +144,10 @@ class OpenHistory:
     def exporting(self) -> "Exporting":
         from workmoniq_desktop.services.export.exporting import Exporting  # noqa: PLC0415  # staged
 
-        return Exporting(self._database, self._around.clock, self._around.flush)
+        return Exporting(self._database, self._around.clock, self._around.flush, self._day_totals)
+
+    def _day_totals(self, from_us: int, to_us: int) -> Report:
+        return self.reports.by(By.DAY, from_us, to_us)
 
     @cached_property
     def importing(self) -> "Importing":
@@ -149,13 +162,12 @@ class OpenHistory:
         around = self._around
         return Doctor(self._database, around.clock, around.zone, around.flush)
 
-    def _keep_totals(self, stopping: Event) -> None:
-        self.labelling.keep_all(stopping)  # built, and imported, no earlier than now
-
-    def _follow(self, command: Command) -> None:
+    def _follow_rules(self, command: Command) -> None:
         if any(change.kind == RULE for change in command.changes):
             self._around.rules_changed()
-        self.upkeep.nudge()
+
+    def _keep_totals(self, stopping: Event) -> None:
+        self.labelling.keep_all(stopping)  # built, and imported, no earlier than now
 
     def size_bytes(self) -> int:
         """All files of the history together."""

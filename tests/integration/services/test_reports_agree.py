@@ -31,28 +31,24 @@ BACK_DAYS = 40
 DEVICES = ("d0", "d1")
 
 
-def sorting(*, by_hour: bool) -> Classifier:
-    """Sorts by app and title, and late in the evening, if at all, by nothing else."""
+def rules(*, by_content: bool) -> tuple[Rule, ...]:
+    """Sort by app and title, and unless by_content the evenings by the hour."""
 
-    def holding(field: Field, text: str) -> tuple[Pattern, ...]:
+    def hit(field: Field, text: str) -> tuple[Pattern, ...]:
         return (Pattern(field=field, syntax=Syntax.GLOB, texts=(text,)),)
 
-    evening = Hours(from_minute=20 * 60)
-    rules = [
-        Rule(uid="evening", name="", position=0, hours=evening, category="Evening"),
-        Rule(uid="t", name="", position=1, patterns=holding(Field.TITLE, "?*"), project="p1"),
-        *(
-            Rule(
-                uid=app,
-                name="",
-                position=2,
-                patterns=holding(Field.APP, app),
-                category=f"Work > {app}",
-            )
-            for app in ("editor", "browser")
+    return (
+        Rule(uid="a", name="a", position=0, patterns=hit(Field.APP, "editor"), category="Work"),
+        Rule(uid="b", name="b", position=1, patterns=hit(Field.TITLE, "?*"), project="p1"),
+        Rule(
+            uid="c",
+            name="c",
+            position=2,
+            hours=None if by_content else Hours(from_minute=20 * 60),
+            category="Evening",
+            enabled=not by_content,
         ),
-    ]
-    return Classifier(rules if by_hour else rules[1:])
+    )
 
 
 @st.composite
@@ -157,7 +153,7 @@ def test_all_dimensions_tell_of_the_same_time(  # noqa: PLR0917  # what hypothes
     ranges: list[tuple[int, int]],
     day_start_h: int,
 ) -> None:
-    classifier = sorting(by_hour=not by_content)
+    classifier = Classifier(rules(by_content=by_content))
     with history() as database:
         with database.recording() as recording:
             recording.put([span for own in lanes for span in own])

@@ -53,10 +53,6 @@ class Content:
         return label_by(self.at(at_us, weekday, minute, device))
 
 
-NO_CONTENT = Content()
-"""No window: no rule speaks of it."""
-
-
 class Classifier:
     """A set of rules, made ready. Any thread may ask it; it remembers what it found."""
 
