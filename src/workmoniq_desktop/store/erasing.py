@@ -77,14 +77,14 @@ def erase(raw: Raw, scope: WipeScope, now_us: int) -> None:
     apps = _apps(raw, scope)
     gone_titles: set[int] = set()
     gone_apps: set[int] = set()
-    held = _held(raw)
+    span_us = held(raw)
     # what was said about time to come goes with a range that reaches until now
     until_us = to_us if to_us < now_us else _ALL_TIME_US[1]
     said = erasing_words.erase(raw, (from_us, until_us), scope.app, now_us)
     touched = [
-        (max(low_us, held[0]), min(high_us, held[1]))
+        (max(low_us, span_us[0]), min(high_us, span_us[1]))
         for low_us, high_us in said.reached
-        if low_us < held[1] and high_us > held[0]
+        if low_us < span_us[1] and high_us > span_us[0]
     ]
     for device in device_numbers(raw):
         _erase_windows(raw, device, (from_us, to_us), apps, (gone_titles, gone_apps, touched))
@@ -106,7 +106,7 @@ def erase(raw: Raw, scope: WipeScope, now_us: int) -> None:
     forget_apps(raw, gone_apps)
 
 
-def _held(raw: Raw) -> tuple[int, int]:
+def held(raw: Raw) -> tuple[int, int]:
     """From where to where there is anything at all, so that totals are added up nowhere else."""
     ends = [
         (first, last + DAY_US)

@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US
+from workmoniq_desktop.domain.edits import Command
+from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.spans import PresenceSpan, Span, State, Tally
-from workmoniq_desktop.store import unsettled
+from workmoniq_desktop.store import importing_words, unsettled
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.store.dictionaries import Dictionaries
+from workmoniq_desktop.store.importing_words import Thing
 from workmoniq_desktop.store.placement import Outcome, find_place, shows_the_same
 from workmoniq_desktop.store.recording import presence_of, read_meta, window_of
 from workmoniq_desktop.store.schema_codes import STATE_CODES
@@ -35,6 +38,9 @@ _OVERLAPPING = {
 }
 _ADD_TALLY = "INSERT OR IGNORE INTO tallies VALUES (?, ?, ?, ?, ?, ?)"
 
+Taken = Span | Tally | Entry | Command | Thing
+"""Whatever an export holds, one at a time."""
+
 Lane = tuple[int, str]
 """A device's number and the table of a track."""
 
@@ -46,17 +52,35 @@ class Bulk:
         """labels: what people call a device that is new here, by its name."""
         self._labels = labels
         self._last: dict[Lane, Span] = {}
+        self._had_commands: bool | None = None
 
-    def put(self, raw: Raw, rows: Sequence[Span | Tally]) -> list[Outcome]:
+    def put(self, raw: Raw, rows: Sequence[Taken]) -> list[Outcome]:
         """Take in what fits, within the transaction that is open on raw.
 
         Afterwards roll-ups may be wrong; `unsettled` has noted where.
         """
         entry = _Entry(raw, self._labels, self._last)
-        outcomes = [entry.take(row) for row in rows]
+        outcomes = [self._put_one(raw, entry, row) for row in rows]
+        done = [
+            row
+            for row, outcome in zip(rows, outcomes, strict=True)
+            if isinstance(row, Command) and outcome is Outcome.NEW
+        ]
+        if done:
+            entry.days |= importing_words.days_of(raw, done)
         unsettled.note(raw, unsettled.months_of(entry.days))
         unsettled.show_in_use(raw, entry.shown)
         return outcomes
+
+    def _put_one(self, raw: Raw, entry: "_Entry", row: Taken) -> Outcome:
+        if isinstance(row, Thing):
+            return importing_words.put_thing(raw, row)
+        if isinstance(row, Command):
+            if self._had_commands is None:
+                found = raw.execute("SELECT 1 FROM commands LIMIT 1").fetchone()
+                self._had_commands = found is not None
+            return importing_words.put_command(raw, row, first=not self._had_commands)
+        return entry.take(row)
 
 
 class _Entry:
@@ -78,7 +102,7 @@ class _Entry:
         self.days: set[int] = set()
         self.shown: list[unsettled.Shown] = []
 
-    def take(self, row: Span | Tally) -> Outcome:
+    def take(self, row: Span | Tally | Entry) -> Outcome:
         device = self._devices.get(row.device)
         if device is None:
             if len(self._devices) >= MOST_DEVICES:
@@ -87,6 +111,8 @@ class _Entry:
             self._devices[row.device] = device
         if isinstance(row, Tally):
             return self._add(device, row)
+        if isinstance(row, Entry):
+            return self._put_entry(device, row)
         lane = device, _PRESENCE if isinstance(row, PresenceSpan) else _WINDOWS
         last = self._last.get(lane)
         if last is not None and last.start_us <= row.start_us < last.end_us:
@@ -97,6 +123,13 @@ class _Entry:
         outcome = self._place(lane, row)
         if outcome is not Outcome.OVERLAPS:
             self._last[lane] = row
+        return outcome
+
+    def _put_entry(self, device: int, entry: Entry) -> Outcome:
+        outcome = importing_words.put_entry(self._raw, device, entry)
+        if outcome is Outcome.NEW:
+            last_us = max(entry.end_us - 1, entry.start_us)
+            self.days.update(range(entry.start_us // DAY_US, last_us // DAY_US + 1))
         return outcome
 
     def _add(self, device: int, tally: Tally) -> Outcome:

@@ -13,7 +13,9 @@ from typing import BinaryIO
 
 from workmoniq_desktop.domain.calendar import Range
 from workmoniq_desktop.domain.clock import MINUTE_US, SECOND_US, Clock
+from workmoniq_desktop.domain.edits import Command
 from workmoniq_desktop.domain.ledger import Left
+from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.spans import Span
 from workmoniq_desktop.services.export import as_csv, as_json
 from workmoniq_desktop.services.export.contents import Contents, Counted, Sink
@@ -22,7 +24,7 @@ from workmoniq_desktop.services.history import Exported
 from workmoniq_desktop.services.history_shape import ExportFormat
 from workmoniq_desktop.services.ledger import Ledger
 from workmoniq_desktop.services.progress import Progress, silent
-from workmoniq_desktop.store import spans
+from workmoniq_desktop.store import commands, entries, spans, things
 from workmoniq_desktop.store.database import Database
 
 _WRITERS: dict[ExportFormat, Callable[[Sink, Contents], None]] = {
@@ -99,9 +101,11 @@ class Exporting:
                     to_us=max(wanted.from_us, bounds[0], min(wanted.to_us, bounds[1])),
                 ),
             )
-            tracks: tuple[Iterator[Span], ...] = (
+            run = spans.as_run(tx)
+            tracks: tuple[Iterable[Span | Entry], ...] = (
                 spans.presence_between(tx, wanted.from_us, wanted.to_us),
                 spans.windows_between(tx, wanted.from_us, wanted.to_us),
+                entries.between_run(run, wanted.from_us, wanted.to_us),
             )
             found = heapq.merge(*tracks, key=lambda span: span.start_us)
             _WRITERS[export_format](
@@ -110,10 +114,31 @@ class Exporting:
                     devices=spans.device_labels(tx),
                     spans=steps.counted(found),
                     tallies=spans.tallies_between(tx, wanted.from_us, wanted.to_us),
+                    commands=_touching(commands.every(run), wanted),
+                    things=things.every(run),
                 ),
             )
         steps.finish()
         return steps.spans
+
+
+def _touching(found: Iterable[Command], wanted: Range) -> Iterator[Command]:
+    """All of them, or those that speak of the range."""
+    for command in found:
+        if wanted == _EVER or any(
+            from_us < wanted.to_us and to_us > wanted.from_us for from_us, to_us in _spoken(command)
+        ):
+            yield command
+
+
+def _spoken(command: Command) -> Iterator[tuple[int, int]]:
+    for edit in command.edits:
+        yield commands.reach(edit)
+    for change in command.changes:
+        for body in (change.before, change.after):
+            if change.kind == "entry" and body is not None:
+                start_us = int(str(body["start_us"]))
+                yield start_us, max(int(str(body["end_us"])), start_us + 1)
 
 
 class _Steps:
@@ -125,7 +150,7 @@ class _Steps:
         self._total = (over.to_us - over.from_us) // SECOND_US
         self.spans = 0
 
-    def counted(self, found: Iterable[Span]) -> Iterator[Span]:
+    def counted(self, found: Iterable[Span | Entry]) -> Iterator[Span | Entry]:
         for span in found:
             if self.spans % _TELL_EVERY == 0:
                 at_us = min(max(span.start_us, self._over.from_us), self._over.to_us)
