@@ -24,6 +24,7 @@ from workmoniq_desktop.services.destroying import destroy_profile
 from workmoniq_desktop.services.doors import AppRequest, Doors, Restored, Secrets
 from workmoniq_desktop.services.open_history import Around, OpenHistory
 from workmoniq_desktop.services.progress import Progress
+from workmoniq_desktop.store import settings
 from workmoniq_desktop.store.importing import settle_after_crash
 from workmoniq_desktop.system.clock import SystemClock
 from workmoniq_desktop.system.control import ControlClient
@@ -124,6 +125,7 @@ class _House:
             flush=lambda: None,
             hold=nullcontext,
             destroy=destroy,
+            settings=lambda: settings.read(self._profile.folder / "settings.json"),
         )
         history = OpenHistory(opened.database, backups, around)
         try:

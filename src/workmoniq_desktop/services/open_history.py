@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from workmoniq_desktop.domain.clock import Clock
+from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.services.backup import Backups
 from workmoniq_desktop.store.database import Database
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:  # see above: importing these brings SQLAlchemy
     from workmoniq_desktop.services.ledger import Ledger
     from workmoniq_desktop.services.redacting import Redacting
     from workmoniq_desktop.services.reports import Reports
+    from workmoniq_desktop.services.retention import Retaining
     from workmoniq_desktop.services.search import Search
     from workmoniq_desktop.services.timeline import Timeline
     from workmoniq_desktop.services.wiping import Wiping
@@ -41,6 +43,7 @@ class Around:
     flush: Callable[[], None]
     hold: Callable[[], AbstractContextManager[None]]
     destroy: Callable[[], None]
+    settings: Callable[[], Settings] = Settings
 
 
 class OpenHistory:
@@ -100,6 +103,15 @@ class OpenHistory:
         from workmoniq_desktop.services.ledger import Ledger  # noqa: PLC0415  # staged
 
         return Ledger(self._database, self._around.clock)
+
+    @cached_property
+    def retaining(self) -> "Retaining":
+        from workmoniq_desktop.services.retention import Retaining  # noqa: PLC0415  # staged
+
+        around = self._around
+        return Retaining(
+            self._database, around.clock, self.labelling, lambda: around.settings().retention
+        )
 
     @cached_property
     def exporting(self) -> "Exporting":

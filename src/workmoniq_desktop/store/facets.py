@@ -7,6 +7,7 @@ A day counts only while it is listed as kept. Whoever changes spans, edits, entr
 from collections.abc import Mapping
 from enum import IntEnum
 
+from workmoniq_desktop.store import frozen
 from workmoniq_desktop.store.connection import Run
 
 NONE = 0
@@ -56,8 +57,25 @@ def forget(run: Run, first: int, until: int) -> None:
 
 
 def disown(run: Run, first: int, until: int) -> None:
-    """The same, but nothing is overwritten yet: for a change of rules, which hides no secret."""
+    """The same, but nothing is overwritten yet: for a change of rules, which hides no secret.
+
+    Frozen days keep their totals: what rules would say of them can no longer be found out.
+    """
+    first = max(first, frozen.until_day(run) or first)
     run("DELETE FROM facet_days WHERE day >= ? AND day < ?", (first, until))
+
+
+def sum_up(run: Run, facet: Facet, first: int, until: int) -> None:
+    """Put one total without a key in place of the totals by key of these UTC days."""
+    within = (int(facet), first, until, NONE)
+    run(
+        "INSERT INTO facets SELECT facet, day, 0, sum(counted_us) FROM facets"
+        " WHERE facet=? AND day >= ? AND day < ? AND key <> ? GROUP BY day"
+        " ON CONFLICT (facet, day, key) DO UPDATE SET"
+        " counted_us = facets.counted_us + excluded.counted_us",
+        within,
+    )
+    run("DELETE FROM facets WHERE facet=? AND day >= ? AND day < ? AND key <> ?", within)
 
 
 def key_of(run: Run, text: str | None) -> int:

@@ -10,7 +10,7 @@ from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US
 from workmoniq_desktop.domain.edits import Command
 from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.spans import PresenceSpan, Span, State, Tally
-from workmoniq_desktop.store import importing_words, unsettled
+from workmoniq_desktop.store import frozen, importing_words, unsettled
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.store.dictionaries import Dictionaries
@@ -99,6 +99,7 @@ class _Entry:
         }
         self._free: dict[Lane, tuple[int, int]] = {}
         self._growing = _growing(raw)
+        self._frozen_us = frozen.until_us(raw.execute)
         self.days: set[int] = set()
         self.shown: list[unsettled.Shown] = []
 
@@ -126,6 +127,8 @@ class _Entry:
         return outcome
 
     def _put_entry(self, device: int, entry: Entry) -> Outcome:
+        if entry.start_us < self._frozen_us:
+            return Outcome.TOO_OLD
         outcome = importing_words.put_entry(self._raw, device, entry)
         if outcome is Outcome.NEW:
             last_us = max(entry.end_us - 1, entry.start_us)
@@ -150,6 +153,8 @@ class _Entry:
             return found
         if found.end_us > until_us:
             return Outcome.OVERLAPS  # with what is being recorded right now
+        if span.start_us < self._frozen_us:
+            return Outcome.TOO_OLD
         for row in found.gone:
             self._remove(lane, row)
             self._insert_around(lane, row, span)

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from workmoniq_desktop.domain.clock import DAY_US
 from workmoniq_desktop.domain.edits import Assign, Command, CommandState, Hide, Merge
 from workmoniq_desktop.domain.projects import Entry
-from workmoniq_desktop.store import commands, entries, erasing, facets, things
+from workmoniq_desktop.store import commands, entries, erasing, facets, frozen, things
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.placement import Outcome
 from workmoniq_desktop.store.things import Body
 
+_EVER_US = 1 << 62
 _ALL_DAYS = (-(2**31), 2**31)
 
 
@@ -54,6 +55,10 @@ def put_command(raw: Raw, command: Command, *, first: bool) -> Outcome:
     """
     if raw.execute("SELECT 1 FROM commands WHERE uid=?", (command.uid,)).fetchone():
         return Outcome.KNOWN
+    if min((commands.reach(edit)[0] for edit in command.edits), default=_EVER_US) < frozen.until_us(
+        raw.execute
+    ):
+        return Outcome.TOO_OLD
     if command.state is CommandState.UNDONE and not first:
         command = replace(command, state=CommandState.LEFT)
     commands.insert(raw, command)
