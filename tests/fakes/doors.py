@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
+from tests.fakes.answers import FakeAway, FakeGoals
 from tests.fakes.clock import WoundClock
 from workmoniq_desktop.domain.calendar import to_us
 from workmoniq_desktop.domain.errors import NoHistory, WorkMoniQError
@@ -75,6 +76,8 @@ class ScriptedHistory:
     )
     imported: Imported = NOTHING_BAD
     findings: tuple[Finding, ...] = (Finding(name="file", well=True, sentence="opens"),)
+    away: FakeAway = field(default_factory=FakeAway)
+    goals: FakeGoals = field(default_factory=FakeGoals)
 
     @property
     def timeline(self) -> "ScriptedHistory":

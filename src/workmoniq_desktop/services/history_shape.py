@@ -6,6 +6,11 @@ Arguments go by position: the names here and those of the services need not agre
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
+from workmoniq_desktop.domain.absence import Absence
+from workmoniq_desktop.domain.edits import Command
+from workmoniq_desktop.domain.goals import Goal
+from workmoniq_desktop.domain.goals import Progress as GoalProgress
+from workmoniq_desktop.domain.labels import Label
 from workmoniq_desktop.domain.report import By, Report
 from workmoniq_desktop.domain.wipe import WipePreview, WipeReceipt, WipeScope
 from workmoniq_desktop.services.history import BackedUp, Exported, Finding, Hit, Imported, Stretch
@@ -115,6 +120,50 @@ class DoctorService(Protocol):
         ...
 
 
+class AwayService(Protocol):
+    """Absences, and what the worker says about them. Answers can be undone."""
+
+    def unanswered(self, from_us: int, to_us: int, least_min: int, /) -> tuple[Absence, ...]:
+        """Those that end in the range and that nobody answered, by start."""
+        ...
+
+    def recent(self, now_us: int, /) -> tuple[Label, ...]:
+        """What was entered by hand last, newest first."""
+        ...
+
+    def projects(self) -> tuple[tuple[str, str], ...]:
+        """(uid, name) of what can be chosen, by name."""
+        ...
+
+    def answer(self, absence: Absence, label: Label, /) -> Command:
+        """It was spent on label."""
+        ...
+
+    def not_work(self, absence: Absence, /) -> Command:
+        """It was no work."""
+        ...
+
+
+class GoalService(Protocol):
+    """Goals and limits."""
+
+    def all(self) -> tuple[Goal, ...]:
+        """Every goal."""
+        ...
+
+    def add(self, goal: Goal, /) -> Goal:
+        """Keep one; raises BadInput."""
+        ...
+
+    def remove(self, uid: str, /) -> Goal:
+        """Take one out; raises BadInput."""
+        ...
+
+    def progress(self, *, day_start_h: int = 0, week_start: int = 0) -> tuple[GoalProgress, ...]:
+        """How far each is."""
+        ...
+
+
 class History(Protocol):
     """An open history. Every call is thread-safe, may be slow, and may raise WorkMoniQError."""
 
@@ -122,6 +171,10 @@ class History(Protocol):
     def timeline(self) -> TimelineService: ...
     @property
     def reports(self) -> ReportService: ...
+    @property
+    def away(self) -> AwayService: ...
+    @property
+    def goals(self) -> GoalService: ...
     @property
     def search(self) -> SearchService: ...
     @property

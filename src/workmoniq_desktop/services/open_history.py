@@ -12,12 +12,16 @@ from typing import TYPE_CHECKING
 
 from workmoniq_desktop.domain.clock import Clock
 from workmoniq_desktop.services.backup import Backups
+from workmoniq_desktop.services.notice import Notice
+from workmoniq_desktop.store import things
 from workmoniq_desktop.store.database import Database
 
 if TYPE_CHECKING:  # see above: importing these brings SQLAlchemy
+    from workmoniq_desktop.services.away import Away
     from workmoniq_desktop.services.doctor import Doctor
     from workmoniq_desktop.services.editing import Editing
     from workmoniq_desktop.services.export.exporting import Exporting
+    from workmoniq_desktop.services.goals import Goals
     from workmoniq_desktop.services.importing.importing import Importing
     from workmoniq_desktop.services.labelling import Labelling
     from workmoniq_desktop.services.reports import Reports
@@ -42,12 +46,16 @@ class Around:
 
 
 class OpenHistory:
-    """Its parts are thread-safe; closing it closes them all."""
+    """Its parts are thread-safe; closing it closes them all.
+
+    edited: something was changed by the worker; told in the thread that did it.
+    """
 
     def __init__(self, database: Database, backups: Backups, around: Around) -> None:
         self._database = database
         self._around = around
         self.backups = backups
+        self.edited: Notice[None] = Notice()
 
     @cached_property
     def timeline(self) -> "Timeline":
@@ -59,7 +67,9 @@ class OpenHistory:
     def editing(self) -> "Editing":
         from workmoniq_desktop.services.editing import Editing  # noqa: PLC0415  # staged
 
-        return Editing(self._database, self._around.clock, self._around.flush)
+        made = Editing(self._database, self._around.clock, self._around.flush)
+        made.changed.hear(lambda _command: self.edited.tell(None))
+        return made
 
     @cached_property
     def labelling(self) -> "Labelling":
@@ -67,6 +77,26 @@ class OpenHistory:
         from workmoniq_desktop.services.rules.rulebook import Rulebook  # noqa: PLC0415  # staged
 
         return Labelling(self._database, Rulebook(self._database).classifier)
+
+    @cached_property
+    def away(self) -> "Away":
+        from workmoniq_desktop.services.away import Away  # noqa: PLC0415  # staged
+
+        return Away(self._database, self.editing, self._around.flush)
+
+    @cached_property
+    def goals(self) -> "Goals":
+        from workmoniq_desktop.services.goals import Goals  # noqa: PLC0415  # staged
+
+        around = self._around
+        return Goals(
+            database=self._database,
+            editing=self.editing,
+            labelling=self.labelling,
+            reports=self.reports,
+            clock=around.clock,
+            zone=around.zone,
+        )
 
     @cached_property
     def reports(self) -> "Reports":
@@ -105,6 +135,11 @@ class OpenHistory:
 
         around = self._around
         return Doctor(self._database, around.clock, around.zone, around.flush)
+
+    def has_goals(self) -> bool:
+        """Whether there is any goal, without bringing what counts them."""
+        with self._database.raw() as raw:
+            return bool(things.all_of(raw, "goal"))
 
     def size_bytes(self) -> int:
         """All files of the history together."""

@@ -21,6 +21,10 @@ class Bridge(QObject):
     """Every status, while somebody watches."""
     settings_changed = Signal(object)
     history_opened = Signal()
+    returned = Signal(object)
+    """Absence: somebody came back and should be asked."""
+    reminded = Signal(object)
+    """Reminder: a quiet word is due."""
     window_asked = Signal()
     quit_asked = Signal()
 
@@ -33,6 +37,8 @@ class Bridge(QObject):
             desk.tracking.changed.hear(self._hear_status),
             desk.preferences.changed.hear(self._hear_settings),
             desk.history_opened.hear(self._hear_opened),
+            desk.returned.hear(self.returned.emit),
+            desk.reminders.hear(self.reminded.emit),
         )
 
     def watch(self) -> None:

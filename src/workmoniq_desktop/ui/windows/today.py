@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QVBoxLayout, QWidget
 from workmoniq_desktop.domain.status import Status
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.viewmodels.day import DayViewModel
+from workmoniq_desktop.ui.widgets.absences_note import AbsencesNote
+from workmoniq_desktop.ui.widgets.goals_card import GoalsCard
 from workmoniq_desktop.ui.widgets.legend import Legend
 from workmoniq_desktop.ui.widgets.pieces import (
     Card,
@@ -45,6 +47,8 @@ class TodayPage(QWidget):
         page.setContentsMargins(28, 24, 28, 28)
         page.setSpacing(16)
         page.addLayout(self._head())
+        self.absences = AbsencesNote(scene, self.day)
+        page.addWidget(self.absences)
         page.addWidget(self._timeline_card(), 3)
         below = QHBoxLayout()
         below.setSpacing(16)
@@ -122,6 +126,9 @@ class TodayPage(QWidget):
         card.box.addSpacing(12)
         card.add(self.legend)
         card.box.addStretch(1)
+        self.goals = GoalsCard(self._scene)
+        self.day.changed.connect(self.goals.refresh)
+        card.add(self.goals)
         return card
 
     def _apps_card(self) -> Card:
