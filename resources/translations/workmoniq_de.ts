@@ -2,6 +2,73 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>away</name>
+    <message>
+        <source>You were away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was it?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you did while away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not work</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation type="unfinished">Später</translation>
+    </message>
+    <message>
+        <source>No project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You were away {0}–{1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}; {1} more to answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Work</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write what it was, or choose a project.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A note has {0} characters at most.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You were away {0}–{1}. What was it?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You were away {0} times, {1} in all. What was it?</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>colours</name>
     <message>
         <source>Rose</source>
@@ -499,6 +566,37 @@
     </message>
 </context>
 <context>
+    <name>goals</name>
+    <message>
+        <source>reached</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>spent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} of {1} today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} of {1} this week</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goals</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>legend</name>
     <message>
         <source>Time by presence</source>
@@ -738,6 +836,49 @@
     <message>
         <source>The last day lies before the first; turn them round.</source>
         <translation>Der letzte Tag liegt vor dem ersten; bitte umdrehen.</translation>
+    </message>
+</context>
+<context>
+    <name>reminders</name>
+    <message>
+        <source>Time for a break</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You have been active for {0} without one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goal reached: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limit close: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limit reached: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} of {1} today.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} of {1} this week.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All work</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1136,6 +1277,14 @@
         <translation>X11: Dies ist eine Wayland-Sitzung; X11 {0}</translation>
     </message>
     <message>
+        <source>a goal holds on one weekday at least: choose one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a goal per {0} takes more than nothing and {1} h at most</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>a newer WorkMoniQ made this backup: install that one and try again</source>
         <translation>ein neueres WorkMoniQ hat diese Sicherung gemacht: bitte dieses installieren und noch einmal versuchen</translation>
     </message>
@@ -1368,6 +1517,10 @@
         <translation>die Datei lässt sich nicht lesen ({0}): bitte eine lesbare nennen</translation>
     </message>
     <message>
+        <source>the file cannot be read: check its name and that it is yours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the file cannot be written ({0}): name one you may write</source>
         <translation>die Datei lässt sich nicht schreiben ({0}): bitte eine nennen, die geschrieben werden darf</translation>
     </message>
@@ -1386,6 +1539,10 @@
     <message>
         <source>the file is empty: export anew</source>
         <translation>die Datei ist leer: bitte neu exportieren</translation>
+    </message>
+    <message>
+        <source>the file is larger than {0} MB: {1}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the file is not an export of WorkMoniQ: name one `export` has written</source>
@@ -1472,6 +1629,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>the pattern is empty and would match everything: leave it out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the pattern is longer than {0} characters: use several rules</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1504,6 +1665,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>the rule is of a kind that is not known here: write it anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the rule looks at data that is not recorded here: write it anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the screen does not answer: check DISPLAY, or record without a window by `workmoniq run --no-tray`</source>
         <translation>der Bildschirm antwortet nicht: bitte DISPLAY prüfen oder mit `workmoniq run --no-tray` ohne Fenster aufzeichnen</translation>
     </message>
@@ -1524,6 +1693,10 @@
         <translation>hier gibt es keinen Bildschirm: `workmoniq run --no-tray` zeichnet ohne einen auf</translation>
     </message>
     <message>
+        <source>there is no such goal: `workmoniq goal list` shows them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>there is no such rule: `workmoniq rules list` shows those there are</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1538,6 +1711,10 @@
     <message>
         <source>this backup still holds what you wiped: start WorkMoniQ, which cleans it, and restore it then</source>
         <translation>diese Sicherung enthält noch, was gelöscht wurde: bitte WorkMoniQ starten, das sie bereinigt, und sie dann wiederherstellen</translation>
+    </message>
+    <message>
+        <source>this desktop offers no service for notifications</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>this history has format {0} and this WorkMoniQ knows up to {1}: install the newer WorkMoniQ</source>
@@ -1687,14 +1864,6 @@
         <translation>Untätig nach, in Sekunden</translation>
     </message>
     <message>
-        <source>Schedule</source>
-        <translation>Zeitplan</translation>
-    </message>
-    <message>
-        <source>Off: WorkMoniQ records whenever it runs.</source>
-        <translation>Aus: WorkMoniQ zeichnet auf, wann immer es läuft.</translation>
-    </message>
-    <message>
         <source>Start</source>
         <translation>Start</translation>
     </message>
@@ -1733,6 +1902,98 @@
     <message>
         <source>Language</source>
         <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quiet ones, by the desktop&apos;s own service and without any window title; none in meetings, with a video in full screen, or while the desktop is not to disturb.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Notify me of goals, limits and breaks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remind me of a break after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remind of a break after, in minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> minutes</source>
+        <translation type="unfinished"> Minuten</translation>
+    </message>
+    <message>
+        <source>Meetings and video</source>
+        <translation type="unfinished">Besprechungen und Video</translation>
+    </message>
+    <message>
+        <source>While a camera or microphone is in use, or a video fills the screen, time counts as active though nobody touches anything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In a meeting, idle all the same after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Idle in a meeting after, in minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With a video, idle all the same after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Idle with a video after, in minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Work hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outside of them nothing is recorded, and the time shows as paused. You can record at any time by Resume.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Record only in my work hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}, from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}, to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The hours of a day end after they begin.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When you come back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A small window asks once what you did; it never takes the keyboard from you, and what you do not answer stays on Today.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask when I was away for more than</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask after an absence of, in minutes</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2395,12 +2656,24 @@
         <translation>Zeichnet nicht auf</translation>
     </message>
     <message>
+        <source>{0}, in a meeting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} until you resume</source>
         <translation>{0} bis zum Fortsetzen</translation>
     </message>
     <message>
         <source>{0} until {1}</source>
         <translation>{0} bis {1}</translation>
+    </message>
+    <message>
+        <source>Outside your work hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outside your work hours until {0}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Windows</source>

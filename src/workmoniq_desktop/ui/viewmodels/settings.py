@@ -18,6 +18,12 @@ class Field(StrEnum):
     SENSES = "senses"
     TITLES = "titles"
     IDLE = "idle"
+    MEETING_IDLE = "meeting_idle"
+    VIDEO_IDLE = "video_idle"
+    WORK_HOURS = "work_hours"
+    AWAY = "away"
+    BREAKS = "breaks"
+    NOTIFICATIONS = "notifications"
     AUTOSTART = "autostart"
     THEME = "theme"
     LANGUAGE = "language"
@@ -57,6 +63,10 @@ class SettingsViewModel(QObject):
 
     def speak(self, language: Language) -> None:
         self._change(Field.LANGUAGE, lambda now: replace(now, language=language))
+
+    def alter(self, field: Field, altered: Callable[[Settings], Settings]) -> None:
+        """Any other change; field: where its error is shown."""
+        self._change(field, altered)
 
     def _change(self, field: Field, altered: Callable[[Settings], Settings]) -> None:
         settings = altered(self.settings)

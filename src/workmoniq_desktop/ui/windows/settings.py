@@ -12,10 +12,13 @@ from workmoniq_desktop.ui.spoken import spoken
 from workmoniq_desktop.ui.viewmodels.settings import Field, SettingsViewModel
 from workmoniq_desktop.ui.widgets.pieces import Card, ScrollPage, label, row
 from workmoniq_desktop.ui.widgets.segments import Segments
+from workmoniq_desktop.ui.windows.settings_notices import notice_cards
+from workmoniq_desktop.ui.windows.settings_presence import presence_cards
 from workmoniq_desktop.ui.words import sense_word, translate
 
 _THEMES = (Theme.SYSTEM, Theme.LIGHT, Theme.DARK, Theme.HIGH_CONTRAST)
 _LANGUAGES = (Language.SYSTEM, Language.ENGLISH, Language.GERMAN)
+_OWN_FIELDS = (Field.SENSES, Field.TITLES, Field.IDLE, Field.AUTOSTART, Field.THEME, Field.LANGUAGE)
 
 
 class SettingsPage(ScrollPage):
@@ -26,9 +29,11 @@ class SettingsPage(ScrollPage):
         self.settings = SettingsViewModel(scene)
         self.settings.setParent(self)
         self.errors: dict[Field, QLabel] = {}
-        for field in Field:
+        for field in _OWN_FIELDS:
             self.errors[field] = label("", "error", wraps=True)
-        self.add((self._senses(), self._idle(), self._schedule(), self._start(scene), self._look()))
+        self.add((self._senses(), self._idle()))
+        self.add((*presence_cards(self.settings), *notice_cards(self.settings)))
+        self.add((self._start(scene), self._look()))
         self.settings.changed.connect(self._show)
         self._show()
 
@@ -86,12 +91,6 @@ class SettingsPage(ScrollPage):
         self.idle.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         card.add(row(self.idle), self.errors[Field.IDLE])
         return card
-
-    def _schedule(self) -> Card:
-        return Card(
-            translate("settings", "Schedule"),
-            translate("settings", "Off: WorkMoniQ records whenever it runs."),
-        )
 
     def _start(self, scene: Scene) -> Card:
         card = Card(translate("settings", "Start"))
