@@ -2,6 +2,60 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>backups</name>
+    <message>
+        <source>Backups</source>
+        <translation>Sicherungen</translation>
+    </message>
+    <message>
+        <source>Encrypted copies of the history, made by themselves and tried out every week.</source>
+        <translation>Verschlüsselte Kopien des Verlaufs, die von selbst entstehen und jede Woche erprobt werden.</translation>
+    </message>
+    <message>
+        <source>Make one</source>
+        <translation>Eine anlegen</translation>
+    </message>
+    <message>
+        <source>Every day</source>
+        <translation>Jeden Tag</translation>
+    </message>
+    <message>
+        <source>Every week</source>
+        <translation>Jede Woche</translation>
+    </message>
+    <message>
+        <source>Every 30 days</source>
+        <translation>Alle 30 Tage</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nie</translation>
+    </message>
+    <message>
+        <source>Every {0} days</source>
+        <translation>Alle {0} Tage</translation>
+    </message>
+</context>
+<context>
+    <name>calendar</name>
+    <message>
+        <source>Days and weeks</source>
+        <translation>Tage und Wochen</translation>
+    </message>
+    <message>
+        <source>A day begins at</source>
+        <translation>Ein Tag beginnt um</translation>
+    </message>
+    <message>
+        <source>For those who work past midnight: the night still counts.</source>
+        <translation>Für alle, die über Mitternacht hinaus arbeiten: Die Nacht zählt noch dazu.</translation>
+    </message>
+    <message>
+        <source>A week begins on</source>
+        <translation>Eine Woche beginnt am</translation>
+    </message>
+</context>
+<context>
     <name>colours</name>
     <message>
         <source>Rose</source>
@@ -202,6 +256,41 @@
     </message>
 </context>
 <context>
+    <name>exclusions</name>
+    <message>
+        <source>What is kept out</source>
+        <translation>Was draußen bleibt</translation>
+    </message>
+    <message>
+        <source>Decided before anything is stored or logged: what is kept out here was never written anywhere.</source>
+        <translation>Entschieden, bevor etwas gespeichert oder protokolliert wird: Was hier draußen bleibt, stand nie irgendwo.</translation>
+    </message>
+    <message>
+        <source>Keep out titles of private browser windows</source>
+        <translation>Titel privater Browserfenster weglassen</translation>
+    </message>
+    <message>
+        <source>Where the browser says so in its title; the app and the time are kept.</source>
+        <translation>Wo der Browser es im Titel sagt; App und Zeit bleiben.</translation>
+    </message>
+    <message>
+        <source>Keep out all window titles</source>
+        <translation>Alle Fenstertitel weglassen</translation>
+    </message>
+    <message>
+        <source>From now on, for every window.</source>
+        <translation>Ab jetzt, für jedes Fenster.</translation>
+    </message>
+    <message>
+        <source>Rules that redact or drop</source>
+        <translation>Regeln, die schwärzen oder verwerfen</translation>
+    </message>
+    <message>
+        <source>Working hours</source>
+        <translation>Arbeitszeiten</translation>
+    </message>
+</context>
+<context>
     <name>export</name>
     <message>
         <source>Name the file to write first.</source>
@@ -309,6 +398,73 @@
     <message>
         <source>Until I resume</source>
         <translation>Bis zum Fortsetzen</translation>
+    </message>
+</context>
+<context>
+    <name>ledger</name>
+    <message>
+        <source>What left this computer</source>
+        <translation>Was diesen Computer verließ</translation>
+    </message>
+    <message>
+        <source>Every file written for you and every time somebody else read something, with its size. WorkMoniQ sends nothing by itself.</source>
+        <translation>Jede für Sie geschriebene Datei und jedes Mal, wenn jemand anderes etwas las, mit der Größe. WorkMoniQ sendet nichts von selbst.</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Wie</translation>
+    </message>
+    <message>
+        <source>What and where to</source>
+        <translation>Was und wohin</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Nothing has left this computer so far.</source>
+        <translation>Bisher hat nichts diesen Computer verlassen.</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation>Sicherung</translation>
+    </message>
+    <message>
+        <source>Timesheet</source>
+        <translation>Stundenzettel</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>Sync</source>
+        <translation>Abgleich</translation>
+    </message>
+    <message>
+        <source>Support access</source>
+        <translation>Supportzugang</translation>
+    </message>
+    <message>
+        <source>Other program</source>
+        <translation>Anderes Programm</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Update check</source>
+        <translation>Suche nach Updates</translation>
     </message>
 </context>
 <context>
@@ -432,6 +588,53 @@
     </message>
 </context>
 <context>
+    <name>presence</name>
+    <message>
+        <source>Meetings, absences and breaks</source>
+        <translation>Besprechungen, Abwesenheit und Pausen</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nie</translation>
+    </message>
+    <message>
+        <source>Idle in a meeting after</source>
+        <translation>Untätig in einer Besprechung nach</translation>
+    </message>
+    <message>
+        <source>While a camera or microphone is in use, nobody has to type.</source>
+        <translation>Während Kamera oder Mikrofon benutzt wird, muss niemand tippen.</translation>
+    </message>
+    <message>
+        <source>Idle while a video fills the screen after</source>
+        <translation>Untätig bei bildschirmfüllendem Video nach</translation>
+    </message>
+    <message>
+        <source>Ask what an absence was, from</source>
+        <translation>Nach einer Abwesenheit fragen, ab</translation>
+    </message>
+    <message>
+        <source>Once, in a quiet corner, when you are back.</source>
+        <translation>Einmal, in einer ruhigen Ecke, bei der Rückkehr.</translation>
+    </message>
+    <message>
+        <source>Remind of a break after</source>
+        <translation>An eine Pause erinnern nach</translation>
+    </message>
+    <message>
+        <source>Show quiet notifications</source>
+        <translation>Leise Hinweise zeigen</translation>
+    </message>
+    <message>
+        <source>For goals, limits and breaks, by the desktop&apos;s own service; not while it is set to do not disturb.</source>
+        <translation>Für Ziele, Grenzen und Pausen, über den Dienst des Desktops; nicht, während dort „Nicht stören“ gilt.</translation>
+    </message>
+    <message>
+        <source>{0} minutes</source>
+        <translation>{0} Minuten</translation>
+    </message>
+</context>
+<context>
     <name>privacy</name>
     <message>
         <source>Privacy</source>
@@ -516,6 +719,53 @@
     <message>
         <source>Which key, what was typed, where the pointer was</source>
         <translation>Welche Taste, was getippt wurde, wo der Zeiger war</translation>
+    </message>
+    <message>
+        <source>Meetings</source>
+        <translation>Besprechungen</translation>
+    </message>
+    <message>
+        <source>That a camera or microphone is in use or a video fills the screen, and which app it is, so that a meeting counts as work.</source>
+        <translation>Dass Kamera oder Mikrofon benutzt wird oder ein Video den Bildschirm füllt, und durch welche App, damit eine Besprechung als Arbeit zählt.</translation>
+    </message>
+    <message>
+        <source>Sound, pictures</source>
+        <translation>Ton, Bilder</translation>
+    </message>
+    <message>
+        <source>What you add</source>
+        <translation>Eigene Angaben</translation>
+    </message>
+    <message>
+        <source>Timers, tasks, projects, notes, corrections.</source>
+        <translation>Zeitnahmen, Aufgaben, Projekte, Notizen, Korrekturen.</translation>
+    </message>
+</context>
+<context>
+    <name>promises</name>
+    <message>
+        <source>What WorkMoniQ promises</source>
+        <translation>Was WorkMoniQ verspricht</translation>
+    </message>
+    <message>
+        <source>There is no hidden mode: the tray always shows what is going on.</source>
+        <translation>Es gibt keinen heimlichen Betrieb: Das Symbol im Infobereich zeigt immer, was geschieht.</translation>
+    </message>
+    <message>
+        <source>No screenshots, no contents, no keys you type, ever.</source>
+        <translation>Niemals Bildschirmfotos, niemals Inhalte, niemals getippte Tasten.</translation>
+    </message>
+    <message>
+        <source>The history is encrypted with a key that only you hold. Without it nobody can read it, not even who wrote WorkMoniQ.</source>
+        <translation>Der Verlauf ist mit einem Schlüssel verschlüsselt, den nur Sie haben. Ohne ihn kann ihn niemand lesen, auch nicht, wer WorkMoniQ geschrieben hat.</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this computer unless you hand it out, and what you hand out stands in the list on this page.</source>
+        <translation>Nichts verlässt diesen Computer, außer Sie geben es heraus, und was Sie herausgeben, steht in der Liste auf dieser Seite.</translation>
+    </message>
+    <message>
+        <source>What you wipe is gone from the history and from its backups, with a receipt.</source>
+        <translation>Was Sie löschen, ist aus dem Verlauf und seinen Sicherungen entfernt, mit einer Quittung.</translation>
     </message>
 </context>
 <context>
@@ -633,10 +883,88 @@
     </message>
 </context>
 <context>
+    <name>retention</name>
+    <message>
+        <source>How long it is kept</source>
+        <translation>Wie lange es bleibt</translation>
+    </message>
+    <message>
+        <source>What is older is removed for good, once a day. Totals by day and app stay for ever, so that old reports keep their sums.</source>
+        <translation>Was älter ist, wird einmal am Tag endgültig entfernt. Summen nach Tag und App bleiben für immer, damit alte Berichte ihre Zahlen behalten.</translation>
+    </message>
+    <message>
+        <source>{0}: those from before {1} go next.</source>
+        <translation>{0}: Als Nächstes gehen die von vor dem {1}.</translation>
+    </message>
+    <message>
+        <source>Nothing is removed by itself.</source>
+        <translation>Nichts wird von selbst entfernt.</translation>
+    </message>
+    <message>
+        <source>{0}: keep {1}?</source>
+        <translation>{0}: {1} lang behalten?</translation>
+    </message>
+    <message>
+        <source>Those from before {0} are then removed for good, within a day. Backups that are older still hold them until they are replaced.</source>
+        <translation>Die von vor dem {0} werden dann innerhalb eines Tages endgültig entfernt. Ältere Sicherungen enthalten sie noch, bis sie ersetzt werden.</translation>
+    </message>
+    <message>
+        <source>Remove what is older</source>
+        <translation>Älteres entfernen</translation>
+    </message>
+    <message>
+        <source>Titles and addresses</source>
+        <translation>Titel und Adressen</translation>
+    </message>
+    <message>
+        <source>Which app was in front when</source>
+        <translation>Welche App wann vorn war</translation>
+    </message>
+    <message>
+        <source>Input counts</source>
+        <translation>Eingabezählungen</translation>
+    </message>
+    <message>
+        <source>For ever</source>
+        <translation>Für immer</translation>
+    </message>
+    <message>
+        <source>{0} days</source>
+        <translation>{0} Tage</translation>
+    </message>
+</context>
+<context>
     <name>scene</name>
     <message>
         <source>The history is still locked. It opens as soon as its key is here; what happens meanwhile is kept in memory.</source>
         <translation>Der Verlauf ist noch verschlossen. Er öffnet sich, sobald sein Schlüssel da ist; was bis dahin geschieht, wird im Arbeitsspeicher behalten.</translation>
+    </message>
+</context>
+<context>
+    <name>schedule</name>
+    <message>
+        <source>Schedule</source>
+        <translation>Zeitplan</translation>
+    </message>
+    <message>
+        <source>Outside of these hours nothing is recorded; the time shows as off.</source>
+        <translation>Außerhalb dieser Zeiten wird nichts aufgezeichnet; die Zeit erscheint als „Aus“.</translation>
+    </message>
+    <message>
+        <source>Record only in my working hours</source>
+        <translation>Nur in meinen Arbeitszeiten aufzeichnen</translation>
+    </message>
+    <message>
+        <source>{0}, from</source>
+        <translation>{0}, von</translation>
+    </message>
+    <message>
+        <source>{0}, to</source>
+        <translation>{0}, bis</translation>
+    </message>
+    <message>
+        <source>{0} ends before it begins: turn the times round.</source>
+        <translation>{0} endet vor dem Beginn: bitte die Zeiten tauschen.</translation>
     </message>
 </context>
 <context>
@@ -713,6 +1041,14 @@
         <translation>Ein Pfad mit Steuerzeichen kann nicht mit der Sitzung starten.</translation>
     </message>
     <message>
+        <source>Camera: the kernel grants no more inotify watches</source>
+        <translation>Kamera: Der Kernel gewährt keine weiteren inotify-Wachen</translation>
+    </message>
+    <message>
+        <source>Camera: this system has no inotify</source>
+        <translation>Kamera: Dieses System hat kein inotify</translation>
+    </message>
+    <message>
         <source>Exports made earlier, and backups that were moved away, are yours to delete.</source>
         <translation>Frühere Exporte und verschobene Sicherungen bleiben von Hand zu löschen.</translation>
     </message>
@@ -739,6 +1075,22 @@
     <message>
         <source>Others may use the passphrase file {0}. Run `chmod 600 {1}`.</source>
         <translation>Andere können die Passphrasendatei {0} benutzen. `chmod 600 {1}` hilft.</translation>
+    </message>
+    <message>
+        <source>Sound: PULSE_SERVER names a server on the network</source>
+        <translation>Ton: PULSE_SERVER nennt einen Server im Netz</translation>
+    </message>
+    <message>
+        <source>Sound: no PulseAudio or PipeWire answers</source>
+        <translation>Ton: Weder PulseAudio noch PipeWire antwortet</translation>
+    </message>
+    <message>
+        <source>Sound: the sound server closed the connection</source>
+        <translation>Ton: Der Tonserver hat die Verbindung geschlossen</translation>
+    </message>
+    <message>
+        <source>Sound: there is no session with sound (XDG_RUNTIME_DIR)</source>
+        <translation>Ton: Es gibt keine Sitzung mit Ton (XDG_RUNTIME_DIR)</translation>
     </message>
     <message>
         <source>The WorkMoniQ that runs does not know this request. Restart it.</source>
@@ -831,6 +1183,10 @@
     <message>
         <source>This recovery phrase does not open the history. It may be another profile&apos;s.</source>
         <translation>Diese Wiederherstellungsphrase öffnet den Verlauf nicht. Sie gehört vielleicht zu einem anderen Profil.</translation>
+    </message>
+    <message>
+        <source>Title or reason</source>
+        <translation>Titel oder Grund</translation>
     </message>
     <message>
         <source>Wayland: this is not a Wayland session</source>
@@ -937,6 +1293,10 @@
         <translation>eine Pause oder private Zeit endet innerhalb von zwei Jahren: bitte ihre Minuten angeben</translation>
     </message>
     <message>
+        <source>a sheet holds {0} spans and this range has more: give a narrower range, or take CSV or JSON</source>
+        <translation>ein Blatt fasst {0} Abschnitte, und dieser Zeitraum hat mehr: bitte einen kürzeren Zeitraum angeben oder CSV oder JSON nehmen</translation>
+    </message>
+    <message>
         <source>a time that is not ISO 8601 cannot be placed</source>
         <translation>eine Zeit, die nicht ISO 8601 entspricht, lässt sich nicht einordnen</translation>
     </message>
@@ -1013,6 +1373,10 @@
         <translation>logind: Es gibt keinen Systembus</translation>
     </message>
     <message>
+        <source>more than one {0} is called so: write the whole name, as in {1}</source>
+        <translation>mehr als einmal gibt es den Namen bei {0}: bitte den ganzen Namen schreiben, wie in {1}</translation>
+    </message>
+    <message>
         <source>no WorkMoniQ writes files of this version: export anew</source>
         <translation>kein WorkMoniQ schreibt Dateien dieser Version: bitte neu exportieren</translation>
     </message>
@@ -1047,6 +1411,10 @@
     <message>
         <source>nothing in the history file can be read</source>
         <translation>nichts in der Verlaufsdatei lässt sich lesen</translation>
+    </message>
+    <message>
+        <source>outside your work hours</source>
+        <translation>außerhalb der Arbeitszeiten</translation>
     </message>
     <message>
         <source>paused by you</source>
@@ -1237,6 +1605,10 @@
         <translation>hier gibt es keinen Bildschirm: `workmoniq run --no-tray` zeichnet ohne einen auf</translation>
     </message>
     <message>
+        <source>there is no {0} of this name; write it as it is shown, or a part of it</source>
+        <translation>bei {0} gibt es diesen Namen nicht; bitte schreiben, wie er gezeigt wird, oder einen Teil davon</translation>
+    </message>
+    <message>
         <source>this backup opens with its recovery phrase: give it with --recovery-file</source>
         <translation>diese Sicherung öffnet sich mit ihrer Wiederherstellungsphrase: bitte mit --recovery-file angeben</translation>
     </message>
@@ -1255,6 +1627,10 @@
     <message>
         <source>unnamed window</source>
         <translation>unbenanntes Fenster</translation>
+    </message>
+    <message>
+        <source>video in full screen</source>
+        <translation>bildschirmfüllendes Video</translation>
     </message>
     <message>
         <source>what is there is no ordinary file: name a file to write</source>
@@ -1279,6 +1655,10 @@
     <message>
         <source>writing the report</source>
         <translation>der Bericht wird geschrieben</translation>
+    </message>
+    <message>
+        <source>xlsx is put together beside its file: name a PATH instead of a stream</source>
+        <translation>xlsx wird neben seiner Datei zusammengesetzt: bitte einen Pfad statt eines Stroms nennen</translation>
     </message>
     <message>
         <source>you logged out or shut down</source>
@@ -1370,14 +1750,6 @@
     <message>
         <source>Idle after, in seconds</source>
         <translation>Untätig nach, in Sekunden</translation>
-    </message>
-    <message>
-        <source>Schedule</source>
-        <translation>Zeitplan</translation>
-    </message>
-    <message>
-        <source>Off: WorkMoniQ records whenever it runs.</source>
-        <translation>Aus: WorkMoniQ zeichnet auf, wann immer es läuft.</translation>
     </message>
     <message>
         <source>Start</source>
@@ -1724,6 +2096,14 @@
         <translation>Willkommen bei WorkMoniQ</translation>
     </message>
     <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
         <source>Your recovery phrase</source>
         <translation>Die Wiederherstellungsphrase</translation>
     </message>
@@ -1736,12 +2116,56 @@
         <translation>Wiederherstellungsphrase</translation>
     </message>
     <message>
+        <source>Step {0} of {1}</source>
+        <translation>Schritt {0} von {1}</translation>
+    </message>
+    <message>
         <source>I have written it down</source>
         <translation>Ich habe sie aufgeschrieben</translation>
     </message>
     <message>
         <source>Start</source>
         <translation>Los</translation>
+    </message>
+    <message>
+        <source>What may it listen to?</source>
+        <translation>Worauf darf es achten?</translation>
+    </message>
+    <message>
+        <source>All of it can be changed at any time in Settings.</source>
+        <translation>Alles lässt sich jederzeit in den Einstellungen ändern.</translation>
+    </message>
+    <message>
+        <source>Start by itself?</source>
+        <translation>Von selbst starten?</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>Ausprobieren</translation>
+    </message>
+    <message>
+        <source>Switch to another window now, then come back: its name appears here. Nothing is shown anywhere else.</source>
+        <translation>Jetzt zu einem anderen Fenster wechseln, dann zurück: Sein Name erscheint hier. Nirgendwo sonst wird etwas gezeigt.</translation>
+    </message>
+    <message>
+        <source>Seen: {0}, “{1}”</source>
+        <translation>Gesehen: {0}, „{1}“</translation>
+    </message>
+    <message>
+        <source>No other window seen yet.</source>
+        <translation>Noch kein anderes Fenster gesehen.</translation>
+    </message>
+    <message>
+        <source>{0}: switched off</source>
+        <translation>{0}: ausgeschaltet</translation>
+    </message>
+    <message>
+        <source>✓ {0}: works</source>
+        <translation>✓ {0}: geht</translation>
+    </message>
+    <message>
+        <source>! {0}: does not work here; {1}</source>
+        <translation>! {0}: geht hier nicht; {1}</translation>
     </message>
 </context>
 <context>

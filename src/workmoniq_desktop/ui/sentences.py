@@ -25,6 +25,8 @@ SENTENCES = (
         "sentences", "A passphrase needs {0} characters or more. Choose a longer one."
     ),
     QT_TRANSLATE_NOOP("sentences", "A path with control characters cannot start with the session."),
+    QT_TRANSLATE_NOOP("sentences", "Camera: the kernel grants no more inotify watches"),
+    QT_TRANSLATE_NOOP("sentences", "Camera: this system has no inotify"),
     QT_TRANSLATE_NOOP(
         "sentences", "Exports made earlier, and backups that were moved away, are yours to delete."
     ),
@@ -37,6 +39,10 @@ SENTENCES = (
         "Others can write in the profile folder {0}, so the history would not be safe there. Run `chmod go-w {1}`, or choose another folder.",
     ),
     QT_TRANSLATE_NOOP("sentences", "Others may use the passphrase file {0}. Run `chmod 600 {1}`."),
+    QT_TRANSLATE_NOOP("sentences", "Sound: PULSE_SERVER names a server on the network"),
+    QT_TRANSLATE_NOOP("sentences", "Sound: no PulseAudio or PipeWire answers"),
+    QT_TRANSLATE_NOOP("sentences", "Sound: the sound server closed the connection"),
+    QT_TRANSLATE_NOOP("sentences", "Sound: there is no session with sound (XDG_RUNTIME_DIR)"),
     QT_TRANSLATE_NOOP(
         "sentences", "The WorkMoniQ that runs does not know this request. Restart it."
     ),
@@ -96,6 +102,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences", "This recovery phrase does not open the history. It may be another profile's."
     ),
+    QT_TRANSLATE_NOOP("sentences", "Title or reason"),
     QT_TRANSLATE_NOOP("sentences", "Wayland: this is not a Wayland session"),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -142,6 +149,10 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences", "a pause or private time ends within two years from now: give its minutes"
     ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "a sheet holds {0} spans and this range has more: give a narrower range, or take CSV or JSON",
+    ),
     QT_TRANSLATE_NOOP("sentences", "a time that is not ISO 8601 cannot be placed"),
     QT_TRANSLATE_NOOP(
         "sentences", "a time without an offset cannot be placed; write it as ISO 8601"
@@ -170,6 +181,9 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "logind: it does not run on this system"),
     QT_TRANSLATE_NOOP("sentences", "logind: the system bus closed"),
     QT_TRANSLATE_NOOP("sentences", "logind: there is no system bus"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "more than one {0} is called so: write the whole name, as in {1}"
+    ),
     QT_TRANSLATE_NOOP("sentences", "no WorkMoniQ writes files of this version: export anew"),
     QT_TRANSLATE_NOOP("sentences", "no backup still holds what was wiped"),
     QT_TRANSLATE_NOOP(
@@ -181,6 +195,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "no two windows were in focus at once"),
     QT_TRANSLATE_NOOP("sentences", "no window manager with _NET_ACTIVE_WINDOW yet"),
     QT_TRANSLATE_NOOP("sentences", "nothing in the history file can be read"),
+    QT_TRANSLATE_NOOP("sentences", "outside your work hours"),
     QT_TRANSLATE_NOOP("sentences", "paused by you"),
     QT_TRANSLATE_NOOP("sentences", "private time"),
     QT_TRANSLATE_NOOP("sentences", "pynput: a listener ended"),
@@ -283,6 +298,9 @@ SENTENCES = (
         "sentences", "there is no screen here: record without one by `workmoniq run --no-tray`"
     ),
     QT_TRANSLATE_NOOP(
+        "sentences", "there is no {0} of this name; write it as it is shown, or a part of it"
+    ),
+    QT_TRANSLATE_NOOP(
         "sentences", "this backup opens with its recovery phrase: give it with --recovery-file"
     ),
     QT_TRANSLATE_NOOP(
@@ -298,12 +316,16 @@ SENTENCES = (
         "this is no WorkMoniQ backup, or it is damaged: use another backup, or copy it again",
     ),
     QT_TRANSLATE_NOOP("sentences", "unnamed window"),
+    QT_TRANSLATE_NOOP("sentences", "video in full screen"),
     QT_TRANSLATE_NOOP("sentences", "what is there is no ordinary file: name a file to write"),
     QT_TRANSLATE_NOOP("sentences", "wiped by you"),
     QT_TRANSLATE_NOOP("sentences", "wiping in backups"),
     QT_TRANSLATE_NOOP("sentences", "wiping the history"),
     QT_TRANSLATE_NOOP("sentences", "writing the history"),
     QT_TRANSLATE_NOOP("sentences", "writing the report"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "xlsx is put together beside its file: name a PATH instead of a stream"
+    ),
     QT_TRANSLATE_NOOP("sentences", "you logged out or shut down"),
     QT_TRANSLATE_NOOP("sentences", "you quit WorkMoniQ"),
     QT_TRANSLATE_NOOP(
