@@ -1289,12 +1289,24 @@
         <translation>ein neueres WorkMoniQ hat diesen Verlauf geschrieben: bitte dieses installieren</translation>
     </message>
     <message>
+        <source>a pattern has more than {0} texts: use several rules</source>
+        <translation>ein Muster hat mehr als {0} Texte: bitte mehrere Regeln nehmen</translation>
+    </message>
+    <message>
+        <source>a pattern is empty: write what it should match, or take it out</source>
+        <translation>ein Muster ist leer: bitte schreiben, was passen soll, oder es herausnehmen</translation>
+    </message>
+    <message>
         <source>a pause or private time ends within two years from now: give its minutes</source>
         <translation>eine Pause oder private Zeit endet innerhalb von zwei Jahren: bitte ihre Minuten angeben</translation>
     </message>
     <message>
         <source>a sheet holds {0} spans and this range has more: give a narrower range, or take CSV or JSON</source>
         <translation>ein Blatt fasst {0} Abschnitte, und dieser Zeitraum hat mehr: bitte einen kürzeren Zeitraum angeben oder CSV oder JSON nehmen</translation>
+    </message>
+    <message>
+        <source>a task belongs to a project: name the project too</source>
+        <translation>eine Aufgabe gehört zu einem Projekt: bitte auch das Projekt nennen</translation>
     </message>
     <message>
         <source>a time that is not ISO 8601 cannot be placed</source>
@@ -1457,6 +1469,10 @@
         <translation>die Sicherung {0} lässt sich nicht lesen: bitte Namen und Besitzer prüfen</translation>
     </message>
     <message>
+        <source>the category has no name: write one, such as Work{0}Mail</source>
+        <translation>die Kategorie hat keinen Namen: bitte einen schreiben, etwa Arbeit{0}Mail</translation>
+    </message>
+    <message>
         <source>the clock was set forward</source>
         <translation>die Uhr wurde vorgestellt</translation>
     </message>
@@ -1573,8 +1589,28 @@
         <translation>der Schlüssel in dieser Sicherung passt nicht zu ihrem Verlauf: bitte eine andere Sicherung nehmen</translation>
     </message>
     <message>
+        <source>the name is longer than {0} characters: shorten it</source>
+        <translation>der Name ist länger als {0} Zeichen: bitte kürzen</translation>
+    </message>
+    <message>
         <source>the path of WorkMoniQ or its profile is too long to start with Windows</source>
         <translation>der Pfad von WorkMoniQ oder seinem Profil ist zu lang, um mit Windows zu starten</translation>
+    </message>
+    <message>
+        <source>the pattern holds half a character: type it again</source>
+        <translation>das Muster enthält ein halbes Zeichen: bitte neu eingeben</translation>
+    </message>
+    <message>
+        <source>the pattern is longer than {0} characters: use several rules</source>
+        <translation>das Muster ist länger als {0} Zeichen: bitte mehrere Regeln nehmen</translation>
+    </message>
+    <message>
+        <source>the pattern is too large: use a shorter one, or several rules</source>
+        <translation>das Muster ist zu groß: bitte ein kürzeres oder mehrere Regeln nehmen</translation>
+    </message>
+    <message>
+        <source>the pattern {0}</source>
+        <translation>das Muster {0}</translation>
     </message>
     <message>
         <source>the profile folder {0} cannot be found: give --profile with a whole path</source>
@@ -1583,6 +1619,18 @@
     <message>
         <source>the range ends before it begins: give a --from that is before --to</source>
         <translation>der Zeitraum endet, bevor er beginnt: bitte ein --from angeben, das vor --to liegt</translation>
+    </message>
+    <message>
+        <source>the rule does nothing: give it a category or a project, or let it redact or drop</source>
+        <translation>die Regel tut nichts: bitte eine Kategorie oder ein Projekt angeben oder schwärzen oder verwerfen lassen</translation>
+    </message>
+    <message>
+        <source>the rule has no name: give it one</source>
+        <translation>die Regel hat keinen Namen: bitte einen geben</translation>
+    </message>
+    <message>
+        <source>the rule holds on no day: choose at least one</source>
+        <translation>die Regel gilt an keinem Tag: bitte mindestens einen wählen</translation>
     </message>
     <message>
         <source>the screen does not answer: check DISPLAY, or record without a window by `workmoniq run --no-tray`</source>
@@ -1605,6 +1653,10 @@
         <translation>hier gibt es keinen Bildschirm: `workmoniq run --no-tray` zeichnet ohne einen auf</translation>
     </message>
     <message>
+        <source>there is no such rule: `workmoniq rules list` shows those there are</source>
+        <translation>diese Regel gibt es nicht: `workmoniq rules list` zeigt, welche es gibt</translation>
+    </message>
+    <message>
         <source>there is no {0} of this name; write it as it is shown, or a part of it</source>
         <translation>bei {0} gibt es diesen Namen nicht; bitte schreiben, wie er gezeigt wird, oder einen Teil davon</translation>
     </message>
@@ -1623,6 +1675,14 @@
     <message>
         <source>this is no WorkMoniQ backup, or it is damaged: use another backup, or copy it again</source>
         <translation>das ist keine Sicherung von WorkMoniQ, oder sie ist beschädigt: bitte eine andere nehmen oder sie neu kopieren</translation>
+    </message>
+    <message>
+        <source>this rule matches everything: narrow it, or confirm that you mean it</source>
+        <translation>diese Regel passt auf alles: bitte enger fassen oder bestätigen, dass es so gemeint ist</translation>
+    </message>
+    <message>
+        <source>trying the rule on your history</source>
+        <translation>die Regel wird am Verlauf erprobt</translation>
     </message>
     <message>
         <source>unnamed window</source>

@@ -9,15 +9,7 @@ from time import sleep
 from typing import BinaryIO, TypeVar
 
 from tests.fakes.editing import FakeEditing
-from tests.fakes.life import (
-    DEVICE,
-    FIRST_DAY,
-    NOW_US,
-    TODAY,
-    ZONE,
-    day_script,
-    presence_span,
-)
+from tests.fakes.life import DEVICE, FIRST_DAY, NOW_US, TODAY, ZONE, day_script, presence_span
 from workmoniq_desktop.domain.activity import Sense
 from workmoniq_desktop.domain.calendar import Range, day_start, local_date, to_datetime
 from workmoniq_desktop.domain.clock import HOUR_US, MINUTE_US, SECOND_US
@@ -33,6 +25,7 @@ from workmoniq_desktop.domain.report import (
     TrendPoint,
     make_report,
 )
+from workmoniq_desktop.domain.reported import ReportedSpan
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.domain.spans import PresenceSpan, State, WindowSpan
 from workmoniq_desktop.domain.status import Mode, SenseStatus, Status
@@ -54,6 +47,8 @@ from workmoniq_desktop.services.history import (
     Imported,
     ImportFormat,
     Stretch,
+    Told,
+    ToldReported,
 )
 from workmoniq_desktop.services.history_shape import History
 from workmoniq_desktop.services.notice import Notice
@@ -192,13 +187,32 @@ class FakeHistory:
         assert size_bytes
         self.noted.append((what, path))
 
+    def reported(self, from_us: int, to_us: int) -> list[ReportedSpan]:
+        return [
+            ReportedSpan(
+                device=span.device,
+                start_us=max(span.start_us, from_us),
+                end_us=min(span.end_us, to_us),
+                app=span.app,
+                title=span.title,
+                counted_us=min(span.end_us, to_us) - max(span.start_us, from_us),
+            )
+            for span in self.between(from_us, to_us).windows
+        ]
+
+    def told(self, from_us: int, to_us: int) -> list[Told]:
+        raise AssertionError("no window asks for spans as verbs print them")
+
+    def told_reported(self, from_us: int, to_us: int) -> list[ToldReported]:
+        raise AssertionError("no window asks for spans as verbs print them")
+
     def by(
         self,
         by: By,
         from_us: int,
         to_us: int,
-        *,
         limit: int | None = None,
+        *,
         recorded: bool = False,
     ) -> Report:
         del recorded
@@ -215,7 +229,7 @@ class FakeHistory:
         )
 
     def compare(
-        self, by: By, within: Range, earlier: Range, *, limit: int | None = None
+        self, by: By, within: Range, earlier: Range, limit: int | None = None
     ) -> Comparison:
         now = self.by(by, within.from_us, within.to_us, limit=limit)
         before = self.by(by, earlier.from_us, earlier.to_us)

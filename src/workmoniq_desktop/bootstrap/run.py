@@ -120,6 +120,7 @@ def _compose(
         hold=tracking.hold,
         destroy=destroy,
         settings=preferences.current,
+        rules_changed=tracking.follow_rules,
     )
     session = Session(
         profile,
@@ -226,6 +227,7 @@ def _answers(made: _Run, front: _Front) -> dict[str, Answer]:
         "private": done(lambda asked: tracking.private(hush_end_us(asked, clock))),
         "resume": done(lambda _: tracking.resume()),
         "flush": done(lambda _: tracking.flush()),
+        "rules": done(lambda _: tracking.follow_rules()),
         "show": done(lambda _: front.show()),
         "abandon": done(abandon),
     }

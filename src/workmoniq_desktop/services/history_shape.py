@@ -10,8 +10,10 @@ from typing import BinaryIO, Literal, Protocol
 
 from workmoniq_desktop.domain.calendar import Range
 from workmoniq_desktop.domain.edits import Change, Command, Edit
+from workmoniq_desktop.domain.labels import Label
 from workmoniq_desktop.domain.ledger import LedgerEntry, LeftToday
 from workmoniq_desktop.domain.report import By, Comparison, HeatMap, Report, Step, TrendPoint
+from workmoniq_desktop.domain.reported import ReportedSpan
 from workmoniq_desktop.domain.wipe import WipePreview, WipeReceipt, WipeScope
 from workmoniq_desktop.services.export.report_document import Asked, ReportDocument, ReportFormat
 from workmoniq_desktop.services.history import (
@@ -23,6 +25,8 @@ from workmoniq_desktop.services.history import (
     Imported,
     ImportFormat,
     Stretch,
+    Told,
+    ToldReported,
     Written,
 )
 from workmoniq_desktop.services.notice import Notice
@@ -38,13 +42,25 @@ class TimelineService(Protocol):
         """Everything that touches the range."""
         ...
 
+    def reported(self, from_us: int, to_us: int, /) -> list[ReportedSpan]:
+        """The time that reports count, cut where content or label changes; by start."""
+        ...
+
+    def told(self, from_us: int, to_us: int, /) -> list[Told]:
+        """Spans and manual entries by start, each with what it was for."""
+        ...
+
+    def told_reported(self, from_us: int, to_us: int, /) -> list[ToldReported]:
+        """The same as reported, with names."""
+        ...
+
     def first_us(self) -> int | None:
         """When the history begins; None while it is empty."""
         ...
 
 
 class ReportService(Protocol):
-    """Totals of active time."""
+    """Totals of reported time."""
 
     def by(
         self,
@@ -52,29 +68,29 @@ class ReportService(Protocol):
         from_us: int,
         to_us: int,
         /,
-        *,
         limit: int | None = None,
+        *,
         recorded: bool = False,
     ) -> Report:
-        """Active time in the range, by one dimension. recorded: without the worker's edits."""
+        """Reported time in the range, by one dimension; recorded: of the record alone."""
         ...
 
     def compare(
-        self, by: By, within: Range, earlier: Range, /, *, limit: int | None = None
+        self, by: By, within: Range, earlier: Range, /, limit: int | None = None
     ) -> Comparison:
-        """The same beside an earlier range."""
+        """The report of a range beside that of an earlier one."""
         ...
 
     def heat(self, from_us: int, to_us: int, /) -> HeatMap:
-        """Counted time by weekday and hour."""
+        """Reported time by weekday and hour."""
         ...
 
     def trend(self, from_us: int, to_us: int, step: Step, /) -> tuple[TrendPoint, ...]:
-        """Counted time step by step."""
+        """Reported time step by step, also where there is none."""
         ...
 
     def active_us(self, from_us: int, to_us: int, /) -> int:
-        """Active time in the range."""
+        """Reported time in the range."""
         ...
 
 
@@ -257,6 +273,10 @@ class EditingService(Protocol):
 
     def history(self, limit: int, /) -> list[Command]:
         """What was done and undone, newest first."""
+        ...
+
+    def label_of(self, *, category: str | None, project: str | None, task: str | None) -> Label:
+        """The label that these names mean. Raises BadInput."""
         ...
 
 

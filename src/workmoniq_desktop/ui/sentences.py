@@ -146,6 +146,10 @@ SENTENCES = (
         "a newer WorkMoniQ wrote this file (version {0}, and this one reads {1}): install the newer WorkMoniQ",
     ),
     QT_TRANSLATE_NOOP("sentences", "a newer WorkMoniQ wrote this history: install that one"),
+    QT_TRANSLATE_NOOP("sentences", "a pattern has more than {0} texts: use several rules"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "a pattern is empty: write what it should match, or take it out"
+    ),
     QT_TRANSLATE_NOOP(
         "sentences", "a pause or private time ends within two years from now: give its minutes"
     ),
@@ -153,6 +157,7 @@ SENTENCES = (
         "sentences",
         "a sheet holds {0} spans and this range has more: give a narrower range, or take CSV or JSON",
     ),
+    QT_TRANSLATE_NOOP("sentences", "a task belongs to a project: name the project too"),
     QT_TRANSLATE_NOOP("sentences", "a time that is not ISO 8601 cannot be placed"),
     QT_TRANSLATE_NOOP(
         "sentences", "a time without an offset cannot be placed; write it as ISO 8601"
@@ -206,6 +211,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "sorting days by what they were for"),
     QT_TRANSLATE_NOOP("sentences", "taking in spans"),
     QT_TRANSLATE_NOOP("sentences", "the backup {0} cannot be read: check its name and its owner"),
+    QT_TRANSLATE_NOOP("sentences", "the category has no name: write one, such as Work{0}Mail"),
     QT_TRANSLATE_NOOP("sentences", "the clock was set forward"),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -276,15 +282,26 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences", "the key in this backup is not that of its history: use another backup"
     ),
+    QT_TRANSLATE_NOOP("sentences", "the name is longer than {0} characters: shorten it"),
     QT_TRANSLATE_NOOP(
         "sentences", "the path of WorkMoniQ or its profile is too long to start with Windows"
     ),
+    QT_TRANSLATE_NOOP("sentences", "the pattern holds half a character: type it again"),
+    QT_TRANSLATE_NOOP("sentences", "the pattern is longer than {0} characters: use several rules"),
+    QT_TRANSLATE_NOOP("sentences", "the pattern is too large: use a shorter one, or several rules"),
+    QT_TRANSLATE_NOOP("sentences", "the pattern {0}"),
     QT_TRANSLATE_NOOP(
         "sentences", "the profile folder {0} cannot be found: give --profile with a whole path"
     ),
     QT_TRANSLATE_NOOP(
         "sentences", "the range ends before it begins: give a --from that is before --to"
     ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "the rule does nothing: give it a category or a project, or let it redact or drop",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "the rule has no name: give it one"),
+    QT_TRANSLATE_NOOP("sentences", "the rule holds on no day: choose at least one"),
     QT_TRANSLATE_NOOP(
         "sentences",
         "the screen does not answer: check DISPLAY, or record without a window by `workmoniq run --no-tray`",
@@ -296,6 +313,9 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "there is no room left for the file: free some and try again"),
     QT_TRANSLATE_NOOP(
         "sentences", "there is no screen here: record without one by `workmoniq run --no-tray`"
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "there is no such rule: `workmoniq rules list` shows those there are"
     ),
     QT_TRANSLATE_NOOP(
         "sentences", "there is no {0} of this name; write it as it is shown, or a part of it"
@@ -315,6 +335,10 @@ SENTENCES = (
         "sentences",
         "this is no WorkMoniQ backup, or it is damaged: use another backup, or copy it again",
     ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "this rule matches everything: narrow it, or confirm that you mean it"
+    ),
+    QT_TRANSLATE_NOOP("sentences", "trying the rule on your history"),
     QT_TRANSLATE_NOOP("sentences", "unnamed window"),
     QT_TRANSLATE_NOOP("sentences", "video in full screen"),
     QT_TRANSLATE_NOOP("sentences", "what is there is no ordinary file: name a file to write"),
