@@ -132,12 +132,56 @@
         <translation>Kein Fenster</translation>
     </message>
     <message>
+        <source>No category</source>
+        <translation>Keine Kategorie</translation>
+    </message>
+    <message>
+        <source>No project</source>
+        <translation>Kein Projekt</translation>
+    </message>
+    <message>
         <source>{0} more</source>
         <translation>{0} weitere</translation>
     </message>
     <message>
+        <source>{0} keys, {1} clicks, {2} scroll steps</source>
+        <translation>{0} Tasten, {1} Klicks, {2} Rollschritte</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>Eingaben</translation>
+    </message>
+    <message>
+        <source>Left out of reports</source>
+        <translation>Aus den Berichten ausgeblendet</translation>
+    </message>
+    <message>
+        <source>Most of each quarter hour</source>
+        <translation>Das meiste jeder Viertelstunde</translation>
+    </message>
+    <message>
         <source>Title not kept</source>
         <translation>Titel nicht behalten</translation>
+    </message>
+    <message>
+        <source>Category: {0}</source>
+        <translation>Kategorie: {0}</translation>
+    </message>
+    <message>
+        <source>Project: {0}</source>
+        <translation>Projekt: {0}</translation>
+    </message>
+    <message>
+        <source>Tags: {0}</source>
+        <translation>Schlagwörter: {0}</translation>
+    </message>
+    <message>
+        <source>Note: {0}</source>
+        <translation>Notiz: {0}</translation>
+    </message>
+    <message>
+        <source>Entered by hand</source>
+        <translation>Von Hand eingetragen</translation>
     </message>
 </context>
 <context>
@@ -253,6 +297,149 @@
     <message>
         <source>not well</source>
         <translation>nicht in Ordnung</translation>
+    </message>
+</context>
+<context>
+    <name>edit</name>
+    <message>
+        <source>Correct the chosen time</source>
+        <translation>Die gewählte Zeit berichtigen</translation>
+    </message>
+    <message>
+        <source>several</source>
+        <translation>mehrere</translation>
+    </message>
+    <message>
+        <source>Add time by hand</source>
+        <translation>Zeit von Hand eintragen</translation>
+    </message>
+    <message>
+        <source>All of {0}, {1}</source>
+        <translation>Alles von {0}, {1}</translation>
+    </message>
+    <message>
+        <source>{0} in {1} stretches</source>
+        <translation>{0} in {1} Stücken</translation>
+    </message>
+    <message>
+        <source>{0} left out of reports</source>
+        <translation>{0} aus den Berichten ausgeblendet</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Eintragen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Beginn</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Kategorie</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Projekt</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>Aufgabe</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Schlagwörter</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Leave out of reports</source>
+        <translation>Aus den Berichten ausblenden</translation>
+    </message>
+    <message>
+        <source>Take in again</source>
+        <translation>Wieder aufnehmen</translation>
+    </message>
+    <message>
+        <source>Merge into one</source>
+        <translation>Zusammenfügen</translation>
+    </message>
+    <message>
+        <source>Reports take all of it for the window that held most of it.</source>
+        <translation>Berichte rechnen alles dem Fenster zu, das am meisten davon hatte.</translation>
+    </message>
+    <message>
+        <source>Split at</source>
+        <translation>Teilen um</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>Choose all of this app that day</source>
+        <translation>Alles dieser App an dem Tag wählen</translation>
+    </message>
+    <message>
+        <source>Redact titles for good…</source>
+        <translation>Titel endgültig schwärzen …</translation>
+    </message>
+    <message>
+        <source>Wipe from the record…</source>
+        <translation>Aus der Aufzeichnung löschen …</translation>
+    </message>
+    <message>
+        <source>A task belongs to a project: name that too.</source>
+        <translation>Eine Aufgabe gehört zu einem Projekt: bitte auch dieses nennen.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed yet.</source>
+        <translation>Noch ist nichts geändert.</translation>
+    </message>
+    <message>
+        <source>The end must come after the start.</source>
+        <translation>Das Ende muss nach dem Beginn liegen.</translation>
+    </message>
+    <message>
+        <source>This has not been yet: end it before now.</source>
+        <translation>Das war noch nicht: bitte vor jetzt enden lassen.</translation>
+    </message>
+    <message>
+        <source>There is already an entry: {0}</source>
+        <translation>Es gibt schon einen Eintrag: {0}</translation>
+    </message>
+    <message>
+        <source>This lies outside of what is chosen.</source>
+        <translation>Das liegt außerhalb des Gewählten.</translation>
+    </message>
+    <message>
+        <source>Redact the titles of the chosen time?</source>
+        <translation>Die Titel der gewählten Zeit schwärzen?</translation>
+    </message>
+    <message>
+        <source>Titles and addresses are taken out of the record itself, for good: this cannot be undone. The apps and their times stay.</source>
+        <translation>Titel und Adressen werden endgültig aus der Aufzeichnung entfernt: Das lässt sich nicht rückgängig machen. Die Apps und ihre Zeiten bleiben.</translation>
+    </message>
+    <message>
+        <source>Redact</source>
+        <translation>Schwärzen</translation>
     </message>
 </context>
 <context>
@@ -1879,6 +2066,22 @@
         <translation>Notiz</translation>
     </message>
     <message>
+        <source>take time in</source>
+        <translation>Zeit wieder aufnehmen</translation>
+    </message>
+    <message>
+        <source>add time</source>
+        <translation>Zeit eintragen</translation>
+    </message>
+    <message>
+        <source>change entered time</source>
+        <translation>eingetragene Zeit ändern</translation>
+    </message>
+    <message>
+        <source>remove entered time</source>
+        <translation>eingetragene Zeit entfernen</translation>
+    </message>
+    <message>
         <source>manual entry</source>
         <translation>Eintrag von Hand</translation>
     </message>
@@ -1937,6 +2140,26 @@
         <source>Title</source>
         <translation>Titel</translation>
     </message>
+    <message>
+        <source>Category</source>
+        <translation>Kategorie</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Projekt</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>Eingaben</translation>
+    </message>
+    <message>
+        <source>Watchers</source>
+        <translation>Melder</translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation>Von Hand</translation>
+    </message>
 </context>
 <context>
     <name>today</name>
@@ -1957,6 +2180,18 @@
         <translation>Gezeigter Tag</translation>
     </message>
     <message>
+        <source>Span</source>
+        <translation>Spanne</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation>Woche</translation>
+    </message>
+    <message>
         <source>Timeline of the day</source>
         <translation>Zeitleiste des Tages</translation>
     </message>
@@ -1973,16 +2208,72 @@
         <translation>Ganzer Tag</translation>
     </message>
     <message>
+        <source>Timeline</source>
+        <translation>Zeitleiste</translation>
+    </message>
+    <message>
+        <source>As recorded</source>
+        <translation>Wie aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>As reported</source>
+        <translation>Wie berichtet</translation>
+    </message>
+    <message>
+        <source>Add time…</source>
+        <translation>Zeit eintragen …</translation>
+    </message>
+    <message>
         <source>Active time</source>
         <translation>Aktive Zeit</translation>
     </message>
     <message>
-        <source>Apps</source>
-        <translation>Apps</translation>
+        <source>Time by</source>
+        <translation>Zeit nach</translation>
+    </message>
+    <message>
+        <source>By app</source>
+        <translation>Nach App</translation>
+    </message>
+    <message>
+        <source>By category</source>
+        <translation>Nach Kategorie</translation>
+    </message>
+    <message>
+        <source>By project</source>
+        <translation>Nach Projekt</translation>
+    </message>
+    <message>
+        <source>Week of {0}</source>
+        <translation>Woche vom {0}</translation>
+    </message>
+    <message>
+        <source>{0} without a project</source>
+        <translation>{0} ohne Projekt</translation>
+    </message>
+    <message>
+        <source>{0} – {1} away</source>
+        <translation>{0} – {1} abwesend</translation>
+    </message>
+    <message>
+        <source>{0}: what was it?</source>
+        <translation>{0}: Was war das?</translation>
+    </message>
+    <message>
+        <source>Whole week</source>
+        <translation>Ganze Woche</translation>
     </message>
     <message>
         <source>Apps of the day</source>
         <translation>Apps des Tages</translation>
+    </message>
+    <message>
+        <source>To look at</source>
+        <translation>Anzusehen</translation>
+    </message>
+    <message>
+        <source>Nothing waits for you.</source>
+        <translation>Nichts wartet auf Sie.</translation>
     </message>
     <message>
         <source>No active time</source>

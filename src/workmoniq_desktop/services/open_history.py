@@ -33,6 +33,7 @@ if TYPE_CHECKING:  # see above: importing these brings SQLAlchemy
     from workmoniq_desktop.services.rules.rulebook import Rulebook
     from workmoniq_desktop.services.search import Search
     from workmoniq_desktop.services.timeline import Timeline
+    from workmoniq_desktop.services.timeline_view import TimelineView
     from workmoniq_desktop.services.wiping import Wiping
 
 
@@ -73,6 +74,12 @@ class OpenHistory:
 
         around = self._around
         return Timeline(self._database, self.labelling, around.clock, around.flush)
+
+    @cached_property
+    def timeline_view(self) -> "TimelineView":
+        from workmoniq_desktop.services.timeline_view import TimelineView  # noqa: PLC0415  # staged
+
+        return TimelineView(self._database, self.labelling, self._around.flush)
 
     @cached_property
     def editing(self) -> "Editing":
