@@ -775,53 +775,6 @@
     </message>
 </context>
 <context>
-    <name>presence</name>
-    <message>
-        <source>Meetings, absences and breaks</source>
-        <translation>Besprechungen, Abwesenheit und Pausen</translation>
-    </message>
-    <message>
-        <source>Never</source>
-        <translation>Nie</translation>
-    </message>
-    <message>
-        <source>Idle in a meeting after</source>
-        <translation>Untätig in einer Besprechung nach</translation>
-    </message>
-    <message>
-        <source>While a camera or microphone is in use, nobody has to type.</source>
-        <translation>Während Kamera oder Mikrofon benutzt wird, muss niemand tippen.</translation>
-    </message>
-    <message>
-        <source>Idle while a video fills the screen after</source>
-        <translation>Untätig bei bildschirmfüllendem Video nach</translation>
-    </message>
-    <message>
-        <source>Ask what an absence was, from</source>
-        <translation>Nach einer Abwesenheit fragen, ab</translation>
-    </message>
-    <message>
-        <source>Once, in a quiet corner, when you are back.</source>
-        <translation>Einmal, in einer ruhigen Ecke, bei der Rückkehr.</translation>
-    </message>
-    <message>
-        <source>Remind of a break after</source>
-        <translation>An eine Pause erinnern nach</translation>
-    </message>
-    <message>
-        <source>Show quiet notifications</source>
-        <translation>Leise Hinweise zeigen</translation>
-    </message>
-    <message>
-        <source>For goals, limits and breaks, by the desktop&apos;s own service; not while it is set to do not disturb.</source>
-        <translation>Für Ziele, Grenzen und Pausen, über den Dienst des Desktops; nicht, während dort „Nicht stören“ gilt.</translation>
-    </message>
-    <message>
-        <source>{0} minutes</source>
-        <translation>{0} Minuten</translation>
-    </message>
-</context>
-<context>
     <name>privacy</name>
     <message>
         <source>Privacy</source>
@@ -1125,33 +1078,6 @@
     <message>
         <source>The history is still locked. It opens as soon as its key is here; what happens meanwhile is kept in memory.</source>
         <translation>Der Verlauf ist noch verschlossen. Er öffnet sich, sobald sein Schlüssel da ist; was bis dahin geschieht, wird im Arbeitsspeicher behalten.</translation>
-    </message>
-</context>
-<context>
-    <name>schedule</name>
-    <message>
-        <source>Schedule</source>
-        <translation>Zeitplan</translation>
-    </message>
-    <message>
-        <source>Outside of these hours nothing is recorded; the time shows as off.</source>
-        <translation>Außerhalb dieser Zeiten wird nichts aufgezeichnet; die Zeit erscheint als „Aus“.</translation>
-    </message>
-    <message>
-        <source>Record only in my working hours</source>
-        <translation>Nur in meinen Arbeitszeiten aufzeichnen</translation>
-    </message>
-    <message>
-        <source>{0}, from</source>
-        <translation>{0}, von</translation>
-    </message>
-    <message>
-        <source>{0}, to</source>
-        <translation>{0}, bis</translation>
-    </message>
-    <message>
-        <source>{0} ends before it begins: turn the times round.</source>
-        <translation>{0} endet vor dem Beginn: bitte die Zeiten tauschen.</translation>
     </message>
 </context>
 <context>

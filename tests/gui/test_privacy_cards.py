@@ -1,22 +1,19 @@
 """Retention asks before it shortens, exclusions hold at once, the ledger tells everything."""
 
 import pytest
-from PySide6.QtCore import QTime
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from tests.fakes.desk import Script
 
-from workmoniq_desktop.domain.activity import Sense
 from workmoniq_desktop.domain.errors import CannotWrite
-from workmoniq_desktop.domain.settings import Retention, Settings, WorkHours
+from workmoniq_desktop.domain.settings import Retention, Settings
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.viewmodels.settings import Field, SettingsViewModel
 from workmoniq_desktop.ui.widgets.confirm import Confirm
 from workmoniq_desktop.ui.windows.exclusions_card import ExclusionsCard
 from workmoniq_desktop.ui.windows.ledger_card import LedgerCard
 from workmoniq_desktop.ui.windows.retention_card import RetentionCard
-from workmoniq_desktop.ui.windows.schedule_card import ScheduleCard
-from workmoniq_desktop.ui.windows.time_cards import calendar_card, presence_card
+from workmoniq_desktop.ui.windows.time_cards import backups_card, calendar_card
 
 
 def asked(card: QWidget, qtbot: QtBot) -> Confirm:
@@ -101,49 +98,18 @@ def test_the_ledger_tells_what_left_newest_first(scene: Scene, qtbot: QtBot) -> 
     assert lines[0].what in first.text()
 
 
-def test_working_hours_are_kept_by_the_day(scene: Scene, script: Script, qtbot: QtBot) -> None:
-    settings = SettingsViewModel(scene)
-    card = ScheduleCard(scene, settings)
+def test_a_day_may_begin_after_midnight(scene: Scene, script: Script, qtbot: QtBot) -> None:
+    card = calendar_card(SettingsViewModel(scene))
     qtbot.addWidget(card)
-    card.show()
-    assert not card.days[0].isVisible()
-    card.only.check.click()
-    qtbot.waitUntil(lambda: len(script.preferences.settings.work_hours or ()) == 5)
-    card.days[4].click()
-    card.times[0][1].setTime(QTime(13, 30))
-    short = WorkHours(weekday=0, from_minute=480, to_minute=13 * 60 + 30)
-    qtbot.waitUntil(lambda: (script.preferences.settings.work_hours or ())[:1] == (short,))
-    assert len(script.preferences.settings.work_hours or ()) == 4
-    card.only.check.click()
-    qtbot.waitUntil(lambda: script.preferences.settings.work_hours is None)
+    card.choices[Field.DAY_START].value = "4"
+    card.choices[Field.WEEK_START].value = "6"
+    qtbot.waitUntil(lambda: script.preferences.settings.week_start == 6)
+    assert script.preferences.settings.day_start_h == 4
 
 
-def test_hours_that_end_before_they_begin_are_said_and_not_taken(
-    scene: Scene, script: Script, qtbot: QtBot
-) -> None:
-    settings = SettingsViewModel(scene)
-    card = ScheduleCard(scene, settings)
+def test_backups_may_be_turned_off(scene: Scene, script: Script, qtbot: QtBot) -> None:
+    card = backups_card(SettingsViewModel(scene))
     qtbot.addWidget(card)
-    card.show()
-    card.only.check.click()
-    qtbot.waitUntil(lambda: script.preferences.settings.work_hours is not None)
-    before = script.preferences.settings.work_hours
-    card.times[0][0].setTime(QTime(20, 0))
-    assert "ends before it begins" in card.error.text()
-    assert card.times[0][0].time() == QTime(20, 0)
-    scene.worker.wait()
-    assert script.preferences.settings.work_hours == before
-
-
-def test_lengths_and_days_are_chosen_by_words(scene: Scene, script: Script, qtbot: QtBot) -> None:
-    settings = SettingsViewModel(scene)
-    presence, calendar = presence_card(settings), calendar_card(settings)
-    qtbot.addWidget(presence)
-    qtbot.addWidget(calendar)
-    presence.choices[Field.IDLE_MEETING].value = "30"
-    presence.choices[Field.AWAY].value = None
-    calendar.choices[Field.DAY_START].value = "4"
-    qtbot.waitUntil(lambda: script.preferences.settings.day_start_h == 4)
-    kept = script.preferences.settings
-    assert (kept.idle_after_meeting_s, kept.away_after_min) == (1800, None)
-    assert kept.senses == frozenset(Sense)
+    card.choices[Field.BACKUPS].value = None
+    qtbot.waitUntil(lambda: script.preferences.settings.backups.every_days is None)
+    assert script.preferences.settings.backups.kept == 7

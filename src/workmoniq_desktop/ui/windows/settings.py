@@ -13,8 +13,7 @@ from workmoniq_desktop.ui.viewmodels.settings import Field, SettingsViewModel
 from workmoniq_desktop.ui.welcome_steps import sense_sentences
 from workmoniq_desktop.ui.widgets.pieces import Card, ScrollPage, label, row
 from workmoniq_desktop.ui.widgets.segments import Segments
-from workmoniq_desktop.ui.windows.schedule_card import ScheduleCard
-from workmoniq_desktop.ui.windows.time_cards import backups_card, calendar_card, presence_card
+from workmoniq_desktop.ui.windows.time_cards import backups_card, calendar_card
 from workmoniq_desktop.ui.words import sense_word, translate
 
 _THEMES = (Theme.SYSTEM, Theme.LIGHT, Theme.DARK, Theme.HIGH_CONTRAST)
@@ -31,11 +30,9 @@ class SettingsPage(ScrollPage):
         self.errors: dict[Field, QLabel] = {}
         for field in Field:
             self.errors[field] = label("", "error", wraps=True)
-        self.schedule = ScheduleCard(scene, self.settings)
-        self.presence = presence_card(self.settings)
         self.calendar = calendar_card(self.settings)
         self.backups = backups_card(self.settings)
-        self.add((self._look(), self._senses(), self._idle(), self.presence, self.schedule))
+        self.add((self._look(), self._senses(), self._idle()))
         self.add((self.calendar, self._start(scene), self.backups))
         self.settings.changed.connect(self._show)
         self._show()

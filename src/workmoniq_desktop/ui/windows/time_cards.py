@@ -1,4 +1,4 @@
-"""What counts as idle and away, when a day and a week begin; parts of the Settings page."""
+"""When a day and a week begin, how often a backup is made; parts of the Settings page."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel
 
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.ui.viewmodels.settings import Field, SettingsViewModel
-from workmoniq_desktop.ui.widgets.fields import CheckField, ChoiceField
+from workmoniq_desktop.ui.widgets.fields import ChoiceField
 from workmoniq_desktop.ui.widgets.pieces import Card, label
 from workmoniq_desktop.ui.words import translate
 
@@ -64,63 +64,6 @@ class ChoicesCard(Card):
             value = self.choices[field].value
             number = None if value is None else int(value)
             self.settings.alter(field, lambda now: writes(now, number))
-
-
-def presence_card(settings: SettingsViewModel) -> ChoicesCard:
-    """Meetings, absences and breaks."""
-    card = ChoicesCard(settings, translate("presence", "Meetings, absences and breaks"))
-    never = translate("presence", "Never")
-    card.offer(
-        Field.IDLE_MEETING,
-        (
-            translate("presence", "Idle in a meeting after"),
-            translate("presence", "While a camera or microphone is in use, nobody has to type."),
-        ),
-        lambda now: _whole_minutes(now.idle_after_meeting_s),
-        lambda now, minutes: replace(now, idle_after_meeting_s=_seconds(minutes)),
-        partial(_minutes, (15, 30, 60, 120, 240), never),
-    )
-    card.offer(
-        Field.IDLE_VIDEO,
-        (translate("presence", "Idle while a video fills the screen after"), ""),
-        lambda now: _whole_minutes(now.idle_after_video_s),
-        lambda now, minutes: replace(now, idle_after_video_s=_seconds(minutes)),
-        partial(_minutes, (15, 30, 60, 120, 240), never),
-    )
-    card.offer(
-        Field.AWAY,
-        (
-            translate("presence", "Ask what an absence was, from"),
-            translate("presence", "Once, in a quiet corner, when you are back."),
-        ),
-        lambda now: now.away_after_min,
-        lambda now, minutes: replace(now, away_after_min=minutes),
-        partial(_minutes, (5, 10, 15, 30, 60), never),
-    )
-    card.offer(
-        Field.BREAK,
-        (translate("presence", "Remind of a break after"), ""),
-        lambda now: now.break_after_min,
-        lambda now, minutes: replace(now, break_after_min=minutes),
-        partial(_minutes, (30, 45, 60, 90, 120), never),
-    )
-    words = CheckField(
-        translate("presence", "Show quiet notifications"),
-        translate(
-            "presence",
-            "For goals, limits and breaks, by the desktop's own service; not while it is set to "
-            "do not disturb.",
-        ),
-    )
-    words.value = settings.settings.notifications
-    words.changed.connect(
-        lambda: settings.alter(
-            Field.NOTIFICATIONS, lambda now: replace(now, notifications=words.value)
-        )
-    )
-    card.add(words)
-    card.show_settings()
-    return card
 
 
 def calendar_card(settings: SettingsViewModel) -> ChoicesCard:
@@ -179,18 +122,3 @@ def _how_often(now: int | None) -> list[tuple[str, str | None]]:
         usual = translate("backups", "Every {0} days").format(days)
         offered.append((words.get(days, usual), str(days)))
     return offered
-
-
-def _minutes(usual: tuple[int, ...], never: str, now: int | None) -> list[tuple[str, str | None]]:
-    offered: list[tuple[str, str | None]] = [(never, None)]
-    words = translate("presence", "{0} minutes")
-    lengths = sorted({*usual, *(() if now is None else (now,))})
-    return offered + [(words.format(minutes), str(minutes)) for minutes in lengths]
-
-
-def _whole_minutes(seconds: int | None) -> int | None:
-    return None if seconds is None else max(round(seconds / 60), 1)
-
-
-def _seconds(minutes: int | None) -> int | None:
-    return None if minutes is None else minutes * 60
