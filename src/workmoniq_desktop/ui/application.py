@@ -179,11 +179,22 @@ class Application(QObject):
     def _speak_anew(self) -> None:
         """In another language: the tray at once, the main window anew at the same page."""
         self.tray.retranslate()
+        if "welcome" in self._windows:
+            QTimer.singleShot(0, self, self._welcome_anew)
         for name in ("glance", "until"):
             if (window := self._windows.get(name)) is not None:
                 window.close()
         if "main" in self._windows:
             QTimer.singleShot(0, self, self._reopen)
+
+    @Slot()
+    def _welcome_anew(self) -> None:
+        from workmoniq_desktop.ui.welcome import Welcome  # noqa: PLC0415  # staged start
+
+        old = self._windows.pop("welcome", None)
+        if isinstance(old, Welcome):
+            old.close()
+            self._keep("welcome", Welcome(self.scene, old.secret, old.shown))
 
     @Slot()
     def _reopen(self) -> None:

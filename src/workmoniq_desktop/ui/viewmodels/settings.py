@@ -27,6 +27,12 @@ class Field(StrEnum):
     AUTOSTART = "autostart"
     THEME = "theme"
     LANGUAGE = "language"
+    RETENTION = "retention"
+    DAY_START = "day_start"
+    WEEK_START = "week_start"
+    BACKUPS = "backups"
+    PRIVATE_WINDOWS = "private_windows"
+    WELCOMED = "welcomed"
 
 
 class SettingsViewModel(QObject):
@@ -65,7 +71,7 @@ class SettingsViewModel(QObject):
         self._change(Field.LANGUAGE, lambda now: replace(now, language=language))
 
     def alter(self, field: Field, altered: Callable[[Settings], Settings]) -> None:
-        """Any other change; field: where its error is shown."""
+        """Any other change. altered: the settings after it, from those of now."""
         self._change(field, altered)
 
     def _change(self, field: Field, altered: Callable[[Settings], Settings]) -> None:
