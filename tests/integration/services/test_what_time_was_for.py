@@ -17,7 +17,7 @@ from workmoniq_desktop.domain.errors import BadInput
 from workmoniq_desktop.domain.labels import Label
 from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.report import By, Report, Step
-from workmoniq_desktop.domain.rules import Rule, Seen
+from workmoniq_desktop.domain.rules import Field, Pattern, Rule, Syntax
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.domain.spans import PresenceSpan, Span, State, WindowSpan
 from workmoniq_desktop.services.editing import RULE, Editing, entry_to_change
@@ -35,15 +35,20 @@ MONDAY_US = to_us(datetime(2026, 11, 16, tzinfo=UTC))
 NOW_US = MONDAY_US + 7 * DAY_US
 
 
-class Sorting(Classifier):
-    """Gives every app the category it is told; counts how often it was asked."""
-
-    def __init__(self, category: str) -> None:
-        super().__init__([Rule(uid="r", name="r", position=0)])
-        self.category = category
-
-    def label(self, seen: Seen) -> Label:
-        return Label(category=f"{self.category} > {seen.app}")
+def sorting(category: str) -> Classifier:
+    """Rules that sort every app under category."""
+    return Classifier(
+        [
+            Rule(
+                uid=app,
+                name=app,
+                position=0,
+                patterns=(Pattern(field=Field.APP, syntax=Syntax.GLOB, texts=(app,)),),
+                category=f"{category} > {app}",
+            )
+            for app in ("editor", "mail")
+        ]
+    )
 
 
 @dataclass
@@ -56,7 +61,7 @@ class House:
     category: str = "Work"
 
     def __post_init__(self) -> None:
-        self.labelling = Labelling(self.database, lambda: Sorting(self.category))
+        self.labelling = Labelling(self.database, lambda: sorting(self.category))
         self.reports = Reports(
             self.database, self.labelling, lambda: UTC, lambda: None, lambda: self.settings
         )
