@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
 from workmoniq_desktop.domain.edits import Change, Command, Edit
-from workmoniq_desktop.domain.report import By, Report
-from workmoniq_desktop.domain.wipe import WipePreview, WipeReceipt, WipeScope
 from workmoniq_desktop.domain.report import By, Comparison, HeatMap, Report, Step, TrendPoint
 from workmoniq_desktop.domain.wipe import WipePreview, WipeReceipt, WipeScope
 from workmoniq_desktop.services.export.report_document import Asked, ReportDocument, ReportFormat
@@ -22,14 +20,9 @@ from workmoniq_desktop.services.history import (
     Imported,
     ImportFormat,
     Stretch,
-)
-from workmoniq_desktop.services.notice import Notice
-from workmoniq_desktop.services.progress import Progress
-    Hit,
-    Imported,
-    Stretch,
     Written,
 )
+from workmoniq_desktop.services.notice import Notice
 from workmoniq_desktop.services.progress import Progress, silent
 
 ExportFormat = Literal["json", "csv", "xlsx", "html", "pdf", "activitywatch"]

@@ -55,6 +55,12 @@ def short_day(day: date) -> str:
     return QLocale().toString(_qdate(day), form)
 
 
+def bare_day(day: date) -> str:
+    """A day where its year is plain."""
+    form = translate("words", "d MMM", "a day without its year, for Qt's dates")
+    return QLocale().toString(_qdate(day), form)
+
+
 def month_name(day: date) -> str:
     return QLocale().toString(_qdate(day), "MMMM yyyy")
 

@@ -111,6 +111,11 @@ class ReportDocument:
     trend: tuple[Point, ...] = ()
 
     @property
+    def compares_rows(self) -> bool:
+        """Whether rows have a length before: days of two periods have nothing to do with it."""
+        return self.before_seconds is not None and self.by is not By.DAY
+
+    @property
     def words(self) -> DocumentWords:
         return self.asked.words
 
@@ -192,8 +197,8 @@ def _lines(
     comparison: Comparison | None,
     words: DocumentWords,
 ) -> tuple[Line, ...]:
-    earlier: dict[str | None, int] = {}
-    if comparison is not None:
+    earlier: dict[str | None, int] | None = None
+    if comparison is not None and report.by is not By.DAY:
         earlier = {row.key: row.before_us // SECOND_US for row in comparison.rows}
     return tuple(
         Line(
@@ -202,7 +207,7 @@ def _lines(
             us=row.us,
             seconds=whole,
             share=row.share,
-            before_seconds=None if comparison is None else earlier.get(row.key, 0),
+            before_seconds=None if earlier is None else earlier.get(row.key, 0),
         )
         for row, whole in zip(report.rows, seconds, strict=True)
     )
