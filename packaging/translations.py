@@ -10,6 +10,7 @@ Qt's own lupdate and lrelease do the work; PySide6 brings both and neither needs
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -135,7 +136,7 @@ def _said(node: ast.expr) -> Iterator[str]:
 
 def _is_language(text: str) -> bool:
     words = text.split()
-    if _SQL & set(words):
+    if _SQL & set(words) or re.search(r"\b[a-z]+_[a-z]+\b", text):
         return False
     plain = [word for word in words if word.strip(".,:;()`'").isalpha() and not word.isupper()]
     return len(plain) >= 2

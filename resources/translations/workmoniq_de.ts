@@ -640,6 +640,45 @@
     </message>
 </context>
 <context>
+    <name>search</name>
+    <message>
+        <source>Nothing was found.</source>
+        <translation>Nichts gefunden.</translation>
+    </message>
+    <message>
+        <source>today {0}</source>
+        <translation>heute {0}</translation>
+    </message>
+    <message>
+        <source>Type words from a window title, an app or a note. The newest comes first; Enter shows it in the timeline.</source>
+        <translation>Wörter aus einem Fenstertitel, einer App oder einer Notiz eingeben. Das Neueste steht oben; Enter zeigt es in der Zeitleiste.</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>App</source>
+        <translation>App</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Search titles, apps and notes</source>
+        <translation>Titel, Apps und Notizen durchsuchen</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suche</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>Gefundenes</translation>
+    </message>
+</context>
+<context>
     <name>sentences</name>
     <message>
         <source>(entered by hand)</source>
@@ -906,12 +945,24 @@
         <translation>eine Zeit ohne Abstand zu UTC lässt sich nicht einordnen; bitte nach ISO 8601 schreiben</translation>
     </message>
     <message>
+        <source>adding up</source>
+        <translation>es wird zusammengezählt</translation>
+    </message>
+    <message>
         <source>another WorkMoniQ is just opening or restoring this profile: try again</source>
         <translation>ein anderes WorkMoniQ öffnet dieses Profil gerade oder stellt es wieder her: bitte noch einmal versuchen</translation>
     </message>
     <message>
         <source>another program holds the history: try again in a moment</source>
         <translation>ein anderes Programm hält den Verlauf fest: bitte gleich noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>as the import says</source>
+        <translation>so steht es im Import</translation>
+    </message>
+    <message>
+        <source>away, as the import says</source>
+        <translation>abwesend, so steht es im Import</translation>
     </message>
     <message>
         <source>emptying the journal</source>
@@ -940,6 +991,10 @@
     <message>
         <source>in use</source>
         <translation>in Benutzung</translation>
+    </message>
+    <message>
+        <source>in use, as the import says</source>
+        <translation>in Benutzung, so steht es im Import</translation>
     </message>
     <message>
         <source>it overlaps what is already there</source>
@@ -1038,6 +1093,10 @@
         <translation>die Uhr wurde vorgestellt</translation>
     </message>
     <message>
+        <source>the database is not ActivityWatch&apos;s: name its peewee-sqlite.v2.db or sqlite.db</source>
+        <translation>die Datenbank ist nicht die von ActivityWatch: bitte deren peewee-sqlite.v2.db oder sqlite.db nennen</translation>
+    </message>
+    <message>
         <source>the disk does not take what is written: check its room and its health</source>
         <translation>der Datenträger nimmt nicht an, was geschrieben wird: bitte Platz und Zustand prüfen</translation>
     </message>
@@ -1066,12 +1125,20 @@
         <translation>die Datei hat keinen brauchbaren Namen: bitte eine andere nennen</translation>
     </message>
     <message>
+        <source>the file holds no buckets of ActivityWatch: export anew with Export all buckets</source>
+        <translation>die Datei enthält keine Buckets von ActivityWatch: bitte neu exportieren, mit „Export all buckets“</translation>
+    </message>
+    <message>
         <source>the file is empty: export anew</source>
         <translation>die Datei ist leer: bitte neu exportieren</translation>
     </message>
     <message>
         <source>the file is not an export of WorkMoniQ: name one `export` has written</source>
         <translation>die Datei ist kein Export von WorkMoniQ: bitte eine nennen, die `export` geschrieben hat</translation>
+    </message>
+    <message>
+        <source>the file is of no kind that can be taken in: name an export of WorkMoniQ, ActivityWatch (JSON or database), ManicTime, RescueTime, Toggl or Kimai (CSV)</source>
+        <translation>diese Art von Datei lässt sich nicht einlesen: bitte einen Export von WorkMoniQ, ActivityWatch (JSON oder Datenbank), ManicTime, RescueTime, Toggl oder Kimai (CSV) nennen</translation>
     </message>
     <message>
         <source>the file is there already: name another, or say that it may be replaced</source>
@@ -1204,6 +1271,10 @@
     <message>
         <source>writing the history</source>
         <translation>der Verlauf wird geschrieben</translation>
+    </message>
+    <message>
+        <source>writing the report</source>
+        <translation>der Bericht wird geschrieben</translation>
     </message>
     <message>
         <source>you logged out or shut down</source>

@@ -3,25 +3,18 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 from time import sleep
 from typing import BinaryIO, TypeVar
 
 from tests.fakes.editing import FakeEditing
-from tests.fakes.life import (
-    DEVICE,
-    FIRST_DAY,
-    NOW_US,
-    TODAY,
-    ZONE,
-    day_script,
-    presence_span,
-)
+from tests.fakes.life import DEVICE, FIRST_DAY, NOW_US, TODAY, ZONE, day_script, presence_span
 from workmoniq_desktop.domain.activity import Sense
-from workmoniq_desktop.domain.calendar import day_start, local_date, to_datetime
+from workmoniq_desktop.domain.calendar import Range, day_start, local_date, to_datetime
 from workmoniq_desktop.domain.clock import HOUR_US, MINUTE_US, SECOND_US
 from workmoniq_desktop.domain.errors import CannotWrite, WorkMoniQError, WrongSecret
+from workmoniq_desktop.domain.ledger import LedgerEntry, Left, LeftToday
 from workmoniq_desktop.domain.report import (
     By,
     ComparedRow,
@@ -32,6 +25,7 @@ from workmoniq_desktop.domain.report import (
     TrendPoint,
     make_report,
 )
+from workmoniq_desktop.domain.reported import ReportedSpan
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.domain.spans import PresenceSpan, State, WindowSpan
 from workmoniq_desktop.domain.status import Mode, SenseStatus, Status
@@ -53,6 +47,8 @@ from workmoniq_desktop.services.history import (
     Imported,
     ImportFormat,
     Stretch,
+    Told,
+    ToldReported,
 )
 from workmoniq_desktop.services.history_shape import History
 from workmoniq_desktop.services.notice import Notice
@@ -85,6 +81,51 @@ class FakeClock:
         return 0 if offset is None else offset // timedelta(minutes=1)
 
 
+class FakeRedacting:
+    """Redactions of the scripted history, remembered as wipes of titles only."""
+
+    def __init__(self, history: "FakeHistory") -> None:
+        self._history = history
+
+    def preview(self, from_us: int | None, to_us: int | None, app: str | None) -> WipePreview:
+        return self._history.preview(_redaction(from_us, to_us, app))
+
+    def redact(
+        self, from_us: int | None, to_us: int | None, app: str | None, progress: Progress
+    ) -> WipeReceipt:
+        return self._history.wipe(_redaction(from_us, to_us, app), progress)
+
+
+def _redaction(from_us: int | None, to_us: int | None, app: str | None) -> WipeScope:
+    return WipeScope(from_us=from_us, to_us=to_us, app=app, titles_only=True)
+
+
+class FakeLedger:
+    """One backup, made today."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        self._line = LedgerEntry(
+            at_us=clock.now_us(),
+            left=Left.BACKUP,
+            what="the whole history, encrypted",
+            to="workmoniq.wmqbackup",
+            size_bytes=120_000,
+        )
+
+    def newest(self, limit: int) -> list[LedgerEntry]:
+        return [self._line][:limit]
+
+    def since(self, from_us: int) -> list[LedgerEntry]:
+        return [self._line] if self._line.at_us >= from_us else []
+
+    def total_since(self, from_us: int) -> int:
+        return sum(line.size_bytes for line in self.since(from_us))
+
+    def today(self, zone: tzinfo) -> LeftToday:
+        del zone
+        return LeftToday(times=1, size_bytes=self._line.size_bytes, by=((Left.BACKUP, 1),))
+
+
 class FakeHistory:
     """Every part of a history, answered from the script. Also plays timeline, reports and so on."""
 
@@ -103,6 +144,14 @@ class FakeHistory:
     @property
     def timeline(self) -> "FakeHistory":
         return self
+
+    @property
+    def redacting(self) -> "FakeRedacting":
+        return FakeRedacting(self)
+
+    @property
+    def ledger(self) -> "FakeLedger":
+        return FakeLedger(self._clock)
 
     reports = search = wiping = exporting = importing = backups = doctor = timeline
 
@@ -138,13 +187,32 @@ class FakeHistory:
         assert size_bytes
         self.noted.append((what, path))
 
+    def reported(self, from_us: int, to_us: int) -> list[ReportedSpan]:
+        return [
+            ReportedSpan(
+                device=span.device,
+                start_us=max(span.start_us, from_us),
+                end_us=min(span.end_us, to_us),
+                app=span.app,
+                title=span.title,
+                counted_us=min(span.end_us, to_us) - max(span.start_us, from_us),
+            )
+            for span in self.between(from_us, to_us).windows
+        ]
+
+    def told(self, from_us: int, to_us: int) -> list[Told]:
+        raise AssertionError("no window asks for spans as verbs print them")
+
+    def told_reported(self, from_us: int, to_us: int) -> list[ToldReported]:
+        raise AssertionError("no window asks for spans as verbs print them")
+
     def by(
         self,
         by: By,
         from_us: int,
         to_us: int,
-        *,
         limit: int | None = None,
+        *,
         recorded: bool = False,
     ) -> Report:
         del recorded
@@ -161,21 +229,13 @@ class FakeHistory:
         )
 
     def compare(
-        self,
-        by: By,
-        from_us: int,
-        to_us: int,
-        before_from_us: int,
-        before_to_us: int,
-        *,
-        limit: int | None = None,
+        self, by: By, within: Range, earlier: Range, limit: int | None = None
     ) -> Comparison:
-        now = self.by(by, from_us, to_us, limit=limit)
-        before = self.by(by, before_from_us, before_to_us)
-        earlier = {row.key: row.us for row in before.rows}
+        now = self.by(by, within.from_us, within.to_us, limit=limit)
+        before = self.by(by, earlier.from_us, earlier.to_us)
+        had = {row.key: row.us for row in before.rows}
         rows = tuple(
-            ComparedRow(key=row.key, us=row.us, before_us=earlier.get(row.key, 0))
-            for row in now.rows
+            ComparedRow(key=row.key, us=row.us, before_us=had.get(row.key, 0)) for row in now.rows
         )
         return Comparison(now=now, before=before, rows=rows)
 

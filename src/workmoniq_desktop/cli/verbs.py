@@ -44,6 +44,8 @@ VERBS = (
     Verb(name="export", summary="write the history to a file in an open format"),
     Verb(name="import", summary="take spans in from a file", module="import_"),
     Verb(name="wipe", summary="destroy a range, an app or everything"),
+    Verb(name="redact", summary="destroy titles and addresses of a range, and keep its time"),
+    Verb(name="ledger", summary="what was handed out: exports, backups, timesheets"),
     Verb(name="pause", summary="stop recording for a while"),
     Verb(name="private", summary="take private time"),
     Verb(name="resume", summary="end a pause and private time"),

@@ -4,11 +4,16 @@ Arguments go by position: the names here and those of the services need not agre
 """
 
 from collections.abc import Sequence
+from datetime import tzinfo
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
+from workmoniq_desktop.domain.calendar import Range
 from workmoniq_desktop.domain.edits import Change, Command, Edit
+from workmoniq_desktop.domain.labels import Label
+from workmoniq_desktop.domain.ledger import LedgerEntry, LeftToday
 from workmoniq_desktop.domain.report import By, Comparison, HeatMap, Report, Step, TrendPoint
+from workmoniq_desktop.domain.reported import ReportedSpan
 from workmoniq_desktop.domain.wipe import WipePreview, WipeReceipt, WipeScope
 from workmoniq_desktop.services.export.report_document import Asked, ReportDocument, ReportFormat
 from workmoniq_desktop.services.history import (
@@ -20,6 +25,8 @@ from workmoniq_desktop.services.history import (
     Imported,
     ImportFormat,
     Stretch,
+    Told,
+    ToldReported,
     Written,
 )
 from workmoniq_desktop.services.notice import Notice
@@ -35,13 +42,25 @@ class TimelineService(Protocol):
         """Everything that touches the range."""
         ...
 
+    def reported(self, from_us: int, to_us: int, /) -> list[ReportedSpan]:
+        """The time that reports count, cut where content or label changes; by start."""
+        ...
+
+    def told(self, from_us: int, to_us: int, /) -> list[Told]:
+        """Spans and manual entries by start, each with what it was for."""
+        ...
+
+    def told_reported(self, from_us: int, to_us: int, /) -> list[ToldReported]:
+        """The same as reported, with names."""
+        ...
+
     def first_us(self) -> int | None:
         """When the history begins; None while it is empty."""
         ...
 
 
 class ReportService(Protocol):
-    """Totals of active time."""
+    """Totals of reported time."""
 
     def by(
         self,
@@ -49,37 +68,29 @@ class ReportService(Protocol):
         from_us: int,
         to_us: int,
         /,
-        *,
         limit: int | None = None,
+        *,
         recorded: bool = False,
     ) -> Report:
-        """Active time in the range, by one dimension. recorded: without the worker's edits."""
+        """Reported time in the range, by one dimension; recorded: of the record alone."""
         ...
 
     def compare(
-        self,
-        by: By,
-        from_us: int,
-        to_us: int,
-        before_from_us: int,
-        before_to_us: int,
-        /,
-        *,
-        limit: int | None = None,
+        self, by: By, within: Range, earlier: Range, /, limit: int | None = None
     ) -> Comparison:
-        """The same beside an earlier range."""
+        """The report of a range beside that of an earlier one."""
         ...
 
     def heat(self, from_us: int, to_us: int, /) -> HeatMap:
-        """Counted time by weekday and hour."""
+        """Reported time by weekday and hour."""
         ...
 
     def trend(self, from_us: int, to_us: int, step: Step, /) -> tuple[TrendPoint, ...]:
-        """Counted time step by step."""
+        """Reported time step by step, also where there is none."""
         ...
 
     def active_us(self, from_us: int, to_us: int, /) -> int:
-        """Active time in the range."""
+        """Reported time in the range."""
         ...
 
 
@@ -129,6 +140,40 @@ class WipeService(Protocol):
 
     def wipe(self, scope: WipeScope, progress: Progress, /) -> WipeReceipt:
         """Take it."""
+        ...
+
+
+class RedactService(Protocol):
+    """Withholds titles and addresses for good."""
+
+    def preview(self, from_us: int | None, to_us: int | None, app: str | None, /) -> WipePreview:
+        """What would be withheld; nothing changes."""
+        ...
+
+    def redact(
+        self, from_us: int | None, to_us: int | None, app: str | None, progress: Progress, /
+    ) -> WipeReceipt:
+        """Do it; counts.windows says how many spans lost their title."""
+        ...
+
+
+class LedgerService(Protocol):
+    """What was handed out."""
+
+    def newest(self, limit: int, /) -> list[LedgerEntry]:
+        """The last lines, newest first."""
+        ...
+
+    def since(self, from_us: int, /) -> list[LedgerEntry]:
+        """The lines from a moment on, oldest first."""
+        ...
+
+    def total_since(self, from_us: int, /) -> int:
+        """Bytes that were handed out from a moment on."""
+        ...
+
+    def today(self, zone: tzinfo, /) -> LeftToday:
+        """What was handed out since local midnight."""
         ...
 
 
@@ -230,6 +275,10 @@ class EditingService(Protocol):
         """What was done and undone, newest first."""
         ...
 
+    def label_of(self, *, category: str | None, project: str | None, task: str | None) -> Label:
+        """The label that these names mean. Raises BadInput."""
+        ...
+
 
 class History(Protocol):
     """An open history. Every call is thread-safe, may be slow, and may raise WorkMoniQError."""
@@ -244,6 +293,10 @@ class History(Protocol):
     def search(self) -> SearchService: ...
     @property
     def wiping(self) -> WipeService: ...
+    @property
+    def redacting(self) -> RedactService: ...
+    @property
+    def ledger(self) -> LedgerService: ...
     @property
     def exporting(self) -> ExportService: ...
     @property

@@ -105,7 +105,7 @@ class Labeller:
 
     def totals(self, facet: Facet, from_us: int, to_us: int) -> dict[Key, int]:
         """Microseconds of a range by category, project uid, host, local hour or title's number."""
-        return self.sums(self._key_of(facet), from_us, to_us, by_hour=facet is Facet.HOUR)
+        return self.sums(self.key_of(facet), from_us, to_us, by_hour=facet is Facet.HOUR)
 
     def sums(
         self,
@@ -133,7 +133,8 @@ class Labeller:
         """The text of a title that a piece named."""
         return None if number is None else self._titles[number][0]
 
-    def _key_of(self, facet: Facet) -> Callable[[int, Cut], Key]:
+    def key_of(self, facet: Facet) -> Callable[[int, Cut], Key]:
+        """What a total by facet is by, for `sums`."""
         match facet:
             case Facet.CATEGORY:
                 return lambda _, piece: piece[5].category

@@ -41,12 +41,15 @@ class Labelling:
         with self._database.raw() as raw:
             return Labeller(raw.execute, self._classifier()).spans(from_us, to_us)
 
-    def keep(self, first: int, until: int, progress: Progress = silent) -> None:
+    def keep(
+        self, first: int, until: int, progress: Progress = silent, facet: Facet | None = None
+    ) -> None:
         """Have right totals of all whole UTC days from first to before until; newest first.
 
-        Days that the roll-ups do not reach yet are left out: `kept_until` tells.
+        Days that the roll-ups do not reach yet are left out: `kept_until` tells. facet: it is
+        enough that this one is right.
         """
-        for done, days in self._kept(first, until):
+        for done, days in self._kept(first, until, facet):
             progress(done, days, "sorting days by what they were for")
 
     def keep_all(self, stopping: Event) -> None:
@@ -60,6 +63,11 @@ class Labelling:
             if stopping.wait((monotonic() - began_s) * _REST):
                 return
             began_s = monotonic()
+
+    def lacks(self, run: Run, facet: Facet, from_us: int, to_us: int) -> bool:
+        """Whether `keep` would make the next look at this range faster."""
+        first, until = -(-from_us // DAY_US), min(to_us // DAY_US, self.kept_until(run))
+        return len(_right_days(run, facet, first, until)) < until - first
 
     @staticmethod
     def kept_until(run: Run) -> int:
@@ -97,8 +105,7 @@ class Labelling:
     ) -> tuple[list[tuple[int, int]], list[Range]]:
         """A range as runs of UTC days whose totals are kept, and what lies between them."""
         first, until = -(-from_us // DAY_US), min(to_us // DAY_US, self.kept_until(run))
-        kept = facets.kept_days(run, first, until)
-        right = sorted(day for day, labelled in kept.items() if labelled or facet not in _LABELS)
+        right = _right_days(run, facet, first, until)
         days: list[tuple[int, int]] = []
         for day in right:
             if days and days[-1][1] == day:
@@ -113,15 +120,17 @@ class Labelling:
         ]
         return days, rest
 
-    def _kept(self, first: int, until: int) -> Iterator[tuple[int, int]]:
+    def _kept(
+        self, first: int, until: int, facet: Facet | None = None
+    ) -> Iterator[tuple[int, int]]:
         """Keep what is missing in small steps; after each: how many days are done, and of how many.
 
         Newest first. In between nothing is locked.
         """
         with self._database.raw() as raw:
             until = min(until, self.kept_until(raw.execute))
-            kept = facets.kept_days(raw.execute, first, until)
-            missing = [day for day in range(until - 1, first - 1, -1) if not kept.get(day)]
+            right = set(_right_days(raw.execute, facet, first, until))
+            missing = [day for day in range(until - 1, first - 1, -1) if day not in right]
             raw.execute("PRAGMA cache_size=-16000")
             look, done = _Look(raw, self._classifier), 0
             while done < len(missing):
@@ -133,7 +142,11 @@ class Labelling:
                 yield done, len(missing)
 
 
-_LABELS = facets.LABELS
+def _right_days(run: Run, facet: Facet | None, first: int, until: int) -> list[int]:
+    """UTC days whose totals are right, of one facet or of all; sorted."""
+    on_labels = facet is None or facet in facets.LABELS
+    kept = facets.kept_days(run, first, until)
+    return sorted(day for day, labelled in kept.items() if labelled or not on_labels)
 
 
 def _keep_one(run: Run, labeller: Labeller, day: int) -> None:

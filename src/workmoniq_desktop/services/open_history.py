@@ -7,12 +7,14 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import tzinfo
-from functools import cached_property
+from functools import cached_property, partial
 from threading import Event
 from typing import TYPE_CHECKING
 
 from workmoniq_desktop.domain.clock import Clock
+from workmoniq_desktop.domain.ledger import Left
 from workmoniq_desktop.domain.report import By, Report
+from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.services.backup import Backups
 from workmoniq_desktop.services.upkeep import Upkeep
 from workmoniq_desktop.store.database import Database
@@ -24,6 +26,8 @@ if TYPE_CHECKING:  # see above: importing these brings SQLAlchemy
     from workmoniq_desktop.services.export.report_files import ReportFiles
     from workmoniq_desktop.services.importing.importing import Importing
     from workmoniq_desktop.services.labelling import Labelling
+    from workmoniq_desktop.services.ledger import Ledger
+    from workmoniq_desktop.services.redacting import Redacting
     from workmoniq_desktop.services.reports import Reports
     from workmoniq_desktop.services.search import Search
     from workmoniq_desktop.services.timeline import Timeline
@@ -35,7 +39,8 @@ class Around:
     """What an open history needs of the program around it.
 
     flush: lets the recorder, here or in the running app, commit what it holds. hold: keeps it from
-    writing. destroy: ends recording and deletes the whole profile, its key included.
+    writing. destroy: ends recording and deletes the whole profile, its key included. settings: as
+    they are now.
     """
 
     clock: Clock
@@ -43,6 +48,7 @@ class Around:
     flush: Callable[[], None]
     hold: Callable[[], AbstractContextManager[None]]
     destroy: Callable[[], None]
+    settings: Callable[[], Settings] = Settings
 
 
 class OpenHistory:
@@ -62,7 +68,8 @@ class OpenHistory:
     def timeline(self) -> "Timeline":
         from workmoniq_desktop.services.timeline import Timeline  # noqa: PLC0415  # staged
 
-        return Timeline(self._database, self._around.flush)
+        around = self._around
+        return Timeline(self._database, self.labelling, around.clock, around.flush)
 
     @cached_property
     def editing(self) -> "Editing":
@@ -83,19 +90,21 @@ class OpenHistory:
     def reports(self) -> "Reports":
         from workmoniq_desktop.services.reports import Reports  # noqa: PLC0415  # staged
 
-        return Reports(self._database, self._around.zone, self._around.flush)
+        around = self._around
+        return Reports(self._database, self.labelling, around.zone, around.flush, around.settings)
 
     @cached_property
     def report_files(self) -> "ReportFiles":
         from workmoniq_desktop.services.export.report_files import ReportFiles  # noqa: PLC0415  # staged
 
-        return ReportFiles(self.reports, self._around.clock, self._around.zone)
+        note = partial(self.ledger.note, Left.REPORT)
+        return ReportFiles(self.reports, self._around.clock, self._around.zone, note)
 
     @cached_property
     def search(self) -> "Search":
         from workmoniq_desktop.services.search import Search  # noqa: PLC0415  # staged
 
-        return Search(self._database, self._around.flush)
+        return Search(self._database, self.labelling, self._around.flush)
 
     @cached_property
     def wiping(self) -> "Wiping":
@@ -103,6 +112,18 @@ class OpenHistory:
 
         around = self._around
         return Wiping(self._database, around.clock, around.hold, self.backups, around.destroy)
+
+    @cached_property
+    def redacting(self) -> "Redacting":
+        from workmoniq_desktop.services.redacting import Redacting  # noqa: PLC0415  # staged
+
+        return Redacting(self.wiping)
+
+    @cached_property
+    def ledger(self) -> "Ledger":
+        from workmoniq_desktop.services.ledger import Ledger  # noqa: PLC0415  # staged
+
+        return Ledger(self._database, self._around.clock)
 
     @cached_property
     def exporting(self) -> "Exporting":

@@ -78,6 +78,9 @@ P = TypeVar("P", bound=tuple[Any, ...])
 
 def counted(pieces: Mapping[int, Sequence[P]]) -> list[tuple[int, P, int]]:
     """Every piece with its device, and its time that no device of a lower number was active in."""
+    if len(pieces) == 1:
+        ((device, own),) = pieces.items()
+        return [(device, piece, piece[1] - piece[0]) for piece in own]
     taken: list[Stretch] = []
     rows = []
     for device, own in sorted(pieces.items()):

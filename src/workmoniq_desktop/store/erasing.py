@@ -33,11 +33,12 @@ def count(raw: Raw, scope: WipeScope) -> WipeCounts:
     """What erase would take; nothing changes. titles: distinct ones; active_us is left at 0."""
     from_us, to_us = bounds(scope)
     apps = _apps(raw, scope)
-    windows = presences = tallies = 0
+    windows = presences = tallies = titled = 0
     titles: set[int] = set()
     for device in device_numbers(raw):
         for (title,) in _windows(raw, "SELECT title", apps, device, (from_us, to_us)):
             windows += 1
+            titled += title is not None
             titles.add(title)
         if apps is None:
             presences += raw.execute(
@@ -63,6 +64,7 @@ def count(raw: Raw, scope: WipeScope) -> WipeCounts:
         titles=len(titles - {None}),
         entries=said.entries,
         edits=said.edits,
+        titled=titled,
     )
 
 

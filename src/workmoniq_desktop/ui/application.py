@@ -164,7 +164,8 @@ class Application(QObject):
         for name in ("glance", "until"):
             if (window := self._windows.get(name)) is not None:
                 window.close()
-        QTimer.singleShot(0, self, self._reopen)
+        if "main" in self._windows:
+            QTimer.singleShot(0, self, self._reopen)
 
     @Slot()
     def _reopen(self) -> None:

@@ -144,10 +144,13 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences", "a time without an offset cannot be placed; write it as ISO 8601"
     ),
+    QT_TRANSLATE_NOOP("sentences", "adding up"),
     QT_TRANSLATE_NOOP(
         "sentences", "another WorkMoniQ is just opening or restoring this profile: try again"
     ),
     QT_TRANSLATE_NOOP("sentences", "another program holds the history: try again in a moment"),
+    QT_TRANSLATE_NOOP("sentences", "as the import says"),
+    QT_TRANSLATE_NOOP("sentences", "away, as the import says"),
     QT_TRANSLATE_NOOP("sentences", "emptying the journal"),
     QT_TRANSLATE_NOOP("sentences", "every second from {0} to now is explained"),
     QT_TRANSLATE_NOOP(
@@ -160,6 +163,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "following into the backups"),
     QT_TRANSLATE_NOOP("sentences", "hears only XWayland's input here"),
     QT_TRANSLATE_NOOP("sentences", "in use"),
+    QT_TRANSLATE_NOOP("sentences", "in use, as the import says"),
     QT_TRANSLATE_NOOP("sentences", "it overlaps what is already there"),
     QT_TRANSLATE_NOOP("sentences", "logind: it does not run on this system"),
     QT_TRANSLATE_NOOP("sentences", "logind: the system bus closed"),
@@ -187,6 +191,10 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "the backup {0} cannot be read: check its name and its owner"),
     QT_TRANSLATE_NOOP("sentences", "the clock was set forward"),
     QT_TRANSLATE_NOOP(
+        "sentences",
+        "the database is not ActivityWatch's: name its peewee-sqlite.v2.db or sqlite.db",
+    ),
+    QT_TRANSLATE_NOOP(
         "sentences", "the disk does not take what is written: check its room and its health"
     ),
     QT_TRANSLATE_NOOP("sentences", "the disk is full: make room, then change the setting again"),
@@ -199,9 +207,17 @@ SENTENCES = (
         "sentences", "the file does not say its version before its spans: export anew"
     ),
     QT_TRANSLATE_NOOP("sentences", "the file has no name that can be used: name another"),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "the file holds no buckets of ActivityWatch: export anew with Export all buckets",
+    ),
     QT_TRANSLATE_NOOP("sentences", "the file is empty: export anew"),
     QT_TRANSLATE_NOOP(
         "sentences", "the file is not an export of WorkMoniQ: name one `export` has written"
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "the file is of no kind that can be taken in: name an export of WorkMoniQ, ActivityWatch (JSON or database), ManicTime, RescueTime, Toggl or Kimai (CSV)",
     ),
     QT_TRANSLATE_NOOP(
         "sentences", "the file is there already: name another, or say that it may be replaced"
@@ -282,6 +298,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "wiping in backups"),
     QT_TRANSLATE_NOOP("sentences", "wiping the history"),
     QT_TRANSLATE_NOOP("sentences", "writing the history"),
+    QT_TRANSLATE_NOOP("sentences", "writing the report"),
     QT_TRANSLATE_NOOP("sentences", "you logged out or shut down"),
     QT_TRANSLATE_NOOP("sentences", "you quit WorkMoniQ"),
     QT_TRANSLATE_NOOP(

@@ -179,7 +179,27 @@ QToolTip { background: $surface; color: $text; border: 1px solid $edge; padding:
 """)
 
 
-def stylesheet(colours: Mapping[str, str], radius: Mapping[str, int], *, dark: bool) -> str:
+# In high contrast what is chosen is framed, not only tinted, and edges are thicker.
+_CONTRAST = Template("""
+QFrame#card, QFrame#list_row, QFrame#glance, QFrame#toast, QFrame#hover { border: 2px solid $edge; }
+QWidget#navigation { border-right: 2px solid $edge; }
+QPushButton[role="nav"]:checked, QPushButton[role="segment"]:checked {
+    border: 2px solid $text; font-weight: 700;
+}
+QPushButton:focus, QToolButton:focus, QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus,
+QDateEdit:focus, QTimeEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QTableView:focus,
+QPushButton[role="nav"]:focus, QPushButton[role="segment"]:focus,
+QPushButton[role="primary"]:focus, QPushButton[role="danger"]:focus {
+    border: 2px solid $focus; outline: 2px solid $focus;
+}
+QCheckBox:focus { background: $hover; }
+QLabel[role="error"] { font-weight: 700; }
+""")
+
+
+def stylesheet(
+    colours: Mapping[str, str], radius: Mapping[str, int], *, dark: bool, contrast: bool = False
+) -> str:
     """QSS of one look. Colours are #rrggbb by name; radius is pixels by name."""
     words = {name.replace("-", "_"): value for name, value in colours.items()}
     words |= {f"radius_{name}": str(pixels) for name, pixels in radius.items()}
@@ -187,4 +207,5 @@ def stylesheet(colours: Mapping[str, str], radius: Mapping[str, int], *, dark: b
     pictures = {"chevron_up": "chevron-up", "chevron_down": "chevron-down"}
     pictures["tick"] = "tick-dark" if dark else "tick-light"
     words |= {at: path_of(f"icons/{name}.svg").as_posix() for at, name in pictures.items()}
-    return _SHEET.substitute(words)
+    more = _CONTRAST.substitute(words) if contrast else ""
+    return _SHEET.substitute(words) + more

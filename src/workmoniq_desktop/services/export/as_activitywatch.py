@@ -8,11 +8,10 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import islice
-from typing import BinaryIO
 
 from workmoniq_desktop.domain.clock import SECOND_US
 from workmoniq_desktop.domain.spans import PresenceSpan, Span, State, Track
-from workmoniq_desktop.services.export.contents import Contents
+from workmoniq_desktop.services.export.contents import Contents, Sink
 from workmoniq_desktop.services.export.moments import moment
 
 _AT_ONCE = 1_000
@@ -29,7 +28,7 @@ _BUCKETS = (
 )
 
 
-def write(out: BinaryIO, contents: Contents) -> None:
+def write(out: Sink, contents: Contents) -> None:
     """Write the whole object to out. Raises what out and the history raise."""
     out.write(b'{"buckets":{')
     before = ""
@@ -58,7 +57,7 @@ def hosts(devices: Mapping[str, str]) -> dict[str, str]:
     return {name: label if label and used[label] == 1 else name for name, label in devices.items()}
 
 
-def _write_events(out: BinaryIO, spans: Iterator[Span]) -> None:
+def _write_events(out: Sink, spans: Iterator[Span]) -> None:
     events = (event for span in spans if (event := _event(span)) is not None)
     before = "\n"
     while some := list(islice(events, _AT_ONCE)):

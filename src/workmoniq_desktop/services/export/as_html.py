@@ -1,8 +1,6 @@
 """The history as a page to read: active time by day, then the spans, as many as a browser bears."""
 
-from typing import BinaryIO
-
-from workmoniq_desktop.services.export.contents import Contents
+from workmoniq_desktop.services.export.contents import Contents, Sink
 from workmoniq_desktop.services.export.document_words import figures
 from workmoniq_desktop.services.export.history_rows import Some, day_rows
 from workmoniq_desktop.services.export.html_page import page
@@ -11,7 +9,7 @@ from workmoniq_desktop.services.export.moments import moment
 MOST_SPANS = 20_000
 
 
-def write(out: BinaryIO, contents: Contents) -> None:
+def write(out: Sink, contents: Contents) -> None:
     """Write the page to out, piece by piece."""
     some = Some(contents.spans, MOST_SPANS)
     days, total = day_rows(contents.days())
@@ -26,4 +24,5 @@ def write(out: BinaryIO, contents: Contents) -> None:
         "figures": figures,
         "made_at": moment(contents.made_at_us, 0)[:16].replace("T", " ") + " UTC",
     }
-    out.writelines(page("history.html", values))
+    for part in page("history.html", values):
+        out.write(part)

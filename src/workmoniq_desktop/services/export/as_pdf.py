@@ -1,8 +1,6 @@
 """The history on paper: active time by day, then the spans, as many as anybody would print."""
 
-from typing import BinaryIO
-
-from workmoniq_desktop.services.export.contents import Contents
+from workmoniq_desktop.services.export.contents import Contents, Sink
 from workmoniq_desktop.services.export.document_words import figures
 from workmoniq_desktop.services.export.history_rows import Some, day_rows
 from workmoniq_desktop.services.export.moments import moment
@@ -13,7 +11,7 @@ _DAYS = ("Day", "Time")
 _SPANS = ("Start", "End", "Length", "What", "Title or reason")
 
 
-def write(out: BinaryIO, contents: Contents) -> None:
+def write(out: Sink, contents: Contents) -> None:
     """Lay the pages out, then write them to out."""
     made_at = moment(contents.made_at_us, 0)[:16].replace("T", " ")
     title = "WorkMoniQ history"

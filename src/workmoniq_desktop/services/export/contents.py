@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import BinaryIO, Protocol
 
 from workmoniq_desktop.domain.report import Report
 from workmoniq_desktop.domain.spans import Span, Tally, Track
@@ -23,3 +24,21 @@ class Contents:
     first_us: int
     made_at_us: int
     period: str
+
+
+class Sink(Protocol):
+    """What an export is written to."""
+
+    def write(self, content: bytes, /) -> object: ...
+
+
+class Counted:
+    """Passes bytes on to a stream and counts them; a pipe does not know how many it took."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.size_bytes = 0
+
+    def write(self, content: bytes, /) -> None:
+        self._stream.write(content)
+        self.size_bytes += len(content)

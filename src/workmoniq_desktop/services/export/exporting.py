@@ -10,11 +10,12 @@ import heapq
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from workmoniq_desktop.domain.calendar import Range
 from workmoniq_desktop.domain.clock import MINUTE_US, SECOND_US, Clock
 from workmoniq_desktop.domain.errors import BadInput
+from workmoniq_desktop.domain.ledger import Left
 from workmoniq_desktop.domain.report import By, Report, make_report
 from workmoniq_desktop.domain.spans import Span, Track
 from workmoniq_desktop.services.export import (
@@ -25,17 +26,18 @@ from workmoniq_desktop.services.export import (
     as_pdf,
     as_xlsx,
 )
-from workmoniq_desktop.services.export.contents import Contents
+from workmoniq_desktop.services.export.contents import Contents, Counted, Sink
 from workmoniq_desktop.services.export.moments import moment
 from workmoniq_desktop.services.export.whole_file import os_refusals, whole_file
 from workmoniq_desktop.services.export.workbook import MOST_ROWS
 from workmoniq_desktop.services.history import Exported
 from workmoniq_desktop.services.history_shape import ExportFormat
+from workmoniq_desktop.services.ledger import Ledger
 from workmoniq_desktop.services.progress import Progress, silent
 from workmoniq_desktop.store import spans
 from workmoniq_desktop.store.database import Database
 
-_WRITERS: dict[ExportFormat, Callable[[BinaryIO, Contents], None]] = {
+_WRITERS: dict[ExportFormat, Callable[[Sink, Contents], None]] = {
     "json": as_json.write,
     "csv": as_csv.write,
     "html": as_html.write,
@@ -69,6 +71,7 @@ class Exporting:
         self._database = database
         self._clock = clock
         self._flush = flush
+        self._ledger = Ledger(database, clock)
 
     def export(
         self,
@@ -88,6 +91,7 @@ class Exporting:
             wanted = _rounded(from_us, to_us)
             count = self._write(out, export_format, wanted, progress, path.absolute().parent)
             size_bytes = out.tell()
+            self._note(export_format, count, path, size_bytes)
         return Exported(path=path, spans=count, size_bytes=size_bytes)
 
     def write(
@@ -106,13 +110,19 @@ class Exporting:
         if export_format == "xlsx":
             raise BadInput("xlsx is put together beside its file: name a PATH instead of a stream")
         with os_refusals():
-            count = self._write(stream, export_format, _rounded(from_us, to_us), progress)
+            counted = Counted(stream)
+            count = self._write(counted, export_format, _rounded(from_us, to_us), progress)
             stream.flush()
+        self._note(export_format, count, "the standard output", counted.size_bytes)
         return count
+
+    def _note(self, export_format: ExportFormat, count: int, to: Path | str, size: int) -> None:
+        what = f"{count} spans as {export_format.upper()}"
+        self._ledger.note(Left.EXPORT, what, to, size)
 
     def _write(
         self,
-        out: BinaryIO,
+        out: Sink,
         export_format: ExportFormat,
         wanted: Range,
         progress: Progress,
@@ -153,8 +163,8 @@ class Exporting:
                 period=_period(steps.over),
             )
             if export_format == "xlsx":
-                assert folder is not None  # noqa: S101  # a stream was refused
-                as_xlsx.write(out, contents, folder)
+                # a stream was refused, so that this is the file itself
+                as_xlsx.write(cast("BinaryIO", out), contents, cast("Path", folder))
             else:
                 _WRITERS[export_format](out, contents)
         steps.finish()

@@ -6,10 +6,11 @@ Japanese, Korean and others) becomes a visible mark, never a crash.
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, BinaryIO
+from typing import Any
 
 from workmoniq_desktop.domain.calendar import UTC, to_datetime
 from workmoniq_desktop.services.export.clean_text import REPLACEMENT, clean
+from workmoniq_desktop.services.export.contents import Sink
 from workmoniq_desktop.services.resources import path_of
 
 _FONT = "DejaVu"
@@ -139,8 +140,8 @@ class PdfPages:
                 self.pdf.cell(width - 0.4, _ROW_MM - 0.4, words, align="C")
         self.pdf.set_xy(_MARGIN_MM, top + (len(names) + 1) * _ROW_MM)
 
-    def write(self, out: BinaryIO) -> None:
-        self.pdf.output(out)
+    def write(self, out: Sink) -> None:
+        out.write(bytes(self.pdf.output()))
 
     def _room(self, height_mm: float) -> bool:
         """Whether a new page was begun so that so much fits."""

@@ -28,15 +28,7 @@ class ReportService(Protocol):
     def by(self, by: By, from_us: int, to_us: int, /, *, limit: int | None = None) -> Report: ...
 
     def compare(
-        self,
-        by: By,
-        from_us: int,
-        to_us: int,
-        before_from_us: int,
-        before_to_us: int,
-        /,
-        *,
-        limit: int | None = None,
+        self, by: By, within: Range, earlier: Range, /, *, limit: int | None = None
     ) -> Comparison: ...
 
     def heat(self, from_us: int, to_us: int, /) -> HeatMap: ...
@@ -139,10 +131,7 @@ def build(
     if asked.before is None:
         report = reports.by(asked.by, within.from_us, within.to_us, limit=asked.limit)
     else:
-        before = asked.before
-        comparison = reports.compare(
-            asked.by, within.from_us, within.to_us, before.from_us, before.to_us, limit=asked.limit
-        )
+        comparison = reports.compare(asked.by, within, asked.before, limit=asked.limit)
         report = comparison.now
     heat: tuple[tuple[int, ...], ...] | None = None
     trend: tuple[Point, ...] = ()

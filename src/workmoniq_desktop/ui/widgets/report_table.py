@@ -218,7 +218,7 @@ class ReportTable(QTableView):
         self.setFixedHeight(height + 2 * self.frameWidth() + 2)
 
     def currentChanged(self, current: _Index, previous: _Index) -> None:
-        super().currentChanged(current, previous)  # type: ignore[arg-type]  # what Qt hands over
+        super().currentChanged(current, previous)  # what Qt hands over
         around = self.parentWidget()
         while around is not None and not isinstance(around, QScrollArea):
             around = around.parentWidget()

@@ -163,6 +163,7 @@ class MainWindow(QWidget):
         picture = pixmap("workmoniq", 56)
         picture.setDevicePixelRatio(2)
         mark.setPixmap(picture)
+        mark.setAccessibleName("WorkMoniQ")
         head = QHBoxLayout()
         head.setContentsMargins(10, 0, 10, 14)
         head.setSpacing(10)

@@ -10,7 +10,15 @@ from pathlib import Path
 import openpyxl
 import pytest
 from pypdf import PdfReader
-from tests.integration.port.histories import CLOCK, NOW_US, content, new_history, presence, window
+from tests.integration.port.histories import (
+    CLOCK,
+    NOW_US,
+    content,
+    new_history,
+    presence,
+    reports_of,
+    window,
+)
 
 from workmoniq_desktop.domain.calendar import UTC, to_us
 from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, MINUTE_US
@@ -20,7 +28,6 @@ from workmoniq_desktop.domain.spans import PresenceSpan, Span, State, WindowSpan
 from workmoniq_desktop.services.export import as_html, as_pdf, as_xlsx
 from workmoniq_desktop.services.export.exporting import Exporting
 from workmoniq_desktop.services.history_shape import ExportFormat
-from workmoniq_desktop.services.reports import Reports
 from workmoniq_desktop.store.database import Database
 
 T0 = NOW_US - 2 * DAY_US + 9 * HOUR_US
@@ -46,7 +53,7 @@ def some_spans() -> list[Span]:
 
 
 def exporting(database: Database) -> Exporting:
-    reports = Reports(database, lambda: UTC, lambda: None)
+    reports = reports_of(database)
     return Exporting(database, CLOCK, lambda: None, partial(reports.by, By.DAY))
 
 

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 from tests.fakes.doors import ScriptedProfile
-from tests.integration.port.histories import CLOCK, NOW_US, new_history, presence
+from tests.integration.port.histories import CLOCK, NOW_US, new_history, presence, reports_of
 
 from workmoniq_desktop.cli.main import main
 from workmoniq_desktop.domain.calendar import UTC, Range
@@ -62,10 +62,6 @@ def database(tmp_path: Path) -> Iterator[Database]:
 @pytest.fixture
 def reports(database: Database) -> Reports:
     return reports_of(database)
-
-
-def reports_of(database: Database) -> Reports:
-    return Reports(database, lambda: UTC, lambda: None)
 
 
 @pytest.fixture
