@@ -130,6 +130,7 @@ def _chart(name: str, bars: tuple[Bar, ...], *, upright: bool) -> Chart:
 
 def ticks(highest_s: int) -> tuple[tuple[int, str], ...]:
     """At most six round lengths up to the highest, from nothing on."""
+    highest_s = max(highest_s, 1)
     step = next((each for each in _STEPS_S if highest_s <= 5 * each), None)
     if step is None:
         step = -(-highest_s // (5 * 86400)) * 86400

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QWheelEvent
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTransform, QWheelEvent
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsSimpleTextItem, QSizePolicy
 
 from workmoniq_desktop.ui.theme import Look, Themes, tabular
 from workmoniq_desktop.ui.viewmodels.charts import Bar, Chart
@@ -28,6 +28,8 @@ class ChartView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         super().__init__(background=None)
         self._themes = themes
         self._chart: Chart | None = None
+        self._boxes: list[tuple[float, float, float, float]] = []
+        self._colours: list[QColor] = []
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAntialiasing(True)
@@ -68,6 +70,7 @@ class ChartView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         if chart is None:
             return
         self._view.clear()
+        self._boxes, self._colours = [], []
         look = self._themes.look
         self.setBackground(look.colour("surface"))
         font = tabular(self.font())
@@ -81,21 +84,20 @@ class ChartView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
             self._paint_upright(chart, look)
         else:
             self._paint_lying(chart, look, font)
+        self._put_bars()
 
     def _paint_lying(self, chart: Chart, look: Look, font: QFont) -> None:
         """Bars under each other, the longest first; what was before as a thin line below each."""
         bars, reach = chart.bars, _reach(chart)
-        self._grid(chart, look, upright=False)
+        self._grid(chart, look, len(bars) + 1.0, upright=False)
         compared = any(bar.before_s is not None for bar in bars)
         for at, bar in enumerate(bars):
             middle = -at + (0.12 if compared else 0.0)
             self._bar((0.0, middle - 0.24), (bar.seconds, 0.48), _colour(bar, look))
             if bar.before_s is not None:
                 self._bar((0.0, -at - 0.34), (bar.before_s, 0.14), look.colour("edge"))
-            words = pg.TextItem(bar.words, color=look.colour("text"), anchor=(0, 0.5))
-            words.setFont(font)
-            words.setPos(QPointF(max(bar.seconds, bar.before_s or 0), middle))
-            self._view.addItem(words)
+            end = QPointF(max(bar.seconds, bar.before_s or 0), middle)
+            self._write(bar.words, end, font, look.colour("text"), above=False)
         metrics = QFontMetricsF(font)
         elide = Qt.TextElideMode.ElideRight
         names = [
@@ -110,7 +112,7 @@ class ChartView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
 
     def _paint_upright(self, chart: Chart, look: Look) -> None:
         bars = chart.bars
-        self._grid(chart, look, upright=True)
+        self._grid(chart, look, len(bars) + 1.0, upright=True)
         for at, bar in enumerate(bars):
             if bar.before_s is not None:
                 self._bar((at + 0.12, 0), (0.3, bar.before_s), look.colour("edge"))
@@ -118,10 +120,8 @@ class ChartView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
             else:
                 self._bar((at - 0.36, 0), (0.72, bar.seconds), _colour(bar, look))
             if len(bars) <= _LABELLED and bar.seconds:
-                words = pg.TextItem(bar.words, color=look.colour("muted"), anchor=(0.5, 1))
-                words.setFont(self.font())
-                words.setPos(QPointF(at, max(bar.seconds, bar.before_s or 0)))
-                self._view.addItem(words)
+                end = QPointF(at, max(bar.seconds, bar.before_s or 0))
+                self._write(bar.words, end, self.font(), look.colour("muted"), above=True)
         every = max(1, -(-len(bars) // 8)) if len(max((b.name for b in bars), key=len)) > 3 else 1
         self._bottom.setTicks([[(at, bar.name) for at, bar in enumerate(bars) if at % every == 0]])
         self._name_rows(chart.ticks, self.font())
@@ -149,22 +149,47 @@ class ChartView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         self._left.setTicks([names])
         self._left.setWidth(round(widest) + 14)
 
-    def _grid(self, chart: Chart, look: Look, *, upright: bool) -> None:
-        for seconds, _ in chart.ticks:
-            angle = 0 if upright else 90
-            line = pg.InfiniteLine(pos=seconds, angle=angle, pen=pg.mkPen(look.colour("line")))
-            self._view.addItem(line, ignoreBounds=True)
+    def _grid(self, chart: Chart, look: Look, length: float, *, upright: bool) -> None:
+        """A line for each tick, through all of the picture."""
+        along = [each for seconds, _ in chart.ticks for each in (seconds, seconds)]
+        across = [-length, length] * len(chart.ticks)
+        pen = pg.mkPen(look.colour("line"))
+        x, y = (across, along) if upright else (along, across)
+        self._view.addItem(pg.PlotCurveItem(x=x, y=y, pen=pen, connect="pairs"), ignoreBounds=True)
 
     def _bar(self, corner: tuple[float, float], side: tuple[float, float], colour: QColor) -> None:
-        bar = pg.BarGraphItem(
-            x0=[corner[0]],
-            y0=[corner[1]],
-            width=[side[0]],
-            height=[side[1]],
-            pen=pg.mkPen(None),
-            brush=pg.mkBrush(colour),
+        """Remember a bar; one item paints all of them."""
+        self._boxes.append((*corner, *side))
+        self._colours.append(colour)
+
+    def _put_bars(self) -> None:
+        if not self._boxes:
+            return
+        left, low, width, height = zip(*self._boxes, strict=True)
+        bars = pg.BarGraphItem(
+            x0=left,
+            y0=low,
+            width=width,
+            height=height,
+            pens=[pg.mkPen(None)] * len(left),
+            brushes=[pg.mkBrush(colour) for colour in self._colours],
         )
-        self._view.addItem(bar, ignoreBounds=True)
+        self._view.addItem(bars, ignoreBounds=True)
+
+    def _write(self, words: str, at: QPointF, font: QFont, colour: QColor, *, above: bool) -> None:
+        """Words at a place of the chart, to the right of it or above. A TextItem would take a whole
+        document for them.
+        """
+        item = QGraphicsSimpleTextItem(words)
+        item.setFont(font)
+        item.setBrush(colour)
+        item.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+        size = item.boundingRect()
+        away = (-size.width() / 2, -size.height() - 2) if above else (6, -size.height() / 2)
+        item.setTransform(QTransform.fromTranslate(*away))
+        item.setPos(at)
+        item.setZValue(1)
+        self._view.addItem(item, ignoreBounds=True)
 
     def _fix_height(self, pixels: int) -> None:
         self.setFixedHeight(pixels)

@@ -4,16 +4,17 @@ import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QStandardPaths, Slot
 from PySide6.QtGui import QImage
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QMenu, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QProgressBar, QPushButton, QWidget
+
+if TYPE_CHECKING:  # it is loaded when somebody prints
+    from PySide6.QtPrintSupport import QPrinter
 
 from workmoniq_desktop.services.export.report_document import Asked, ReportDocument, ReportFormat
 from workmoniq_desktop.services.progress import Progress
-from workmoniq_desktop.ui.report_paper import paint
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.viewmodels.report_saving import ReportSaving
 from workmoniq_desktop.ui.widgets.pieces import button, label, row
@@ -54,7 +55,7 @@ class ReportActions(QObject):
         self.line.setLayout(row(self.stop, self.bar, stretch_last=True))
         self.saving.changed.connect(self._show)
         self.saving.told.connect(self._tell)
-        self.dialog: QFileDialog | QPrintDialog | None = None
+        self.dialog: QDialog | None = None
         self._show()
 
     @property
@@ -78,6 +79,8 @@ class ReportActions(QObject):
 
     @Slot()
     def choose_printer(self) -> None:
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415  # staged
+
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         asked = self._asked()
         printer.setDocName(f"{asked.title} {asked.period}")
@@ -85,15 +88,16 @@ class ReportActions(QObject):
         dialog.accepted.connect(partial(self.print_on, printer, asked))
         self._open(dialog)
 
-    def print_on(self, printer: QPrinter, asked: Asked) -> None:
+    def print_on(self, printer: "QPrinter", asked: Asked) -> None:
         """Print the report there."""
+        from workmoniq_desktop.ui.report_paper import paint  # noqa: PLC0415  # staged
 
         def on_paper(document: ReportDocument, progress: Progress) -> None:
             paint(printer, document, progress)
 
         self.saving.print_out(asked, on_paper)
 
-    def _open(self, dialog: QFileDialog | QPrintDialog) -> None:
+    def _open(self, dialog: QDialog) -> None:
         self.dialog = dialog
         dialog.finished.connect(dialog.deleteLater)
         dialog.finished.connect(self._forget)
