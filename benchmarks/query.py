@@ -12,6 +12,7 @@ from side_by_side.history import (
     END_US,
     TEN_YEARS_DAYS,
     YEAR_DAYS,
+    FixedClock,
     history_of,
     nothing,
     opened,
@@ -22,6 +23,7 @@ from side_by_side.table import Figure, median_s, show
 from workmoniq_desktop.domain.clock import DAY_US
 from workmoniq_desktop.domain.report import By
 from workmoniq_desktop.domain.settings import Settings
+from workmoniq_desktop.services.editing import Editing
 from workmoniq_desktop.services.labelling import Labelling
 from workmoniq_desktop.services.reports import Reports
 from workmoniq_desktop.services.rules.rulebook import Rulebook
@@ -79,7 +81,9 @@ def main() -> None:
             peer = start_server(stack, folder)
             peer.load(peer_days)
         history = stack.enter_context(opened(place))
-        labelling = Labelling(history.database, Rulebook(history.database).classifier)
+        editing = Editing(history.database, FixedClock(END_US), nothing)
+        rulebook = Rulebook(history.database, editing, FixedClock(END_US))
+        labelling = Labelling(history.database, rulebook.classifier)
         reports = Reports(history.database, labelling, utc, nothing, Settings)
         figures = []
         for name, length, target in ranges:

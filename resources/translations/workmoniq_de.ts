@@ -78,12 +78,56 @@
         <translation>Kein Fenster</translation>
     </message>
     <message>
+        <source>No category</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} more</source>
         <translation>{0} weitere</translation>
     </message>
     <message>
+        <source>{0} keys, {1} clicks, {2} scroll steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation type="unfinished">Eingaben</translation>
+    </message>
+    <message>
+        <source>Left out of reports</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Most of each quarter hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Title not kept</source>
         <translation>Titel nicht behalten</translation>
+    </message>
+    <message>
+        <source>Category: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Project: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Entered by hand</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -199,6 +243,149 @@
     <message>
         <source>not well</source>
         <translation>nicht in Ordnung</translation>
+    </message>
+</context>
+<context>
+    <name>edit</name>
+    <message>
+        <source>Correct the chosen time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>several</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add time by hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All of {0}, {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} in {1} stretches</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} left out of reports</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation type="unfinished">Notiz</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave out of reports</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take in again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Merge into one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reports take all of it for the window that held most of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Split at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose all of this app that day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Redact titles for good…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wipe from the record…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A task belongs to a project: name that too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was changed yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The end must come after the start.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This has not been yet: end it before now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is already an entry: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This lies outside of what is chosen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Redact the titles of the chosen time?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Titles and addresses are taken out of the record itself, for good: this cannot be undone. The apps and their times stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Redact</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -713,6 +900,14 @@
         <translation>Ein Pfad mit Steuerzeichen kann nicht mit der Sitzung starten.</translation>
     </message>
     <message>
+        <source>Camera: the kernel grants no more inotify watches</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Camera: this system has no inotify</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Exports made earlier, and backups that were moved away, are yours to delete.</source>
         <translation>Frühere Exporte und verschobene Sicherungen bleiben von Hand zu löschen.</translation>
     </message>
@@ -739,6 +934,22 @@
     <message>
         <source>Others may use the passphrase file {0}. Run `chmod 600 {1}`.</source>
         <translation>Andere können die Passphrasendatei {0} benutzen. `chmod 600 {1}` hilft.</translation>
+    </message>
+    <message>
+        <source>Sound: PULSE_SERVER names a server on the network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound: no PulseAudio or PipeWire answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound: the sound server closed the connection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound: there is no session with sound (XDG_RUNTIME_DIR)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The WorkMoniQ that runs does not know this request. Restart it.</source>
@@ -817,6 +1028,10 @@
         <translation>Das ist keine Anfrage, die WorkMoniQ versteht.</translation>
     </message>
     <message>
+        <source>This is not Windows: it has no Run key.</source>
+        <translation>Das ist nicht Windows: Es hat keinen Run-Schlüssel.</translation>
+    </message>
+    <message>
         <source>This passphrase does not open the history. Type it again, or use the recovery phrase: `workmoniq key use-recovery`.</source>
         <translation>Diese Passphrase öffnet den Verlauf nicht. Bitte noch einmal eingeben oder die Wiederherstellungsphrase nehmen: `workmoniq key use-recovery`.</translation>
     </message>
@@ -829,12 +1044,20 @@
         <translation>Diese Wiederherstellungsphrase öffnet den Verlauf nicht. Sie gehört vielleicht zu einem anderen Profil.</translation>
     </message>
     <message>
+        <source>Title or reason</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Wayland: this is not a Wayland session</source>
         <translation>Wayland: Dies ist keine Wayland-Sitzung</translation>
     </message>
     <message>
         <source>What such blocks hold is encrypted, and its key was destroyed just now; the recovery phrase, if you kept it, opens only a backup that still exists somewhere.</source>
         <translation>Was in solchen Blöcken steht, ist verschlüsselt, und der Schlüssel wurde eben vernichtet; eine aufbewahrte Wiederherstellungsphrase öffnet nur eine Sicherung, die es irgendwo noch gibt.</translation>
+    </message>
+    <message>
+        <source>Windows does not let the autostart be changed: ask who manages it</source>
+        <translation>Windows lässt den Autostart nicht ändern: bitte bei der Verwaltung nachfragen</translation>
     </message>
     <message>
         <source>WorkMoniQ already runs on this profile{0}.</source>
@@ -847,14 +1070,6 @@
     <message>
         <source>WorkMoniQ cannot lock a profile on this system yet.</source>
         <translation>WorkMoniQ kann auf diesem System noch kein Profil sperren.</translation>
-    </message>
-    <message>
-        <source>WorkMoniQ cannot start with your session on Windows yet.</source>
-        <translation>WorkMoniQ kann unter Windows noch nicht mit der Sitzung starten.</translation>
-    </message>
-    <message>
-        <source>WorkMoniQ cannot start with your session on macOS yet.</source>
-        <translation>WorkMoniQ kann unter macOS noch nicht mit der Sitzung starten.</translation>
     </message>
     <message>
         <source>WorkMoniQ could not do that. Its log says where.</source>
@@ -933,8 +1148,24 @@
         <translation>ein neueres WorkMoniQ hat diesen Verlauf geschrieben: bitte dieses installieren</translation>
     </message>
     <message>
+        <source>a pattern has more than {0} texts: use several rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a pattern is empty: write what it should match, or take it out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>a pause or private time ends within two years from now: give its minutes</source>
         <translation>eine Pause oder private Zeit endet innerhalb von zwei Jahren: bitte ihre Minuten angeben</translation>
+    </message>
+    <message>
+        <source>a sheet holds {0} spans and this range has more: give a narrower range, or take CSV or JSON</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a task belongs to a project: name the project too</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>a time that is not ISO 8601 cannot be placed</source>
@@ -1013,6 +1244,10 @@
         <translation>logind: Es gibt keinen Systembus</translation>
     </message>
     <message>
+        <source>more than one {0} is called so: write the whole name, as in {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>no WorkMoniQ writes files of this version: export anew</source>
         <translation>kein WorkMoniQ schreibt Dateien dieser Version: bitte neu exportieren</translation>
     </message>
@@ -1047,6 +1282,10 @@
     <message>
         <source>nothing in the history file can be read</source>
         <translation>nichts in der Verlaufsdatei lässt sich lesen</translation>
+    </message>
+    <message>
+        <source>outside your work hours</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>paused by you</source>
@@ -1087,6 +1326,10 @@
     <message>
         <source>the backup {0} cannot be read: check its name and its owner</source>
         <translation>die Sicherung {0} lässt sich nicht lesen: bitte Namen und Besitzer prüfen</translation>
+    </message>
+    <message>
+        <source>the category has no name: write one, such as Work{0}Mail</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the clock was set forward</source>
@@ -1205,12 +1448,48 @@
         <translation>der Schlüssel in dieser Sicherung passt nicht zu ihrem Verlauf: bitte eine andere Sicherung nehmen</translation>
     </message>
     <message>
+        <source>the name is longer than {0} characters: shorten it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the path of WorkMoniQ or its profile is too long to start with Windows</source>
+        <translation>der Pfad von WorkMoniQ oder seinem Profil ist zu lang, um mit Windows zu starten</translation>
+    </message>
+    <message>
+        <source>the pattern holds half a character: type it again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the pattern is longer than {0} characters: use several rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the pattern is too large: use a shorter one, or several rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the pattern {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the profile folder {0} cannot be found: give --profile with a whole path</source>
         <translation>der Profilordner {0} ist nicht zu finden: bitte --profile mit ganzem Pfad angeben</translation>
     </message>
     <message>
         <source>the range ends before it begins: give a --from that is before --to</source>
         <translation>der Zeitraum endet, bevor er beginnt: bitte ein --from angeben, das vor --to liegt</translation>
+    </message>
+    <message>
+        <source>the rule does nothing: give it a category or a project, or let it redact or drop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the rule has no name: give it one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the rule holds on no day: choose at least one</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the screen does not answer: check DISPLAY, or record without a window by `workmoniq run --no-tray`</source>
@@ -1233,6 +1512,14 @@
         <translation>hier gibt es keinen Bildschirm: `workmoniq run --no-tray` zeichnet ohne einen auf</translation>
     </message>
     <message>
+        <source>there is no such rule: `workmoniq rules list` shows those there are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no {0} of this name; write it as it is shown, or a part of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>this backup opens with its recovery phrase: give it with --recovery-file</source>
         <translation>diese Sicherung öffnet sich mit ihrer Wiederherstellungsphrase: bitte mit --recovery-file angeben</translation>
     </message>
@@ -1249,8 +1536,20 @@
         <translation>das ist keine Sicherung von WorkMoniQ, oder sie ist beschädigt: bitte eine andere nehmen oder sie neu kopieren</translation>
     </message>
     <message>
+        <source>this rule matches everything: narrow it, or confirm that you mean it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>trying the rule on your history</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>unnamed window</source>
         <translation>unbenanntes Fenster</translation>
+    </message>
+    <message>
+        <source>video in full screen</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>what is there is no ordinary file: name a file to write</source>
@@ -1275,6 +1574,10 @@
     <message>
         <source>writing the report</source>
         <translation>der Bericht wird geschrieben</translation>
+    </message>
+    <message>
+        <source>xlsx is put together beside its file: name a PATH instead of a stream</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>you logged out or shut down</source>
@@ -1443,6 +1746,22 @@
         <translation>Notiz</translation>
     </message>
     <message>
+        <source>take time in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>add time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>change entered time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>remove entered time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>manual entry</source>
         <translation>Eintrag von Hand</translation>
     </message>
@@ -1501,6 +1820,26 @@
         <source>Title</source>
         <translation>Titel</translation>
     </message>
+    <message>
+        <source>Category</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation type="unfinished">Eingaben</translation>
+    </message>
+    <message>
+        <source>Watchers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>today</name>
@@ -1521,6 +1860,18 @@
         <translation>Gezeigter Tag</translation>
     </message>
     <message>
+        <source>Span</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation type="unfinished">Tag</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation type="unfinished">Woche</translation>
+    </message>
+    <message>
         <source>Timeline of the day</source>
         <translation>Zeitleiste des Tages</translation>
     </message>
@@ -1537,16 +1888,72 @@
         <translation>Ganzer Tag</translation>
     </message>
     <message>
+        <source>Timeline</source>
+        <translation type="unfinished">Zeitleiste</translation>
+    </message>
+    <message>
+        <source>As recorded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As reported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add time…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Active time</source>
         <translation>Aktive Zeit</translation>
     </message>
     <message>
-        <source>Apps</source>
-        <translation>Apps</translation>
+        <source>Time by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By app</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By category</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Week of {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} without a project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} – {1} away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: what was it?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whole week</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Apps of the day</source>
         <translation>Apps des Tages</translation>
+    </message>
+    <message>
+        <source>To look at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing waits for you.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No active time</source>

@@ -8,6 +8,7 @@ from pathlib import Path
 from time import sleep
 from typing import BinaryIO, TypeVar
 
+from tests.fakes.day import FakeTimelineView
 from tests.fakes.editing import FakeEditing
 from tests.fakes.life import DEVICE, FIRST_DAY, NOW_US, TODAY, ZONE, day_script, presence_span
 from workmoniq_desktop.domain.activity import Sense
@@ -140,6 +141,7 @@ class FakeHistory:
         self.export_pause_s = 0.0
         self.extra: Stretch | None = None
         self.editing = FakeEditing()
+        self.timeline_view = FakeTimelineView(self.between)
 
     @property
     def timeline(self) -> "FakeHistory":

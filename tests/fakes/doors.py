@@ -9,6 +9,7 @@ from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from tests.fakes.clock import WoundClock
+from tests.fakes.day import FakeTimelineView
 from workmoniq_desktop.domain.calendar import Range, to_us
 from workmoniq_desktop.domain.edits import Change, Command, Edit
 from workmoniq_desktop.domain.errors import NoHistory, WorkMoniQError
@@ -108,6 +109,10 @@ class ScriptedHistory:
     notes: tuple[NoteHit, ...] = ()
     handed_out: tuple[LedgerEntry, ...] = ()
     findings: tuple[Finding, ...] = (Finding(name="file", well=True, sentence="opens"),)
+
+    @property
+    def timeline_view(self) -> FakeTimelineView:
+        return FakeTimelineView(self.between)
 
     @property
     def timeline(self) -> "ScriptedHistory":

@@ -21,6 +21,8 @@ from workmoniq_desktop.services.session import Session
 from workmoniq_desktop.services.status_json import status_to_json
 from workmoniq_desktop.services.tracking import Tracking
 from workmoniq_desktop.system.autostart import linux as linux_autostart
+from workmoniq_desktop.system.autostart import macos as macos_autostart
+from workmoniq_desktop.system.autostart import windows as windows_autostart
 from workmoniq_desktop.system.clock import SystemClock
 from workmoniq_desktop.system.control import Answer, ControlClient, ControlServer, Hold
 from workmoniq_desktop.system.control_lines import Json
@@ -118,6 +120,7 @@ def _compose(
         hold=tracking.hold,
         destroy=destroy,
         settings=preferences.current,
+        rules_changed=tracking.follow_rules,
     )
     session = Session(
         profile,
@@ -224,6 +227,7 @@ def _answers(made: _Run, front: _Front) -> dict[str, Answer]:
         "private": done(lambda asked: tracking.private(hush_end_us(asked, clock))),
         "resume": done(lambda _: tracking.resume()),
         "flush": done(lambda _: tracking.flush()),
+        "rules": done(lambda _: tracking.follow_rules()),
         "show": done(lambda _: front.show()),
         "abandon": done(abandon),
     }
@@ -242,12 +246,13 @@ def _autostart(profile: Profile) -> tuple[Callable[[bool], None], str | None]:
     def refuse(_on: bool) -> None:
         raise NotOnThisSystem(refusal)
 
-    if sys.platform != "linux":
+    seats = {"linux": linux_autostart, "win32": windows_autostart, "darwin": macos_autostart}
+    if (seat := seats.get(sys.platform)) is None:
         refusal = "Autostart cannot be set on this system yet."
         return refuse, refusal
     command = linux_autostart.installed_command(os.environ)
     try:
-        entry = linux_autostart.Autostart(profile, os.environ, command)
+        entry = seat.Autostart(profile, os.environ, command)
     except RuntimeError:  # no HOME, and no user of this number
         refusal = "Autostart needs a home folder, and none is known: set HOME."
         return refuse, refusal

@@ -140,6 +140,12 @@ class NotConfirmed(WorkMoniQError):
     code = "not_confirmed"
 
 
+class MatchesEverything(NotConfirmed):
+    """A rule that matches everything, and nobody said that this is meant."""
+
+    code = "matches_everything"
+
+
 class NotOnThisSystem(WorkMoniQError):
     """WorkMoniQ cannot do this on this operating system yet."""
 

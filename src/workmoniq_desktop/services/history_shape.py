@@ -31,6 +31,7 @@ from workmoniq_desktop.services.history import (
 )
 from workmoniq_desktop.services.notice import Notice
 from workmoniq_desktop.services.progress import Progress, silent
+from workmoniq_desktop.services.timeline_values import Choices, CloseView, FarLabels, FarView
 
 ExportFormat = Literal["json", "csv", "xlsx", "html", "pdf", "activitywatch"]
 
@@ -280,6 +281,30 @@ class EditingService(Protocol):
         ...
 
 
+class TimelineViewService(Protocol):
+    """What the timeline window shows, and what time may be called in it."""
+
+    def close(self, from_us: int, to_us: int, /) -> CloseView:
+        """A range of a few days at most, to the microsecond."""
+        ...
+
+    def far(self, from_us: int, to_us: int, /) -> FarView:
+        """A week or more in quarter hours, without its labels."""
+        ...
+
+    def far_labels(self, from_us: int, to_us: int, /) -> FarLabels:
+        """Its labels."""
+        ...
+
+    def choices(self) -> Choices:
+        """For completion while typing."""
+        ...
+
+    def device(self) -> str:
+        """The id of this computer; empty before any record."""
+        ...
+
+
 class History(Protocol):
     """An open history. Every call is thread-safe, may be slow, and may raise WorkMoniQError."""
 
@@ -307,6 +332,8 @@ class History(Protocol):
     def doctor(self) -> DoctorService: ...
     @property
     def editing(self) -> EditingService: ...
+    @property
+    def timeline_view(self) -> TimelineViewService: ...
 
     def size_bytes(self) -> int:
         """Size of the history on the disk."""

@@ -12,10 +12,12 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from workmoniq_desktop.domain.clock import Clock
+from workmoniq_desktop.domain.edits import Command
 from workmoniq_desktop.domain.ledger import Left
 from workmoniq_desktop.domain.report import By, Report
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.services.backup import Backups
+from workmoniq_desktop.services.rules.reading import RULE
 from workmoniq_desktop.services.upkeep import Upkeep
 from workmoniq_desktop.store.database import Database
 
@@ -29,8 +31,10 @@ if TYPE_CHECKING:  # see above: importing these brings SQLAlchemy
     from workmoniq_desktop.services.ledger import Ledger
     from workmoniq_desktop.services.redacting import Redacting
     from workmoniq_desktop.services.reports import Reports
+    from workmoniq_desktop.services.rules.rulebook import Rulebook
     from workmoniq_desktop.services.search import Search
     from workmoniq_desktop.services.timeline import Timeline
+    from workmoniq_desktop.services.timeline_view import TimelineView
     from workmoniq_desktop.services.wiping import Wiping
 
 
@@ -40,7 +44,7 @@ class Around:
 
     flush: lets the recorder, here or in the running app, commit what it holds. hold: keeps it from
     writing. destroy: ends recording and deletes the whole profile, its key included. settings: as
-    they are now.
+    they are now. rules_changed: lets the recorder act by the rules as they are now.
     """
 
     clock: Clock
@@ -49,6 +53,7 @@ class Around:
     hold: Callable[[], AbstractContextManager[None]]
     destroy: Callable[[], None]
     settings: Callable[[], Settings] = Settings
+    rules_changed: Callable[[], object] = lambda: None
 
 
 class OpenHistory:
@@ -72,19 +77,31 @@ class OpenHistory:
         return Timeline(self._database, self.labelling, around.clock, around.flush)
 
     @cached_property
+    def timeline_view(self) -> "TimelineView":
+        from workmoniq_desktop.services.timeline_view import TimelineView  # noqa: PLC0415  # staged
+
+        return TimelineView(self._database, self.labelling, self._around.flush)
+
+    @cached_property
     def editing(self) -> "Editing":
         from workmoniq_desktop.services.editing import Editing  # noqa: PLC0415  # staged
 
-        editing = Editing(self._database, self._around.clock, self._around.flush)
-        editing.changed.hear(lambda _: self.upkeep.nudge())
-        return editing
+        made = Editing(self._database, self._around.clock, self._around.flush)
+        made.changed.hear(lambda _: self.upkeep.nudge())
+        made.changed.hear(self._follow_rules)
+        return made
 
     @cached_property
     def labelling(self) -> "Labelling":
         from workmoniq_desktop.services.labelling import Labelling  # noqa: PLC0415  # staged
+
+        return Labelling(self._database, self.rulebook.classifier)
+
+    @cached_property
+    def rulebook(self) -> "Rulebook":
         from workmoniq_desktop.services.rules.rulebook import Rulebook  # noqa: PLC0415  # staged
 
-        return Labelling(self._database, Rulebook(self._database).classifier)
+        return Rulebook(self._database, self.editing, self._around.clock)
 
     @cached_property
     def reports(self) -> "Reports":
@@ -146,6 +163,10 @@ class OpenHistory:
 
         around = self._around
         return Doctor(self._database, around.clock, around.zone, around.flush)
+
+    def _follow_rules(self, command: Command) -> None:
+        if any(change.kind == RULE for change in command.changes):
+            self._around.rules_changed()
 
     def _keep_totals(self, stopping: Event) -> None:
         self.labelling.keep_all(stopping)  # built, and imported, no earlier than now

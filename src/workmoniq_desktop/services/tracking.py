@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from workmoniq_desktop.collectors.base import Sink, Surroundings
 from workmoniq_desktop.collectors.senses import Senses
@@ -71,7 +72,7 @@ class Tracking:
     ) -> None:
         """label: what people call this machine."""
         self._clock = clock
-        self._recorder = Recorder(clock, label)
+        self._recorder = Recorder(clock, label, private_windows=settings.private_windows)
         self._recorder.follow(settings)
         self._make_senses = make_senses
         self._settings = settings
@@ -93,19 +94,17 @@ class Tracking:
 
     def land(self, database: Database) -> None:
         """Let the history, open now, take what was recorded. Raises what the history raises."""
-        failed: list[WorkMoniQError] = []
 
-        def run() -> None:
-            try:
-                self._recorder.land(database)
-                self._database = database
-                self._waiting_for = None
-            except WorkMoniQError as why:
-                failed.append(why)
+        def land() -> None:
+            self._recorder.land(database)
+            self._database = database
+            self._waiting_for = None
 
-        self._do(run)
-        if failed:
-            raise failed[0]
+        self._try(land)
+
+    def follow_rules(self) -> None:
+        """Act by the rules as they are now; return when it holds. Raises what reading raises."""
+        self._try(self._recorder.follow_rules)
 
     def wait_for(self, why: WorkMoniQError) -> None:
         """Say why the history is not open yet."""
@@ -175,6 +174,9 @@ class Tracking:
         with self._applying:
             before, self._settings = self._settings, settings
             self._do(lambda: self._recorder.follow(settings))
+            if before.private_windows != settings.private_windows:
+                wanted = settings.private_windows
+                self._do(partial(self._recorder.keep_out_private_windows, wanted))
             heard = ("senses", "titles", "idle_after_s")
             if all(getattr(before, name) == getattr(settings, name) for name in heard):
                 return
@@ -254,6 +256,20 @@ class Tracking:
     def _tell(self, event: Activity) -> None:
         """Take a person's word, and return when it holds."""
         self._do(lambda: self._recorder.take(event))
+
+    def _try(self, run: Callable[[], object]) -> None:
+        """As _do, and raise what it raised."""
+        failed: list[WorkMoniQError] = []
+
+        def trying() -> None:
+            try:
+                run()
+            except WorkMoniQError as why:
+                failed.append(why)
+
+        self._do(trying)
+        if failed:
+            raise failed[0]
 
     def _do(self, run: Callable[[], object]) -> None:
         errand = _Errand(run)

@@ -36,6 +36,11 @@ def colour_in(by: By, key: str | None) -> str | None:
     return NAMELESS if key is None else colour_of(key)
 
 
+def paint_of(key: str) -> str:
+    """A colour as it is written, #rrggbb, or that of a name."""
+    return key if key.startswith("#") and len(key) == 7 else colour_of(key)
+
+
 def luminance(colour: str) -> float:
     """Relative luminance of #rrggbb, 0 to 1 (WCAG 2.2)."""
     channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))

@@ -25,6 +25,8 @@ SENTENCES = (
         "sentences", "A passphrase needs {0} characters or more. Choose a longer one."
     ),
     QT_TRANSLATE_NOOP("sentences", "A path with control characters cannot start with the session."),
+    QT_TRANSLATE_NOOP("sentences", "Camera: the kernel grants no more inotify watches"),
+    QT_TRANSLATE_NOOP("sentences", "Camera: this system has no inotify"),
     QT_TRANSLATE_NOOP(
         "sentences", "Exports made earlier, and backups that were moved away, are yours to delete."
     ),
@@ -37,6 +39,10 @@ SENTENCES = (
         "Others can write in the profile folder {0}, so the history would not be safe there. Run `chmod go-w {1}`, or choose another folder.",
     ),
     QT_TRANSLATE_NOOP("sentences", "Others may use the passphrase file {0}. Run `chmod 600 {1}`."),
+    QT_TRANSLATE_NOOP("sentences", "Sound: PULSE_SERVER names a server on the network"),
+    QT_TRANSLATE_NOOP("sentences", "Sound: no PulseAudio or PipeWire answers"),
+    QT_TRANSLATE_NOOP("sentences", "Sound: the sound server closed the connection"),
+    QT_TRANSLATE_NOOP("sentences", "Sound: there is no session with sound (XDG_RUNTIME_DIR)"),
     QT_TRANSLATE_NOOP(
         "sentences", "The WorkMoniQ that runs does not know this request. Restart it."
     ),
@@ -85,6 +91,7 @@ SENTENCES = (
         "This is no recovery phrase: a character is mistyped or missing. Type it again.",
     ),
     QT_TRANSLATE_NOOP("sentences", "This is no request that WorkMoniQ understands."),
+    QT_TRANSLATE_NOOP("sentences", "This is not Windows: it has no Run key."),
     QT_TRANSLATE_NOOP(
         "sentences",
         "This passphrase does not open the history. Type it again, or use the recovery phrase: `workmoniq key use-recovery`.",
@@ -95,18 +102,20 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences", "This recovery phrase does not open the history. It may be another profile's."
     ),
+    QT_TRANSLATE_NOOP("sentences", "Title or reason"),
     QT_TRANSLATE_NOOP("sentences", "Wayland: this is not a Wayland session"),
     QT_TRANSLATE_NOOP(
         "sentences",
         "What such blocks hold is encrypted, and its key was destroyed just now; the recovery phrase, if you kept it, opens only a backup that still exists somewhere.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "Windows does not let the autostart be changed: ask who manages it"
     ),
     QT_TRANSLATE_NOOP("sentences", "WorkMoniQ already runs on this profile{0}."),
     QT_TRANSLATE_NOOP(
         "sentences", "WorkMoniQ cannot be reached from other programs on this system yet."
     ),
     QT_TRANSLATE_NOOP("sentences", "WorkMoniQ cannot lock a profile on this system yet."),
-    QT_TRANSLATE_NOOP("sentences", "WorkMoniQ cannot start with your session on Windows yet."),
-    QT_TRANSLATE_NOOP("sentences", "WorkMoniQ cannot start with your session on macOS yet."),
     QT_TRANSLATE_NOOP("sentences", "WorkMoniQ could not do that. Its log says where."),
     QT_TRANSLATE_NOOP("sentences", "WorkMoniQ does not answer. Try again."),
     QT_TRANSLATE_NOOP(
@@ -137,9 +146,18 @@ SENTENCES = (
         "a newer WorkMoniQ wrote this file (version {0}, and this one reads {1}): install the newer WorkMoniQ",
     ),
     QT_TRANSLATE_NOOP("sentences", "a newer WorkMoniQ wrote this history: install that one"),
+    QT_TRANSLATE_NOOP("sentences", "a pattern has more than {0} texts: use several rules"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "a pattern is empty: write what it should match, or take it out"
+    ),
     QT_TRANSLATE_NOOP(
         "sentences", "a pause or private time ends within two years from now: give its minutes"
     ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "a sheet holds {0} spans and this range has more: give a narrower range, or take CSV or JSON",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "a task belongs to a project: name the project too"),
     QT_TRANSLATE_NOOP("sentences", "a time that is not ISO 8601 cannot be placed"),
     QT_TRANSLATE_NOOP(
         "sentences", "a time without an offset cannot be placed; write it as ISO 8601"
@@ -168,6 +186,9 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "logind: it does not run on this system"),
     QT_TRANSLATE_NOOP("sentences", "logind: the system bus closed"),
     QT_TRANSLATE_NOOP("sentences", "logind: there is no system bus"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "more than one {0} is called so: write the whole name, as in {1}"
+    ),
     QT_TRANSLATE_NOOP("sentences", "no WorkMoniQ writes files of this version: export anew"),
     QT_TRANSLATE_NOOP("sentences", "no backup still holds what was wiped"),
     QT_TRANSLATE_NOOP(
@@ -179,6 +200,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "no two windows were in focus at once"),
     QT_TRANSLATE_NOOP("sentences", "no window manager with _NET_ACTIVE_WINDOW yet"),
     QT_TRANSLATE_NOOP("sentences", "nothing in the history file can be read"),
+    QT_TRANSLATE_NOOP("sentences", "outside your work hours"),
     QT_TRANSLATE_NOOP("sentences", "paused by you"),
     QT_TRANSLATE_NOOP("sentences", "private time"),
     QT_TRANSLATE_NOOP("sentences", "pynput: a listener ended"),
@@ -189,6 +211,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "sorting days by what they were for"),
     QT_TRANSLATE_NOOP("sentences", "taking in spans"),
     QT_TRANSLATE_NOOP("sentences", "the backup {0} cannot be read: check its name and its owner"),
+    QT_TRANSLATE_NOOP("sentences", "the category has no name: write one, such as Work{0}Mail"),
     QT_TRANSLATE_NOOP("sentences", "the clock was set forward"),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -259,12 +282,26 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences", "the key in this backup is not that of its history: use another backup"
     ),
+    QT_TRANSLATE_NOOP("sentences", "the name is longer than {0} characters: shorten it"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "the path of WorkMoniQ or its profile is too long to start with Windows"
+    ),
+    QT_TRANSLATE_NOOP("sentences", "the pattern holds half a character: type it again"),
+    QT_TRANSLATE_NOOP("sentences", "the pattern is longer than {0} characters: use several rules"),
+    QT_TRANSLATE_NOOP("sentences", "the pattern is too large: use a shorter one, or several rules"),
+    QT_TRANSLATE_NOOP("sentences", "the pattern {0}"),
     QT_TRANSLATE_NOOP(
         "sentences", "the profile folder {0} cannot be found: give --profile with a whole path"
     ),
     QT_TRANSLATE_NOOP(
         "sentences", "the range ends before it begins: give a --from that is before --to"
     ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "the rule does nothing: give it a category or a project, or let it redact or drop",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "the rule has no name: give it one"),
+    QT_TRANSLATE_NOOP("sentences", "the rule holds on no day: choose at least one"),
     QT_TRANSLATE_NOOP(
         "sentences",
         "the screen does not answer: check DISPLAY, or record without a window by `workmoniq run --no-tray`",
@@ -276,6 +313,12 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "there is no room left for the file: free some and try again"),
     QT_TRANSLATE_NOOP(
         "sentences", "there is no screen here: record without one by `workmoniq run --no-tray`"
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "there is no such rule: `workmoniq rules list` shows those there are"
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "there is no {0} of this name; write it as it is shown, or a part of it"
     ),
     QT_TRANSLATE_NOOP(
         "sentences", "this backup opens with its recovery phrase: give it with --recovery-file"
@@ -292,13 +335,21 @@ SENTENCES = (
         "sentences",
         "this is no WorkMoniQ backup, or it is damaged: use another backup, or copy it again",
     ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "this rule matches everything: narrow it, or confirm that you mean it"
+    ),
+    QT_TRANSLATE_NOOP("sentences", "trying the rule on your history"),
     QT_TRANSLATE_NOOP("sentences", "unnamed window"),
+    QT_TRANSLATE_NOOP("sentences", "video in full screen"),
     QT_TRANSLATE_NOOP("sentences", "what is there is no ordinary file: name a file to write"),
     QT_TRANSLATE_NOOP("sentences", "wiped by you"),
     QT_TRANSLATE_NOOP("sentences", "wiping in backups"),
     QT_TRANSLATE_NOOP("sentences", "wiping the history"),
     QT_TRANSLATE_NOOP("sentences", "writing the history"),
     QT_TRANSLATE_NOOP("sentences", "writing the report"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "xlsx is put together beside its file: name a PATH instead of a stream"
+    ),
     QT_TRANSLATE_NOOP("sentences", "you logged out or shut down"),
     QT_TRANSLATE_NOOP("sentences", "you quit WorkMoniQ"),
     QT_TRANSLATE_NOOP(

@@ -61,6 +61,11 @@ def bare_day(day: date) -> str:
     return QLocale().toString(_qdate(day), form)
 
 
+def short_weekday(day: date) -> str:
+    """Weekday and day of the month, for the head of a column."""
+    return QLocale().toString(_qdate(day), "ddd d MMM")
+
+
 def month_name(day: date) -> str:
     return QLocale().toString(_qdate(day), "MMMM yyyy")
 
@@ -145,6 +150,11 @@ def step_word(name: str) -> str:
     words = {
         "assign": translate("steps", "label time"),
         "hide": translate("steps", "hide time"),
+        "show": translate("steps", "take time in"),
+        "note": translate("steps", "note"),
+        "entry-add": translate("steps", "add time"),
+        "entry-change": translate("steps", "change entered time"),
+        "entry-remove": translate("steps", "remove entered time"),
         "delete": translate("steps", "delete"),
         "split": translate("steps", "split"),
         "merge": translate("steps", "merge"),

@@ -17,7 +17,7 @@ from workmoniq_desktop.domain.edits import Assign, Edit, Hide, Merge, Part, Spli
 from workmoniq_desktop.domain.labels import Label
 from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.report import By, Step
-from workmoniq_desktop.domain.rules import Hours, Rule, Seen
+from workmoniq_desktop.domain.rules import Field, Hours, Pattern, Rule, Syntax
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.domain.spans import PresenceSpan, Span, State, WindowSpan
 from workmoniq_desktop.services.editing import Editing, entry_to_change
@@ -31,13 +31,24 @@ BACK_DAYS = 40
 DEVICES = ("d0", "d1")
 
 
-class ByApp(Classifier):
-    """Sorts by app, and late in the evening by nothing else."""
+def rules(*, by_content: bool) -> tuple[Rule, ...]:
+    """Sort by app and title, and unless by_content the evenings by the hour."""
 
-    def label(self, seen: Seen) -> Label:
-        if not self.by_content() and seen.minute >= 20 * 60:
-            return Label(category="Evening")
-        return Label(category=f"Work > {seen.app}", project="p1" if seen.title else None)
+    def hit(field: Field, text: str) -> tuple[Pattern, ...]:
+        return (Pattern(field=field, syntax=Syntax.GLOB, texts=(text,)),)
+
+    return (
+        Rule(uid="a", name="a", position=0, patterns=hit(Field.APP, "editor"), category="Work"),
+        Rule(uid="b", name="b", position=1, patterns=hit(Field.TITLE, "?*"), project="p1"),
+        Rule(
+            uid="c",
+            name="c",
+            position=2,
+            hours=None if by_content else Hours(from_minute=20 * 60),
+            category="Evening",
+            enabled=not by_content,
+        ),
+    )
 
 
 @st.composite
@@ -142,8 +153,7 @@ def test_all_dimensions_tell_of_the_same_time(  # noqa: PLR0917  # what hypothes
     ranges: list[tuple[int, int]],
     day_start_h: int,
 ) -> None:
-    hours = None if by_content else Hours()
-    classifier = ByApp([Rule(uid="r", name="r", position=0, hours=hours)])
+    classifier = Classifier(rules(by_content=by_content))
     with history() as database:
         with database.recording() as recording:
             recording.put([span for own in lanes for span in own])

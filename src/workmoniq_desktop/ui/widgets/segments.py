@@ -1,6 +1,6 @@
 """A row of choices of which exactly one is on."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QPushButton
 
@@ -27,9 +27,7 @@ class Segments(QFrame):
             # Chosen ones are written bolder; room for that from the start, or the row would jump.
             bold = choice.font()
             bold.setBold(True)
-            choice.ensurePolished()
             choice.setFont(bold)
-            choice.setMinimumWidth(choice.sizeHint().width() + 10)
             self._group.addButton(choice, at)
             box.addWidget(choice)
         self._group.button(0).setChecked(True)
@@ -45,6 +43,15 @@ class Segments(QFrame):
 
     def buttons(self) -> list[QAbstractButton]:
         return self._group.buttons()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in {QEvent.Type.Polish, QEvent.Type.StyleChange, QEvent.Type.Show}:
+            # Only now does the style say how much room it wants around the words.
+            for choice in self._group.buttons():
+                choice.ensurePolished()
+                choice.setMinimumWidth(choice.sizeHint().width())
+        return done
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
