@@ -27,6 +27,7 @@ from workmoniq_desktop.domain.report import (
     make_report,
 )
 from workmoniq_desktop.domain.reported import ReportedSpan
+from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.domain.spans import PresenceSpan, State, WindowSpan
 from workmoniq_desktop.domain.wipe import WipeCounts, WipePreview, WipeReceipt, WipeScope
 from workmoniq_desktop.services.doors import AppRequest, Doors, Restored, Secrets
@@ -339,6 +340,7 @@ class ScriptedProfile:
     trouble: BaseException | None = None
     missing: bool = False
     exit_code: int = 0
+    settings: Settings = field(default_factory=Settings)
     profile: str | None = None
     secrets: Secrets | None = None
 
@@ -361,6 +363,7 @@ class ScriptedProfile:
             show_recovery=lambda: PHRASE,
             use_recovery=lambda: self.asked.append(("use_recovery",)),
             change_passphrase=lambda: self.asked.append(("change_passphrase",)),
+            settings=lambda: self.settings,
         )
 
     def verbs_asked(self) -> list[object]:

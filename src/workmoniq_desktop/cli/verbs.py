@@ -38,8 +38,11 @@ class Verb:
 VERBS = (
     Verb(name="run", summary="record working time, with an icon in the tray (the default)"),
     Verb(name="status", summary="what is recorded now, and by which backends"),
-    Verb(name="report", summary="active time, by app, title, site, hour, day or device"),
+    Verb(name="report", summary="reported time, by app, title, category, project and more"),
     Verb(name="timeline", summary="the spans of a day"),
+    Verb(name="edit", summary="say what time was for; hide, merge or split it"),
+    Verb(name="undo", summary="take back the newest step of editing"),
+    Verb(name="redo", summary="do again what was undone last"),
     Verb(name="search", summary="find window titles, apps and notes, newest first"),
     Verb(name="export", summary="write the history to a file in an open format"),
     Verb(name="import", summary="take spans in from a file", module="import_"),

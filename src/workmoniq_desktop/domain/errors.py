@@ -29,6 +29,12 @@ class BadInput(WorkMoniQError):
     code = "bad_input"
 
 
+class NothingThere(WorkMoniQError):
+    """There is nothing to undo, or to do again."""
+
+    code = "nothing_there"
+
+
 class UnknownDate(BadInput):
     """A date or time that cannot be read, or a range that ends before it starts."""
 

@@ -25,7 +25,16 @@ ReportFormat = Literal["csv", "xlsx", "html", "pdf"]
 class ReportService(Protocol):
     """What a document is built from."""
 
-    def by(self, by: By, from_us: int, to_us: int, /, *, limit: int | None = None) -> Report: ...
+    def by(
+        self,
+        by: By,
+        from_us: int,
+        to_us: int,
+        /,
+        *,
+        limit: int | None = None,
+        recorded: bool = False,
+    ) -> Report: ...
 
     def compare(
         self, by: By, within: Range, earlier: Range, /, *, limit: int | None = None
@@ -42,7 +51,8 @@ class Asked:
 
     before: an earlier period to compare with, and earlier: its name, as in "more than EARLIER".
     title, period: what the report and its range are called; "" for words made from the dates.
-    limit: how many rows; None for all. extras: whether heat map and trend belong to it.
+    limit: how many rows; None for all. recorded: of the record alone, which goes without before.
+    extras: whether heat map and trend, of reported time, belong to it.
     """
 
     by: By
@@ -52,6 +62,7 @@ class Asked:
     title: str = ""
     period: str = ""
     limit: int | None = None
+    recorded: bool = False
     extras: bool = True
     words: DocumentWords = ENGLISH
 
@@ -129,7 +140,9 @@ def build(
     progress(0, steps, "adding up")
     comparison = None
     if asked.before is None:
-        report = reports.by(asked.by, within.from_us, within.to_us, limit=asked.limit)
+        report = reports.by(
+            asked.by, within.from_us, within.to_us, limit=asked.limit, recorded=asked.recorded
+        )
     else:
         comparison = reports.compare(asked.by, within, asked.before, limit=asked.limit)
         report = comparison.now
