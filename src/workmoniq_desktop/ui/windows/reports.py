@@ -25,7 +25,7 @@ from workmoniq_desktop.ui.widgets.pieces import (
     row,
 )
 from workmoniq_desktop.ui.widgets.report_table import NAME, TIME, ReportTable
-from workmoniq_desktop.ui.widgets.segments import Segments
+from workmoniq_desktop.ui.widgets.segments import Segments, WrappingSegments
 from workmoniq_desktop.ui.windows.report_actions import ReportActions
 from workmoniq_desktop.ui.words import translate
 
@@ -117,9 +117,12 @@ class ReportsPage(QWidget):
         return self._range
 
     def _by_line(self) -> QHBoxLayout:
-        self.by = Segments(translate("reports", "By"), tuple(dimensions().values()))
+        self.by = WrappingSegments(translate("reports", "By"), tuple(dimensions().values()))
         self.by.chosen.connect(self._by_chosen)
-        return row(self.by)
+        line = QHBoxLayout()
+        line.addWidget(self.by, 1)
+        line.addStretch(0)
+        return line
 
     def _summary(self) -> Card:
         """The total, the comparison in words, and the chart."""
