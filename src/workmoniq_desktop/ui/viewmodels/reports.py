@@ -129,7 +129,7 @@ class ReportViewModel(QObject):
             earlier=earlier_name(chosen.period, self.against, is_over=is_over),
             title=translate("reports", "Report"),
             period=chosen.heading(self.today()),
-            limit=None if whole else SHOWN_ROWS,
+            limit=None if whole or self.by in {By.HOUR, By.DAY} else SHOWN_ROWS,
             words=document_words(),
         )
 
