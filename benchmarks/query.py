@@ -12,7 +12,6 @@ from side_by_side.history import (
     END_US,
     TEN_YEARS_DAYS,
     YEAR_DAYS,
-    FixedClock,
     history_of,
     nothing,
     opened,
@@ -23,10 +22,9 @@ from side_by_side.table import Figure, median_s, show
 from workmoniq_desktop.domain.clock import DAY_US
 from workmoniq_desktop.domain.report import By
 from workmoniq_desktop.domain.settings import Settings
-from workmoniq_desktop.services.editing import Editing
 from workmoniq_desktop.services.labelling import Labelling
 from workmoniq_desktop.services.reports import Reports
-from workmoniq_desktop.services.rules.rulebook import Rulebook
+from workmoniq_desktop.services.rules.in_force import InForce
 
 _RANGES = (("day", 1, 5.0), ("week", 7, None), ("month", 30, 20.0), ("year", YEAR_DAYS, 50.0))
 _TEN_YEARS = ("ten years", TEN_YEARS_DAYS, 150.0)
@@ -47,9 +45,9 @@ with opened(Path(sys.argv[2])) as history:
     from workmoniq_desktop.domain.settings import Settings
     from workmoniq_desktop.services.labelling import Labelling
     from workmoniq_desktop.services.reports import Reports
-    from workmoniq_desktop.services.rules.rulebook import Rulebook
+    from workmoniq_desktop.services.rules.in_force import InForce
     database = history.database
-    labelling = Labelling(database, Rulebook(database).classifier)
+    labelling = Labelling(database, InForce(database).classifier)
     reports = Reports(database, labelling, utc, nothing, Settings)
     reports.by(By.APP, END_US - 365 * DAY_US, END_US)
     print(status_kib(os.getpid(), "VmHWM") - rest)
@@ -81,9 +79,7 @@ def main() -> None:
             peer = start_server(stack, folder)
             peer.load(peer_days)
         history = stack.enter_context(opened(place))
-        editing = Editing(history.database, FixedClock(END_US), nothing)
-        rulebook = Rulebook(history.database, editing, FixedClock(END_US))
-        labelling = Labelling(history.database, rulebook.classifier)
+        labelling = Labelling(history.database, InForce(history.database).classifier)
         reports = Reports(history.database, labelling, utc, nothing, Settings)
         figures = []
         for name, length, target in ranges:
