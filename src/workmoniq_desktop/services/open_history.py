@@ -7,12 +7,13 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import tzinfo
-from functools import cached_property
+from functools import cached_property, partial
 from threading import Event
 from typing import TYPE_CHECKING
 
 from workmoniq_desktop.domain.clock import Clock
 from workmoniq_desktop.domain.edits import Command
+from workmoniq_desktop.domain.ledger import Left
 from workmoniq_desktop.domain.report import By, Report
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.services.backup import Backups
@@ -141,7 +142,8 @@ class OpenHistory:
     def report_files(self) -> "ReportFiles":
         from workmoniq_desktop.services.export.report_files import ReportFiles  # noqa: PLC0415  # staged
 
-        return ReportFiles(self.reports, self._around.clock, self._around.zone)
+        note = partial(self.ledger.note, Left.REPORT)
+        return ReportFiles(self.reports, self._around.clock, self._around.zone, note)
 
     @cached_property
     def search(self) -> "Search":

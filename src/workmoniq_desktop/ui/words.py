@@ -56,6 +56,12 @@ def short_day(day: date) -> str:
     return QLocale().toString(_qdate(day), form)
 
 
+def bare_day(day: date) -> str:
+    """A day where its year is plain."""
+    form = translate("words", "d MMM", "a day without its year, for Qt's dates")
+    return QLocale().toString(_qdate(day), form)
+
+
 def short_weekday(day: date) -> str:
     """Weekday and day of the month, for the head of a column."""
     return QLocale().toString(_qdate(day), "ddd d MMM")
