@@ -15,6 +15,7 @@ from tests.fakes.life import (
     day_script,
     presence_span,
 )
+from tests.fakes.work import WithWork, real_work
 from workmoniq_desktop.domain.activity import Sense
 from workmoniq_desktop.domain.calendar import day_start, local_date
 from workmoniq_desktop.domain.clock import HOUR_US, MINUTE_US, SECOND_US
@@ -34,6 +35,7 @@ from workmoniq_desktop.services.desk import Desk
 from workmoniq_desktop.services.history import BackedUp, Exported, Finding, Hit, Imported, Stretch
 from workmoniq_desktop.services.history_shape import History
 from workmoniq_desktop.services.notice import Notice
+from workmoniq_desktop.services.open_history import OpenHistory
 from workmoniq_desktop.services.progress import Progress
 
 S = TypeVar("S", PresenceSpan, WindowSpan)
@@ -63,7 +65,7 @@ class FakeClock:
         return 0 if offset is None else offset // timedelta(minutes=1)
 
 
-class FakeHistory:
+class FakeHistory(WithWork):
     """Every part of a history, answered from the script. Also plays timeline, reports and so on."""
 
     def __init__(self, clock: FakeClock) -> None:
@@ -81,6 +83,9 @@ class FakeHistory:
         return self
 
     reports = search = wiping = exporting = importing = backups = doctor = timeline
+
+    def make_work(self) -> OpenHistory:
+        return real_work(self._clock, ZONE)
 
     def between(self, from_us: int, to_us: int) -> Stretch:
         self._maybe_fail()

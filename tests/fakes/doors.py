@@ -9,9 +9,11 @@ from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from tests.fakes.clock import WoundClock
+from tests.fakes.work import WithWork, real_work
 from workmoniq_desktop.domain.calendar import to_us
 from workmoniq_desktop.domain.errors import NoHistory, WorkMoniQError
 from workmoniq_desktop.domain.report import By, Report, make_report
+from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.domain.spans import PresenceSpan, State, WindowSpan
 from workmoniq_desktop.domain.wipe import WipeCounts, WipePreview, WipeReceipt, WipeScope
 from workmoniq_desktop.services.doors import AppRequest, Doors, Restored, Secrets
@@ -24,6 +26,7 @@ from workmoniq_desktop.services.history import (
     Stretch,
 )
 from workmoniq_desktop.services.history_shape import ExportFormat
+from workmoniq_desktop.services.open_history import OpenHistory
 from workmoniq_desktop.services.progress import Progress
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -64,7 +67,7 @@ def presence(minutes_ago: int = 40, state: State = State.ACTIVE) -> PresenceSpan
 
 
 @dataclass
-class ScriptedHistory:
+class ScriptedHistory(WithWork):
     """Every service of an open history in one; asked holds (what, arguments...) in order."""
 
     asked: list[tuple[object, ...]]
@@ -79,6 +82,9 @@ class ScriptedHistory:
     @property
     def timeline(self) -> "ScriptedHistory":
         return self
+
+    def make_work(self) -> OpenHistory:
+        return real_work(WoundClock(at_us=NOW_US, offset=60), BERLIN)
 
     reports = search = wiping = exporting = importing = backups = doctor = timeline
 
@@ -188,6 +194,7 @@ class ScriptedProfile:
             clock=WoundClock(at_us=NOW_US, offset=60),
             zone=lambda: BERLIN,
             profile_folder=Path(profile or "profile"),
+            settings=Settings,
             run=self._run,
             open_history=self._open,
             history_bytes=lambda: 4096,

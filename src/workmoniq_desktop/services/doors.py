@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from workmoniq_desktop.domain.clock import Clock
+from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.services.history_shape import History
 from workmoniq_desktop.services.progress import Progress
 
-AppRequest = Literal["status", "pause", "private", "resume", "show", "flush"]
+AppRequest = Literal["status", "pause", "private", "resume", "show", "flush", "changed"]
 
 
 class AskApp(Protocol):
@@ -28,6 +29,7 @@ class AskApp(Protocol):
         """Its answer once it has done so; None where nothing runs.
 
         until_us: recorder time, with "pause" and "private"; None means until resumed.
+        "changed": edits, entries, projects or rules are others now; the app looks at them again.
         "status" is answered in the shape of status_json.status_to_json, all others with {}.
         """
         ...
@@ -62,6 +64,7 @@ class Doors:
 
     clock, zone: the time, and the local zone now.
     profile_folder: where the profile is or would be.
+    settings: what the user chose, or the defaults where there is no profile.
     run: record until told to stop, with a tray icon or (False) in the foreground; the exit code.
     open_history: the open history, closed at the end of the `with`. A running app commits what is
         pending first, so that what closed one second ago is found. True creates a missing profile;
@@ -83,6 +86,7 @@ class Doors:
     clock: Clock
     zone: Callable[[], tzinfo]
     profile_folder: Path
+    settings: Callable[[], Settings]
     run: Callable[[bool], int]
     open_history: Callable[[bool], AbstractContextManager[History]]
     history_bytes: Callable[[], int]

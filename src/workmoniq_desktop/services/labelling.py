@@ -24,6 +24,7 @@ from workmoniq_desktop.store.connection import Run
 from workmoniq_desktop.store.counting import counted, pieces_by_device
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.store.facets import Facet
+from workmoniq_desktop.store.naming import merged_projects
 
 _DAY_MINUTES = 24 * 60
 _FIRST_WEEKDAY = 3
@@ -110,6 +111,7 @@ class _Labeller:
         }
         self._titles: dict[int, tuple[str | None, str | None]] = {}
         self._labels: dict[tuple[int, int | None], Label] = {}
+        self._merged = merged_projects(run)
 
     def spans(self, from_us: int, to_us: int) -> list[ReportedSpan]:
         found = []
@@ -191,8 +193,19 @@ class _Labeller:
                         cut_at(pieces, edit.at_us)
                 elif isinstance(edit, Assign) and edit.part.device in (None, name):
                     self._assign_where(pieces, edit)
-            labelled[device] = pieces
+            labelled[device] = self._moved(pieces)
         return counted(labelled)
+
+    def _moved(self, pieces: list[Cut]) -> list[Cut]:
+        """Time of a project that was merged into another counts there."""
+        if not self._merged:
+            return pieces
+        return [
+            (*piece[:5], replace(piece[5], project=self._merged[piece[5].project]))
+            if piece[5].project in self._merged
+            else piece
+            for piece in pieces
+        ]
 
     def _label(self, device: int, piece: Sequence[Any]) -> Label:
         start_us, _, app, title, offset = piece

@@ -20,9 +20,14 @@ if TYPE_CHECKING:  # see above: importing these brings SQLAlchemy
     from workmoniq_desktop.services.export.exporting import Exporting
     from workmoniq_desktop.services.importing.importing import Importing
     from workmoniq_desktop.services.labelling import Labelling
+    from workmoniq_desktop.services.manual import ManualEntries
+    from workmoniq_desktop.services.projects import Projects
     from workmoniq_desktop.services.reports import Reports
     from workmoniq_desktop.services.search import Search
     from workmoniq_desktop.services.timeline import Timeline
+    from workmoniq_desktop.services.timers import Timers
+    from workmoniq_desktop.services.timesheet_signing import TimesheetSigning
+    from workmoniq_desktop.services.timesheets import Timesheets
     from workmoniq_desktop.services.wiping import Wiping
 
 
@@ -67,6 +72,48 @@ class OpenHistory:
         from workmoniq_desktop.services.rules.rulebook import Rulebook  # noqa: PLC0415  # staged
 
         return Labelling(self._database, Rulebook(self._database).classifier)
+
+    @cached_property
+    def projects(self) -> "Projects":
+        from workmoniq_desktop.services.projects import Projects  # noqa: PLC0415  # staged
+
+        return Projects(self._database, self.editing, self.labelling, self._around.flush)
+
+    @cached_property
+    def timers(self) -> "Timers":
+        from workmoniq_desktop.services.timers import Timers  # noqa: PLC0415  # staged
+
+        return Timers(self._database, self.editing, self._around.clock, self._around.flush)
+
+    @cached_property
+    def manual(self) -> "ManualEntries":
+        from workmoniq_desktop.services.manual import ManualEntries  # noqa: PLC0415  # staged
+
+        around = self._around
+        return ManualEntries(self._database, self.editing, around.clock, around.zone, around.flush)
+
+    @cached_property
+    def timesheets(self) -> "Timesheets":
+        from workmoniq_desktop.services.timesheets import Timesheets  # noqa: PLC0415  # staged
+
+        around = self._around
+        return Timesheets(
+            self._database,
+            labelling=self.labelling,
+            projects=self.projects,
+            manual=self.manual,
+            clock=around.clock,
+            zone=around.zone,
+            flush=around.flush,
+        )
+
+    @cached_property
+    def signing(self) -> "TimesheetSigning":
+        from workmoniq_desktop.services.timesheet_signing import (  # noqa: PLC0415  # staged
+            TimesheetSigning,
+        )
+
+        return TimesheetSigning(self._database, self._around.clock, self._around.zone)
 
     @cached_property
     def reports(self) -> "Reports":

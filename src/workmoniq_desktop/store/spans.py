@@ -12,6 +12,7 @@ from workmoniq_desktop.store.recording import presence_of, window_of
 from workmoniq_desktop.store.schema import (
     apps,
     devices,
+    entries,
     presence,
     reasons,
     tallies,
@@ -100,8 +101,12 @@ def count(tx: Connection) -> int:
 
 
 def bounds_us(tx: Connection) -> tuple[int, int] | None:
-    """Where the history begins and ends, over all devices; None while it is empty."""
+    """Where the history begins and ends, entries by hand included; None while it is empty."""
     found: list[tuple[int, int]] = []
+    ends = entries.c.start_us + entries.c.dur_us
+    by_hand = tx.execute(select(func.min(entries.c.start_us), func.max(ends))).one()
+    if by_hand[0] is not None:
+        found.append((by_hand[0], by_hand[1]))
     for (device,) in tx.execute(select(devices.c.id)).all():
         # by the primary key, from both ends, instead of a look at every row
         own = select(presence.c.start_us, presence.c.dur_us).where(presence.c.device == device)

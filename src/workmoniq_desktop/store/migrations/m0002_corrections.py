@@ -17,6 +17,7 @@ CREATE TABLE entries (
     label TEXT NOT NULL, offset_minutes INTEGER NOT NULL, running INTEGER NOT NULL,
     PRIMARY KEY (device, start_us)
 ) WITHOUT ROWID;
+CREATE INDEX entries_running ON entries (device) WHERE running;
 CREATE TABLE commands (
     id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, device TEXT NOT NULL,
     made_us INTEGER NOT NULL, name TEXT NOT NULL, changes TEXT NOT NULL,
