@@ -17,7 +17,6 @@ from workmoniq_desktop.domain.clock import DAY_US, Clock
 from workmoniq_desktop.domain.spans import Span
 from workmoniq_desktop.services.backup import Backups
 from workmoniq_desktop.services.history_shape import (
-    EditingService,
     ManualService,
     ProjectService,
     SigningService,
@@ -66,10 +65,6 @@ class WithWork(ABC):
     @cached_property
     def work(self) -> OpenHistory:
         return self.make_work()
-
-    @property
-    def editing(self) -> EditingService:
-        return self.work.editing
 
     @property
     def projects(self) -> ProjectService:

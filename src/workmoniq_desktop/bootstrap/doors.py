@@ -17,6 +17,7 @@ from workmoniq_desktop.domain.errors import (
     SecretNeeded,
     WrongSecret,
 )
+from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.services import opening
 from workmoniq_desktop.services.backup import Backups
 from workmoniq_desktop.services.desk import Tray
@@ -54,8 +55,8 @@ def make_doors(chosen: str | None, secrets: Secrets, *, find_tray: Callable[[], 
         clock=clock,
         zone=clock.zone,
         profile_folder=profile.folder,
-        settings=lambda: read_settings(profile.folder / "settings.json"),
         run=house.run,
+        settings=house.settings,
         open_history=house.open_history,
         history_bytes=house.history_bytes,
         ask_app=house.ask_app,
@@ -131,12 +132,16 @@ class _House:
             flush=flush,
             hold=nullcontext,
             destroy=destroy,
+            settings=self.settings,
         )
         history = OpenHistory(opened.database, backups, around)
         try:
             yield history
         finally:
             history.close()
+
+    def settings(self) -> Settings:
+        return read_settings(self._profile.folder / "settings.json")
 
     def history_bytes(self) -> int:
         with suppress(OSError):

@@ -112,7 +112,12 @@ def _compose(
         destroy_profile(profile, source, backups)
 
     around = Around(
-        clock=clock, zone=clock.zone, flush=tracking.flush, hold=tracking.hold, destroy=destroy
+        clock=clock,
+        zone=clock.zone,
+        flush=tracking.flush,
+        hold=tracking.hold,
+        destroy=destroy,
+        settings=preferences.current,
     )
     session = Session(
         profile,

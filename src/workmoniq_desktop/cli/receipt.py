@@ -25,6 +25,8 @@ def as_json(receipt: WipeReceipt, zone: tzinfo) -> dict[str, object]:
             "tallies": counts.tallies,
             "titles": counts.titles,
             "active_seconds": counts.active_us / SECOND_US,
+            "entries": counts.entries,
+            "edits": counts.edits,
         },
         "backups": [{"path": backup.path, "state": backup.state} for backup in receipt.backups],
         "key_destroyed": receipt.key_destroyed,
@@ -35,9 +37,10 @@ def as_json(receipt: WipeReceipt, zone: tzinfo) -> dict[str, object]:
 def as_lines(receipt: WipeReceipt, zone: tzinfo) -> list[str]:
     """What went, and what cannot be promised."""
     counts = receipt.counts
+    done = "Redacted" if receipt.scope.titles_only else "Wiped"
     lines = [
-        f"Wiped at {day_and_time(receipt.at_us, zone)}:",
-        *counted(counts),
+        f"{done} at {day_and_time(receipt.at_us, zone)}:",
+        *counted(counts, titles_only=receipt.scope.titles_only),
         *(f"  backup {plain(backup.path)}: {plain(backup.state)}" for backup in receipt.backups),
     ]
     if receipt.key_destroyed:
@@ -48,11 +51,16 @@ def as_lines(receipt: WipeReceipt, zone: tzinfo) -> list[str]:
     return lines
 
 
-def counted(counts: WipeCounts) -> list[str]:
-    """What a wipe takes or took, a line for each kind."""
+def counted(counts: WipeCounts, *, titles_only: bool = False) -> list[str]:
+    """What a wipe or a redaction takes or took, a line for each kind."""
+    if titles_only:
+        spans = count(counts.windows, "window span")
+        return [f"  {count(counts.titles, 'title')} of {spans}; the time itself stays"]
+    entries = count(counts.entries, "manual entry", "manual entries")
     return [
         f"  {count(counts.windows, 'window span')}, {count(counts.titles, 'title')}",
         f"  {count(counts.presences, 'presence span')}",
         f"  {count(counts.tallies, 'minute')} of input counts",
         f"  {length(counts.active_us)} of active time",
+        f"  {entries}, {count(counts.edits, 'edit')}",
     ]

@@ -54,7 +54,7 @@ def run(args: Namespace, doors: Doors, terminal: Terminal) -> int:
     zone = doors.zone()
     scope = _scope(args, zone)
     try:
-        receipt = _wipe(scope, args, doors, terminal)
+        receipt = carry_out(scope, args, doors, terminal)
     except _CANNOT_OPEN as closed:
         if not scope.everything:
             raise
@@ -67,7 +67,8 @@ def run(args: Namespace, doors: Doors, terminal: Terminal) -> int:
     return 0
 
 
-def _wipe(scope: WipeScope, args: Namespace, doors: Doors, terminal: Terminal) -> WipeReceipt:
+def carry_out(scope: WipeScope, args: Namespace, doors: Doors, terminal: Terminal) -> WipeReceipt:
+    """Show what goes, ask unless --yes, and take it."""
     with doors.open_history(False) as history:
         preview = history.wiping.preview(scope)
         show = _to_err(terminal) if args.json else terminal.say
@@ -107,7 +108,7 @@ def _destroy_unopened(
 
 def _scope(args: Namespace, zone: tzinfo) -> WipeScope:
     from_us, to_us = typed_range(args, zone)
-    if args.app is not None and not _is_a_name(args.app):
+    if args.app is not None and not is_a_name(args.app):
         raise Usage("--app needs the name of an app")
     scope = WipeScope(from_us=from_us, to_us=to_us, app=args.app, everything=args.everything)
     if scope.is_empty():
@@ -117,7 +118,7 @@ def _scope(args: Namespace, zone: tzinfo) -> WipeScope:
     return scope
 
 
-def _is_a_name(text: str) -> bool:
+def is_a_name(text: str) -> bool:
     """Not "", and no bytes that are no text at all."""
     return bool(text) and text.encode(errors="replace").decode() == text
 
@@ -132,9 +133,10 @@ def _to_err(terminal: Terminal) -> Callable[[str], None]:
 
 
 def _as_lines(preview: WipePreview, zone: tzinfo) -> list[str]:
+    what = "redacted" if preview.scope.titles_only else "wiped"
     return [
-        f"To be wiped: {_described(preview.scope, zone)}",
-        *counted(preview.counts),
+        f"To be {what}: {_described(preview.scope, zone)}",
+        *counted(preview.counts, titles_only=preview.scope.titles_only),
         *(f"  in the backup {plain(path)}" for path in preview.backups),
         *(f"  all of {plain(path)}, a history set aside" for path in preview.deleted),
     ]
@@ -153,10 +155,11 @@ def _described(scope: WipeScope, zone: tzinfo) -> str:
 
 
 def _confirm(scope: WipeScope, terminal: Terminal) -> None:
+    done = "redacted" if scope.titles_only else "wiped"
     if not terminal.can_ask():
-        raise NotConfirmed("nothing was wiped, for nobody can be asked here; add --yes to go on")
+        raise NotConfirmed(f"nothing was {done}, for nobody can be asked here; add --yes to go on")
     word = "WIPE" if scope.everything else "yes"
     if terminal.ask(f"This cannot be undone. Type {word} to go on:") != word:
         raise NotConfirmed(
-            f"nothing was wiped, for the answer was not {word}; run it again to wipe"
+            f"nothing was {done}, for the answer was not {word}; run it again to go on"
         )

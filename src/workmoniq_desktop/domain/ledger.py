@@ -30,3 +30,12 @@ class LedgerEntry:
     what: str
     to: str = ""
     size_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftToday:
+    """What was handed out since the day began. by: how often each way was taken."""
+
+    times: int
+    size_bytes: int
+    by: tuple[tuple[Left, int], ...]

@@ -10,12 +10,14 @@ class WipeScope:
     """A range, an app (in the range, or everywhere), or everything.
 
     from_us, to_us: None means unbounded. everything: the whole profile, its key included.
+    titles_only: a redaction: titles and addresses go, the time itself stays.
     """
 
     from_us: int | None = None
     to_us: int | None = None
     app: str | None = None
     everything: bool = False
+    titles_only: bool = False
 
     def is_empty(self) -> bool:
         """True where nothing was named: a usage error, never a wipe of all."""
@@ -30,18 +32,25 @@ class WipeScope:
             to_us=min(to_us, now_us) if to_us is not None else None,
             app=self.app,
             everything=self.everything,
+            titles_only=self.titles_only,
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WipeCounts:
-    """What a wipe takes, or took."""
+    """What a wipe takes, or took. entries: made by hand; edits: what was said about the range.
+
+    titled: those of the windows that have a title or address.
+    """
 
     windows: int = 0
     presences: int = 0
     tallies: int = 0
     titles: int = 0
     active_us: int = 0
+    entries: int = 0
+    edits: int = 0
+    titled: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

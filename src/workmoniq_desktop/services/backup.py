@@ -16,11 +16,13 @@ from workmoniq_desktop.domain.errors import (
     HistoryDamaged,
     HistoryTooNew,
 )
+from workmoniq_desktop.domain.ledger import Left
 from workmoniq_desktop.domain.wipe import BackupWipe, WipeScope
 from workmoniq_desktop.services import backup_file, succession
 from workmoniq_desktop.services.backup_file import BackupFile
 from workmoniq_desktop.services.backup_manifest import HISTORY, Manifest
 from workmoniq_desktop.services.history import BackedUp
+from workmoniq_desktop.services.ledger import Ledger
 from workmoniq_desktop.services.progress import Progress, silent
 from workmoniq_desktop.store import backups
 from workmoniq_desktop.store.backups import BackupRow
@@ -84,6 +86,10 @@ class Backups:
                 vault = dumps(self._wrapped(), indent=1).encode() + b"\n"
                 if not replace:
                     backup_file.refuse_existing(path)
+                size_bytes = copy.stat().st_size + len(vault)
+                Ledger(self._database, self._clock).note(
+                    Left.BACKUP, "the whole history, encrypted", path, size_bytes
+                )
                 manifest = self._write(path, folder, (copy, vault), made_us, progress)
             except BaseException:
                 if row is None:

@@ -62,9 +62,8 @@ class Restored:
 class Doors:
     """Every way in of one profile.
 
-    clock, zone: the time, and the local zone now.
+    clock, zone, settings: the time, the local zone, and the user's choices as they are now.
     profile_folder: where the profile is or would be.
-    settings: what the user chose, or the defaults where there is no profile.
     run: record until told to stop, with a tray icon or (False) in the foreground; the exit code.
     open_history: the open history, closed at the end of the `with`. A running app commits what is
         pending first, so that what closed one second ago is found. True creates a missing profile;
@@ -86,7 +85,6 @@ class Doors:
     clock: Clock
     zone: Callable[[], tzinfo]
     profile_folder: Path
-    settings: Callable[[], Settings]
     run: Callable[[bool], int]
     open_history: Callable[[bool], AbstractContextManager[History]]
     history_bytes: Callable[[], int]
@@ -97,6 +95,7 @@ class Doors:
     show_recovery: Callable[[], str]
     use_recovery: Callable[[], None]
     change_passphrase: Callable[[], None]
+    settings: Callable[[], Settings] = Settings
 
 
 DoorsFactory = Callable[[str | None, Secrets], Doors]

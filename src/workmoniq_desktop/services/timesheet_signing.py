@@ -12,10 +12,12 @@ from pathlib import Path
 from workmoniq_desktop.domain.calendar import to_datetime
 from workmoniq_desktop.domain.clock import Clock
 from workmoniq_desktop.domain.errors import BadInput, CannotRead, TimesheetInvalid
+from workmoniq_desktop.domain.ledger import Left
 from workmoniq_desktop.domain.projects import Rounding, RoundingMode
 from workmoniq_desktop.domain.timesheet import Cell, Sheet, SignedLine, SignedSheet
 from workmoniq_desktop.services.export.whole_file import whole_file
 from workmoniq_desktop.services.history_shape import SigningFormat
+from workmoniq_desktop.services.ledger import Ledger
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.store.recording import read_meta, write_meta
 from workmoniq_protocol.codes import CodeInvalid, decode, encode
@@ -31,8 +33,11 @@ _KEY = "timesheet_key"
 class TimesheetSigning:
     """Thread-safe."""
 
-    def __init__(self, database: Database, clock: Clock, zone: Callable[[], tzinfo]) -> None:
+    def __init__(
+        self, database: Database, ledger: Ledger, clock: Clock, zone: Callable[[], tzinfo]
+    ) -> None:
         self._database = database
+        self._ledger = ledger
         self._clock = clock
         self._zone = zone
 
@@ -60,6 +65,8 @@ class TimesheetSigning:
         page = timesheet.as_page(file) if signing_format == "html" else file
         with whole_file(path, overwrite=overwrite) as out:
             out.write(page)
+            what = "a signed timesheet: hours of projects by day"
+            self._ledger.note(Left.TIMESHEET, what, path, len(page))
         return _said(timesheet.verify(page))
 
     def _timesheet(

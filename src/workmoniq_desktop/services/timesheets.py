@@ -9,6 +9,7 @@ from workmoniq_desktop.domain.clock import HOUR_US, MINUTE_US, Clock
 from workmoniq_desktop.domain.edits import Hide
 from workmoniq_desktop.domain.errors import BadInput
 from workmoniq_desktop.domain.labels import Label
+from workmoniq_desktop.domain.ledger import Left
 from workmoniq_desktop.domain.projects import Entry, Rounding
 from workmoniq_desktop.domain.reported import ReportedSpan
 from workmoniq_desktop.domain.timers import free_parts
@@ -22,6 +23,7 @@ from workmoniq_desktop.domain.timesheet import (
 from workmoniq_desktop.services.export.invoice_file import write_invoice
 from workmoniq_desktop.services.history_shape import InvoiceFormat
 from workmoniq_desktop.services.labelling import Labelling
+from workmoniq_desktop.services.ledger import Ledger
 from workmoniq_desktop.services.manual import ManualEntries
 from workmoniq_desktop.services.projects import Projects
 from workmoniq_desktop.store import commands
@@ -40,6 +42,7 @@ class Timesheets:
         labelling: Labelling,
         projects: Projects,
         manual: ManualEntries,
+        ledger: Ledger,
         clock: Clock,
         zone: Callable[[], tzinfo],
         flush: Callable[[], None],
@@ -48,6 +51,7 @@ class Timesheets:
         self._labelling = labelling
         self._projects = projects
         self._manual = manual
+        self._ledger = ledger
         self._clock = clock
         self._zone = zone
         self._flush = flush
@@ -78,7 +82,12 @@ class Timesheets:
         self, path: Path, invoice: Invoice, invoice_format: InvoiceFormat, *, overwrite: bool
     ) -> int:
         """Write path whole or not at all; its bytes. Raises CannotWrite, DiskFull."""
-        return write_invoice(path, invoice, invoice_format, overwrite=overwrite)
+
+        def note(size_bytes: int) -> None:
+            what = "hours of projects, for an invoice"
+            self._ledger.note(Left.TIMESHEET, what, path, size_bytes)
+
+        return write_invoice(path, invoice, invoice_format, note, overwrite=overwrite)
 
     def set_cell(
         self, project: str, day: date, wanted_us: int, day_start_h: int = 0

@@ -1,5 +1,6 @@
 """Destroys what the user names, everywhere it lies, and says what went."""
 
+import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from workmoniq_desktop.domain.clock import Clock
+from workmoniq_desktop.domain.edits import Command
 from workmoniq_desktop.domain.errors import HistoryBusy
 from workmoniq_desktop.domain.wipe import (
     BackupWipe,
@@ -17,10 +19,11 @@ from workmoniq_desktop.domain.wipe import (
 )
 from workmoniq_desktop.services.progress import Progress
 from workmoniq_desktop.store import backups as kept_backups
-from workmoniq_desktop.store import erasing, totals
+from workmoniq_desktop.store import commands, erasing, redacting, totals
 from workmoniq_desktop.store.backups import BackupRow
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.database import Database
+from workmoniq_desktop.store.recording import read_meta
 
 CANNOT_PROMISE = (
     (
@@ -102,7 +105,9 @@ class Wiping:
             scope = scope.rounded(now_us)
             counts = self._counts(scope)
             with self._database.writing() as raw:
-                erasing.erase(raw, scope, now_us)
+                _take(raw, scope, now_us)
+                if scope.titles_only:
+                    commands.add(raw, _noted(raw, now_us))
                 for path in self._copies.known():
                     kept_backups.owe(raw, path, scope)
                 for path in self._copies.set_aside():
@@ -141,6 +146,8 @@ class Wiping:
         with self._database.raw() as raw:
             counts = erasing.count(raw, scope)
             span = erasing.touched(raw, scope)
+        if scope.titles_only:
+            return WipeCounts(windows=counts.titled, titles=counts.titles)
         if span is None:
             return counts
         with self._database.reading() as tx:
@@ -178,9 +185,28 @@ def applying(clock: Clock) -> Apply:
 
     def apply(database: Database, scope: WipeScope) -> None:
         with database.writing() as raw:
-            erasing.erase(raw, scope, clock.now_us())
+            _take(raw, scope, clock.now_us())
 
     return apply
+
+
+def _take(raw: Raw, scope: WipeScope, now_us: int) -> None:
+    if scope.titles_only:
+        redacting.redact(raw, erasing.bounds(scope), scope.app)
+    else:
+        erasing.erase(raw, scope, now_us)
+
+
+def _noted(raw: Raw, now_us: int) -> Command:
+    """That a redaction was, for the history of edits; nothing of what it took."""
+    return Command(
+        number=0,
+        uid=secrets.token_hex(8),
+        device=read_meta(raw, "device") or "",
+        made_us=now_us,
+        name="redact",
+        final=True,
+    )
 
 
 def _still_held(raw: Raw) -> bool:

@@ -79,6 +79,7 @@ def _write(raw: Raw, path: Path, scopes: tuple[WipeScope, ...]) -> None:
             "to_us": scope.to_us,
             "app": scope.app,
             "everything": scope.everything,
+            "titles_only": scope.titles_only,
         }
         for scope in scopes
     ]

@@ -38,6 +38,11 @@ def add(raw: Raw, command: Command) -> int:
     What could have been done again is left.
     """
     raw.execute("UPDATE commands SET state=2 WHERE state=1")
+    return insert(raw, command)
+
+
+def insert(raw: Raw, command: Command) -> int:
+    """The same, and what could have been done again still can: for commands from elsewhere."""
     changes = json.dumps([change_to_json(change) for change in command.changes], ensure_ascii=False)
     number = raw.execute(
         "INSERT INTO commands (uid, device, made_us, name, changes, state, final)"
@@ -52,15 +57,25 @@ def add(raw: Raw, command: Command) -> int:
             int(command.final),
         ),
     ).lastrowid
-    done = int(command.state is CommandState.DONE)
-    for at, edit in enumerate(command.edits):
-        from_us, to_us = reach(edit)
-        body = json.dumps(edit_to_json(edit), ensure_ascii=False)
-        raw.execute(
-            "INSERT INTO edits VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (number, at, _KINDS[type(edit)], from_us, to_us, body, done),
-        )
+    put_edits(raw, int(number or 0), command.edits)
     return int(number or 0)
+
+
+def put_edits(raw: Raw, number: int, edits: Sequence[Edit]) -> None:
+    """Let these be the edits of a command, in place of those it has."""
+    raw.execute("DELETE FROM edits WHERE command=?", (number,))
+    for at, edit in enumerate(edits):
+        put_edit(raw, number, at, edit)
+
+
+def put_edit(raw: Raw, number: int, at: int, edit: Edit) -> None:
+    """Keep one edit at its place in a command; it lies over the record if the command is done."""
+    from_us, to_us = reach(edit)
+    body = json.dumps(edit_to_json(edit), ensure_ascii=False)
+    raw.execute(
+        "INSERT OR REPLACE INTO edits SELECT id, ?, ?, ?, ?, ?, state=0 FROM commands WHERE id=?",
+        (at, _KINDS[type(edit)], from_us, to_us, body, number),
+    )
 
 
 def set_state(raw: Raw, number: int, state: CommandState) -> None:

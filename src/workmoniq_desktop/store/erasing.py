@@ -10,7 +10,7 @@ from typing import Any
 from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US
 from workmoniq_desktop.domain.spans import State
 from workmoniq_desktop.domain.wipe import WipeCounts, WipeScope
-from workmoniq_desktop.store import facets, rollups
+from workmoniq_desktop.store import erasing_words, facets, rollups
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.forgetting import device_numbers, forget_apps, forget_titles
 from workmoniq_desktop.store.schema_codes import STATE_CODES
@@ -33,11 +33,12 @@ def count(raw: Raw, scope: WipeScope) -> WipeCounts:
     """What erase would take; nothing changes. titles: distinct ones; active_us is left at 0."""
     from_us, to_us = bounds(scope)
     apps = _apps(raw, scope)
-    windows = presences = tallies = 0
+    windows = presences = tallies = titled = 0
     titles: set[int] = set()
     for device in device_numbers(raw):
         for (title,) in _windows(raw, "SELECT title", apps, device, (from_us, to_us)):
             windows += 1
+            titled += title is not None
             titles.add(title)
         if apps is None:
             presences += raw.execute(
@@ -55,8 +56,15 @@ def count(raw: Raw, scope: WipeScope) -> WipeCounts:
                 "SELECT count(*) FROM tallies WHERE device=? AND minute >= ? AND minute < ?",
                 (device, from_us // MINUTE_US, -(-to_us // MINUTE_US)),
             ).fetchone()[0]
+    said = erasing_words.count(raw, (from_us, to_us), scope.app)
     return WipeCounts(
-        windows=windows, presences=presences, tallies=tallies, titles=len(titles - {None})
+        windows=windows,
+        presences=presences,
+        tallies=tallies,
+        titles=len(titles - {None}),
+        entries=said.entries,
+        edits=said.edits,
+        titled=titled,
     )
 
 
@@ -69,7 +77,15 @@ def erase(raw: Raw, scope: WipeScope, now_us: int) -> None:
     apps = _apps(raw, scope)
     gone_titles: set[int] = set()
     gone_apps: set[int] = set()
-    touched: list[tuple[int, int]] = []
+    held = _held(raw)
+    # what was said about time to come goes with a range that reaches until now
+    until_us = to_us if to_us < now_us else _ALL_TIME_US[1]
+    said = erasing_words.erase(raw, (from_us, until_us), scope.app, now_us)
+    touched = [
+        (max(low_us, held[0]), min(high_us, held[1]))
+        for low_us, high_us in said.reached
+        if low_us < held[1] and high_us > held[0]
+    ]
     for device in device_numbers(raw):
         _erase_windows(raw, device, (from_us, to_us), apps, (gone_titles, gone_apps, touched))
         if apps is None:
@@ -88,6 +104,21 @@ def erase(raw: Raw, scope: WipeScope, now_us: int) -> None:
     facets.forget_unused_keys(raw.execute)
     forget_titles(raw, gone_titles)
     forget_apps(raw, gone_apps)
+
+
+def _held(raw: Raw) -> tuple[int, int]:
+    """From where to where there is anything at all, so that totals are added up nowhere else."""
+    ends = [
+        (first, last + DAY_US)
+        for table in ("presence", "windows", "entries")
+        for device in device_numbers(raw)
+        for first, last in raw.execute(
+            f"SELECT min(start_us), max(start_us + dur_us) FROM {table} WHERE device=?",  # noqa: S608  # our own names
+            (device,),
+        )
+        if first is not None
+    ]
+    return (min(first for first, _ in ends), max(last for _, last in ends)) if ends else (0, 0)
 
 
 def _erase_windows(

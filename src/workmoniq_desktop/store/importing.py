@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US
-from workmoniq_desktop.domain.spans import PresenceSpan, Span, State, Tally
-from workmoniq_desktop.store import unsettled
+from workmoniq_desktop.domain.projects import Entry
+from workmoniq_desktop.domain.spans import PresenceSpan, Span, State, Tally, WatchedSpan
+from workmoniq_desktop.store import entries, unsettled, watched
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.store.dictionaries import Dictionaries
@@ -35,6 +36,7 @@ _OVERLAPPING = {
 }
 _ADD_TALLY = "INSERT OR IGNORE INTO tallies VALUES (?, ?, ?, ?, ?, ?)"
 
+Taken = Span | Tally | Entry | WatchedSpan
 Lane = tuple[int, str]
 """A device's number and the table of a track."""
 
@@ -47,7 +49,7 @@ class Bulk:
         self._labels = labels
         self._last: dict[Lane, Span] = {}
 
-    def put(self, raw: Raw, rows: Sequence[Span | Tally]) -> list[Outcome]:
+    def put(self, raw: Raw, rows: Sequence[Taken]) -> list[Outcome]:
         """Take in what fits, within the transaction that is open on raw.
 
         Afterwards roll-ups may be wrong; `unsettled` has noted where.
@@ -78,7 +80,7 @@ class _Entry:
         self.days: set[int] = set()
         self.shown: list[unsettled.Shown] = []
 
-    def take(self, row: Span | Tally) -> Outcome:
+    def take(self, row: Taken) -> Outcome:
         device = self._devices.get(row.device)
         if device is None:
             if len(self._devices) >= MOST_DEVICES:
@@ -87,6 +89,10 @@ class _Entry:
             self._devices[row.device] = device
         if isinstance(row, Tally):
             return self._add(device, row)
+        if isinstance(row, Entry):
+            return self._enter(row)
+        if isinstance(row, WatchedSpan):
+            return self._watch(device, row)
         lane = device, _PRESENCE if isinstance(row, PresenceSpan) else _WINDOWS
         last = self._last.get(lane)
         if last is not None and last.start_us <= row.start_us < last.end_us:
@@ -104,6 +110,21 @@ class _Entry:
         counts = (tally.keys, tally.clicks, tally.scrolls, tally.travel_px)
         added = self._raw.execute(_ADD_TALLY, (device, minute, *counts)).rowcount
         return Outcome.NEW if added else Outcome.KNOWN
+
+    def _enter(self, entry: Entry) -> Outcome:
+        for there in entries.between(self._raw, entry.start_us, entry.end_us):
+            if there.device == entry.device:
+                same = (there.start_us, there.end_us) == (entry.start_us, entry.end_us)
+                return Outcome.KNOWN if same else Outcome.OVERLAPS
+        entries.put(self._raw, entry)
+        self.days.update(range(entry.start_us // DAY_US, (entry.end_us - 1) // DAY_US + 1))
+        return Outcome.NEW
+
+    def _watch(self, device: int, span: WatchedSpan) -> Outcome:
+        try:
+            return Outcome.NEW if watched.put(self._raw, device, span) else Outcome.KNOWN
+        except ValueError:
+            return Outcome.OVERLAPS
 
     def _place(self, lane: Lane, span: Span) -> Outcome:
         free = self._free.get(lane)

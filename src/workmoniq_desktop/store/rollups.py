@@ -75,6 +75,16 @@ def refresh(run: Run, from_us: int, to_us: int) -> None:
     _roll_months(run, month_number(first_day), min(month_number(last_day - 1) + 1, until_month))
 
 
+def refresh_titles(run: Run, from_us: int, to_us: int) -> None:
+    """Add up anew which titles the months of a range show; no other total changes."""
+    _, _, until_month = watermarks(run)
+    first, last = month_number(from_us // DAY_US), month_number((to_us - 1) // DAY_US)
+    for month in range(first, min(last + 1, until_month)):
+        _roll_titles(
+            run, month, month_first_day(month) * DAY_US, month_first_day(month + 1) * DAY_US
+        )
+
+
 def _roll_quarters(run: Run, first: int, until: int) -> None:
     for begin in range(first, until, _SWEEP_QUARTERS):
         _sweep(run, begin, min(begin + _SWEEP_QUARTERS, until))

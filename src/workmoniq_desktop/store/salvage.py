@@ -10,7 +10,7 @@ from typing import Any
 from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US
 from workmoniq_desktop.domain.errors import HistoryDamaged, HistoryTooNew
 from workmoniq_desktop.domain.spans import State
-from workmoniq_desktop.store import rollups
+from workmoniq_desktop.store import rollups, salvage_words
 from workmoniq_desktop.store.connection import HistoryKey, Raw
 from workmoniq_desktop.store.damaged import Damaged
 from workmoniq_desktop.store.database import NEWEST, Database, check, files
@@ -116,6 +116,7 @@ def _carry(source: Damaged, raw: Raw, now_us: int, tell: Tell) -> Salvaged:
     carry("windows", "start_us, device, dur_us, app, title, offset_minutes", reach, MINUTE_US)
     minutes = (reach[0] // MINUTE_US, reach[1] // MINUTE_US)
     carry("tallies", "minute, device, keys, clicks, scrolls, travel_px", minutes, 10)
+    salvage_words.carry(source, raw, (created_us, now_us + DAY_US))
     _make_sound(raw)
     blind_us = _explain(raw)
     _build_anew(raw, now_us)
@@ -197,7 +198,8 @@ def _make_sound(raw: Raw) -> None:
         )
     for (number,) in raw.execute(
         "SELECT device FROM presence UNION SELECT device FROM windows UNION"
-        " SELECT device FROM tallies EXCEPT SELECT id FROM devices"
+        " SELECT device FROM tallies UNION SELECT device FROM entries"
+        " EXCEPT SELECT id FROM devices"
     ).fetchall():
         # Without its name a device cannot be told again; its history stays one of its own.
         name = secrets.token_hex(5)
@@ -255,7 +257,7 @@ def _build_anew(raw: Raw, now_us: int) -> None:
     raw.execute("INSERT INTO titles_fts (titles_fts) VALUES ('rebuild')")
     bounds = [
         raw.execute(f"SELECT min(start_us) FROM {table}").fetchone()[0]  # noqa: S608  # our own names
-        for table in ("presence", "windows")
+        for table in ("presence", "windows", "entries")
     ]
     known = [first_us for first_us in bounds if first_us is not None]
     if known:

@@ -14,6 +14,7 @@ from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, MINUTE_US
 from workmoniq_desktop.domain.edits import Hide, Part
 from workmoniq_desktop.domain.errors import BadInput, CannotWrite, TimesheetInvalid
 from workmoniq_desktop.domain.labels import Label
+from workmoniq_desktop.domain.ledger import Left
 from workmoniq_desktop.domain.projects import Project, Rounding, RoundingMode
 from workmoniq_desktop.domain.timesheet import days_between, week_days
 from workmoniq_desktop.services.history_shape import SigningFormat
@@ -156,6 +157,20 @@ def test_an_invoice_can_be_of_one_client_or_project(worked: Work) -> None:
     assert {row.project for row in invoice(days, EXACT).rows} == {"=Site", "Other"}
     assert {row.project for row in invoice(days, EXACT, client=client).rows} == {"=Site"}
     assert {row.project for row in invoice(days, EXACT, project=other).rows} == {"Other"}
+
+
+def test_what_is_handed_out_stands_in_the_ledger(worked: Work) -> None:
+    invoice = worked.history.timesheets.invoice(WEEK, EXACT)
+    path = worked.folder / "i.csv"
+    size_bytes = worked.history.timesheets.write_invoice(path, invoice, "csv", overwrite=False)
+    sheet = signed(worked)
+    newest, before = worked.history.ledger.newest(2)
+    assert (newest.left, newest.to, newest.size_bytes) == (
+        Left.TIMESHEET,
+        "signed.json",
+        sheet.stat().st_size,
+    )
+    assert (before.to, before.size_bytes) == ("i.csv", size_bytes)
 
 
 def test_a_file_that_is_there_is_not_lost(worked: Work) -> None:

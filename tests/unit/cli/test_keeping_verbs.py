@@ -4,10 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.fakes.doors import PHRASE, ScriptedProfile
+from tests.fakes.doors import MINUTE_US, NOW_US, PHRASE, ScriptedProfile
 from tests.unit.cli.conftest import Call
 
 from workmoniq_desktop.domain.errors import HistoryDamaged
+from workmoniq_desktop.domain.ledger import LedgerEntry, Left
+from workmoniq_desktop.domain.wipe import WipeScope
 from workmoniq_desktop.services.history import Finding, Imported
 
 
@@ -199,3 +201,44 @@ def test_the_files_that_answer_for_a_person_reach_the_doors(
     assert call("key", "use-recovery", "--recovery-file", "phrase").code == 0
     assert profile.secrets.recovery_file == Path("phrase")
     assert profile.asked == [("change_passphrase",), ("use_recovery",)]
+
+
+def handed_out(days_ago: int, left: Left, to: str = "") -> LedgerEntry:
+    at_us = NOW_US - days_ago * 24 * 60 * MINUTE_US
+    return LedgerEntry(at_us=at_us, left=left, what="2 spans as CSV", to=to, size_bytes=2048)
+
+
+def test_the_ledger_shows_what_was_handed_out_newest_last(
+    call: Call, profile: ScriptedProfile
+) -> None:
+    profile.history.handed_out = (
+        handed_out(2, Left.BACKUP),
+        handed_out(0, Left.EXPORT, "a\x1b[2J.csv"),
+    )
+    told = call("ledger")
+    assert told.out.splitlines() == [
+        "2026-11-20 14:30:00  backup: 2 spans as CSV, 2.0 KiB",
+        "2026-11-22 14:30:00  export: 2 spans as CSV to a\ufffd[2J.csv, 2.0 KiB",
+        "2 times something left, 4.0 KiB in all.",
+    ]
+    lines = json.loads(call("ledger", "--since", "2026-11-22", "--json").out)
+    assert [line["how"] for line in lines["ledger"]] == ["export"]
+    assert lines["bytes"] == 2048
+
+
+def test_an_empty_ledger_says_so(call: Call) -> None:
+    assert call("ledger").out == "Nothing has left this device.\n"
+
+
+def test_a_redaction_shows_asks_and_prints_a_receipt(
+    call: Call, on_screen: Call, profile: ScriptedProfile
+) -> None:
+    scope = WipeScope(app="editor", titles_only=True)
+    assert call("redact", "--app", "editor").code == 1
+    assert ("wipe", scope) not in profile.asked
+    told = on_screen("redact", "--app", "editor", answer="yes\n")
+    assert told.code == 0
+    assert "To be redacted: the app editor" in told.out
+    assert "2 titles of 3 window spans; the time itself stays" in told.out
+    assert ("wipe", scope) in profile.asked
+    assert call("redact").code == 2

@@ -11,10 +11,9 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
 
 from workmoniq_desktop.domain.spans import PresenceSpan, Span, span_id, track_of
-from workmoniq_desktop.services.export.contents import Contents
+from workmoniq_desktop.services.export.contents import Contents, Sink
 from workmoniq_desktop.services.export.moments import moment
 
 HEADER = (
@@ -36,7 +35,7 @@ _FORMULA = re.compile("'*[=+\\-@\t\r\n\uff0b\uff0d\uff1d\uff20]")
 Row = tuple[str | None, ...]
 
 
-def write(out: BinaryIO, contents: Contents) -> None:
+def write(out: Sink, contents: Contents) -> None:
     """Write all rows to out. Raises what out and the history raise."""
     text = io.StringIO(newline="")
     rows = csv.writer(text)
@@ -75,7 +74,7 @@ def _rows(spans: Iterator[Span]) -> Iterator[Row]:
         )
 
 
-def _move(text: io.StringIO, out: BinaryIO) -> None:
+def _move(text: io.StringIO, out: Sink) -> None:
     out.write(text.getvalue().encode())
     text.seek(0)
     text.truncate()

@@ -9,10 +9,9 @@ import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from json.encoder import encode_basestring
-from typing import BinaryIO
 
 from workmoniq_desktop.domain.spans import PresenceSpan, Span, Tally
-from workmoniq_desktop.services.export.contents import Contents
+from workmoniq_desktop.services.export.contents import Contents, Sink
 from workmoniq_desktop.services.export.moments import moment
 
 VERSION = 1
@@ -23,7 +22,7 @@ _END = ',"edits":[],"projects":[],"rules":[]}\n'
 _NOTHING_MORE = '"category":null,"project":null,"task":null,"tags":[],"note":null,"device":"'
 
 
-def write(out: BinaryIO, contents: Contents) -> None:
+def write(out: Sink, contents: Contents) -> None:
     """Write the whole object to out. Raises what out and the history raise."""
     devices = [{"name": name, "label": label} for name, label in contents.devices.items()]
     out.write((_START + json.dumps(devices, ensure_ascii=False, separators=(",", ":"))).encode())
@@ -68,7 +67,7 @@ def _or_null(text: str | None) -> str:
     return "null" if text is None else encode_basestring(text)
 
 
-def _write_list(out: BinaryIO, key: str, texts: Iterator[str]) -> None:
+def _write_list(out: Sink, key: str, texts: Iterator[str]) -> None:
     out.write(f',"{key}":['.encode())
     before = "\n"
     for some in _groups(texts):

@@ -1,15 +1,44 @@
 """What an export holds, as it is read: everything streams, nothing is gathered."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import BinaryIO, Protocol
 
-from workmoniq_desktop.domain.spans import Span, Tally
+from workmoniq_desktop.domain.report import Report
+from workmoniq_desktop.domain.spans import Span, Tally, Track
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """devices: labels by name. spans: both tracks, by start. Each iterator can be read once."""
+    """devices: labels by name. spans: both tracks, by start. Each iterator can be read once.
+
+    track: one track of one device, read anew; for formats that keep them apart. days: active time
+    by day, asked when it is called. first_us: where the history begins. period: the range in words.
+    """
 
     devices: Mapping[str, str]
     spans: Iterator[Span]
     tallies: Iterator[Tally]
+    track: Callable[[str, Track], Iterator[Span]]
+    days: Callable[[], Report]
+    first_us: int
+    made_at_us: int
+    period: str
+
+
+class Sink(Protocol):
+    """What an export is written to."""
+
+    def write(self, content: bytes, /) -> object: ...
+
+
+class Counted:
+    """Passes bytes on to a stream and counts them; a pipe does not know how many it took."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.size_bytes = 0
+
+    def write(self, content: bytes, /) -> None:
+        self._stream.write(content)
+        self.size_bytes += len(content)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -28,15 +29,25 @@ _WIDTHS = (12, 22, 24, 18, 36, 10, 14, 10, 12, 10, 9)
 
 
 def write_invoice(
-    path: Path, invoice: Invoice, invoice_format: InvoiceFormat, *, overwrite: bool
+    path: Path,
+    invoice: Invoice,
+    invoice_format: InvoiceFormat,
+    note: Callable[[int], None],
+    *,
+    overwrite: bool,
 ) -> int:
-    """Write path whole or not at all; its bytes. Raises CannotWrite, DiskFull."""
+    """Write path whole or not at all; its bytes, which note is told before the file is there.
+
+    Raises CannotWrite, DiskFull.
+    """
     with whole_file(path, overwrite=overwrite) as out:
         if invoice_format == "csv":
             _write_csv(out, invoice)
         else:
             _write_xlsx(out, invoice)
-        return out.tell()
+        size_bytes = out.tell()
+        note(size_bytes)
+    return size_bytes
 
 
 def _write_csv(out: BinaryIO, invoice: Invoice) -> None:

@@ -1,25 +1,16 @@
 """Reads WorkMoniQ's own export: which parts of the file are what, in which version."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from workmoniq_desktop.domain.errors import ImportRefused
-from workmoniq_desktop.domain.spans import Span, Tally
 from workmoniq_desktop.services.importing.pieces import Broken, Piece, Pieces
 from workmoniq_desktop.services.importing.rows import BadRow, label_of, span_of, tally_of
+from workmoniq_desktop.services.importing.source import Row
 
 VERSION = 1
 _LABELS_KEPT = 1_000
 _ITEMS_BEFORE_FORMAT = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What stands at one place of the file: a span, a tally, or why it is neither."""
-
-    place: str
-    what: Span | Tally | BadRow
 
 
 class Export:

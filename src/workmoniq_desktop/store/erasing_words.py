@@ -1,0 +1,175 @@
+"""Takes out what the worker said about a range: manual entries, edits, and the history of both.
+
+What reaches over an edge of the range keeps its outer part. A command keeps its place in the
+history of edits unless nothing of it is left.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from workmoniq_desktop.domain.edits import Assign, Edit, Hide, Merge, Part, Split
+from workmoniq_desktop.domain.edits_json import edit_from_json
+from workmoniq_desktop.domain.projects import Entry
+from workmoniq_desktop.store import commands, entries
+from workmoniq_desktop.store.connection import Raw
+
+Range = tuple[int, int]
+"""from_us, to_us"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What the worker said about a range. reached: the time whose totals follow."""
+
+    entries: int = 0
+    edits: int = 0
+    reached: tuple[Range, ...] = ()
+
+
+def count(raw: Raw, span: Range, app: str | None) -> Said:
+    """What erase would take of a range, or of what names an app there; nothing changes."""
+    own = [] if app else entries.between(raw, *span)
+    named = [edit for _, _, edit in _edits(raw, span) if _speaks_of(edit, app)]
+    return Said(entries=len(own), edits=len(named))
+
+
+def erase(raw: Raw, span: Range, app: str | None, now_us: int) -> Said:
+    """Take it. app: only edits that name it go, and no entries. now_us: where a timer is now."""
+    reached = [_cut_entry(raw, entry, span, now_us) for entry in _entries(raw, span, app)]
+    count_entries = len(reached)
+    touched: set[int] = set()
+    edits = 0
+    for number, _, edit in _edits(raw, span):
+        if _speaks_of(edit, app):
+            touched.add(number)
+            edits += 1
+            low_us, high_us = commands.reach(edit)
+            reached.append((max(low_us, span[0]), min(high_us, span[1])))
+    for number in touched:
+        _cut_command(raw, number, span, app)
+    if app is None:
+        touched |= _forget_changes(raw, span, now_us)
+    _forget_empty(raw, touched)
+    return Said(entries=count_entries, edits=edits, reached=tuple(reached))
+
+
+def withhold_titles(raw: Raw, span: Range, app: str | None, *, whole: bool = False) -> int:
+    """Let merges that touch a range say no title and address any more; how many did.
+
+    whole: only those that lie in it wholly. app: only those that name it.
+    """
+    found = 0
+    for number, at, edit in _edits(raw, span):
+        if not isinstance(edit, Merge) or (edit.title is None and edit.url is None):
+            continue
+        if (app is None or _speaks_of(edit, app)) and (not whole or edit.part.to_us <= span[1]):
+            commands.put_edit(raw, number, at, replace(edit, title=None, url=None))
+            found += 1
+    return found
+
+
+def _entries(raw: Raw, span: Range, app: str | None) -> list[Entry]:
+    return [] if app else entries.between(raw, *span)
+
+
+def _cut_entry(raw: Raw, entry: Entry, span: Range, now_us: int) -> Range:
+    """Leave what of an entry lies outside span; the time whose total may be another now."""
+    from_us, to_us = span
+    end_us = max(entry.end_us, now_us) if entry.running else entry.end_us
+    entries.remove(raw, entry.device, entry.start_us)
+    if entry.start_us < from_us:
+        entries.put(raw, replace(entry, end_us=from_us, running=False))
+    if end_us > to_us:
+        after = replace(entry, start_us=to_us, end_us=to_us if entry.running else end_us)
+        entries.put(raw, after)
+    # a timer counts when it has ended, and what of it lies before the range has ended now
+    return entry.start_us, min(max(end_us, entry.start_us + 1), to_us)
+
+
+def _edits(raw: Raw, span: Range) -> list[tuple[int, int, Edit]]:
+    """The command, place and content of every edit that touches a range, done or not."""
+    rows = raw.execute(
+        "SELECT command, at, body FROM edits WHERE to_us > ? AND from_us < ? ORDER BY command, at",
+        span,
+    ).fetchall()
+    return [(number, at, edit_from_json(json.loads(body))) for number, at, body in rows]
+
+
+def _speaks_of(edit: Edit, app: str | None) -> bool:
+    match edit:
+        case Split():
+            return app is None
+        case Merge():
+            return app is None or app in (edit.app, edit.part.app)
+        case Assign() | Hide():
+            return app is None or app == edit.part.app
+
+
+def _cut_command(raw: Raw, number: int, span: Range, app: str | None) -> None:
+    """Put what is left of a command's edits in place of them, in their order."""
+    rows = raw.execute("SELECT body FROM edits WHERE command=? ORDER BY at", (number,)).fetchall()
+    left: list[Edit] = []
+    for (body,) in rows:
+        edit = edit_from_json(json.loads(body))
+        left += _outside(edit, span) if _speaks_of(edit, app) else [edit]
+    commands.put_edits(raw, number, left)
+
+
+def _outside(edit: Edit, span: Range) -> Iterator[Edit]:
+    """What of an edit speaks of time outside span."""
+    from_us, to_us = span
+    if isinstance(edit, Split):
+        if not from_us <= edit.at_us < to_us:
+            yield edit
+        return
+    part = edit.part
+    if part.to_us <= from_us or part.from_us >= to_us:
+        yield edit
+        return
+    if part.from_us < from_us:
+        yield _over(edit, replace(part, to_us=from_us))
+    if part.to_us > to_us:
+        yield _over(edit, replace(part, from_us=to_us))
+
+
+def _over(edit: Assign | Hide | Merge, part: Part) -> Edit:
+    return replace(edit, part=part)
+
+
+def _forget_changes(raw: Raw, span: Range, now_us: int) -> set[int]:
+    """Take changes of entries in a range out of the history; the commands that had some."""
+    touched = set()
+    for number, text in raw.execute(
+        "SELECT id, changes FROM commands WHERE changes LIKE '%\"entry\"%'"
+    ).fetchall():
+        changes = json.loads(text)
+        left = [change for change in changes if not _is_entry_in(change, span, now_us)]
+        if len(left) < len(changes):
+            touched.add(number)
+            raw.execute(
+                "UPDATE commands SET changes=? WHERE id=?",
+                (json.dumps(left, ensure_ascii=False), number),
+            )
+    return touched
+
+
+def _is_entry_in(change: dict[str, Any], span: Range, now_us: int) -> bool:
+    if change["kind"] != "entry":
+        return False
+    for body in (change["before"], change["after"]):
+        if body is not None:
+            end_us = max(body["end_us"], now_us if body["running"] else body["start_us"] + 1)
+            if body["start_us"] < span[1] and end_us > span[0]:
+                return True
+    return False
+
+
+def _forget_empty(raw: Raw, numbers: Iterable[int]) -> None:
+    """Commands of which nothing is left would undo nothing."""
+    raw.executemany(
+        "DELETE FROM commands WHERE id=? AND changes='[]'"
+        " AND NOT EXISTS (SELECT 1 FROM edits WHERE command=commands.id)",
+        [(number,) for number in numbers],
+    )
