@@ -134,6 +134,12 @@ class ImportRefused(WorkMoniQError):
     code = "import_refused"
 
 
+class TimesheetInvalid(WorkMoniQError):
+    """A signed timesheet that was altered or cut, or that another key signed."""
+
+    code = "timesheet_invalid"
+
+
 class AlreadyRunning(WorkMoniQError):
     """WorkMoniQ already runs on this profile."""
 

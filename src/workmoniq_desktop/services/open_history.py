@@ -33,6 +33,8 @@ if TYPE_CHECKING:  # see above: importing these brings SQLAlchemy
     from workmoniq_desktop.services.importing.importing import Importing
     from workmoniq_desktop.services.labelling import Labelling
     from workmoniq_desktop.services.ledger import Ledger
+    from workmoniq_desktop.services.manual import ManualEntries
+    from workmoniq_desktop.services.projects import Projects
     from workmoniq_desktop.services.redacting import Redacting
     from workmoniq_desktop.services.reports import Reports
     from workmoniq_desktop.services.retention import Retaining
@@ -40,6 +42,9 @@ if TYPE_CHECKING:  # see above: importing these brings SQLAlchemy
     from workmoniq_desktop.services.search import Search
     from workmoniq_desktop.services.timeline import Timeline
     from workmoniq_desktop.services.timeline_view import TimelineView
+    from workmoniq_desktop.services.timers import Timers
+    from workmoniq_desktop.services.timesheet_signing import TimesheetSigning
+    from workmoniq_desktop.services.timesheets import Timesheets
     from workmoniq_desktop.services.wiping import Wiping
 
 
@@ -130,6 +135,50 @@ class OpenHistory:
             clock=around.clock,
             zone=around.zone,
         )
+
+    @cached_property
+    def projects(self) -> "Projects":
+        from workmoniq_desktop.services.projects import Projects  # noqa: PLC0415  # staged
+
+        return Projects(self._database, self.editing, self.labelling, self._around.flush)
+
+    @cached_property
+    def timers(self) -> "Timers":
+        from workmoniq_desktop.services.timers import Timers  # noqa: PLC0415  # staged
+
+        return Timers(self._database, self.editing, self._around.clock, self._around.flush)
+
+    @cached_property
+    def manual(self) -> "ManualEntries":
+        from workmoniq_desktop.services.manual import ManualEntries  # noqa: PLC0415  # staged
+
+        around = self._around
+        return ManualEntries(self._database, self.editing, around.clock, around.zone, around.flush)
+
+    @cached_property
+    def timesheets(self) -> "Timesheets":
+        from workmoniq_desktop.services.timesheets import Timesheets  # noqa: PLC0415  # staged
+
+        around = self._around
+        return Timesheets(
+            self._database,
+            labelling=self.labelling,
+            projects=self.projects,
+            manual=self.manual,
+            ledger=self.ledger,
+            clock=around.clock,
+            zone=around.zone,
+            flush=around.flush,
+        )
+
+    @cached_property
+    def signing(self) -> "TimesheetSigning":
+        from workmoniq_desktop.services.timesheet_signing import (  # noqa: PLC0415  # staged
+            TimesheetSigning,
+        )
+
+        around = self._around
+        return TimesheetSigning(self._database, self.ledger, around.clock, around.zone)
 
     @cached_property
     def reports(self) -> "Reports":
