@@ -83,7 +83,7 @@ def read_figures(days: int) -> list[Figure]:
 def paint_figures() -> list[Figure]:
     """A page with 5,000 spans in a window of 1,400 pixels: CPU time of the Qt thread."""
     app = QApplication.instance() or QApplication(["benchmark"])
-    assert isinstance(app, QApplication)
+    assert isinstance(app, QApplication)  # noqa: S101  # nobody else makes one
     script = Script()
     script.history.extra = restless()
     scene = make_scene(app, script.desk())
