@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from tests.fakes.life import DEVICE, NOW_US
 from workmoniq_desktop.domain.edits import Change, Command, Edit
+from workmoniq_desktop.domain.labels import Label
 from workmoniq_desktop.services.notice import Notice
 
 
@@ -44,6 +45,9 @@ class FakeEditing:
 
     def history(self, limit: int = 200) -> list[Command]:
         return list(reversed(self.done))[:limit]
+
+    def label_of(self, *, category: str | None, project: str | None, task: str | None) -> Label:
+        return Label(category=category, project=project, task=task)
 
     def _move(self, source: list[Command], target: list[Command]) -> Command | None:
         if not source:

@@ -4,23 +4,57 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from workmoniq_desktop.domain.spans import PresenceSpan, Tally, WindowSpan
+from workmoniq_desktop.domain.projects import Entry
+from workmoniq_desktop.domain.reported import ReportedSpan
+from workmoniq_desktop.domain.spans import PresenceSpan, Span, Tally, WindowSpan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
-    """All spans that touch a range, unclipped, each track sorted by start."""
+    """All spans and manual entries that touch a range, unclipped, each track sorted by start."""
 
     presence: tuple[PresenceSpan, ...]
     windows: tuple[WindowSpan, ...]
     tallies: tuple[Tally, ...]
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purpose:
+    """A label in names: what people call the project (`Client / Project`) and the task."""
+
+    category: str | None = None
+    project: str | None = None
+    task: str | None = None
+    tags: tuple[str, ...] = ()
+    note: str | None = None
+
+
+NO_PURPOSE = Purpose()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A span or manual entry, and what it was for over most of its length."""
+
+    span: Span | Entry
+    purpose: Purpose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldReported:
+    """Time as it is reported, with its label in names."""
+
+    span: ReportedSpan
+    purpose: Purpose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One title that was found: its newest span."""
+    """One title that was found: its newest span, and what that was for."""
 
     newest: WindowSpan
+    purpose: Purpose = NO_PURPOSE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +107,16 @@ class Written:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What an import took. bad: place in the file and what is wrong there, the first 100."""
+    """What an import took. bad: place in the file and what is wrong there, the first 100.
+
+    new, known: spans and manual entries. said: new edits, projects, rules and the like.
+    """
 
     new: int
     known: int
     bad_count: int
     bad: tuple[tuple[str, str], ...] = ()
+    said: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

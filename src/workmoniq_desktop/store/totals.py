@@ -133,24 +133,23 @@ _PARTS = """WITH parts (title, us) AS (
     UNION ALL SELECT CAST(key AS INTEGER), value FROM json_each(?)
 )"""
 _ALL_AND_MOST = """
-    SELECT NULL, count(*), sum(us) FROM sums
+    SELECT NULL, count(*), sum(us) FROM sums WHERE us > 0
     UNION ALL SELECT * FROM ({})"""
 _BY_NUMBER = (  # noqa: S608  # our own words
-    ", sums AS MATERIALIZED (SELECT title, sum(us) AS us FROM parts GROUP BY title"  # our own words
-    " HAVING sum(us) > 0)"
+    ", sums AS MATERIALIZED (SELECT title, sum(us) AS us FROM parts GROUP BY title)"
 ) + _ALL_AND_MOST.format(
-    "SELECT text, 1, us FROM (SELECT title, us FROM sums ORDER BY us DESC LIMIT ?)"
+    "SELECT text, 1, us FROM (SELECT title, us FROM sums WHERE us > 0 ORDER BY us DESC LIMIT ?)"
     " JOIN titles ON titles.id = title"
 )
 _SUMS_BY_TEXT = (
     ", sums AS MATERIALIZED (SELECT text, sum(us) AS us FROM parts JOIN titles ON titles.id = title"
-    " WHERE text IS NOT NULL GROUP BY text HAVING sum(us) > 0)"
+    " WHERE text IS NOT NULL GROUP BY text)"
 )
 _BY_TEXT = _SUMS_BY_TEXT + _ALL_AND_MOST.format(
-    "SELECT text, 1, us FROM sums ORDER BY us DESC LIMIT ?"
+    "SELECT text, 1, us FROM sums WHERE us > 0 ORDER BY us DESC LIMIT ?"
 )
 _AMONG = _SUMS_BY_TEXT + _ALL_AND_MOST.format(
-    "SELECT text, 1, us FROM sums WHERE text IN (SELECT value FROM json_each(?))"
+    "SELECT text, 1, us FROM sums WHERE us > 0 AND text IN (SELECT value FROM json_each(?))"
 )
 
 

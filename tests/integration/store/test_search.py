@@ -13,6 +13,8 @@ from workmoniq_desktop.domain.labels import Label
 from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.spans import PresenceSpan, State, WindowSpan
 from workmoniq_desktop.services.editing import Editing, entry_to_change
+from workmoniq_desktop.services.labelling import Labelling
+from workmoniq_desktop.services.rules.classify import Classifier
 from workmoniq_desktop.services.search import Search
 from workmoniq_desktop.store.database import Database
 
@@ -54,7 +56,7 @@ def history(tmp_path: Path) -> Iterator[Database]:
 
 
 def search(history: Database) -> Search:
-    return Search(history, lambda: None)
+    return Search(history, Labelling(history, lambda: Classifier(())), lambda: None)
 
 
 def editing(history: Database) -> Editing:
