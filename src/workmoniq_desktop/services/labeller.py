@@ -98,8 +98,46 @@ class Labeller:
 
     def labels_of_day(self, day: int) -> dict[tuple[Facet, int], int]:
         """Only what is kept by label: less than half the work."""
-        found = self._labels_of(self._pieces(day * DAY_US, (day + 1) * DAY_US))
+        from_us, to_us = day * DAY_US, (day + 1) * DAY_US
+        found = self._labels_of_content(from_us, to_us)
+        if found is None:
+            found = self._labels_of(self._pieces(from_us, to_us))
         return {key: us for key, us in found.items() if us}
+
+    def _labels_of_content(self, from_us: int, to_us: int) -> dict[tuple[Facet, int], int] | None:
+        """The same where rules alone decide, by content: no piece needs a label of its own then.
+
+        None where something else has a say. Most days are so, and a change of rules asks for
+        hundreds of them at once.
+        """
+        pieces = pieces_by_device(self._run, from_us, to_us, recorded=self._recorded)
+        if len(pieces) > 1 or (
+            not self._recorded
+            and (
+                commands.edits_between(self._run, from_us, to_us, (Assign,))
+                or entries.between_run(self._run, from_us, to_us)
+            )
+        ):
+            return None
+        shown: dict[tuple[int, int | None], int] = {}
+        for own in pieces.values():
+            for start_us, end_us, app, title, _ in own:
+                what = app, title
+                shown[what] = shown.get(what, 0) + end_us - start_us
+        self._look_up({title for what in shown if (title := what[1]) is not None})
+        found: dict[tuple[Facet, int], int] = {}
+        for what, us in shown.items():
+            content = self._contents.get(what)
+            if content is None:
+                content = self._contents[what] = self._ask(*what)
+            if content.label is None:
+                return None
+            for key in (
+                (Facet.CATEGORY, self._key(content.label.category)),
+                (Facet.PROJECT, self._key(content.label.project)),
+            ):
+                found[key] = found.get(key, 0) + us
+        return found
 
     def totals(self, facet: Facet, from_us: int, to_us: int) -> dict[Key, int]:
         """Microseconds of a range by category, project uid, host, local hour or title's number."""
