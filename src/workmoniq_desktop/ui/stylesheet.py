@@ -83,15 +83,17 @@ QLineEdit {
 }
 QLineEdit:focus { border: 2px solid $focus; padding: 5px 9px; }
 
-QDateEdit, QSpinBox, QComboBox {
+QDateEdit, QTimeEdit, QSpinBox, QComboBox {
     background: $surface; border: 1px solid $edge; border-radius: ${radius_m}px;
     padding: 6px 10px; min-height: 18px;
     selection-background-color: $accent; selection-color: $on_accent;
 }
-QDateEdit:focus, QSpinBox:focus, QComboBox:focus {
+QDateEdit:focus, QTimeEdit:focus, QSpinBox:focus, QComboBox:focus {
     border: 2px solid $focus; padding: 5px 9px;
 }
-QDateEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: $edge; border-color: $line; }
+QDateEdit:disabled, QTimeEdit:disabled, QSpinBox:disabled, QComboBox:disabled {
+    color: $edge; border-color: $line;
+}
 QDateEdit::drop-down, QComboBox::drop-down {
     subcontrol-origin: padding; subcontrol-position: center right; border: none; width: 24px;
 }
@@ -101,12 +103,20 @@ QDateEdit::down-arrow, QComboBox::down-arrow {
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit {
     border: none; padding: 0; background: transparent; min-height: 0;
 }
-QSpinBox QLineEdit { padding-left: 10px; }
-QSpinBox::up-button, QSpinBox::down-button { border: none; background: transparent; width: 24px; }
-QSpinBox::up-button { subcontrol-origin: border; subcontrol-position: top right; }
-QSpinBox::down-button { subcontrol-origin: border; subcontrol-position: bottom right; }
-QSpinBox::up-arrow { image: url($chevron_up); width: 12px; height: 12px; }
-QSpinBox::down-arrow { image: url($chevron_down); width: 12px; height: 12px; }
+QSpinBox QLineEdit, QTimeEdit QLineEdit { padding-left: 10px; }
+QSpinBox::up-button, QSpinBox::down-button, QTimeEdit::up-button, QTimeEdit::down-button {
+    border: none; background: transparent; width: 24px;
+}
+QSpinBox::up-button, QTimeEdit::up-button {
+    subcontrol-origin: border; subcontrol-position: top right;
+}
+QSpinBox::down-button, QTimeEdit::down-button {
+    subcontrol-origin: border; subcontrol-position: bottom right;
+}
+QSpinBox::up-arrow, QTimeEdit::up-arrow { image: url($chevron_up); width: 12px; height: 12px; }
+QSpinBox::down-arrow, QTimeEdit::down-arrow {
+    image: url($chevron_down); width: 12px; height: 12px;
+}
 QComboBox QAbstractItemView {
     background: $surface; border: 1px solid $edge; selection-background-color: $accent_soft;
     selection-color: $text; padding: 4px;
