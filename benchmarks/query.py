@@ -29,6 +29,7 @@ from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.services.editing import Editing
 from workmoniq_desktop.services.labelling import Labelling
 from workmoniq_desktop.services.reports import Reports
+from workmoniq_desktop.services.rules.in_force import InForce
 from workmoniq_desktop.services.rules.rulebook import Rulebook
 
 _RANGES = (("day", 1, 5.0), ("week", 7, None), ("month", 30, 20.0), ("year", YEAR_DAYS, 50.0))
@@ -55,9 +56,9 @@ with opened(Path(sys.argv[2])) as history:
     from workmoniq_desktop.domain.settings import Settings
     from workmoniq_desktop.services.labelling import Labelling
     from workmoniq_desktop.services.reports import Reports
-    from workmoniq_desktop.services.rules.classify import Classifier
+    from workmoniq_desktop.services.rules.in_force import InForce
     database = history.database
-    labelling = Labelling(database, lambda: Classifier(()))
+    labelling = Labelling(database, InForce(database).classifier)
     reports = Reports(database, labelling, utc, nothing, Settings)
     reports.by(By.APP, END_US - 365 * DAY_US, END_US)
     print(status_kib(os.getpid(), "VmHWM") - rest)
@@ -117,7 +118,7 @@ def main() -> None:
         history = stack.enter_context(opened(place))
         editing = Editing(history.database, FixedClock(END_US), nothing)
         rulebook = Rulebook(history.database, editing, FixedClock(END_US))
-        labelling = Labelling(history.database, rulebook.classifier)
+        labelling = Labelling(history.database, InForce(history.database).classifier)
         reports = Reports(history.database, labelling, utc, nothing, Settings)
         figures = []
         for name, length, target in ranges:

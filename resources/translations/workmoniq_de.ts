@@ -1184,6 +1184,10 @@
         <translation>ein anderes WorkMoniQ öffnet dieses Profil gerade oder stellt es wieder her: bitte noch einmal versuchen</translation>
     </message>
     <message>
+        <source>another of its name is already here, and differs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>another program holds the history: try again in a moment</source>
         <translation>ein anderes Programm hält den Verlauf fest: bitte gleich noch einmal versuchen</translation>
     </message>
@@ -1230,6 +1234,10 @@
     <message>
         <source>it overlaps what is already there</source>
         <translation>es überschneidet sich mit dem, was schon da ist</translation>
+    </message>
+    <message>
+        <source>its time is over: titles or spans that old are not kept here</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>logind: it does not run on this system</source>
@@ -1322,6 +1330,10 @@
     <message>
         <source>taking in spans</source>
         <translation>Abschnitte werden aufgenommen</translation>
+    </message>
+    <message>
+        <source>taking out what is too old</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the backup {0} cannot be read: check its name and its owner</source>
@@ -1537,6 +1549,10 @@
     </message>
     <message>
         <source>this rule matches everything: narrow it, or confirm that you mean it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>titles or spans of that time are no longer kept, so it cannot be edited: choose a later range, or keep them longer from now on</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -11,6 +11,7 @@ from typing import BinaryIO, TypeVar
 from tests.fakes.day import FakeTimelineView
 from tests.fakes.editing import FakeEditing
 from tests.fakes.life import DEVICE, FIRST_DAY, NOW_US, TODAY, ZONE, day_script, presence_span
+from tests.fakes.rules import ScriptedRules
 from workmoniq_desktop.domain.activity import Sense
 from workmoniq_desktop.domain.calendar import Range, day_start, local_date, to_datetime
 from workmoniq_desktop.domain.clock import HOUR_US, MINUTE_US, SECOND_US
@@ -141,6 +142,7 @@ class FakeHistory:
         self.export_pause_s = 0.0
         self.extra: Stretch | None = None
         self.editing = FakeEditing()
+        self.rulebook = ScriptedRules()
         self.timeline_view = FakeTimelineView(self.between)
 
     @property

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from tests.fakes.clock import WoundClock
 from tests.fakes.day import FakeTimelineView
+from tests.fakes.rules import ScriptedRules
 from workmoniq_desktop.domain.calendar import Range, to_us
 from workmoniq_desktop.domain.edits import Change, Command, Edit
 from workmoniq_desktop.domain.errors import NoHistory, WorkMoniQError
@@ -110,6 +111,7 @@ class ScriptedHistory:
     notes: tuple[NoteHit, ...] = ()
     handed_out: tuple[LedgerEntry, ...] = ()
     findings: tuple[Finding, ...] = (Finding(name="file", well=True, sentence="opens"),)
+    rulebook: ScriptedRules = field(default_factory=ScriptedRules)
 
     @property
     def timeline_view(self) -> FakeTimelineView:

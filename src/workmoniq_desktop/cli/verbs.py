@@ -44,6 +44,7 @@ VERBS = (
     Verb(name="undo", summary="take back the newest step of editing"),
     Verb(name="redo", summary="do again what was undone last"),
     Verb(name="search", summary="find window titles, apps and notes, newest first"),
+    Verb(name="rules", summary="what sorts time into categories, and keeps things out"),
     Verb(name="export", summary="write the history to a file in an open format"),
     Verb(name="import", summary="take spans in from a file", module="import_"),
     Verb(name="wipe", summary="destroy a range, an app or everything"),

@@ -116,6 +116,12 @@ class HistoryBusy(WorkMoniQError):
     retryable = True
 
 
+class TimeFrozen(WorkMoniQError):
+    """Time whose titles or window spans were taken out by age; only a wipe still changes it."""
+
+    code = "time_frozen"
+
+
 class BackupDamaged(WorkMoniQError):
     """A backup file that is truncated, altered or no backup at all."""
 

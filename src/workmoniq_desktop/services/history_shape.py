@@ -14,6 +14,7 @@ from workmoniq_desktop.domain.labels import Label
 from workmoniq_desktop.domain.ledger import LedgerEntry, LeftToday
 from workmoniq_desktop.domain.report import By, Comparison, HeatMap, Report, Step, TrendPoint
 from workmoniq_desktop.domain.reported import ReportedSpan
+from workmoniq_desktop.domain.rules import Rule, Seen
 from workmoniq_desktop.domain.wipe import WipePreview, WipeReceipt, WipeScope
 from workmoniq_desktop.services.export.report_document import Asked, ReportDocument, ReportFormat
 from workmoniq_desktop.services.history import (
@@ -31,6 +32,7 @@ from workmoniq_desktop.services.history import (
 )
 from workmoniq_desktop.services.notice import Notice
 from workmoniq_desktop.services.progress import Progress, silent
+from workmoniq_desktop.services.rules.found import Coming, Trial, Use
 from workmoniq_desktop.services.timeline_values import Choices, CloseView, FarLabels, FarView
 
 ExportFormat = Literal["json", "csv", "xlsx", "html", "pdf", "activitywatch"]
@@ -305,6 +307,54 @@ class TimelineViewService(Protocol):
         ...
 
 
+class RulesService(Protocol):
+    """The rules, in order; each change is one step that can be undone."""
+
+    def all(self) -> tuple[Rule, ...]:
+        """Every rule, in the order in which they are asked."""
+        ...
+
+    def one(self, uid: str, /) -> Rule:
+        """Raises BadInput where there is none of that uid."""
+        ...
+
+    def projects(self) -> dict[str, str]:
+        """Names of the projects that a rule may name, by uid."""
+        ...
+
+    def acting_on(self, seen: Seen, /) -> tuple[Rule, ...]:
+        """The rules that match, in order."""
+        ...
+
+    def save(self, rule: Rule, /, *, confirmed: bool = False) -> Rule:
+        """Add or change a rule. Raises BadInput, MatchesEverything."""
+        ...
+
+    def remove(self, uid: str, /) -> None: ...
+
+    def enable(self, uid: str, on: bool, /) -> None: ...
+
+    def move(self, uid: str, place: int, /) -> None:
+        """Put a rule at a place in the order, 0 the top."""
+        ...
+
+    def uses(self) -> dict[str, Use]:
+        """What each rule did lately, and which rules overruled it."""
+        ...
+
+    def try_on(self, rule: Rule, from_us: int, to_us: int, progress: Progress, /) -> Trial:
+        """What saving the rule would change; nothing changes."""
+        ...
+
+    def bring(self, path: Path, /) -> Coming:
+        """What a file of ActivityWatch's rules would add. Raises CannotRead, ImportRefused."""
+        ...
+
+    def take_in(self, coming: Coming, /) -> None:
+        """Add what `bring` found."""
+        ...
+
+
 class History(Protocol):
     """An open history. Every call is thread-safe, may be slow, and may raise WorkMoniQError."""
 
@@ -334,6 +384,9 @@ class History(Protocol):
     def editing(self) -> EditingService: ...
     @property
     def timeline_view(self) -> TimelineViewService: ...
+
+    @property
+    def rulebook(self) -> RulesService: ...
 
     def size_bytes(self) -> int:
         """Size of the history on the disk."""

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
 
 from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, MINUTE_US
 from workmoniq_desktop.domain.edits import Assign, Part, Split
@@ -12,6 +11,7 @@ from workmoniq_desktop.domain.overlap import BY_HAND, NO_WINDOW
 from workmoniq_desktop.domain.overlay import Cut, cut_at, paint
 from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.reported import ReportedSpan
+from workmoniq_desktop.domain.rules import site_of
 from workmoniq_desktop.services.rules.classify import Classifier, Content
 from workmoniq_desktop.store import commands, entries, facets
 from workmoniq_desktop.store.connection import Run
@@ -278,16 +278,6 @@ class Labeller:
                 some,
             ):
                 self._titles[number] = (text, url)
-
-
-def site_of(url: str | None) -> str | None:
-    """The host of a URL; None where it has none or cannot be read."""
-    if not url:
-        return None
-    try:
-        return urlsplit(url).hostname
-    except ValueError:
-        return None
 
 
 def _assign(

@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # see above: importing these brings SQLAlchemy
     from workmoniq_desktop.services.ledger import Ledger
     from workmoniq_desktop.services.redacting import Redacting
     from workmoniq_desktop.services.reports import Reports
+    from workmoniq_desktop.services.retention import Retaining
     from workmoniq_desktop.services.rules.rulebook import Rulebook
     from workmoniq_desktop.services.search import Search
     from workmoniq_desktop.services.timeline import Timeline
@@ -139,6 +140,15 @@ class OpenHistory:
         from workmoniq_desktop.services.ledger import Ledger  # noqa: PLC0415  # staged
 
         return Ledger(self._database, self._around.clock)
+
+    @cached_property
+    def retaining(self) -> "Retaining":
+        from workmoniq_desktop.services.retention import Retaining  # noqa: PLC0415  # staged
+
+        around = self._around
+        return Retaining(
+            self._database, around.clock, self.labelling, lambda: around.settings().retention
+        )
 
     @cached_property
     def exporting(self) -> "Exporting":

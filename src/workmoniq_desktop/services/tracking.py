@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from functools import partial
 
 from workmoniq_desktop.collectors.base import Sink, Surroundings
 from workmoniq_desktop.collectors.senses import Senses
@@ -72,7 +71,7 @@ class Tracking:
     ) -> None:
         """label: what people call this machine."""
         self._clock = clock
-        self._recorder = Recorder(clock, label, private_windows=settings.private_windows)
+        self._recorder = Recorder(clock, label)
         self._recorder.follow(settings)
         self._make_senses = make_senses
         self._settings = settings
@@ -174,9 +173,6 @@ class Tracking:
         with self._applying:
             before, self._settings = self._settings, settings
             self._do(lambda: self._recorder.follow(settings))
-            if before.private_windows != settings.private_windows:
-                wanted = settings.private_windows
-                self._do(partial(self._recorder.keep_out_private_windows, wanted))
             heard = ("senses", "titles", "idle_after_s")
             if all(getattr(before, name) == getattr(settings, name) for name in heard):
                 return

@@ -166,6 +166,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences", "another WorkMoniQ is just opening or restoring this profile: try again"
     ),
+    QT_TRANSLATE_NOOP("sentences", "another of its name is already here, and differs"),
     QT_TRANSLATE_NOOP("sentences", "another program holds the history: try again in a moment"),
     QT_TRANSLATE_NOOP("sentences", "as the import says"),
     QT_TRANSLATE_NOOP("sentences", "away, as the import says"),
@@ -183,6 +184,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "in use"),
     QT_TRANSLATE_NOOP("sentences", "in use, as the import says"),
     QT_TRANSLATE_NOOP("sentences", "it overlaps what is already there"),
+    QT_TRANSLATE_NOOP("sentences", "its time is over: titles or spans that old are not kept here"),
     QT_TRANSLATE_NOOP("sentences", "logind: it does not run on this system"),
     QT_TRANSLATE_NOOP("sentences", "logind: the system bus closed"),
     QT_TRANSLATE_NOOP("sentences", "logind: there is no system bus"),
@@ -210,6 +212,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "seconds without explanation: {0}"),
     QT_TRANSLATE_NOOP("sentences", "sorting days by what they were for"),
     QT_TRANSLATE_NOOP("sentences", "taking in spans"),
+    QT_TRANSLATE_NOOP("sentences", "taking out what is too old"),
     QT_TRANSLATE_NOOP("sentences", "the backup {0} cannot be read: check its name and its owner"),
     QT_TRANSLATE_NOOP("sentences", "the category has no name: write one, such as Work{0}Mail"),
     QT_TRANSLATE_NOOP("sentences", "the clock was set forward"),
@@ -337,6 +340,10 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences", "this rule matches everything: narrow it, or confirm that you mean it"
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "titles or spans of that time are no longer kept, so it cannot be edited: choose a later range, or keep them longer from now on",
     ),
     QT_TRANSLATE_NOOP("sentences", "trying the rule on your history"),
     QT_TRANSLATE_NOOP("sentences", "unnamed window"),

@@ -26,9 +26,8 @@ from workmoniq_desktop.services.reports import Reports
 from workmoniq_desktop.services.rules.classify import Classifier
 from workmoniq_desktop.services.search import Search
 from workmoniq_desktop.services.timeline import Timeline
-from workmoniq_desktop.store import facets
+from workmoniq_desktop.store import facets, frozen
 from workmoniq_desktop.store.database import Database
-from workmoniq_desktop.store.recording import write_meta
 
 MONDAY = date(2026, 11, 16)
 MONDAY_US = to_us(datetime(2026, 11, 16, tzinfo=UTC))
@@ -154,7 +153,7 @@ def test_labels_of_frozen_days_stay_as_they_were(house: House) -> None:
     house.record([*at_work(MONDAY_US, 2), *at_work(MONDAY_US + 2 * DAY_US, 1)])
     house.labelling.keep(MONDAY_US // DAY_US, NOW_US // DAY_US)
     with house.database.writing() as raw:
-        write_meta(raw, facets.FROZEN_DAY, str(MONDAY_US // DAY_US + 1))
+        frozen.set_until_day(raw, MONDAY_US // DAY_US + 1)
     house.sort_anew("Life")
     assert house.totals(By.CATEGORY) == {"Work > editor": 2 * HOUR_US, "Life > editor": HOUR_US}
 
