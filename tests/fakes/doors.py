@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
+from tests.fakes.answers import FakeAway, FakeGoals
 from tests.fakes.clock import WoundClock
 from tests.fakes.day import FakeTimelineView
 from tests.fakes.rules import ScriptedRules
@@ -116,6 +117,9 @@ class ScriptedHistory:
     @property
     def timeline_view(self) -> FakeTimelineView:
         return FakeTimelineView(self.between)
+
+    away: FakeAway = field(default_factory=FakeAway)
+    goals: FakeGoals = field(default_factory=FakeGoals)
 
     @property
     def timeline(self) -> "ScriptedHistory":

@@ -53,6 +53,7 @@ VERBS = (
     Verb(name="pause", summary="stop recording for a while"),
     Verb(name="private", summary="take private time"),
     Verb(name="resume", summary="end a pause and private time"),
+    Verb(name="goal", summary="goals and limits for the time that work takes"),
     Verb(name="backup", summary="write an encrypted copy of the history"),
     Verb(name="restore", summary="put a backup in place of the history"),
     Verb(name="doctor", summary="look for what is not well"),

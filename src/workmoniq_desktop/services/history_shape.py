@@ -8,8 +8,11 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
+from workmoniq_desktop.domain.absence import Absence
 from workmoniq_desktop.domain.calendar import Range
 from workmoniq_desktop.domain.edits import Change, Command, Edit
+from workmoniq_desktop.domain.goals import Goal
+from workmoniq_desktop.domain.goals import Progress as GoalProgress
 from workmoniq_desktop.domain.labels import Label
 from workmoniq_desktop.domain.ledger import LedgerEntry, LeftToday
 from workmoniq_desktop.domain.report import By, Comparison, HeatMap, Report, Step, TrendPoint
@@ -352,6 +355,49 @@ class RulesService(Protocol):
 
     def take_in(self, coming: Coming, /) -> None:
         """Add what `bring` found."""
+
+
+class AwayService(Protocol):
+    """Absences, and what the worker says about them. Answers can be undone."""
+
+    def unanswered(self, from_us: int, to_us: int, least_min: int, /) -> tuple[Absence, ...]:
+        """Those that end in the range and that nobody answered, by start."""
+        ...
+
+    def recent(self, now_us: int, /) -> tuple[Label, ...]:
+        """What was entered by hand last, newest first."""
+        ...
+
+    def projects(self) -> tuple[tuple[str, str], ...]:
+        """(uid, name) of what can be chosen, by name."""
+        ...
+
+    def answer(self, absence: Absence, label: Label, /) -> Command:
+        """It was spent on label."""
+        ...
+
+    def not_work(self, absence: Absence, /) -> Command:
+        """It was no work."""
+        ...
+
+
+class GoalService(Protocol):
+    """Goals and limits."""
+
+    def all(self) -> tuple[Goal, ...]:
+        """Every goal."""
+        ...
+
+    def add(self, goal: Goal, /) -> Goal:
+        """Keep one; raises BadInput."""
+        ...
+
+    def remove(self, uid: str, /) -> Goal:
+        """Take one out; raises BadInput."""
+        ...
+
+    def progress(self, *, day_start_h: int = 0, week_start: int = 0) -> tuple[GoalProgress, ...]:
+        """How far each is."""
         ...
 
 
@@ -364,6 +410,10 @@ class History(Protocol):
     def reports(self) -> ReportService: ...
     @property
     def report_files(self) -> ReportFileService: ...
+    @property
+    def away(self) -> AwayService: ...
+    @property
+    def goals(self) -> GoalService: ...
     @property
     def search(self) -> SearchService: ...
     @property

@@ -7,24 +7,29 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import tzinfo
-from functools import cached_property
+from functools import cached_property, partial
 from threading import Event
 from typing import TYPE_CHECKING
 
 from workmoniq_desktop.domain.clock import Clock
 from workmoniq_desktop.domain.edits import Command
+from workmoniq_desktop.domain.ledger import Left
 from workmoniq_desktop.domain.report import By, Report
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.services.backup import Backups
+from workmoniq_desktop.services.notice import Notice
 from workmoniq_desktop.services.rules.reading import RULE
 from workmoniq_desktop.services.upkeep import Upkeep
+from workmoniq_desktop.store import things
 from workmoniq_desktop.store.database import Database
 
 if TYPE_CHECKING:  # see above: importing these brings SQLAlchemy
+    from workmoniq_desktop.services.away import Away
     from workmoniq_desktop.services.doctor import Doctor
     from workmoniq_desktop.services.editing import Editing
     from workmoniq_desktop.services.export.exporting import Exporting
     from workmoniq_desktop.services.export.report_files import ReportFiles
+    from workmoniq_desktop.services.goals import Goals
     from workmoniq_desktop.services.importing.importing import Importing
     from workmoniq_desktop.services.labelling import Labelling
     from workmoniq_desktop.services.ledger import Ledger
@@ -60,6 +65,7 @@ class OpenHistory:
     """Its parts are thread-safe; closing it closes them all.
 
     upkeep: started by who holds the history open for long; a verb never starts it.
+    edited: something was changed by the worker; told in the thread that did it.
     """
 
     def __init__(self, database: Database, backups: Backups, around: Around) -> None:
@@ -68,6 +74,7 @@ class OpenHistory:
         self.backups = backups
         self.upkeep = Upkeep()
         self.upkeep.add(self._keep_totals)
+        self.edited: Notice[None] = Notice()
 
     @cached_property
     def timeline(self) -> "Timeline":
@@ -89,6 +96,7 @@ class OpenHistory:
         made = Editing(self._database, self._around.clock, self._around.flush)
         made.changed.hear(lambda _: self.upkeep.nudge())
         made.changed.hear(self._follow_rules)
+        made.changed.hear(lambda _command: self.edited.tell(None))
         return made
 
     @cached_property
@@ -104,6 +112,26 @@ class OpenHistory:
         return Rulebook(self._database, self.editing, self._around.clock)
 
     @cached_property
+    def away(self) -> "Away":
+        from workmoniq_desktop.services.away import Away  # noqa: PLC0415  # staged
+
+        return Away(self._database, self.editing, self._around.flush)
+
+    @cached_property
+    def goals(self) -> "Goals":
+        from workmoniq_desktop.services.goals import Goals  # noqa: PLC0415  # staged
+
+        around = self._around
+        return Goals(
+            database=self._database,
+            editing=self.editing,
+            labelling=self.labelling,
+            reports=self.reports,
+            clock=around.clock,
+            zone=around.zone,
+        )
+
+    @cached_property
     def reports(self) -> "Reports":
         from workmoniq_desktop.services.reports import Reports  # noqa: PLC0415  # staged
 
@@ -114,7 +142,8 @@ class OpenHistory:
     def report_files(self) -> "ReportFiles":
         from workmoniq_desktop.services.export.report_files import ReportFiles  # noqa: PLC0415  # staged
 
-        return ReportFiles(self.reports, self._around.clock, self._around.zone)
+        note = partial(self.ledger.note, Left.REPORT)
+        return ReportFiles(self.reports, self._around.clock, self._around.zone, note)
 
     @cached_property
     def search(self) -> "Search":
@@ -178,6 +207,11 @@ class OpenHistory:
 
     def _keep_totals(self, stopping: Event) -> None:
         self.labelling.keep_all(stopping)  # built, and imported, no earlier than now
+
+    def has_goals(self) -> bool:
+        """Whether there is any goal, without bringing what counts them."""
+        with self._database.raw() as raw:
+            return bool(things.all_of(raw, "goal"))
 
     def size_bytes(self) -> int:
         """All files of the history together."""

@@ -138,6 +138,8 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "X11: the server keeps no idle time (IDLETIME)"),
     QT_TRANSLATE_NOOP("sentences", "X11: there is no display (DISPLAY is not set)"),
     QT_TRANSLATE_NOOP("sentences", "X11: this is a Wayland session; X11 {0}"),
+    QT_TRANSLATE_NOOP("sentences", "a goal holds on one weekday at least: choose one"),
+    QT_TRANSLATE_NOOP("sentences", "a goal per {0} takes more than nothing and {1} h at most"),
     QT_TRANSLATE_NOOP(
         "sentences", "a newer WorkMoniQ made this backup: install that one and try again"
     ),
@@ -228,6 +230,7 @@ SENTENCES = (
         "sentences", "the disk is full: make room; a recording that runs then lands by itself"
     ),
     QT_TRANSLATE_NOOP("sentences", "the file cannot be read ({0}): name one you may read"),
+    QT_TRANSLATE_NOOP("sentences", "the file cannot be read: check its name and that it is yours"),
     QT_TRANSLATE_NOOP("sentences", "the file cannot be written ({0}): name one you may write"),
     QT_TRANSLATE_NOOP(
         "sentences", "the file does not say its version before its spans: export anew"
@@ -238,6 +241,7 @@ SENTENCES = (
         "the file holds no buckets of ActivityWatch: export anew with Export all buckets",
     ),
     QT_TRANSLATE_NOOP("sentences", "the file is empty: export anew"),
+    QT_TRANSLATE_NOOP("sentences", "the file is larger than {0} MB: {1}"),
     QT_TRANSLATE_NOOP(
         "sentences", "the file is not an export of WorkMoniQ: name one `export` has written"
     ),
@@ -290,6 +294,7 @@ SENTENCES = (
         "sentences", "the path of WorkMoniQ or its profile is too long to start with Windows"
     ),
     QT_TRANSLATE_NOOP("sentences", "the pattern holds half a character: type it again"),
+    QT_TRANSLATE_NOOP("sentences", "the pattern is empty and would match everything: leave it out"),
     QT_TRANSLATE_NOOP("sentences", "the pattern is longer than {0} characters: use several rules"),
     QT_TRANSLATE_NOOP("sentences", "the pattern is too large: use a shorter one, or several rules"),
     QT_TRANSLATE_NOOP("sentences", "the pattern {0}"),
@@ -305,6 +310,10 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP("sentences", "the rule has no name: give it one"),
     QT_TRANSLATE_NOOP("sentences", "the rule holds on no day: choose at least one"),
+    QT_TRANSLATE_NOOP("sentences", "the rule is of a kind that is not known here: write it anew"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "the rule looks at data that is not recorded here: write it anew"
+    ),
     QT_TRANSLATE_NOOP(
         "sentences",
         "the screen does not answer: check DISPLAY, or record without a window by `workmoniq run --no-tray`",
@@ -317,6 +326,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences", "there is no screen here: record without one by `workmoniq run --no-tray`"
     ),
+    QT_TRANSLATE_NOOP("sentences", "there is no such goal: `workmoniq goal list` shows them"),
     QT_TRANSLATE_NOOP(
         "sentences", "there is no such rule: `workmoniq rules list` shows those there are"
     ),
@@ -330,6 +340,7 @@ SENTENCES = (
         "sentences",
         "this backup still holds what you wiped: start WorkMoniQ, which cleans it, and restore it then",
     ),
+    QT_TRANSLATE_NOOP("sentences", "this desktop offers no service for notifications"),
     QT_TRANSLATE_NOOP(
         "sentences",
         "this history has format {0} and this WorkMoniQ knows up to {1}: install the newer WorkMoniQ",
