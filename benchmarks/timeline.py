@@ -26,7 +26,7 @@ from workmoniq_desktop.domain.clock import DAY_US, SECOND_US
 from workmoniq_desktop.domain.spans import PresenceSpan, State, WindowSpan
 from workmoniq_desktop.services.history import Stretch
 from workmoniq_desktop.services.labelling import Labelling
-from workmoniq_desktop.services.rules.rulebook import Rulebook
+from workmoniq_desktop.services.rules.in_force import InForce
 from workmoniq_desktop.services.timeline_view import TimelineView
 from workmoniq_desktop.ui.application import make_scene
 from workmoniq_desktop.ui.widgets.view import View
@@ -62,7 +62,7 @@ def restless() -> Stretch:
 def read_figures(days: int) -> list[Figure]:
     """What a day and a week take to be read."""
     with opened(history_of(days)) as history:
-        labelling = Labelling(history.database, Rulebook(history.database).classifier)
+        labelling = Labelling(history.database, InForce(history.database).classifier)
         view = TimelineView(history.database, labelling, nothing)
         asked = (
             ("day, to the microsecond", view.close, 1, 20.0),
