@@ -35,6 +35,17 @@ class NothingThere(WorkMoniQError):
     code = "nothing_there"
 
 
+class RuleRefused(BadInput):
+    """A rule that cannot be used as it is."""
+
+    code = "rule_refused"
+
+    def __init__(self, sentence: str, part: str) -> None:
+        """part: "name", "category", "hours", or "pattern 0" and so on: where the mistake is."""
+        super().__init__(sentence)
+        self.part = part
+
+
 class UnknownDate(BadInput):
     """A date or time that cannot be read, or a range that ends before it starts."""
 
