@@ -1,6 +1,6 @@
 # Every task of this repository. CI calls `make test`, the same one you run.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-long check lint gui e2e promises bench shots serve package reference lock clean
+.PHONY: help setup run test test-long check lint gui e2e promises bench shots serve package reference lock translations clean
 
 BIN := .venv/bin
 # Two workers suit the smallest machine we test on; make test JOBS=8 suits a larger one.
@@ -11,7 +11,7 @@ help: ## show the tasks
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
 
 # Each step leaves a mark in .venv, so that a second setup has nothing to do.
-setup: .venv/.project ## prepare this checkout: system packages, .venv, the two commands
+setup: .venv/.project .venv/.translations ## prepare this checkout: system packages, .venv, the two commands
 
 .venv/.python: requirements/dev.lock requirements/uv.lock packaging/setup.sh | .venv/.system
 	@packaging/setup.sh python
@@ -23,6 +23,10 @@ setup: .venv/.project ## prepare this checkout: system packages, .venv, the two 
 
 .venv/.project: pyproject.toml .venv/.python
 	@packaging/setup.sh project
+	@touch $@
+
+.venv/.translations: resources/translations/workmoniq_de.ts .venv/.python
+	@$(BIN)/python packaging/translations.py compile
 	@touch $@
 
 run: setup ## start the tray app, on a private virtual screen where there is none
@@ -75,11 +79,15 @@ package: setup ## build the wheel and the source archive into dist/
 reference: setup ## write docs/errors.md, docs/cli.md and the manual page anew
 	$(BIN)/python packaging/reference.py
 
+translations: setup ## take new words into resources/translations and compile them
+	$(BIN)/python packaging/translations.py update
+	@$(BIN)/python packaging/translations.py missing | sed 's/^/no German yet: /'
+
 lock: setup ## find the newest allowed versions and pin them with their hashes
 	packaging/lock.sh --upgrade
 	@$(MAKE) --no-print-directory setup
 	$(BIN)/python packaging/licences.py > docs/licences.md
 
 clean: ## remove everything this Makefile made
-	rm -rf .venv .venv-bench build dist out .mypy_cache .ruff_cache .pytest_cache \
+	rm -rf .venv .venv-bench build dist out resources/translations/*.qm .mypy_cache .ruff_cache .pytest_cache \
 		.import_linter_cache .hypothesis

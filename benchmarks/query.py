@@ -21,7 +21,10 @@ from side_by_side.peer import Peer, have_peer, start_server, status_kib
 from side_by_side.table import Figure, median_s, show
 from workmoniq_desktop.domain.clock import DAY_US
 from workmoniq_desktop.domain.report import By
+from workmoniq_desktop.domain.settings import Settings
+from workmoniq_desktop.services.labelling import Labelling
 from workmoniq_desktop.services.reports import Reports
+from workmoniq_desktop.services.rules.rulebook import Rulebook
 
 _RANGES = (("day", 1, 5.0), ("week", 7, None), ("month", 30, 20.0), ("year", YEAR_DAYS, 50.0))
 _TEN_YEARS = ("ten years", TEN_YEARS_DAYS, 150.0)
@@ -39,8 +42,14 @@ with opened(Path(sys.argv[2])) as history:
     Path("/proc/self/clear_refs").write_text("5")
     rest = status_kib(os.getpid(), "VmRSS")
     from workmoniq_desktop.domain.report import By
+    from workmoniq_desktop.domain.settings import Settings
+    from workmoniq_desktop.services.labelling import Labelling
     from workmoniq_desktop.services.reports import Reports
-    Reports(history.database, utc, nothing).by(By.APP, END_US - 365 * DAY_US, END_US)
+    from workmoniq_desktop.services.rules.rulebook import Rulebook
+    database = history.database
+    labelling = Labelling(database, Rulebook(database).classifier)
+    reports = Reports(database, labelling, utc, nothing, Settings)
+    reports.by(By.APP, END_US - 365 * DAY_US, END_US)
     print(status_kib(os.getpid(), "VmHWM") - rest)
 """
 
@@ -70,7 +79,8 @@ def main() -> None:
             peer = start_server(stack, folder)
             peer.load(peer_days)
         history = stack.enter_context(opened(place))
-        reports = Reports(history.database, utc, nothing)
+        labelling = Labelling(history.database, Rulebook(history.database).classifier)
+        reports = Reports(history.database, labelling, utc, nothing, Settings)
         figures = []
         for name, length, target in ranges:
             ours_s = median_s(partial(reports.by, By.APP, *range_of(length)))

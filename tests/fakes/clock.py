@@ -1,6 +1,7 @@
 """A clock that moves when told."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
 
 
 @dataclass
@@ -34,3 +35,14 @@ class WoundClock:
     def re_anchor(self, to_us: int) -> None:
         self.ahead_us -= to_us - self.at_us
         self.at_us = to_us
+
+
+@dataclass
+class ZonedClock(WoundClock):
+    """The same, in a zone that can be travelled from."""
+
+    zone: tzinfo = UTC
+
+    def offset_minutes(self, at_us: int) -> int:
+        local = datetime.fromtimestamp(at_us // 1_000_000, UTC).astimezone(self.zone)
+        return (local.utcoffset() or timedelta()) // timedelta(minutes=1)

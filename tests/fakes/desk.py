@@ -1,26 +1,31 @@
 """A scripted desk: a life of working days, the same on every machine, without store or recorder."""
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 from time import sleep
 from typing import BinaryIO, TypeVar
 
-from tests.fakes.life import (
-    DEVICE,
-    FIRST_DAY,
-    NOW_US,
-    TODAY,
-    ZONE,
-    day_script,
-    presence_span,
-)
+from tests.fakes.editing import FakeEditing
+from tests.fakes.life import DEVICE, FIRST_DAY, NOW_US, TODAY, ZONE, day_script, presence_span
 from workmoniq_desktop.domain.activity import Sense
-from workmoniq_desktop.domain.calendar import day_start, local_date
+from workmoniq_desktop.domain.calendar import Range, day_start, local_date, to_datetime
 from workmoniq_desktop.domain.clock import HOUR_US, MINUTE_US, SECOND_US
 from workmoniq_desktop.domain.errors import CannotWrite, WorkMoniQError, WrongSecret
 from workmoniq_desktop.domain.ledger import LedgerEntry, Left, LeftToday
-from workmoniq_desktop.domain.report import By, Report, make_report
+from workmoniq_desktop.domain.report import (
+    By,
+    ComparedRow,
+    Comparison,
+    HeatMap,
+    Report,
+    Step,
+    TrendPoint,
+    make_report,
+)
+from workmoniq_desktop.domain.reported import ReportedSpan
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.domain.spans import PresenceSpan, State, WindowSpan
 from workmoniq_desktop.domain.status import Mode, SenseStatus, Status
@@ -32,7 +37,19 @@ from workmoniq_desktop.domain.wipe import (
     WipeScope,
 )
 from workmoniq_desktop.services.desk import Desk
-from workmoniq_desktop.services.history import BackedUp, Exported, Finding, Hit, Imported, Stretch
+from workmoniq_desktop.services.export.report_files import ReportFiles
+from workmoniq_desktop.services.history import (
+    BackedUp,
+    Exported,
+    Finding,
+    Found,
+    Hit,
+    Imported,
+    ImportFormat,
+    Stretch,
+    Told,
+    ToldReported,
+)
 from workmoniq_desktop.services.history_shape import History
 from workmoniq_desktop.services.notice import Notice
 from workmoniq_desktop.services.progress import Progress
@@ -118,9 +135,11 @@ class FakeHistory:
         self.fails_with: WorkMoniQError | None = None
         self.wiped: list[WipeScope] = []
         self.exported: list[tuple[Path, str, int | None, int | None]] = []
+        self.noted: list[tuple[str, Path]] = []
         self.export_steps = 3
         self.export_pause_s = 0.0
         self.extra: Stretch | None = None
+        self.editing = FakeEditing()
 
     @property
     def timeline(self) -> "FakeHistory":
@@ -160,19 +179,96 @@ class FakeHistory:
     def first_us(self) -> int | None:
         return None if self.empty else day_start(FIRST_DAY, ZONE)
 
-    def by(self, by: By, from_us: int, to_us: int) -> Report:
+    @property
+    def report_files(self) -> ReportFiles:
+        return ReportFiles(self, self._clock, lambda: ZONE, self._note)
+
+    def _note(self, what: str, path: Path, size_bytes: int) -> None:
+        assert size_bytes
+        self.noted.append((what, path))
+
+    def reported(self, from_us: int, to_us: int) -> list[ReportedSpan]:
+        return [
+            ReportedSpan(
+                device=span.device,
+                start_us=max(span.start_us, from_us),
+                end_us=min(span.end_us, to_us),
+                app=span.app,
+                title=span.title,
+                counted_us=min(span.end_us, to_us) - max(span.start_us, from_us),
+            )
+            for span in self.between(from_us, to_us).windows
+        ]
+
+    def told(self, from_us: int, to_us: int) -> list[Told]:
+        raise AssertionError("no window asks for spans as verbs print them")
+
+    def told_reported(self, from_us: int, to_us: int) -> list[ToldReported]:
+        raise AssertionError("no window asks for spans as verbs print them")
+
+    def by(
+        self,
+        by: By,
+        from_us: int,
+        to_us: int,
+        limit: int | None = None,
+        *,
+        recorded: bool = False,
+    ) -> Report:
+        del recorded
+        totals: Counter[str | None] = Counter()
+        for window, start_us, end_us in self._active(from_us, to_us):
+            totals[_key(by, window, start_us)] += end_us - start_us
+        made = make_report(from_us=from_us, to_us=to_us, by=by, totals=dict(totals))
+        rest = made.rows[limit:] if limit is not None else ()
+        return replace(
+            made,
+            rows=made.rows[:limit],
+            rest_count=len(rest),
+            rest_us=sum(row.us for row in rest),
+        )
+
+    def compare(
+        self, by: By, within: Range, earlier: Range, limit: int | None = None
+    ) -> Comparison:
+        now = self.by(by, within.from_us, within.to_us, limit=limit)
+        before = self.by(by, earlier.from_us, earlier.to_us)
+        had = {row.key: row.us for row in before.rows}
+        rows = tuple(
+            ComparedRow(key=row.key, us=row.us, before_us=had.get(row.key, 0)) for row in now.rows
+        )
+        return Comparison(now=now, before=before, rows=rows)
+
+    def heat(self, from_us: int, to_us: int) -> HeatMap:
+        cells = [[0] * 24 for _ in range(7)]
+        for _, start_us, end_us in self._active(from_us, to_us):
+            at = to_datetime(start_us, ZONE)
+            cells[at.weekday()][at.hour] += end_us - start_us
+        return HeatMap(cells=tuple(map(tuple, cells)))
+
+    def trend(self, from_us: int, to_us: int, step: Step) -> tuple[TrendPoint, ...]:
+        found: Counter[date] = Counter()
+        for _, start_us, end_us in self._active(from_us, to_us):
+            found[_first_day(local_date(start_us, ZONE), step)] += end_us - start_us
+        points, at = [], _first_day(local_date(from_us, ZONE), step)
+        while found and at <= local_date(to_us - 1, ZONE):
+            points.append(TrendPoint(first_day=at, us=found[at]))
+            longer = {Step.DAY: 1, Step.WEEK: 7, Step.MONTH: 31}[step]
+            at = _first_day(at + timedelta(days=longer), step)
+        return tuple(points)
+
+    def _active(self, from_us: int, to_us: int) -> Iterator[tuple[WindowSpan, int, int]]:
+        """Windows of active time and the part of each within the range."""
         stretch = self.between(from_us, to_us)
-        totals: dict[str | None, int] = {}
         active = [span for span in stretch.presence if span.state is State.ACTIVE]
         at = 0
         for window in stretch.windows:
-            key = window.app if by is By.APP else window.title
             while at < len(active) and active[at].end_us <= window.start_us:
                 at += 1
             if at < len(active) and active[at].start_us <= window.start_us:
                 start_us, end_us = max(window.start_us, from_us), min(window.end_us, to_us)
-                totals[key] = totals.get(key, 0) + max(end_us - start_us, 0)
-        return make_report(from_us=from_us, to_us=to_us, by=by, totals=totals)
+                if start_us < end_us:
+                    yield window, start_us, end_us
 
     def active_us(self, from_us: int, to_us: int) -> int:
         return self.by(By.APP, from_us, to_us).total_us
@@ -181,6 +277,16 @@ class FakeHistory:
         stretch = self.between(day_start(TODAY, ZONE), self._clock.now_us())
         found = {span.title: span for span in stretch.windows if text in (span.title or "")}
         return tuple(Hit(newest=span) for span in found.values())[:limit]
+
+    def everywhere(self, text: str, limit: int = 50) -> Found:
+        self._maybe_fail()
+        stretch = self.between(day_start(TODAY, ZONE), self._clock.now_us())
+        apps = {span.app: span for span in stretch.windows if text.lower() in span.app.lower()}
+        found = self.find(text, limit)
+        return Found(
+            titles=tuple(sorted(found, key=lambda hit: -hit.newest.start_us)),
+            apps=tuple(Hit(newest=span) for span in apps.values()),
+        )
 
     def preview(self, scope: WipeScope) -> WipePreview:
         self._maybe_fail()
@@ -239,7 +345,14 @@ class FakeHistory:
     ) -> int:
         raise AssertionError("no window writes into a stream")
 
-    def load(self, path: Path, progress: Progress) -> Imported:
+    def load(
+        self,
+        path: Path,
+        progress: Progress,
+        *,
+        file_format: ImportFormat = ImportFormat.AUTO,
+        dry_run: bool = False,
+    ) -> Imported:
         raise NotImplementedError
 
     def make(self, path: Path, progress: Progress) -> BackedUp:
@@ -401,6 +514,32 @@ class Script:
     def _recovery_once(self) -> str | None:
         phrase, self.phrase = self.phrase, None
         return phrase
+
+
+def _key(by: By, window: WindowSpan, at_us: int) -> str | None:
+    """What a span counts for; the scripted rules know three categories and a project."""
+    work = {"code": "Work > Code", "gnome-terminal": "Work > Code", "slack": "Work > Talk"}
+    keys = {
+        By.APP: window.app,
+        By.TITLE: window.title,
+        By.SITE: "example.org" if window.app == "firefox" else None,
+        By.CATEGORY: work.get(window.app),
+        By.PROJECT: "WorkMoniQ" if window.title and "workmoniq" in window.title else None,
+        By.HOUR: f"{to_datetime(at_us, ZONE):%H}",
+        By.DAY: local_date(at_us, ZONE).isoformat(),
+        By.DEVICE: window.device,
+    }
+    return keys[by]
+
+
+def _first_day(day: date, step: Step) -> date:
+    match step:
+        case Step.DAY:
+            return day
+        case Step.WEEK:
+            return day - timedelta(days=day.weekday())
+        case Step.MONTH:
+            return day.replace(day=1)
 
 
 def _cut(span: S, to_us: int) -> S:

@@ -1,30 +1,52 @@
 """Doors of a made-up profile: says what it was told to say, and remembers what it was asked."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from tests.fakes.clock import WoundClock
-from workmoniq_desktop.domain.calendar import to_us
+from workmoniq_desktop.domain.calendar import Range, to_us
+from workmoniq_desktop.domain.edits import Change, Command, Edit
 from workmoniq_desktop.domain.errors import NoHistory, WorkMoniQError
+from workmoniq_desktop.domain.labels import Label
 from workmoniq_desktop.domain.ledger import LedgerEntry, LeftToday
-from workmoniq_desktop.domain.report import By, Report, make_report
+from workmoniq_desktop.domain.projects import Entry
+from workmoniq_desktop.domain.report import (
+    By,
+    Comparison,
+    HeatMap,
+    Report,
+    Step,
+    TrendPoint,
+    make_comparison,
+    make_report,
+)
+from workmoniq_desktop.domain.reported import ReportedSpan
 from workmoniq_desktop.domain.spans import PresenceSpan, State, WindowSpan
 from workmoniq_desktop.domain.wipe import WipeCounts, WipePreview, WipeReceipt, WipeScope
 from workmoniq_desktop.services.doors import AppRequest, Doors, Restored, Secrets
+from workmoniq_desktop.services.export.report_files import ReportFiles
 from workmoniq_desktop.services.history import (
+    NO_PURPOSE,
     BackedUp,
     Exported,
     Finding,
+    Found,
     Hit,
     Imported,
+    ImportFormat,
+    NoteHit,
+    Purpose,
     Stretch,
+    Told,
+    ToldReported,
 )
 from workmoniq_desktop.services.history_shape import ExportFormat
+from workmoniq_desktop.services.notice import Notice
 from workmoniq_desktop.services.progress import Progress
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -36,6 +58,7 @@ NOTHING_BAD = Imported(new=2, known=1, bad_count=0)
 PREVIEWED = WipeCounts(
     windows=3, presences=2, tallies=1, titles=2, active_us=90 * MINUTE_US, entries=4, edits=1
 )
+COMMAND = Command(number=1, uid="c1", device="d1", made_us=NOW_US, name="assign")
 
 
 def window(
@@ -76,7 +99,13 @@ class ScriptedHistory:
     totals: dict[str | None, int] = field(
         default_factory=lambda: {"editor": 45 * MINUTE_US, None: 15 * MINUTE_US}
     )
+    totals_before: dict[str | None, int] = field(default_factory=dict)
+    entries: tuple[Entry, ...] = ()
+    reported_spans: tuple[ReportedSpan, ...] = ()
+    purpose: Purpose = NO_PURPOSE
+    commands: tuple[Command, ...] = ()
     imported: Imported = NOTHING_BAD
+    notes: tuple[NoteHit, ...] = ()
     handed_out: tuple[LedgerEntry, ...] = ()
     findings: tuple[Finding, ...] = (Finding(name="file", well=True, sentence="opens"),)
 
@@ -84,7 +113,9 @@ class ScriptedHistory:
     def timeline(self) -> "ScriptedHistory":
         return self
 
-    reports = search = ledger = wiping = exporting = importing = backups = doctor = timeline
+    reports = editing = search = ledger = wiping = exporting = importing = backups = doctor = (
+        timeline
+    )
 
     def between(self, from_us: int, to_us: int) -> Stretch:
         self.asked.append(("between", from_us, to_us))
@@ -93,9 +124,82 @@ class ScriptedHistory:
     def first_us(self) -> int | None:
         return self.presences[0].start_us if self.presences else None
 
-    def by(self, by: By, from_us: int, to_us: int) -> Report:
-        self.asked.append(("by", by, from_us, to_us))
-        return make_report(from_us=from_us, to_us=to_us, by=by, totals=self.totals)
+    @property
+    def report_files(self) -> ReportFiles:
+        return ReportFiles(self, WoundClock(at_us=NOW_US, offset=60), lambda: BERLIN)
+
+    def reported(self, from_us: int, to_us: int) -> list[ReportedSpan]:
+        self.asked.append(("reported", from_us, to_us))
+        return list(self.reported_spans)
+
+    def told(self, from_us: int, to_us: int) -> list[Told]:
+        self.asked.append(("told", from_us, to_us))
+        told = [Told(span=span, purpose=NO_PURPOSE) for span in self.presences]
+        told += [Told(span=span, purpose=self.purpose) for span in self.windows]
+        told += [Told(span=entry, purpose=self.purpose) for entry in self.entries]
+        return sorted(told, key=lambda one: one.span.start_us)
+
+    def told_reported(self, from_us: int, to_us: int) -> list[ToldReported]:
+        found = self.reported(from_us, to_us)
+        return [ToldReported(span=span, purpose=self.purpose) for span in found]
+
+    def by(
+        self,
+        by: By,
+        from_us: int,
+        to_us: int,
+        limit: int | None = None,
+        *,
+        recorded: bool = False,
+    ) -> Report:
+        unusual = (limit, recorded) if limit is not None or recorded else ()
+        self.asked.append(("by", by, from_us, to_us, *unusual))
+        return make_report(from_us=from_us, to_us=to_us, by=by, totals=self.totals, limit=limit)
+
+    def compare(
+        self, by: By, within: Range, earlier: Range, limit: int | None = None
+    ) -> Comparison:
+        self.asked.append(("compare", by, within, earlier, limit))
+        now = self.by(by, within.from_us, within.to_us)
+        before = make_report(
+            from_us=earlier.from_us, to_us=earlier.to_us, by=by, totals=self.totals_before
+        )
+        return make_comparison(now, before, limit)
+
+    def do(self, name: str, edits: Sequence[Edit] = (), changes: Sequence[Change] = ()) -> Command:
+        self.asked.append(("do", name, *edits, *changes))
+        return replace(COMMAND, name=name, edits=tuple(edits), changes=tuple(changes))
+
+    def undo(self) -> Command | None:
+        return self.commands[0] if self.commands else None
+
+    def redo(self) -> Command | None:
+        return self.undo()
+
+    @property
+    def changed(self) -> Notice[Command]:
+        return Notice()
+
+    def names(self) -> tuple[str | None, str | None]:
+        raise AssertionError("no verb asks what undo would do")
+
+    def history(self, limit: int) -> list[Command]:
+        return list(self.commands[:limit])
+
+    def label_of(self, *, category: str | None, project: str | None, task: str | None) -> Label:
+        return Label(
+            category=category,
+            project=project and f"uid of {project}",
+            task=task and f"uid of {task}",
+        )
+
+    def heat(self, from_us: int, to_us: int) -> HeatMap:
+        self.asked.append(("heat", from_us, to_us))
+        return HeatMap(cells=((0,) * 24,) * 7)
+
+    def trend(self, from_us: int, to_us: int, step: Step) -> tuple[TrendPoint, ...]:
+        self.asked.append(("trend", from_us, to_us, step))
+        return ()
 
     def active_us(self, from_us: int, to_us: int) -> int:
         del from_us, to_us
@@ -103,7 +207,10 @@ class ScriptedHistory:
 
     def find(self, text: str, limit: int = 50) -> tuple[Hit, ...]:
         self.asked.append(("find", text, limit))
-        return tuple(Hit(newest=span) for span in self.windows)
+        return tuple(Hit(newest=span, purpose=self.purpose) for span in self.windows)
+
+    def everywhere(self, text: str, limit: int = 50) -> Found:
+        return Found(titles=self.find(text, limit), notes=self.notes)
 
     def preview(self, scope: WipeScope) -> WipePreview:
         self.asked.append(("preview", scope))
@@ -170,7 +277,14 @@ class ScriptedHistory:
         stream.write(b'{"format":"workmoniq"}')
         return 1
 
-    def load(self, path: Path, progress: Progress) -> Imported:
+    def load(
+        self,
+        path: Path,
+        progress: Progress,
+        *,
+        file_format: ImportFormat = ImportFormat.AUTO,
+        dry_run: bool = False,
+    ) -> Imported:
         progress(1, 1, "importing")
         self.asked.append(("load", path))
         return self.imported

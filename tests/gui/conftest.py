@@ -1,6 +1,9 @@
 """Windows are tried on a real screen of their own, with a real window manager and panel."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -22,7 +25,14 @@ def display() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def qapp_args(display: str) -> list[str]:
+def german() -> None:
+    """The compiled words are as new as their source."""
+    script = Path(__file__).resolve().parents[2] / "packaging" / "translations.py"
+    subprocess.run([sys.executable, str(script), "compile"], check=True)
+
+
+@pytest.fixture(scope="session")
+def qapp_args(display: str, german: None) -> list[str]:
     """Makes the screen come before the application."""
     assert display
     return ["workmoniq"]
@@ -45,6 +55,7 @@ def scene(qapp: QApplication, script: Script) -> Iterator[Scene]:
     yield made
     made.bridge.close()
     made.worker.close()
+    made.languages.close()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""All words fit, at any size of writing and any scale of the screen."""
+"""All words fit, in both languages, at any size of writing and any scale of the screen."""
 
 import os
 import subprocess
@@ -8,19 +8,22 @@ import pytest
 from tests.gui.virtual_screen import screen
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize(
     ("size", "environment"),
     [
-        ("1280x900x24", {}),
-        ("2560x1800x24", {"QT_SCALE_FACTOR": "2"}),
+        ("1366x768x24", {}),
+        ("1920x1080x24", {}),
+        ("1920x1080x24", {"QT_SCALE_FACTOR": "1.5"}),
+        ("1920x1080x24", {"QT_SCALE_FACTOR": "2"}),
         ("2560x1800x24", {"QT_FONT_DPI": "192"}),
     ],
-    ids=["100 %", "200 %", "writing twice as large"],
+    ids=["small screen", "100 %", "150 %", "200 %", "writing twice as large"],
 )
-def test_all_words_fit(size: str, environment: dict[str, str]) -> None:
+def test_all_words_fit(size: str, environment: dict[str, str], language: str, german: None) -> None:
     with screen(size):
         asked = subprocess.run(
-            [sys.executable, "-m", "tests.gui.fits"],
+            [sys.executable, "-m", "tests.gui.fits", language],
             env={**os.environ, **environment, "PYTHONPATH": os.pathsep.join(sys.path)},
             capture_output=True,
             text=True,

@@ -1,5 +1,6 @@
 """Reports, Privacy, Settings and Diagnostics say and do what they promise."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -288,7 +289,7 @@ def test_impossible_autostart_says_why(script: Script, scene: Scene, qtbot: QtBo
 
 
 def with_desk(scene: Scene, script: Script) -> Scene:
-    return Scene(desk=script.desk(), bridge=scene.bridge, worker=scene.worker, themes=scene.themes)
+    return replace(scene, desk=script.desk())
 
 
 # Diagnostics

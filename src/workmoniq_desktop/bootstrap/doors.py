@@ -17,6 +17,7 @@ from workmoniq_desktop.domain.errors import (
     SecretNeeded,
     WrongSecret,
 )
+from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.services import opening
 from workmoniq_desktop.services.backup import Backups
 from workmoniq_desktop.services.desk import Tray
@@ -24,8 +25,8 @@ from workmoniq_desktop.services.destroying import destroy_profile
 from workmoniq_desktop.services.doors import AppRequest, Doors, Restored, Secrets
 from workmoniq_desktop.services.open_history import Around, OpenHistory
 from workmoniq_desktop.services.progress import Progress
-from workmoniq_desktop.store import settings
 from workmoniq_desktop.store.importing import settle_after_crash
+from workmoniq_desktop.store.settings import read as read_settings
 from workmoniq_desktop.system.clock import SystemClock
 from workmoniq_desktop.system.control import ControlClient
 from workmoniq_desktop.system.paths import Profile
@@ -54,6 +55,7 @@ def make_doors(chosen: str | None, secrets: Secrets, *, find_tray: Callable[[], 
         zone=clock.zone,
         profile_folder=profile.folder,
         run=house.run,
+        settings=house.settings,
         open_history=house.open_history,
         history_bytes=house.history_bytes,
         ask_app=house.ask_app,
@@ -125,13 +127,16 @@ class _House:
             flush=lambda: None,
             hold=nullcontext,
             destroy=destroy,
-            settings=lambda: settings.read(self._profile.folder / "settings.json"),
+            settings=self.settings,
         )
         history = OpenHistory(opened.database, backups, around)
         try:
             yield history
         finally:
             history.close()
+
+    def settings(self) -> Settings:
+        return read_settings(self._profile.folder / "settings.json")
 
     def history_bytes(self) -> int:
         with suppress(OSError):

@@ -3,6 +3,7 @@
 import io
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import get_args
 
 from workmoniq_desktop.cli.dates import add_range, typed_range
 from workmoniq_desktop.cli.terminal import Terminal
@@ -19,7 +20,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("path", type=Path, metavar="PATH", help="the file; - is standard output")
     add_range(parser)
     parser.add_argument(
-        "--format", choices=("json", "csv"), help="default: csv for a PATH that ends so, else json"
+        "--format", choices=get_args(ExportFormat), help="default: as PATH ends, else json"
     )
     parser.add_argument(
         "--force", action="store_true", help="replace PATH even if it is no earlier export"
@@ -31,7 +32,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace, doors: Doors, terminal: Terminal) -> int:
     path: Path = args.path
     from_us, to_us = typed_range(args, doors.zone())
-    chosen: ExportFormat = args.format or ("csv" if path.suffix.lower() == ".csv" else "json")
+    chosen: ExportFormat = args.format or _by_name(path)
     if path == STANDARD_OUTPUT:
         return _to_output(chosen, from_us, to_us, doors, terminal)
     _refuse_to_lose(path, force=args.force)
@@ -56,6 +57,16 @@ def _to_output(
     with doors.open_history(False) as history, terminal.progress("Exporting") as progress:
         history.exporting.write(terminal.out.buffer, chosen, from_us, to_us, progress)
     return 0
+
+
+def _by_name(path: Path) -> ExportFormat:
+    formats: dict[str, ExportFormat] = {
+        ".csv": "csv",
+        ".xlsx": "xlsx",
+        ".html": "html",
+        ".pdf": "pdf",
+    }
+    return formats.get(path.suffix.lower(), "json")
 
 
 def _refuse_to_lose(path: Path, *, force: bool) -> None:

@@ -7,13 +7,24 @@ from workmoniq_desktop.cli.plain import plain
 from workmoniq_desktop.cli.terminal import Terminal
 from workmoniq_desktop.cli.words import count
 from workmoniq_desktop.services.doors import Doors
-from workmoniq_desktop.services.history import Imported
+from workmoniq_desktop.services.history import Imported, ImportFormat
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("path", type=Path, metavar="PATH", help="a file from `workmoniq export`")
     parser.add_argument(
-        "--from-format", choices=("auto", "workmoniq"), default="auto", help="default: auto"
+        "path",
+        type=Path,
+        metavar="PATH",
+        help="a file from `workmoniq export`, or from another time tracker",
+    )
+    parser.add_argument(
+        "--from-format",
+        choices=tuple(each.value for each in ImportFormat),
+        default=ImportFormat.AUTO.value,
+        help="default: auto",
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="only say what would be taken; keep nothing"
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.epilog = f"The same file twice changes nothing. {parser.epilog}"
@@ -25,11 +36,16 @@ def run(args: Namespace, doors: Doors, terminal: Terminal) -> int:
         doors.hold_app(),
         terminal.progress("Importing") as progress,
     ):
-        imported = history.importing.load(args.path, progress)
+        imported = history.importing.load(
+            args.path,
+            progress,
+            file_format=ImportFormat(args.from_format),
+            dry_run=args.dry_run,
+        )
     if args.json:
         terminal.say_json(_as_json(imported))
     else:
-        _print(imported, terminal)
+        _print(imported, terminal, dry_run=args.dry_run)
     return 0
 
 
@@ -43,7 +59,9 @@ def _as_json(imported: Imported) -> dict[str, object]:
     }
 
 
-def _print(imported: Imported, terminal: Terminal) -> None:
+def _print(imported: Imported, terminal: Terminal, *, dry_run: bool) -> None:
+    if dry_run:
+        terminal.say("Nothing was kept. An import would bring:")
     terminal.say(f"{count(imported.new, 'new span')}, {imported.known} known already.")
     if imported.said:
         terminal.say(f"{imported.said} new edits, projects and rules.")

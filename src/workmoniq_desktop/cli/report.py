@@ -1,34 +1,44 @@
-"""`workmoniq report`: active time by one dimension."""
+"""`workmoniq report`: active time by one dimension, on the terminal or in a file."""
 
 import csv
 from argparse import ArgumentParser, Namespace
 from datetime import tzinfo
-from typing import assert_never
+from pathlib import Path
+from typing import cast, get_args
 
 from workmoniq_desktop.cli.dates import add_range, typed_day, typed_range
 from workmoniq_desktop.cli.plain import plain
 from workmoniq_desktop.cli.table import Column
 from workmoniq_desktop.cli.terminal import Terminal
-from workmoniq_desktop.cli.words import day_and_time, length, local_iso
+from workmoniq_desktop.cli.words import day_and_time, size
 from workmoniq_desktop.domain.calendar import Range
-from workmoniq_desktop.domain.clock import SECOND_US
-from workmoniq_desktop.domain.errors import BadInput
-from workmoniq_desktop.domain.report import By, Report
+from workmoniq_desktop.domain.errors import BadInput, CannotWrite
+from workmoniq_desktop.domain.report import By
 from workmoniq_desktop.services.doors import Doors
-from workmoniq_desktop.services.history_shape import History
+from workmoniq_desktop.services.export import report_csv
+from workmoniq_desktop.services.export.document_words import figures
+from workmoniq_desktop.services.export.report_document import Asked, ReportDocument, ReportFormat
+from workmoniq_desktop.services.export.report_json import as_json
+from workmoniq_desktop.services.history_shape import History, ReportFileService
 
 # They need rules, which do not exist yet.
 _NOT_YET = ("category", "project")
-# A spreadsheet takes a cell that begins so for a formula, and a title may come from a web page.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_PRINTED = ("table", "json", "csv")
+_FILES: tuple[str, ...] = get_args(ReportFormat)
 
 
 def arguments(parser: ArgumentParser) -> None:
     add_range(parser)
-    dimensions = [*(by.value for by in By), *_NOT_YET]
+    dimensions = [by.value for by in By]
     parser.add_argument("--by", choices=dimensions, default=By.APP.value, help="default: app")
-    parser.add_argument("--format", choices=("table", "json", "csv"), help="default: table")
+    parser.add_argument(
+        "--format",
+        choices=tuple(dict.fromkeys((*_PRINTED, *_FILES))),
+        help="default: as OUTPUT ends, else table; xlsx, html and pdf need --output",
+    )
     parser.add_argument("--json", action="store_true", help="the same as --format json")
+    parser.add_argument("--output", type=Path, metavar="PATH", help="write a file instead")
+    parser.add_argument("--force", action="store_true", help="replace the file at PATH")
     parser.epilog = f"Without --from and --to: today. {parser.epilog}"
 
 
@@ -38,19 +48,58 @@ def run(args: Namespace, doors: Doors, terminal: Terminal) -> int:
             f"there is no report by {args.by} before there are rules; "
             "use --by app, title, site, hour, day or device"
         )
+    path: Path | None = args.output
+    chosen = args.format or ("json" if args.json else _by_name(path))
+    if path is None and chosen not in _PRINTED:
+        raise BadInput(f"{chosen} is not shown on a terminal; name a file with --output")
+    if path is not None and chosen not in _FILES:
+        raise BadInput(
+            f"{chosen} is printed, not written; leave --output out, or use another format"
+        )
     zone = doors.zone()
     typed = typed_range(args, zone)
     with doors.open_history(False) as history:
-        asked = _range(typed, history, doors.clock.now_us(), zone)
-        report = history.reports.by(By(args.by), asked.from_us, asked.to_us)
-    match args.format or ("json" if args.json else "table"):
+        asked = Asked(
+            by=By(args.by),
+            within=_range(typed, history, doors.clock.now_us(), zone),
+            extras=path is not None,
+        )
+        if path is not None:
+            _write(asked, args, cast("ReportFormat", chosen), history.report_files, terminal)
+            return 0
+        document = history.report_files.build(asked)
+    match chosen:
         case "json":
-            terminal.say_json(_as_json(report, zone))
+            terminal.say_json(as_json(document, zone))
         case "csv":
-            _print_csv(report, terminal)
+            _print_csv(document, terminal)
         case _:
-            _print_table(report, zone, terminal)
+            _print_table(document, zone, terminal)
     return 0
+
+
+def _by_name(path: Path | None) -> str:
+    if path is None:
+        return "table"
+    kind = path.suffix.lower().removeprefix(".")
+    if kind not in _FILES:
+        raise BadInput("the format cannot be told from the name of the file; give --format")
+    return kind
+
+
+def _write(
+    asked: Asked, args: Namespace, kind: ReportFormat, files: ReportFileService, terminal: Terminal
+) -> None:
+    path: Path = args.output
+    if path.exists() and not args.force:
+        raise CannotWrite("a file is there already; name another, or replace it with --force")
+    with terminal.progress("Writing") as progress:
+        document = files.build(asked, progress)
+        written = files.write(document, path, kind, progress, overwrite=args.force)
+    if args.json:
+        terminal.say_json({"path": str(written.path), "bytes": written.size_bytes})
+    else:
+        terminal.say(f"Wrote {size(written.size_bytes)}.")
 
 
 def _range(
@@ -70,53 +119,19 @@ def _range(
     return Range(from_us=from_us, to_us=max(from_us, to_us))
 
 
-def _as_json(report: Report, zone: tzinfo) -> dict[str, object]:
-    return {
-        "from": local_iso(report.from_us, zone),
-        "to": local_iso(report.to_us, zone),
-        "by": report.by.value,
-        "rows": [
-            {"key": row.key, "seconds": row.us / SECOND_US, "share": row.share}
-            for row in report.rows
-        ],
-    }
-
-
-def _print_csv(report: Report, terminal: Terminal) -> None:
+def _print_csv(document: ReportDocument, terminal: Terminal) -> None:
     rows = csv.writer(terminal.out, lineterminator="\n")
-    rows.writerow(("key", "seconds", "share"))
-    for row in report.rows:
-        key = row.key or ""
-        shown = plain(key) if terminal.shows_output() else key
-        guarded = f"'{shown}" if shown.startswith(_FORMULA_STARTS) else shown
-        rows.writerow((guarded, f"{row.us / SECOND_US:.6f}", f"{row.share:.6f}"))
+    for key, *numbers in report_csv.rows(document):
+        rows.writerow((plain(key) if terminal.shows_output() else key, *numbers))
 
 
-def _print_table(report: Report, zone: tzinfo, terminal: Terminal) -> None:
-    terminal.say(f"{day_and_time(report.from_us, zone)} to {day_and_time(report.to_us, zone)}")
+def _print_table(document: ReportDocument, zone: tzinfo, terminal: Terminal) -> None:
+    within = document.asked.within
+    terminal.say(f"{day_and_time(within.from_us, zone)} to {day_and_time(within.to_us, zone)}")
     columns = (
-        Column(heading=report.by.value.capitalize(), elastic=True),
+        Column(heading=document.by.value.capitalize(), elastic=True),
         Column(heading="Time", number=True),
         Column(heading="Share", number=True),
     )
-    rows = [
-        (row.key or _nothing(report.by), length(row.us), f"{row.share:.1%}") for row in report.rows
-    ]
-    terminal.say_table(columns, [*rows, ("Total", length(report.total_us), "")])
-
-
-def _nothing(by: By) -> str:
-    """What to call active time without a key."""
-    match by:
-        case By.APP | By.HOUR | By.DAY | By.DEVICE:
-            return "(no window)"
-        case By.TITLE:
-            return "(no title)"
-        case By.SITE:
-            return "(no site)"
-        case By.CATEGORY:
-            return "(no category)"
-        case By.PROJECT:
-            return "(no project)"
-        case _:
-            assert_never(by)
+    rows = [(line.name, figures(line.seconds), f"{line.share:.1%}") for line in document.lines]
+    terminal.say_table(columns, [*rows, ("Total", figures(document.total_seconds), "")])

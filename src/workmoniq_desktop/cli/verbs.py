@@ -40,7 +40,7 @@ VERBS = (
     Verb(name="status", summary="what is recorded now, and by which backends"),
     Verb(name="report", summary="active time, by app, title, site, hour, day or device"),
     Verb(name="timeline", summary="the spans of a day"),
-    Verb(name="search", summary="find window titles, newest first"),
+    Verb(name="search", summary="find window titles, apps and notes, newest first"),
     Verb(name="export", summary="write the history to a file in an open format"),
     Verb(name="import", summary="take spans in from a file", module="import_"),
     Verb(name="wipe", summary="destroy a range, an app or everything"),

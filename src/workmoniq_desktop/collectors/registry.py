@@ -62,6 +62,12 @@ def _logind_session(surroundings: Surroundings) -> Backend:
     return LogindSession(surroundings)
 
 
+def _linux_media(surroundings: Surroundings) -> Backend:
+    with _needing("X11: xcffib or libxcb"):
+        from workmoniq_desktop.collectors.backends.linux_media import LinuxMedia  # noqa: PLC0415
+    return LinuxMedia(surroundings)
+
+
 def _later(reason: str) -> Factory:
     """A seat that is kept for a backend to come."""
 
@@ -150,7 +156,7 @@ _LINUX: dict[Sense, tuple[tuple[str, Factory], ...]] = {
     ),
     Sense.INPUT: (("x11_input", _x11_input), ("pynput_input", _pynput_input)),
     Sense.SESSION: (("logind_session", _logind_session),),
-    Sense.MEDIA: (("linux_media", _later("Meetings and video are not heard yet")),),
+    Sense.MEDIA: (("linux_media", _linux_media),),
 }
 
 _WINDOWS: dict[Sense, tuple[tuple[str, Factory], ...]] = {

@@ -19,6 +19,15 @@ class Sense(StrEnum):
     """Whether a camera or microphone is in use, or a video fills the screen."""
 
 
+class Media(StrEnum):
+    """What an app uses that tells of somebody who is there without touching anything."""
+
+    MICROPHONE = "microphone"
+    CAMERA = "camera"
+    VIDEO = "video"
+    """A video that fills the screen, with sound."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FocusMoved:
     """Another window took the keyboard focus, or the focused window took another title.
@@ -157,6 +166,42 @@ class RecordingResumed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MediaBegan:
+    """An app began to use a camera or microphone, or to show a video in full screen.
+
+    app: its name as the sound server or the system tells it; "" where neither does. Never what is
+    said or shown.
+    """
+
+    at_us: int
+    media: Media
+    app: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaEnded:
+    """An app let go of it."""
+
+    at_us: int
+    media: Media
+    app: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OffHoursBegan:
+    """The worker's own schedule ended; nothing is recorded until it begins again."""
+
+    at_us: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OffHoursEnded:
+    """The schedule began, or the worker records outside of it."""
+
+    at_us: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClockSetForward:
     """The system's clock jumped ahead: recorder time goes on at at_us; nothing fills the jump.
 
@@ -184,5 +229,9 @@ Activity = (
     | Paused
     | WentPrivate
     | RecordingResumed
+    | MediaBegan
+    | MediaEnded
+    | OffHoursBegan
+    | OffHoursEnded
     | ClockSetForward
 )

@@ -51,32 +51,46 @@ def from_iso(text: str) -> tuple[int, int]:
         raise UnknownDate("a time that is not ISO 8601 cannot be placed") from bad
 
 
-def day_start(day: date, zone: tzinfo) -> int:
-    """The first moment of a local day, also where midnight does not exist."""
-    return to_us(datetime.combine(day, time(), tzinfo=zone).astimezone(UTC))
+def day_start(day: date, zone: tzinfo, start_h: int = 0) -> int:
+    """The first moment of a local day that begins at start_h, also where that hour is skipped."""
+    return to_us(datetime.combine(day, time(start_h), tzinfo=zone).astimezone(UTC))
 
 
-def local_date(at_us: int, zone: tzinfo) -> date:
-    """The local day that holds at_us."""
-    return to_datetime(at_us, zone).date()
+def local_date(at_us: int, zone: tzinfo, start_h: int = 0) -> date:
+    """The local day, beginning at start_h, that holds at_us."""
+    return (to_datetime(at_us, zone).replace(tzinfo=None) - timedelta(hours=start_h)).date()
 
 
-def day_of(day: date, zone: tzinfo) -> Range:
-    """A local day: 23, 24 or 25 hours."""
-    return Range(from_us=day_start(day, zone), to_us=day_start(day + timedelta(days=1), zone))
+def day_of(day: date, zone: tzinfo, start_h: int = 0) -> Range:
+    """A local day: 23, 24 or 25 hours. start_h: the hour at which days begin, here and below."""
+    return _days(day, day + timedelta(days=1), zone, start_h)
 
 
-def week_of(day: date, zone: tzinfo) -> Range:
-    """The local week from Monday that holds day."""
-    monday = day - timedelta(days=day.weekday())
-    return Range(from_us=day_start(monday, zone), to_us=day_start(monday + timedelta(days=7), zone))
+def week_first(day: date, week_start: int = 0) -> date:
+    """The first day of the week that holds day. week_start: its weekday, 0 Monday."""
+    return day - timedelta(days=(day.weekday() - week_start) % 7)
 
 
-def month_of(day: date, zone: tzinfo) -> Range:
+def week_of(day: date, zone: tzinfo, start_h: int = 0, week_start: int = 0) -> Range:
+    """The local week that holds day."""
+    first = week_first(day, week_start)
+    return _days(first, first + timedelta(days=7), zone, start_h)
+
+
+def month_of(day: date, zone: tzinfo, start_h: int = 0) -> Range:
     """The local month that holds day."""
     first = day.replace(day=1)
-    following = (first + timedelta(days=32)).replace(day=1)
-    return Range(from_us=day_start(first, zone), to_us=day_start(following, zone))
+    return _days(first, (first + timedelta(days=32)).replace(day=1), zone, start_h)
+
+
+def year_of(day: date, zone: tzinfo, start_h: int = 0) -> Range:
+    """The local year that holds day."""
+    first = day.replace(month=1, day=1)
+    return _days(first, first.replace(year=day.year + 1), zone, start_h)
+
+
+def _days(first: date, until: date, zone: tzinfo, start_h: int) -> Range:
+    return Range(from_us=day_start(first, zone, start_h), to_us=day_start(until, zone, start_h))
 
 
 def parse_moment(text: str, zone: tzinfo, *, end: bool) -> int:

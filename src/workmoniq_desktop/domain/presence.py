@@ -17,6 +17,11 @@ from workmoniq_desktop.domain.activity import (
     FocusMoved,
     InputTally,
     Locked,
+    Media,
+    MediaBegan,
+    MediaEnded,
+    OffHoursBegan,
+    OffHoursEnded,
     Paused,
     RecordingResumed,
     Resumed,
@@ -30,6 +35,7 @@ from workmoniq_desktop.domain.activity import (
     WentIdle,
     WentPrivate,
 )
+from workmoniq_desktop.domain.clock import SECOND_US
 from workmoniq_desktop.domain.spans import PresenceSpan, Span, State, WindowSpan
 
 IN_USE = "in use"
@@ -38,6 +44,9 @@ SCREEN_LOCKED = "screen locked"
 SUSPENDED = "suspended"
 PAUSED_BY_YOU = "paused by you"
 PRIVATE_TIME = "private time"
+OUTSIDE_WORK_HOURS = "outside your work hours"
+VIDEO_IN_FULL_SCREEN = "video in full screen"
+MEETING = "meeting: "
 CLOCK_SET_FORWARD = "the clock was set forward"
 
 TOLD_WITHIN_US = 300_000
@@ -50,17 +59,39 @@ OffsetOf = Callable[[int], int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long nobody may touch the machine until time counts as idle; None: for ever.
+
+    idle_us: usually, video_us: while a video fills the screen, meeting_us: while a camera or
+    microphone is in use.
+    """
+
+    idle_us: int = 180 * SECOND_US
+    video_us: int | None = 3600 * SECOND_US
+    meeting_us: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
     """Everything that decides the state; several may hold at once, the strongest shows.
 
-    blind: reason by sense, for the senses without which presence is unknown.
+    off_hours: outside the worker's schedule.
+    idle: nobody is there. still_us: when the last input was, while the desktop says that there was
+    none for the usual time; excused_us: when a meeting or video ended after it, 0 for none. From
+    the later of the two the patience runs.
+    media: what is in use by which app. blind: reason by sense, for the senses without which
+    presence is unknown.
     """
 
     asleep: bool = False
     private: bool = False
     paused: bool = False
+    off_hours: bool = False
     locked: bool = False
     idle: bool = False
+    still_us: int | None = None
+    excused_us: int = 0
+    media: tuple[tuple[Media, str], ...] = ()
     blind: tuple[tuple[Sense, str], ...] = ()
 
     def state(self) -> tuple[State, str]:
@@ -69,20 +100,29 @@ class Situation:
             (self.asleep, (State.ASLEEP, SUSPENDED)),
             (self.private, (State.PRIVATE, PRIVATE_TIME)),
             (self.paused, (State.PAUSED, PAUSED_BY_YOU)),
+            (self.off_hours, (State.PAUSED, OUTSIDE_WORK_HOURS)),
             (self.locked, (State.LOCKED, SCREEN_LOCKED)),
             (bool(self.blind), (State.BLIND, self.blind[0][1] if self.blind else "")),
             (self.idle, (State.IDLE, NO_INPUT)),
         )
-        return next((shown for holds, shown in standing if holds), (State.ACTIVE, IN_USE))
+        return next((shown for holds, shown in standing if holds), (State.ACTIVE, self._use()))
+
+    def _use(self) -> str:
+        """Why time is active: a meeting says so also while somebody types."""
+        for media in (Media.MICROPHONE, Media.CAMERA):
+            apps = sorted(app for kind, app in self.media if kind is media)
+            if apps:
+                by = next((app for app in apps if app), "")
+                return f"{MEETING}{media} in use" + (f" by {by}" if by else "")
+        return VIDEO_IN_FULL_SCREEN if self.media else IN_USE
 
     def records_windows(self) -> bool:
         """Windows are kept in active and idle alike, and while only idling is unknown."""
-        hushed = self.asleep or self.private or self.paused or self.locked
-        return not hushed and all(sense is not Sense.WINDOW for sense, _ in self.blind)
+        return not self.hushed() and all(sense is not Sense.WINDOW for sense, _ in self.blind)
 
     def hushed(self) -> bool:
         """Nothing may be counted now."""
-        return self.asleep or self.private or self.paused or self.locked
+        return self.asleep or self.private or self.paused or self.off_hours or self.locked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +141,7 @@ class Fold:
     free_us: int = 0
     unsure_us: int = 0
     situation: Situation = Situation()
+    patience: Patience = Patience()
 
 
 def begin(device: str, at_us: int, offset_of: OffsetOf) -> Fold:
@@ -126,13 +167,25 @@ def advance(  # noqa: PLR0911, PLR0912  # one case a fact, so that mypy sees non
             awake, then = _turn(asleep, event.at_us, offset_of, asleep=False)
             return awake, first + then
         case WentIdle():
-            return _turn(fold, event.since_us, offset_of, idle=True)
+            return _fall_still(fold, event, offset_of)
+        case WentBlind(sense=Sense.MEDIA) | SawAgain(sense=Sense.MEDIA):
+            return _use(fold, event.at_us, (), offset_of)
         case WentBlind() | SawAgain():
             return _turn(fold, event.at_us, offset_of, blind=_blinded(fold, event))
         case InputTally() | SessionEnding():
             return fold, ()
         case CameBack():
-            return _turn(fold, event.at_us, offset_of, idle=False)
+            return _turn(fold, event.at_us, offset_of, idle=False, still_us=None, excused_us=0)
+        case MediaBegan():
+            rest = tuple(one for one in fold.situation.media if one != (event.media, event.app))
+            return _use(fold, event.at_us, (*rest, (event.media, event.app)), offset_of)
+        case MediaEnded():
+            rest = tuple(one for one in fold.situation.media if one != (event.media, event.app))
+            return _use(fold, event.at_us, rest, offset_of)
+        case OffHoursBegan():
+            return _turn(fold, event.at_us, offset_of, off_hours=True)
+        case OffHoursEnded():
+            return _turn(fold, event.at_us, offset_of, off_hours=False)
         case Locked():
             return _turn(fold, event.at_us, offset_of, locked=True)
         case Unlocked():
@@ -169,6 +222,61 @@ def cut(fold: Fold, at_us: int, offset_of: OffsetOf) -> tuple[Fold, tuple[Span, 
     presence = _open_presence(fold.presence.device, at_us, state, reason, offset_of)
     fresh = replace(fold, presence=presence, window=None, free_us=at_us)
     return _reopen_window(fresh, at_us, offset_of), closed
+
+
+def idle_due_us(fold: Fold) -> int | None:
+    """When time will count as idle if nobody touches anything; None for never."""
+    situation = fold.situation
+    patience_us = _patience_us(fold)
+    if situation.still_us is None or situation.idle or patience_us is None:
+        return None
+    return max(situation.still_us, situation.excused_us) + patience_us
+
+
+def lapse(fold: Fold, now_us: int, offset_of: OffsetOf) -> tuple[Fold, tuple[Span, ...]]:
+    """Go idle where the patience has run out by now_us: back to where it began to run."""
+    due_us = idle_due_us(fold)
+    if due_us is None or now_us < due_us:
+        return fold, ()
+    situation = fold.situation
+    since_us = max(situation.still_us or 0, situation.excused_us)
+    return _turn(fold, since_us, offset_of, idle=True)
+
+
+def _patience_us(fold: Fold) -> int | None:
+    used = {media for media, _ in fold.situation.media}
+    if used & {Media.MICROPHONE, Media.CAMERA}:
+        return fold.patience.meeting_us
+    return fold.patience.video_us if used else fold.patience.idle_us
+
+
+def _fall_still(fold: Fold, event: WentIdle, offset_of: OffsetOf) -> tuple[Fold, tuple[Span, ...]]:
+    """Nobody touches the machine: idle at once, unless a meeting or video explains it."""
+    situation = fold.situation
+    if not situation.media and situation.excused_us <= event.since_us:
+        return _turn(fold, event.since_us, offset_of, idle=True, still_us=event.since_us)
+    still = replace(fold, situation=replace(situation, still_us=event.since_us))
+    return lapse(still, event.at_us, offset_of)
+
+
+def _use(
+    fold: Fold, at_us: int, media: tuple[tuple[Media, str], ...], offset_of: OffsetOf
+) -> tuple[Fold, tuple[Span, ...]]:
+    """Other media are in use from at_us: what began may end idling, what ended excuses it."""
+    if set(media) == set(fold.situation.media):
+        return fold, ()
+    # What is over counts to its end, unless the patience ran out before.
+    first, kept = lapse(fold, at_us, offset_of)
+    situation = first.situation
+    if set(media) < set(situation.media):
+        excused_us = situation.excused_us if situation.idle else at_us
+        turned, then = _turn(first, at_us, offset_of, media=media, excused_us=excused_us)
+    else:
+        began = replace(first, situation=replace(situation, media=media, idle=False))
+        due_us = idle_due_us(began)
+        idle = situation.idle and due_us is not None and due_us <= at_us
+        turned, then = _turn(first, at_us, offset_of, media=media, idle=idle)
+    return turned, kept + then
 
 
 def _turn(

@@ -1,8 +1,11 @@
 """What a report says: active time in a range, by one dimension."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+
+from workmoniq_desktop.domain.clock import SECOND_US
 
 
 class By(StrEnum):
@@ -49,6 +52,19 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seconds:
+    """A report in whole seconds, as every screen, file and terminal shows it.
+
+    rows: beside the report's rows; they and rest come to total. Where devices were in use side by
+    side, rows by device come to more than the total, as their microseconds do.
+    """
+
+    rows: tuple[int, ...]
+    rest: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedRow:
     """One key in two periods, microseconds."""
 
@@ -92,12 +108,78 @@ class TrendPoint:
     us: int
 
 
-def make_report(*, from_us: int, to_us: int, by: By, totals: dict[str | None, int]) -> Report:
-    """Sort totals (microseconds by key) into a report; keys without time are left out."""
+def whole_seconds(lengths_us: Iterable[int]) -> tuple[int, ...]:
+    """Whole seconds of lengths in microseconds, so that they come to the whole seconds of all.
+
+    Each is what the running sum grew by, less than a second off. So the first rows of a report have
+    the same seconds with a limit and without, which sharing out the largest remainders would not.
+    """
+    sum_us, told, found = 0, 0, []
+    for length_us in lengths_us:
+        sum_us += length_us
+        found.append(sum_us // SECOND_US - told)
+        told = sum_us // SECOND_US
+    return tuple(found)
+
+
+def seconds_of(report: Report) -> Seconds:
+    """The one way in which times of a report are rounded."""
+    *rows, rest = whole_seconds([*(row.us for row in report.rows), report.rest_us])
+    return Seconds(rows=tuple(rows), rest=rest, total=report.total_us // SECOND_US)
+
+
+def make_report(
+    *, from_us: int, to_us: int, by: By, totals: Mapping[str | None, int], limit: int | None = None
+) -> Report:
+    """Sort totals (microseconds by key) into a report; keys without time are left out.
+
+    limit: only so many rows, those with most time.
+    """
     total_us = sum(totals.values())
     rows = [Row(key=key, us=us, share=us / total_us) for key, us in totals.items() if us > 0]
+    rows.sort(key=lambda row: (-row.us, row.key or ""))
+    shown, rest = (rows, []) if limit is None else (rows[:limit], rows[limit:])
     if by in {By.HOUR, By.DAY}:
+        shown.sort(key=lambda row: row.key or "")
+    return Report(
+        from_us=from_us,
+        to_us=to_us,
+        by=by,
+        rows=tuple(shown),
+        total_us=total_us,
+        rest_count=len(rest),
+        rest_us=sum(row.us for row in rest),
+    )
+
+
+def make_comparison(now: Report, before: Report, limit: int | None = None) -> Comparison:
+    """Two reports without a limit side by side; limit: only so many rows, and so many of each."""
+    had = {row.key: row.us for row in before.rows}
+    has = {row.key: row.us for row in now.rows}
+    rows = [
+        ComparedRow(key=key, us=has.get(key, 0), before_us=had.get(key, 0)) for key in has | had
+    ]
+    if now.by in {By.HOUR, By.DAY}:
         rows.sort(key=lambda row: row.key or "")
     else:
-        rows.sort(key=lambda row: (-row.us, row.key or ""))
-    return Report(from_us=from_us, to_us=to_us, by=by, rows=tuple(rows), total_us=total_us)
+        rows.sort(key=lambda row: (-row.us, -row.before_us, row.key or ""))
+    return Comparison(
+        now=cut(now, limit), before=cut(before, limit), rows=tuple(rows[: limit or len(rows)])
+    )
+
+
+def cut(report: Report, limit: int | None) -> Report:
+    """The same report with at most so many rows."""
+    totals = {row.key: row.us for row in report.rows}
+    if limit is None or len(totals) <= limit:
+        return report
+    shorter = make_report(
+        from_us=report.from_us, to_us=report.to_us, by=report.by, totals=totals, limit=limit
+    )
+    return replace(
+        shorter,
+        total_us=report.total_us,
+        rows=tuple(replace(row, share=row.us / report.total_us) for row in shorter.rows),
+        rest_count=shorter.rest_count + report.rest_count,
+        rest_us=shorter.rest_us + report.rest_us,
+    )

@@ -13,6 +13,8 @@ class Track(StrEnum):
 
     WINDOW = "window"
     PRESENCE = "presence"
+    MANUAL = "manual"
+    WATCHER = "watcher"
 
 
 class State(StrEnum):
@@ -62,6 +64,22 @@ class WindowSpan:
 
 
 Span = PresenceSpan | WindowSpan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchedSpan:
+    """What a watcher beside ours saw, such as a browser's page. It counts for nothing by itself.
+
+    source: which watcher; spans of one source on one device never overlap. data: its own words,
+    as the text of a JSON object.
+    """
+
+    device: str
+    source: str
+    start_us: int
+    end_us: int
+    data: str
+    offset_minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

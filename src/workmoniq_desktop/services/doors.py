@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from workmoniq_desktop.domain.clock import Clock
+from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.services.history_shape import History
 from workmoniq_desktop.services.progress import Progress
 
@@ -60,7 +61,7 @@ class Restored:
 class Doors:
     """Every way in of one profile.
 
-    clock, zone: the time, and the local zone now.
+    clock, zone, settings: the time, the local zone, and the user's choices as they are now.
     profile_folder: where the profile is or would be.
     run: record until told to stop, with a tray icon or (False) in the foreground; the exit code.
     open_history: the open history, closed at the end of the `with`. A running app commits what is
@@ -93,6 +94,7 @@ class Doors:
     show_recovery: Callable[[], str]
     use_recovery: Callable[[], None]
     change_passphrase: Callable[[], None]
+    settings: Callable[[], Settings] = Settings
 
 
 DoorsFactory = Callable[[str | None, Secrets], Doors]

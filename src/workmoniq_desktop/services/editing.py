@@ -10,8 +10,10 @@ from collections.abc import Callable, Sequence
 from workmoniq_desktop.domain.clock import DAY_US, Clock
 from workmoniq_desktop.domain.edits import Assign, Change, Command, CommandState, Edit, Hide, Merge
 from workmoniq_desktop.domain.errors import TimeFrozen
+from workmoniq_desktop.domain.labels import SEPARATOR, Label, path_of
 from workmoniq_desktop.domain.labels_json import label_from_json, label_to_json
 from workmoniq_desktop.domain.projects import Entry
+from workmoniq_desktop.services.names import find_project, find_task
 from workmoniq_desktop.services.notice import Notice
 from workmoniq_desktop.store import commands, entries, facets, frozen, rollups, things
 from workmoniq_desktop.store.connection import Raw
@@ -71,6 +73,19 @@ class Editing:
         """What was done and undone, newest first."""
         with self._database.raw() as raw:
             return commands.newest(raw, limit)
+
+    def label_of(self, *, category: str | None, project: str | None, task: str | None) -> Label:
+        """The label that a category's path and the names of a project and a task mean.
+
+        A task brings its project with it. Raises BadInput for what nothing is called.
+        """
+        with self._database.raw() as raw:
+            project_uid = None if project is None else find_project(raw, project)
+            task_uid = None
+            if task is not None:
+                project_uid, task_uid = find_task(raw, task, project_uid)
+        path = None if category is None else SEPARATOR.join(path_of(category)) or None
+        return Label(category=path, project=project_uid, task=task_uid)
 
     def _step(self, find: Callable[[Raw], Command | None], state: CommandState) -> Command | None:
         with self._database.writing() as raw:

@@ -3,17 +3,36 @@
 Arguments go by position: the names here and those of the services need not agree.
 """
 
+from collections.abc import Sequence
 from datetime import tzinfo
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
+from workmoniq_desktop.domain.calendar import Range
+from workmoniq_desktop.domain.edits import Change, Command, Edit
+from workmoniq_desktop.domain.labels import Label
 from workmoniq_desktop.domain.ledger import LedgerEntry, LeftToday
-from workmoniq_desktop.domain.report import By, Report
+from workmoniq_desktop.domain.report import By, Comparison, HeatMap, Report, Step, TrendPoint
+from workmoniq_desktop.domain.reported import ReportedSpan
 from workmoniq_desktop.domain.wipe import WipePreview, WipeReceipt, WipeScope
-from workmoniq_desktop.services.history import BackedUp, Exported, Finding, Hit, Imported, Stretch
-from workmoniq_desktop.services.progress import Progress
+from workmoniq_desktop.services.export.report_document import Asked, ReportDocument, ReportFormat
+from workmoniq_desktop.services.history import (
+    BackedUp,
+    Exported,
+    Finding,
+    Found,
+    Hit,
+    Imported,
+    ImportFormat,
+    Stretch,
+    Told,
+    ToldReported,
+    Written,
+)
+from workmoniq_desktop.services.notice import Notice
+from workmoniq_desktop.services.progress import Progress, silent
 
-ExportFormat = Literal["json", "csv"]
+ExportFormat = Literal["json", "csv", "xlsx", "html", "pdf", "activitywatch"]
 
 
 class TimelineService(Protocol):
@@ -23,20 +42,80 @@ class TimelineService(Protocol):
         """Everything that touches the range."""
         ...
 
+    def reported(self, from_us: int, to_us: int, /) -> list[ReportedSpan]:
+        """The time that reports count, cut where content or label changes; by start."""
+        ...
+
+    def told(self, from_us: int, to_us: int, /) -> list[Told]:
+        """Spans and manual entries by start, each with what it was for."""
+        ...
+
+    def told_reported(self, from_us: int, to_us: int, /) -> list[ToldReported]:
+        """The same as reported, with names."""
+        ...
+
     def first_us(self) -> int | None:
         """When the history begins; None while it is empty."""
         ...
 
 
 class ReportService(Protocol):
-    """Totals of active time."""
+    """Totals of reported time."""
 
-    def by(self, by: By, from_us: int, to_us: int, /) -> Report:
-        """Active time in the range, by one dimension."""
+    def by(
+        self,
+        by: By,
+        from_us: int,
+        to_us: int,
+        /,
+        limit: int | None = None,
+        *,
+        recorded: bool = False,
+    ) -> Report:
+        """Reported time in the range, by one dimension; recorded: of the record alone."""
+        ...
+
+    def compare(
+        self, by: By, within: Range, earlier: Range, /, limit: int | None = None
+    ) -> Comparison:
+        """The report of a range beside that of an earlier one."""
+        ...
+
+    def heat(self, from_us: int, to_us: int, /) -> HeatMap:
+        """Reported time by weekday and hour."""
+        ...
+
+    def trend(self, from_us: int, to_us: int, step: Step, /) -> tuple[TrendPoint, ...]:
+        """Reported time step by step, also where there is none."""
         ...
 
     def active_us(self, from_us: int, to_us: int, /) -> int:
-        """Active time in the range."""
+        """Reported time in the range."""
+        ...
+
+
+class ReportFileService(Protocol):
+    """Reports as one value, and as files."""
+
+    def build(self, asked: Asked, progress: Progress = silent, /) -> ReportDocument:
+        """The report with everything that was asked."""
+        ...
+
+    def write(
+        self,
+        document: ReportDocument,
+        path: Path,
+        report_format: ReportFormat,
+        progress: Progress = silent,
+        /,
+        *,
+        overwrite: bool = False,
+    ) -> Written:
+        """Write path whole or not at all. Raises CannotWrite, DiskFull."""
+        ...
+
+    def keep(self, path: Path, content: bytes, kind: str, /, *, overwrite: bool = False) -> Written:
+        """Write a picture that a window drew. Raises CannotWrite, DiskFull."""
         ...
 
 
@@ -44,7 +123,11 @@ class SearchService(Protocol):
     """Full text."""
 
     def find(self, text: str, limit: int, /) -> tuple[Hit, ...]:
-        """Titles and apps that match, newest first, each title once."""
+        """Titles that match, newest first, each title once."""
+        ...
+
+    def everywhere(self, text: str, limit: int, /) -> Found:
+        """Titles, apps and notes that match; at most limit of each."""
         ...
 
 
@@ -130,8 +213,19 @@ class ExportService(Protocol):
 class ImportService(Protocol):
     """Takes spans in; the same file twice changes nothing."""
 
-    def load(self, path: Path, progress: Progress, /) -> Imported:
-        """Take what is good, name what is bad. Raises CannotRead, ImportRefused."""
+    def load(
+        self,
+        path: Path,
+        progress: Progress,
+        /,
+        *,
+        file_format: ImportFormat = ...,
+        dry_run: bool = False,
+    ) -> Imported:
+        """Take what is good, name what is bad; dry_run: only say so.
+
+        Raises CannotRead, ImportRefused.
+        """
         ...
 
 
@@ -151,6 +245,41 @@ class DoctorService(Protocol):
         ...
 
 
+class EditingService(Protocol):
+    """What the worker changes, and the one stack of undo."""
+
+    @property
+    def changed(self) -> Notice[Command]:
+        """Told after a step holds, in the thread that did it."""
+        ...
+
+    def do(
+        self, name: str, edits: Sequence[Edit] = (), changes: Sequence[Change] = (), /
+    ) -> Command:
+        """Do one step."""
+        ...
+
+    def undo(self) -> Command | None:
+        """Take back the newest step; None where there is none."""
+        ...
+
+    def redo(self) -> Command | None:
+        """Do again what was undone last; None where there is none."""
+        ...
+
+    def names(self) -> tuple[str | None, str | None]:
+        """What undo and redo would do."""
+        ...
+
+    def history(self, limit: int, /) -> list[Command]:
+        """What was done and undone, newest first."""
+        ...
+
+    def label_of(self, *, category: str | None, project: str | None, task: str | None) -> Label:
+        """The label that these names mean. Raises BadInput."""
+        ...
+
+
 class History(Protocol):
     """An open history. Every call is thread-safe, may be slow, and may raise WorkMoniQError."""
 
@@ -158,6 +287,8 @@ class History(Protocol):
     def timeline(self) -> TimelineService: ...
     @property
     def reports(self) -> ReportService: ...
+    @property
+    def report_files(self) -> ReportFileService: ...
     @property
     def search(self) -> SearchService: ...
     @property
@@ -174,6 +305,8 @@ class History(Protocol):
     def backups(self) -> BackupService: ...
     @property
     def doctor(self) -> DoctorService: ...
+    @property
+    def editing(self) -> EditingService: ...
 
     def size_bytes(self) -> int:
         """Size of the history on the disk."""

@@ -8,17 +8,21 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import tzinfo
 from functools import cached_property
+from threading import Event
 from typing import TYPE_CHECKING
 
 from workmoniq_desktop.domain.clock import Clock
+from workmoniq_desktop.domain.report import By, Report
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.services.backup import Backups
+from workmoniq_desktop.services.upkeep import Upkeep
 from workmoniq_desktop.store.database import Database
 
 if TYPE_CHECKING:  # see above: importing these brings SQLAlchemy
     from workmoniq_desktop.services.doctor import Doctor
     from workmoniq_desktop.services.editing import Editing
     from workmoniq_desktop.services.export.exporting import Exporting
+    from workmoniq_desktop.services.export.report_files import ReportFiles
     from workmoniq_desktop.services.importing.importing import Importing
     from workmoniq_desktop.services.labelling import Labelling
     from workmoniq_desktop.services.ledger import Ledger
@@ -35,7 +39,8 @@ class Around:
     """What an open history needs of the program around it.
 
     flush: lets the recorder, here or in the running app, commit what it holds. hold: keeps it from
-    writing. destroy: ends recording and deletes the whole profile, its key included.
+    writing. destroy: ends recording and deletes the whole profile, its key included. settings: as
+    they are now.
     """
 
     clock: Clock
@@ -47,24 +52,32 @@ class Around:
 
 
 class OpenHistory:
-    """Its parts are thread-safe; closing it closes them all."""
+    """Its parts are thread-safe; closing it closes them all.
+
+    upkeep: started by who holds the history open for long; a verb never starts it.
+    """
 
     def __init__(self, database: Database, backups: Backups, around: Around) -> None:
         self._database = database
         self._around = around
         self.backups = backups
+        self.upkeep = Upkeep()
+        self.upkeep.add(self._keep_totals)
 
     @cached_property
     def timeline(self) -> "Timeline":
         from workmoniq_desktop.services.timeline import Timeline  # noqa: PLC0415  # staged
 
-        return Timeline(self._database, self._around.flush)
+        around = self._around
+        return Timeline(self._database, self.labelling, around.clock, around.flush)
 
     @cached_property
     def editing(self) -> "Editing":
         from workmoniq_desktop.services.editing import Editing  # noqa: PLC0415  # staged
 
-        return Editing(self._database, self._around.clock, self._around.flush)
+        editing = Editing(self._database, self._around.clock, self._around.flush)
+        editing.changed.hear(lambda _: self.upkeep.nudge())
+        return editing
 
     @cached_property
     def labelling(self) -> "Labelling":
@@ -77,13 +90,20 @@ class OpenHistory:
     def reports(self) -> "Reports":
         from workmoniq_desktop.services.reports import Reports  # noqa: PLC0415  # staged
 
-        return Reports(self._database, self._around.zone, self._around.flush)
+        around = self._around
+        return Reports(self._database, self.labelling, around.zone, around.flush, around.settings)
+
+    @cached_property
+    def report_files(self) -> "ReportFiles":
+        from workmoniq_desktop.services.export.report_files import ReportFiles  # noqa: PLC0415  # staged
+
+        return ReportFiles(self.reports, self._around.clock, self._around.zone)
 
     @cached_property
     def search(self) -> "Search":
         from workmoniq_desktop.services.search import Search  # noqa: PLC0415  # staged
 
-        return Search(self._database, self._around.flush)
+        return Search(self._database, self.labelling, self._around.flush)
 
     @cached_property
     def wiping(self) -> "Wiping":
@@ -117,13 +137,16 @@ class OpenHistory:
     def exporting(self) -> "Exporting":
         from workmoniq_desktop.services.export.exporting import Exporting  # noqa: PLC0415  # staged
 
-        return Exporting(self._database, self._around.clock, self._around.flush)
+        return Exporting(self._database, self._around.clock, self._around.flush, self._day_totals)
+
+    def _day_totals(self, from_us: int, to_us: int) -> Report:
+        return self.reports.by(By.DAY, from_us, to_us)
 
     @cached_property
     def importing(self) -> "Importing":
         from workmoniq_desktop.services.importing.importing import Importing  # noqa: PLC0415  # staged
 
-        return Importing(self._database, self._around.clock)
+        return Importing(self._database, self._around.clock, self._around.zone())
 
     @cached_property
     def doctor(self) -> "Doctor":
@@ -132,9 +155,13 @@ class OpenHistory:
         around = self._around
         return Doctor(self._database, around.clock, around.zone, around.flush)
 
+    def _keep_totals(self, stopping: Event) -> None:
+        self.labelling.keep_all(stopping)  # built, and imported, no earlier than now
+
     def size_bytes(self) -> int:
         """All files of the history together."""
         return self._database.size_bytes()
 
     def close(self) -> None:
+        self.upkeep.stop()
         self._database.close()

@@ -23,7 +23,18 @@ from workmoniq_desktop.domain.activity import (
 )
 from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US, SECOND_US, SteerableClock
 from workmoniq_desktop.domain.errors import WorkMoniQError
-from workmoniq_desktop.domain.presence import Fold, advance, begin, cut, open_spans
+from workmoniq_desktop.domain.offsets import step_between
+from workmoniq_desktop.domain.presence import (
+    Fold,
+    Patience,
+    advance,
+    begin,
+    cut,
+    idle_due_us,
+    lapse,
+    open_spans,
+)
+from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.domain.spans import (
     PresenceSpan,
     Span,
@@ -33,6 +44,7 @@ from workmoniq_desktop.domain.spans import (
     WindowSpan,
     track_of,
 )
+from workmoniq_desktop.services.work_hours import Schedule
 from workmoniq_desktop.store.database import Database
 
 BATCH_US = 1 * SECOND_US
@@ -71,7 +83,9 @@ class Recorder:
         self._why = STOPPED_BY_USER
         self.began_us = self._written_us
         self.fold: Fold = begin("", self.began_us, clock.offset_minutes)
-        self.until_us: int | None = None
+        self._schedule = Schedule(clock)
+        self._offset = (self.began_us, clock.offset_minutes(self.began_us))
+        self._hushed_until_us: int | None = None
         self.trouble: WorkMoniQError | None = None
         self.dropped_windows = 0
 
@@ -85,34 +99,54 @@ class Recorder:
         """Closed spans that are in memory only."""
         return len(self._pending)
 
+    @property
+    def until_us(self) -> int | None:
+        """When a pause, private time or the time outside work hours ends by itself."""
+        situation = self.fold.situation
+        hushed = situation.paused or situation.private
+        return self._hushed_until_us if hushed else self._schedule.until_us
+
+    def follow(self, settings: Settings) -> None:
+        """Take the settings as they are from now on."""
+
+        def us(seconds: int | None) -> int | None:
+            return None if seconds is None else seconds * SECOND_US
+
+        patience = Patience(
+            idle_us=settings.idle_after_s * SECOND_US,
+            video_us=us(settings.idle_after_video_s),
+            meeting_us=us(settings.idle_after_meeting_s),
+        )
+        self.fold = replace(self.fold, patience=patience)
+        self._fold_in(self._schedule.follow(settings.work_hours))
+
     def take(self, event: Activity) -> None:
         """Fold one event in."""
         event = self._mind_the_clock(event)
+        self._mind_the_calendar()
         match event:
             case InputTally():
                 self._count(event)
                 return
             case Paused() | WentPrivate():
-                self.until_us = event.until_us
+                self._hushed_until_us = event.until_us
             case RecordingResumed():
-                self.until_us = None
+                self._hushed_until_us = None
+                self._fold_in(self._schedule.record_anyway())
             case SessionEnding():
                 self._why = SESSION_ENDED
             case _:
                 pass
         if isinstance(event, Resumed):
             self._slept_us = self._sleep_so_far_us()
-        before = self.fold
-        self.fold, kept = advance(self.fold, event, self._clock.offset_minutes)
-        self._keep(kept)
-        if kept or (before.presence, before.window) != (self.fold.presence, self.fold.window):
-            self._dirty_us = self._dirty_us or self._clock.now_us()
+        self._fold_in(event)
         if isinstance(event, Suspended | SessionEnding):
             self.write()
 
     def due_us(self) -> int | None:
         """When `tick` has something to do, in recorder time; None while nothing will."""
-        dues = [] if self.until_us is None else [self.until_us]
+        ends = (self._hushed_until_us, self._schedule.due_us, idle_due_us(self.fold))
+        dues = [end_us for end_us in ends if end_us is not None]
         if self._retry_us is not None:
             dues.append(self._retry_us)
         elif self._database is not None:
@@ -123,10 +157,16 @@ class Recorder:
 
     def tick(self) -> None:
         """Do what is due: end a pause, write what changed or stood still."""
-        now_us = self._clock.now_us()
-        if self.until_us is not None and now_us >= self.until_us:
-            self.take(RecordingResumed(at_us=self.until_us))
-        self._mind_the_clock(None)
+        until_us = self._hushed_until_us
+        if until_us is not None and self._clock.now_us() >= until_us:
+            self._hushed_until_us = None
+            ended = self._mind_the_clock(RecordingResumed(at_us=until_us))
+            self._mind_the_calendar()
+            self._fold_in(ended)
+        else:
+            self._mind_the_clock(None)
+            self._mind_the_calendar()
+        self._go(lapse(self.fold, self._clock.now_us(), self._clock.offset_minutes))
         due_us = self.due_us()
         if due_us is not None and self._clock.now_us() >= due_us:
             self.write()
@@ -211,6 +251,35 @@ class Recorder:
         self._database = None
         self._pending.clear()
         self._tallies.clear()
+
+    def _fold_in(self, event: Activity | None) -> None:
+        if event is not None:
+            self._go(advance(self.fold, event, self._clock.offset_minutes))
+
+    def _go(self, on: tuple[Fold, tuple[Span, ...]]) -> None:
+        """Hold the fold that follows, and keep what closed."""
+        before, (self.fold, kept) = self.fold, on
+        self._keep(kept)
+        if kept or (before.presence, before.window) != (self.fold.presence, self.fold.window):
+            self._dirty_us = self._dirty_us or self._clock.now_us()
+
+    def _mind_the_calendar(self) -> None:
+        """Begin new spans where local time stepped, and keep to the work hours."""
+        now_us = self._clock.now_us()
+        (looked_us, was), now = self._offset, self._clock.offset_minutes(now_us)
+        if now != was:
+            # Summer time steps at its own moment. Another zone holds from when we hear of it: seen
+            # from there the offset was never the one we had.
+            offset_of = self._clock.offset_minutes
+            stepped_us = step_between(looked_us, now_us, offset_of)
+            known = stepped_us is not None and offset_of(looked_us) == was
+            at_us = stepped_us if known and stepped_us is not None else now_us
+            self._go(cut(self.fold, max(at_us, self.fold.presence.start_us), offset_of))
+        self._offset = (now_us, now)
+        if now != was:
+            self._fold_in(self._schedule.look_again())
+        while (change := self._schedule.passed()) is not None:
+            self._fold_in(change)
 
     def _keep(self, spans: tuple[Span, ...]) -> None:
         for span in spans:

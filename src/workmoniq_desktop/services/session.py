@@ -125,6 +125,7 @@ class Session:
             self._opened, self._history = opened, history
             self._phrase, self._messages = opened.recovery_phrase, opened.messages
         self.opened.tell(None)
+        history.upkeep.start()
         try:
             with opened.database.raw() as raw:
                 owing = bool(owed(raw))

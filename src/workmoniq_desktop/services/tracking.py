@@ -72,6 +72,7 @@ class Tracking:
         """label: what people call this machine."""
         self._clock = clock
         self._recorder = Recorder(clock, label)
+        self._recorder.follow(settings)
         self._make_senses = make_senses
         self._settings = settings
         self._senses = self._sensing(settings)
@@ -132,7 +133,7 @@ class Tracking:
         self._tell(WentPrivate(at_us=self._clock.now_us(), until_us=until_us))
 
     def resume(self) -> None:
-        """End a pause or private time."""
+        """End a pause or private time; outside the work hours, record until they change next."""
         self._tell(RecordingResumed(at_us=self._clock.now_us()))
 
     def flush(self) -> None:
@@ -173,13 +174,15 @@ class Tracking:
         """Follow changed settings at once."""
         with self._applying:
             before, self._settings = self._settings, settings
+            self._do(lambda: self._recorder.follow(settings))
             heard = ("senses", "titles", "idle_after_s")
             if all(getattr(before, name) == getattr(settings, name) for name in heard):
                 return
             self._senses.stop()
             now_us = self._clock.now_us()
             for sense in Sense:
-                if sense not in settings.senses:
+                # who uses what is told anew by those who begin to listen
+                if sense not in settings.senses or sense is Sense.MEDIA:
                     for event in _silence(sense, now_us):
                         self._hear(event)
             self._senses = self._sensing(settings)
@@ -302,6 +305,7 @@ class Tracking:
         seen = (
             self._mode(),
             fold.presence.start_us,
+            fold.presence.reason,
             fold.window,
             self._recorder.until_us,
             None if trouble is None else trouble.code,

@@ -59,11 +59,28 @@ def pieces_by_device(
     return pieces
 
 
+_ENTRIES_REACH = "SELECT min(start_us), max(start_us + dur_us) FROM entries WHERE device=?"
+_PRESENCE = "SELECT start_us, start_us + dur_us FROM presence WHERE device=? ORDER BY start_us"
+
+
+def bounds_us(run: Run) -> tuple[int, int] | None:
+    """Where presence and manual entries begin and end, over all devices; None where none is."""
+    found: list[tuple[int, int]] = []
+    for (device,) in list(run("SELECT id FROM devices", ())):
+        # by the primary key, from both ends, instead of a look at every row; entries are few
+        for query in (_ENTRIES_REACH, f"{_PRESENCE} LIMIT 1", f"{_PRESENCE} DESC LIMIT 1"):
+            found += [(low, high) for low, high in run(query, (device,)) if low is not None]
+    return (min(low for low, _ in found), max(high for _, high in found)) if found else None
+
+
 P = TypeVar("P", bound=tuple[Any, ...])
 
 
 def counted(pieces: Mapping[int, Sequence[P]]) -> list[tuple[int, P, int]]:
     """Every piece with its device, and its time that no device of a lower number was active in."""
+    if len(pieces) == 1:
+        ((device, own),) = pieces.items()
+        return [(device, piece, piece[1] - piece[0]) for piece in own]
     taken: list[Stretch] = []
     rows = []
     for device, own in sorted(pieces.items()):

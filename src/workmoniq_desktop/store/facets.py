@@ -7,7 +7,6 @@ A day counts only while it is listed as kept. Whoever changes spans, edits, entr
 from collections.abc import Mapping
 from enum import IntEnum
 
-from workmoniq_desktop.store import frozen
 from workmoniq_desktop.store.connection import Run
 
 NONE = 0
@@ -28,23 +27,44 @@ class Facet(IntEnum):
     TITLE = 4
 
 
+LABELS = (Facet.CATEGORY, Facet.PROJECT)
+"""What hangs on rules and assignments; the others follow the record and its edits alone."""
+
+FROZEN_DAY = "frozen_day"
+"""Key in meta: labels of UTC days before it stay as they are, for the titles are gone that rules
+would ask for. Who takes titles out writes it."""
+
 _ALL = ", ".join(str(int(facet)) for facet in Facet)
+_OF_LABELS = ", ".join(str(int(facet)) for facet in LABELS)
 
 
-def kept_days(run: Run, first: int, until: int) -> set[int]:
-    """Those UTC days from first to before until whose totals are right."""
+def kept_days(run: Run, first: int, until: int) -> dict[int, bool]:
+    """Those UTC days from first to before until whose totals are right; False but for LABELS."""
     return {
-        day
-        for (day,) in run("SELECT day FROM facet_days WHERE day >= ? AND day < ?", (first, until))
+        day: bool(labelled)
+        for day, labelled in run(
+            "SELECT day, labelled FROM facet_days WHERE day >= ? AND day < ?", (first, until)
+        )
     }
 
 
 def keep_day(run: Run, day: int, totals: Mapping[tuple[Facet, int], int]) -> None:
     """Put a day's totals, microseconds by facet and key, in place of what was kept of it."""
     run(f"DELETE FROM facets WHERE facet IN ({_ALL}) AND day=?", (day,))  # noqa: S608  # numbers
-    for (facet, key), us in totals.items():
+    _insert(run, day, totals)
+    run("INSERT OR REPLACE INTO facet_days VALUES (?, 1)", (day,))
+
+
+def keep_labels(run: Run, day: int, totals: Mapping[tuple[Facet, int], int]) -> None:
+    """The same of LABELS alone, for a day of which the others are right."""
+    run(f"DELETE FROM facets WHERE facet IN ({_OF_LABELS}) AND day=?", (day,))  # noqa: S608  # numbers
+    _insert(run, day, totals)
+    run("UPDATE facet_days SET labelled=1 WHERE day=?", (day,))
+
+
+def _insert(run: Run, day: int, totals: Mapping[tuple[Facet, int], int]) -> None:
+    for (facet, key), us in sorted(totals.items()):
         run("INSERT INTO facets VALUES (?, ?, ?, ?)", (int(facet), day, key, us))
-    run("INSERT OR IGNORE INTO facet_days VALUES (?)", (day,))
 
 
 def forget(run: Run, first: int, until: int) -> None:
@@ -57,12 +77,15 @@ def forget(run: Run, first: int, until: int) -> None:
 
 
 def disown(run: Run, first: int, until: int) -> None:
-    """The same, but nothing is overwritten yet: for a change of rules, which hides no secret.
+    """Their totals by label are wrong; nothing is overwritten yet, for that hides no secret.
 
-    Frozen days keep their totals: what rules would say of them can no longer be found out.
+    Frozen days stay as they are.
     """
-    first = max(first, frozen.until_day(run) or first)
-    run("DELETE FROM facet_days WHERE day >= ? AND day < ?", (first, until))
+    run(
+        "UPDATE facet_days SET labelled=0 WHERE day >= max(?, coalesce("
+        " (SELECT CAST(value AS INTEGER) FROM meta WHERE key=?), ?)) AND day < ? AND labelled",
+        (first, FROZEN_DAY, first, until),
+    )
 
 
 def sum_up(run: Run, facet: Facet, first: int, until: int) -> None:

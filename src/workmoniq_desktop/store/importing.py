@@ -9,8 +9,8 @@ from dataclasses import replace
 from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US
 from workmoniq_desktop.domain.edits import Command
 from workmoniq_desktop.domain.projects import Entry
-from workmoniq_desktop.domain.spans import PresenceSpan, Span, State, Tally
-from workmoniq_desktop.store import frozen, importing_words, unsettled
+from workmoniq_desktop.domain.spans import PresenceSpan, Span, State, Tally, WatchedSpan
+from workmoniq_desktop.store import frozen, importing_words, unsettled, watched
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.store.dictionaries import Dictionaries
@@ -38,7 +38,7 @@ _OVERLAPPING = {
 }
 _ADD_TALLY = "INSERT OR IGNORE INTO tallies VALUES (?, ?, ?, ?, ?, ?)"
 
-Taken = Span | Tally | Entry | Command | Thing
+Taken = Span | Tally | Entry | WatchedSpan | Command | Thing
 """Whatever an export holds, one at a time."""
 
 Lane = tuple[int, str]
@@ -103,7 +103,7 @@ class _Entry:
         self.days: set[int] = set()
         self.shown: list[unsettled.Shown] = []
 
-    def take(self, row: Span | Tally | Entry) -> Outcome:
+    def take(self, row: Span | Tally | Entry | WatchedSpan) -> Outcome:
         device = self._devices.get(row.device)
         if device is None:
             if len(self._devices) >= MOST_DEVICES:
@@ -114,6 +114,8 @@ class _Entry:
             return self._add(device, row)
         if isinstance(row, Entry):
             return self._put_entry(device, row)
+        if isinstance(row, WatchedSpan):
+            return self._watch(device, row)
         lane = device, _PRESENCE if isinstance(row, PresenceSpan) else _WINDOWS
         last = self._last.get(lane)
         if last is not None and last.start_us <= row.start_us < last.end_us:
@@ -140,6 +142,12 @@ class _Entry:
         counts = (tally.keys, tally.clicks, tally.scrolls, tally.travel_px)
         added = self._raw.execute(_ADD_TALLY, (device, minute, *counts)).rowcount
         return Outcome.NEW if added else Outcome.KNOWN
+
+    def _watch(self, device: int, span: WatchedSpan) -> Outcome:
+        try:
+            return Outcome.NEW if watched.put(self._raw, device, span) else Outcome.KNOWN
+        except ValueError:
+            return Outcome.OVERLAPS
 
     def _place(self, lane: Lane, span: Span) -> Outcome:
         free = self._free.get(lane)

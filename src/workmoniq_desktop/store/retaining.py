@@ -77,7 +77,8 @@ def unkept_days(raw: Raw, until_day: int) -> Sequence[int]:
         )
         if from_day is None or day >= from_day
     }
-    return sorted(seen - facets.kept_days(raw.execute, min(seen, default=0), until_day))
+    kept = facets.kept_days(raw.execute, min(seen, default=0), until_day)
+    return sorted(day for day in seen if not kept.get(day))
 
 
 def forget_titles_before(raw: Raw, day: int) -> None:

@@ -73,6 +73,16 @@ entries = Table(
     Column("label", Text),
     *_numbers("offset_minutes", "running"),
 )
+sources = Table(
+    "sources", metadata, Column("id", BigInteger, primary_key=True), Column("name", Text)
+)
+watched = Table(
+    "watched",
+    metadata,
+    *_numbers("device", "source", "start_us", "dur_us"),
+    Column("data", Text),
+    Column("offset_minutes", BigInteger),
+)
 commands = Table(
     "commands",
     metadata,
@@ -105,5 +115,10 @@ facet_keys = Table(
     "facet_keys", metadata, Column("id", BigInteger, primary_key=True), Column("text", Text)
 )
 facets = Table("facets", metadata, *_numbers("facet", "day", "key", "counted_us"))
-facet_days = Table("facet_days", metadata, Column("day", BigInteger, primary_key=True))
+facet_days = Table(
+    "facet_days",
+    metadata,
+    Column("day", BigInteger, primary_key=True),
+    Column("labelled", BigInteger),
+)
 meta = Table("meta", metadata, Column("key", Text), Column("value", Text))

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Select, Table, func, select
 
 from workmoniq_desktop.domain.clock import MINUTE_US
 from workmoniq_desktop.domain.spans import PresenceSpan, Tally, WindowSpan
+from workmoniq_desktop.store import counting
 from workmoniq_desktop.store.connection import Run
 from workmoniq_desktop.store.recording import presence_of, window_of
 from workmoniq_desktop.store.schema import (
@@ -101,16 +102,8 @@ def count(tx: Connection) -> int:
 
 
 def bounds_us(tx: Connection) -> tuple[int, int] | None:
-    """Where the history begins and ends, over all devices; None while it is empty."""
-    found: list[tuple[int, int]] = []
-    for (device,) in tx.execute(select(devices.c.id)).all():
-        # by the primary key, from both ends, instead of a look at every row
-        own = select(presence.c.start_us, presence.c.dur_us).where(presence.c.device == device)
-        first = tx.execute(own.order_by(presence.c.start_us).limit(1)).first()
-        last = tx.execute(own.order_by(presence.c.start_us.desc()).limit(1)).first()
-        if first is not None and last is not None:
-            found.append((first[0], last[0] + last[1]))
-    return (min(first for first, _ in found), max(last for _, last in found)) if found else None
+    """Where the history begins and ends, entries included, over all devices; None while empty."""
+    return counting.bounds_us(tx.exec_driver_sql)
 
 
 def device_labels(tx: Connection) -> dict[str, str]:

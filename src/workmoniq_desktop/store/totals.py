@@ -1,28 +1,38 @@
-"""Active time by app, device, day, hour, title and site: from roll-ups where they reach.
+"""Reported time by app, device and title: from roll-ups where they reach.
 
 A range falls into whole months, days and quarter hours, which are summed as they lie, and ragged
 ends and the newest quarter hour, which are counted from the spans. Exact to the microsecond.
 """
 
+import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from workmoniq_desktop.domain.clock import DAY_US, QUARTER_US
-from workmoniq_desktop.domain.overlap import BY_HAND, NO_WINDOW, Piece, split
+from workmoniq_desktop.domain.overlap import BY_HAND, NO_WINDOW, Piece
 from workmoniq_desktop.store import counting, rollups
 from workmoniq_desktop.store.connection import Run
 from workmoniq_desktop.store.rollups import QUARTERS_A_DAY, month_first_day, month_number
-from workmoniq_desktop.store.schema import apps, devices, rolls, title_months, titles
+from workmoniq_desktop.store.schema import apps, devices, rolls
+
+Look = Connection
+"""One consistent look at the history, as Database.reading gives it."""
 
 MANUAL = "(entered by hand)"
 """In place of an app: time that only a manual entry tells of."""
 
-Label = Callable[[int], str]
-"""Names the part of a report that a moment belongs to: its local day, or its hour."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TitleTotals:
+    """rows: microseconds by text, most first. count, total_us: also of what a limit left out."""
+
+    rows: list[tuple[str, int]]
+    count: int
+    total_us: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,60 +83,74 @@ def by_device(tx: Connection, from_us: int, to_us: int) -> dict[str | None, int]
     return {names[number]: us for number, us in numbers.items()}
 
 
-def by_label(tx: Connection, from_us: int, to_us: int, label: Label) -> dict[str | None, int]:
-    """Microseconds by what label says of each quarter hour; None never."""
-    totals: Counter[str | None] = Counter()
-    first, until, ragged = _quarters(tx, from_us, to_us)
-    roll = rolls["quarters"]
-    for bucket, us in _summed(
-        tx, "quarters", roll.c.bucket, roll.c.bucket.between(first, until - 1)
-    ).items():
-        totals[label(bucket * QUARTER_US)] += us
-    cover = _Cover(levels=(), ragged=ragged)
-    for _, (start_us, end_us, _, _, _), counted_us in _ragged(tx, cover, QUARTER_US):
-        if counted_us and end_us > start_us:
-            totals[label(start_us)] += counted_us
-    return dict(totals)
+def whole_months(tx: Connection, from_us: int, to_us: int) -> tuple[int, int]:
+    """The first and last end of the UTC months in a range whose totals by title are ready.
 
-
-def by_title(tx: Connection, from_us: int, to_us: int) -> dict[tuple[str | None, str | None], int]:
-    """Microseconds by (title, URL); (None, None) for active time without a title."""
-    numbers: Counter[int | None] = Counter()
+    Equal where there is none.
+    """
     _, _, until_month = _watermarks(tx)
     first = month_number(from_us // DAY_US)
     if month_first_day(first) * DAY_US < from_us:
         first += 1
-    until = min(month_number(to_us // DAY_US), until_month)
-    ragged = [(from_us, to_us)]
-    if first < until:
-        from_month_us, to_month_us = (month_first_day(m) * DAY_US for m in (first, until))
-        ragged = [(from_us, from_month_us), (to_month_us, to_us)]
-        months = (
-            select(title_months.c.title, func.sum(title_months.c.counted_us))
-            .where(title_months.c.month.between(first, until - 1))
-            .group_by(title_months.c.title)
-        )
-        numbers.update(dict(tx.execute(months).all()))
-        untitled = sum(by_app(tx, from_month_us, to_month_us).values()) - sum(numbers.values())
-        numbers[None] += untitled
-    for _, piece, counted_us in _ragged(tx, _Cover(levels=(), ragged=tuple(ragged))):
-        numbers[piece[3]] += counted_us
-    texts = _texts(tx, [number for number, us in numbers.items() if number is not None and us])
-    totals: Counter[tuple[str | None, str | None]] = Counter()
-    for number, us in numbers.items():
-        if us:
-            totals[(None, None) if number is None else texts[number]] += us
-    return dict(totals)
+    until = max(first, min(month_number(to_us // DAY_US), until_month))
+    return month_first_day(first) * DAY_US, month_first_day(until) * DAY_US
 
 
-def _texts(tx: Connection, numbers: list[int]) -> dict[int, tuple[str | None, str | None]]:
-    found: dict[int, tuple[str | None, str | None]] = {}
-    for at in range(0, len(numbers), 10_000):
-        some = select(titles.c.id, titles.c.text, titles.c.url).where(
-            titles.c.id.in_(numbers[at : at + 10_000])
-        )
-        found.update({number: (text, url) for number, text, url in tx.execute(some)})
-    return found
+def by_title(  # noqa: PLR0917  # where the parts of a range lie
+    tx: Connection,
+    months: tuple[int, int],
+    days: Sequence[int],
+    live: Mapping[int, int],
+    limit: int | None = None,
+    among: Collection[str] | None = None,
+) -> TitleTotals:
+    """Microseconds by text of title, most first; time without a title is not in it.
+
+    months: from and to, as whole_months tells. days: UTC days whose totals by title are kept.
+    live: microseconds by number of title, of what neither holds. limit: only so many texts, since
+    reading them is what takes long. among: only these.
+    """
+    first, until = (month_number(at_us // DAY_US) for at_us in months)
+    parts = (first, until, json.dumps(list(days)), json.dumps(live))
+    run = _run(tx)
+    # One text may have several URLs, and so several numbers; where no title has a URL, only the
+    # few texts that are shown need to be read.
+    shared = any(run("SELECT 1 FROM titles WHERE url IS NOT NULL LIMIT 1", ()))
+    query = _BY_TEXT if shared else _BY_NUMBER
+    last: object = -1 if limit is None else limit
+    if among is not None:
+        query, last = _AMONG, json.dumps(list(among))
+    (_, count, total_us), *rows = run(_PARTS + query, (*parts, last))
+    return TitleTotals(
+        rows=[(text, us) for text, _, us in rows], count=count, total_us=total_us or 0
+    )
+
+
+_PARTS = """WITH parts (title, us) AS (
+    SELECT title, counted_us FROM title_months WHERE month >= ? AND month < ?
+    UNION ALL SELECT key, counted_us FROM facets
+        WHERE facet = 4 AND key <> 0 AND day IN (SELECT value FROM json_each(?))
+    UNION ALL SELECT CAST(key AS INTEGER), value FROM json_each(?)
+)"""
+_ALL_AND_MOST = """
+    SELECT NULL, count(*), sum(us) FROM sums WHERE us > 0
+    UNION ALL SELECT * FROM ({})"""
+_BY_NUMBER = (  # noqa: S608  # our own words
+    ", sums AS MATERIALIZED (SELECT title, sum(us) AS us FROM parts GROUP BY title)"
+) + _ALL_AND_MOST.format(
+    "SELECT text, 1, us FROM (SELECT title, us FROM sums WHERE us > 0 ORDER BY us DESC LIMIT ?)"
+    " JOIN titles ON titles.id = title"
+)
+_SUMS_BY_TEXT = (
+    ", sums AS MATERIALIZED (SELECT text, sum(us) AS us FROM parts JOIN titles ON titles.id = title"
+    " WHERE text IS NOT NULL GROUP BY text)"
+)
+_BY_TEXT = _SUMS_BY_TEXT + _ALL_AND_MOST.format(
+    "SELECT text, 1, us FROM sums WHERE us > 0 ORDER BY us DESC LIMIT ?"
+)
+_AMONG = _SUMS_BY_TEXT + _ALL_AND_MOST.format(
+    "SELECT text, 1, us FROM sums WHERE us > 0 AND text IN (SELECT value FROM json_each(?))"
+)
 
 
 def _summed(
@@ -137,16 +161,11 @@ def _summed(
     return dict(tx.execute(select(key, counted).where(within).group_by(key)).all())
 
 
-def _ragged(
-    tx: Connection, cover: _Cover, bucket_us: int | None = None
-) -> Iterator[tuple[int, Piece, int]]:
-    """Pieces outside the roll-ups with their device and counted time; cut at bucket_us."""
+def _ragged(tx: Connection, cover: _Cover) -> Iterator[tuple[int, Piece, int]]:
+    """Pieces outside the roll-ups with their device and counted time."""
     for start_us, end_us in cover.ragged:
         if start_us < end_us:
-            pieces = counting.pieces_by_device(_run(tx), start_us, end_us)
-            if bucket_us is not None:
-                pieces = {d: [p for _, p in split(own, bucket_us)] for d, own in pieces.items()}
-            yield from counting.counted(pieces)
+            yield from counting.counted(counting.pieces_by_device(_run(tx), start_us, end_us))
 
 
 def _quarters(

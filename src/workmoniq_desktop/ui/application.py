@@ -14,6 +14,7 @@ from workmoniq_desktop.services.desk import Desk
 from workmoniq_desktop.ui import memory, messages
 from workmoniq_desktop.ui.bridge import Bridge, Worker
 from workmoniq_desktop.ui.icons import tray_icon
+from workmoniq_desktop.ui.language import Languages
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.theme import Themes
 from workmoniq_desktop.ui.tray import Hush, Steering, Tray
@@ -35,6 +36,8 @@ class Application(QObject):
         self._say = say
         self._asks_passphrase = asks_passphrase
         self._windows: dict[str, QWidget] = {}
+        self._made = 0
+        self._numbers: dict[str, int] = {}
         self._said_no_tray = False
         self._closed = False
         self.steering = Steering(scene)
@@ -47,6 +50,7 @@ class Application(QObject):
         scene.bridge.quit_asked.connect(self.quit)
         scene.bridge.settings_changed.connect(self._settings_changed)
         scene.themes.changed.connect(self._restyle)
+        scene.languages.changed.connect(self._speak_anew)
         scene.bridge.mode_changed.connect(self._mode_changed)
         scene.bridge.history_opened.connect(self._offer_recovery)
         self._host_watch = TrayHostWatch(self)
@@ -115,6 +119,7 @@ class Application(QObject):
         self.tray.close()
         self.scene.bridge.close()
         self.scene.worker.close()
+        self.scene.languages.close()
 
     def _keep(self, name: str, window: QWidget) -> None:
         window.setObjectName(window.objectName() or "window")
@@ -122,7 +127,9 @@ class Application(QObject):
         window.setStyleSheet(self.scene.themes.stylesheet)
         window.setWindowIcon(tray_icon("workmoniq"))
         self._windows[name] = window
-        window.destroyed.connect(partial(self._freed, name))
+        self._made += 1
+        self._numbers[name] = self._made
+        window.destroyed.connect(partial(self._freed, name, self._made))
         window.ensurePolished()
         if (layout := window.layout()) is not None and isinstance(window, QDialog):
             # A dialog of wrapped sentences: Qt guesses its height too large or too small.
@@ -132,8 +139,9 @@ class Application(QObject):
         window.show()
         _bring_up(window)
 
-    def _freed(self, name: str) -> None:
-        self._windows.pop(name, None)
+    def _freed(self, name: str, number: int) -> None:
+        if self._numbers.get(name) == number:
+            self._windows.pop(name, None)
         if self._closed:
             return  # Qt frees this object too, maybe before its windows
         # Later, when Qt has really let go of it.
@@ -142,11 +150,38 @@ class Application(QObject):
     @Slot(object)
     def _settings_changed(self, settings: Settings) -> None:
         self.scene.themes.choose(settings.theme)
+        self.scene.languages.choose(settings.language)
 
     @Slot()
     def _restyle(self) -> None:
         for window in self._windows.values():
             window.setStyleSheet(self.scene.themes.stylesheet)
+
+    @Slot()
+    def _speak_anew(self) -> None:
+        """In another language: the tray at once, the main window anew at the same page."""
+        self.tray.retranslate()
+        for name in ("glance", "until"):
+            if (window := self._windows.get(name)) is not None:
+                window.close()
+        if "main" in self._windows:
+            QTimer.singleShot(0, self, self._reopen)
+
+    @Slot()
+    def _reopen(self) -> None:
+        # Late, for the old window may be the one whose click is being handled now.
+        from workmoniq_desktop.ui.windows.main import MainWindow  # noqa: PLC0415  # staged start
+
+        old = self._windows.pop("main", None)
+        if not isinstance(old, MainWindow):
+            return
+        page, place = old.shown_name, old.geometry()
+        old.close()
+        self.show_window()
+        new = self._windows["main"]
+        if isinstance(new, MainWindow):
+            new.setGeometry(place)
+            new.show_page(page)
 
     @Slot(object)
     def _mode_changed(self, status: Status) -> None:
@@ -186,8 +221,14 @@ def make_scene(app: QApplication, desk: Desk) -> Scene:
     app.setApplicationName("workmoniq")
     app.setApplicationDisplayName("WorkMoniQ")
     app.setDesktopFileName("workmoniq")
-    themes = Themes(app, desk.preferences.current().theme)
-    return Scene(desk=desk, bridge=Bridge(desk), worker=Worker(), themes=themes)
+    settings = desk.preferences.current()
+    return Scene(
+        desk=desk,
+        bridge=Bridge(desk),
+        worker=Worker(),
+        themes=Themes(app, settings.theme),
+        languages=Languages(app, settings.language),
+    )
 
 
 def run_tray(

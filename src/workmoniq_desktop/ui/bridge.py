@@ -5,10 +5,12 @@ from threading import Event, Lock
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
 
+from workmoniq_desktop.domain.edits import Command
 from workmoniq_desktop.domain.errors import WorkMoniQError
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.domain.status import Status
 from workmoniq_desktop.services.desk import Desk
+from workmoniq_desktop.services.notice import Notice
 from workmoniq_desktop.services.progress import Progress
 
 
@@ -21,6 +23,8 @@ class Bridge(QObject):
     """Every status, while somebody watches."""
     settings_changed = Signal(object)
     history_opened = Signal()
+    edited = Signal(object)
+    """The Command that was done, undone or redone, once somebody called hear_edits."""
     window_asked = Signal()
     quit_asked = Signal()
 
@@ -28,6 +32,8 @@ class Bridge(QObject):
         super().__init__()
         self._watchers = 0
         self._shown: object = None
+        self._edits: Notice[Command] | None = None
+        self._leave_edits: Callable[[], None] | None = None
         self._lock = Lock()
         self._leave = (
             desk.tracking.changed.hear(self._hear_status),
@@ -44,6 +50,15 @@ class Bridge(QObject):
         with self._lock:
             self._watchers -= 1
 
+    def hear_edits(self, changed: Notice[Command]) -> None:
+        """From any thread: tell `edited` from now on. Not at the start: editing imports much."""
+        with self._lock:
+            if changed is not self._edits:
+                if self._leave_edits is not None:
+                    self._leave_edits()
+                self._edits = changed
+                self._leave_edits = changed.hear(self._hear_edit)
+
     def show_window(self) -> None:
         """From any thread: bring the main window up."""
         self.window_asked.emit()
@@ -56,6 +71,8 @@ class Bridge(QObject):
         """Hear nothing any more."""
         for leave in self._leave:
             leave()
+        if self._leave_edits is not None:
+            self._leave_edits()
 
     def _hear_status(self, status: Status) -> None:
         reason = status.presence.reason if status.presence is not None else None
@@ -70,6 +87,9 @@ class Bridge(QObject):
 
     def _hear_settings(self, settings: Settings) -> None:
         self.settings_changed.emit(settings)
+
+    def _hear_edit(self, command: Command) -> None:
+        self.edited.emit(command)
 
     def _hear_opened(self, _nothing: None) -> None:
         self.history_opened.emit()

@@ -148,6 +148,7 @@ class Glance(QWidget):
         mark = pixmap(ICONS[today.mode], 40)
         mark.setDevicePixelRatio(2)
         self._mark.setPixmap(mark)
+        self._mark.setAccessibleName(today.state())
         self._state.setText(today.state())
         self._span.setText(today.span())
         self._span.setVisible(bool(today.span()))

@@ -1,6 +1,7 @@
 """Turns failures into what the user sees: what happened, and what to do now."""
 
 from workmoniq_desktop.domain.errors import WorkMoniQError
+from workmoniq_desktop.ui.spoken import spoken
 from workmoniq_desktop.ui.words import translate
 
 
@@ -12,13 +13,25 @@ def sentence(error: Exception) -> str:
             "Something in WorkMoniQ broke; your history is not touched. "
             "Please try again, and look at Diagnostics if it happens again.",
         )
-    said = str(error).strip() or translate("messages", "This did not work.")
+    said = spoken(str(error).strip()) or _by_code().get(error.code, "")
+    said = said or translate("messages", "This did not work.")
     said = said[0].upper() + said[1:]
     if said[-1] not in ".!?":
         said += "."
     if error.retryable:
         said += " " + translate("messages", "You can try again.")
     return said
+
+
+def _by_code() -> dict[str, str]:
+    """For an error without words."""
+    return {
+        "bad_input": translate("messages", "What was given cannot be used."),
+        "disk_full": translate("messages", "The disk is full."),
+        "history_busy": translate("messages", "Another program holds the history."),
+        "cannot_write": translate("messages", "The file cannot be written."),
+        "cannot_read": translate("messages", "The file cannot be read."),
+    }
 
 
 def no_tray() -> str:

@@ -1,23 +1,5 @@
-"""Finds what the windows show that is not Python: colours and pictures."""
+"""Where windows find colours and pictures: the same place as files that are written."""
 
-from functools import cache
-from pathlib import Path
+from workmoniq_desktop.services.resources import path_of, read_text
 
-import workmoniq_desktop
-
-
-@cache
-def _folder() -> Path:
-    """Inside an installed package; at the root of the repository in an editable one."""
-    package = Path(workmoniq_desktop.__file__).parent
-    packed = package / "resources"
-    return packed if packed.is_dir() else package.parents[1] / "resources"
-
-
-def path_of(name: str) -> Path:
-    """Where one resource lies, such as "tokens.json" or "icons/workmoniq.svg"."""
-    return _folder() / name
-
-
-def read_text(name: str) -> str:
-    return path_of(name).read_text(encoding="utf-8")
+__all__ = ["path_of", "read_text"]

@@ -1,23 +1,37 @@
 """What every tray, window and page is handed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QObject, Signal
 
 from workmoniq_desktop.domain.errors import SecretNeeded
 from workmoniq_desktop.services.desk import Desk
 from workmoniq_desktop.services.history_shape import History
 from workmoniq_desktop.ui.bridge import Bridge, Worker
+from workmoniq_desktop.ui.language import Languages
 from workmoniq_desktop.ui.theme import Themes
 from workmoniq_desktop.ui.words import translate
 
 
+class Ways(QObject):
+    """How a page leads to another one without knowing it; the main window follows."""
+
+    page_asked = Signal(str)
+    """By its name: "today", "reports", "projects", "rules", "search", "privacy", "settings"..."""
+    moment_asked = Signal(object)
+    """A time in us: the Today page, at its day, with that moment in view."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """The services, the way to other threads, and the look."""
+    """The services, the way to other threads, the look, and the ways between pages."""
 
     desk: Desk
     bridge: Bridge
     worker: Worker
     themes: Themes
+    languages: Languages
+    ways: Ways = field(default_factory=Ways)
 
     def open_history(self) -> History:
         """Raises SecretNeeded while the key is awaited."""

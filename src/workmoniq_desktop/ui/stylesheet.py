@@ -14,6 +14,8 @@ QFrame#glance { background: $surface; border: 1px solid $edge; border-radius: ${
 QFrame#hover { background: $surface; border: 1px solid $edge; border-radius: ${radius_m}px; }
 QFrame#note { background: $warning_soft; border: 1px solid $warning; border-radius: ${radius_m}px; }
 QFrame#note QLabel { color: $text; }
+QFrame#toast { background: $surface; border: 1px solid $edge; border-radius: ${radius_m}px; }
+QFrame#list_row { background: $surface; border: 1px solid $line; border-radius: ${radius_m}px; }
 QFrame#rule { background: $line; border: none; max-height: 1px; min-height: 1px; }
 
 QLabel[role="title"] { font-size: 20pt; font-weight: 600; }
@@ -21,6 +23,7 @@ QLabel[role="figure"] { font-size: 26pt; font-weight: 600; }
 QLabel[role="heading"] { font-size: 12pt; font-weight: 600; }
 QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="muted"] { color: $muted; }
+QLabel[role="field"] { font-weight: 600; }
 QLabel[role="error"] { color: $danger; }
 QLabel[role="good"] { color: $accent; }
 QLabel[role="empty"] { color: $muted; font-size: 11pt; }
@@ -50,6 +53,13 @@ QPushButton[role="danger"]:hover { background: $danger_hover; }
 QPushButton[role="danger"]:disabled { background: $sunken; color: $edge; border-color: $line; }
 QPushButton[role="danger"]:focus { border-color: $text; }
 
+QPushButton[role="quiet"] {
+    background: transparent; border: 1px solid transparent; color: $accent;
+}
+QPushButton[role="quiet"]:hover { background: $hover; }
+QPushButton[role="quiet"]:disabled { color: $edge; background: transparent; }
+QPushButton[role="quiet"]:focus { border: 2px solid $focus; padding: 5px 13px; }
+
 QToolButton {
     background: transparent; border: 2px solid transparent; border-radius: ${radius_m}px;
     padding: 5px;
@@ -76,22 +86,26 @@ QPushButton[role="segment"]:checked {
 }
 QPushButton[role="segment"]:focus { border-color: $focus; }
 
-QLineEdit {
+QLineEdit, QPlainTextEdit {
     background: $surface; border: 1px solid $edge; border-radius: ${radius_m}px;
     padding: 6px 10px; min-height: 18px;
     selection-background-color: $accent; selection-color: $on_accent;
 }
+QPlainTextEdit { padding: 4px 6px; }
 QLineEdit:focus { border: 2px solid $focus; padding: 5px 9px; }
+QPlainTextEdit:focus { border: 2px solid $focus; padding: 3px 5px; }
+QLineEdit:disabled, QPlainTextEdit:disabled { color: $edge; border-color: $line; }
 
-QDateEdit, QSpinBox, QComboBox {
+QDateEdit, QTimeEdit, QSpinBox, QDoubleSpinBox, QComboBox {
     background: $surface; border: 1px solid $edge; border-radius: ${radius_m}px;
     padding: 6px 10px; min-height: 18px;
     selection-background-color: $accent; selection-color: $on_accent;
 }
-QDateEdit:focus, QSpinBox:focus, QComboBox:focus {
+QDateEdit:focus, QTimeEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {
     border: 2px solid $focus; padding: 5px 9px;
 }
-QDateEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: $edge; border-color: $line; }
+QDateEdit:disabled, QTimeEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled,
+QComboBox:disabled { color: $edge; border-color: $line; }
 QDateEdit::drop-down, QComboBox::drop-down {
     subcontrol-origin: padding; subcontrol-position: center right; border: none; width: 24px;
 }
@@ -101,16 +115,31 @@ QDateEdit::down-arrow, QComboBox::down-arrow {
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit {
     border: none; padding: 0; background: transparent; min-height: 0;
 }
-QSpinBox QLineEdit { padding-left: 10px; }
-QSpinBox::up-button, QSpinBox::down-button { border: none; background: transparent; width: 24px; }
-QSpinBox::up-button { subcontrol-origin: border; subcontrol-position: top right; }
-QSpinBox::down-button { subcontrol-origin: border; subcontrol-position: bottom right; }
-QSpinBox::up-arrow { image: url($chevron_up); width: 12px; height: 12px; }
-QSpinBox::down-arrow { image: url($chevron_down); width: 12px; height: 12px; }
+QSpinBox QLineEdit, QDoubleSpinBox QLineEdit, QTimeEdit QLineEdit { padding-left: 10px; }
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button,
+QDoubleSpinBox::down-button, QTimeEdit::up-button, QTimeEdit::down-button {
+    border: none; background: transparent; width: 24px;
+}
+QSpinBox::up-button, QDoubleSpinBox::up-button, QTimeEdit::up-button {
+    subcontrol-origin: border; subcontrol-position: top right;
+}
+QSpinBox::down-button, QDoubleSpinBox::down-button, QTimeEdit::down-button {
+    subcontrol-origin: border; subcontrol-position: bottom right;
+}
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow, QTimeEdit::up-arrow {
+    image: url($chevron_up); width: 12px; height: 12px;
+}
+QSpinBox::down-arrow, QDoubleSpinBox::down-arrow, QTimeEdit::down-arrow {
+    image: url($chevron_down); width: 12px; height: 12px;
+}
 QComboBox QAbstractItemView {
     background: $surface; border: 1px solid $edge; selection-background-color: $accent_soft;
     selection-color: $text; padding: 4px;
 }
+
+QLineEdit[refused="true"], QPlainTextEdit[refused="true"], QDateEdit[refused="true"],
+QTimeEdit[refused="true"], QSpinBox[refused="true"], QDoubleSpinBox[refused="true"],
+QComboBox[refused="true"] { border: 2px solid $danger; }
 
 QCheckBox { spacing: 10px; }
 QCheckBox::indicator {
@@ -150,7 +179,27 @@ QToolTip { background: $surface; color: $text; border: 1px solid $edge; padding:
 """)
 
 
-def stylesheet(colours: Mapping[str, str], radius: Mapping[str, int], *, dark: bool) -> str:
+# In high contrast what is chosen is framed, not only tinted, and edges are thicker.
+_CONTRAST = Template("""
+QFrame#card, QFrame#list_row, QFrame#glance, QFrame#toast, QFrame#hover { border: 2px solid $edge; }
+QWidget#navigation { border-right: 2px solid $edge; }
+QPushButton[role="nav"]:checked, QPushButton[role="segment"]:checked {
+    border: 2px solid $text; font-weight: 700;
+}
+QPushButton:focus, QToolButton:focus, QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus,
+QDateEdit:focus, QTimeEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QTableView:focus,
+QPushButton[role="nav"]:focus, QPushButton[role="segment"]:focus,
+QPushButton[role="primary"]:focus, QPushButton[role="danger"]:focus {
+    border: 2px solid $focus; outline: 2px solid $focus;
+}
+QCheckBox:focus { background: $hover; }
+QLabel[role="error"] { font-weight: 700; }
+""")
+
+
+def stylesheet(
+    colours: Mapping[str, str], radius: Mapping[str, int], *, dark: bool, contrast: bool = False
+) -> str:
     """QSS of one look. Colours are #rrggbb by name; radius is pixels by name."""
     words = {name.replace("-", "_"): value for name, value in colours.items()}
     words |= {f"radius_{name}": str(pixels) for name, pixels in radius.items()}
@@ -158,4 +207,5 @@ def stylesheet(colours: Mapping[str, str], radius: Mapping[str, int], *, dark: b
     pictures = {"chevron_up": "chevron-up", "chevron_down": "chevron-down"}
     pictures["tick"] = "tick-dark" if dark else "tick-light"
     words |= {at: path_of(f"icons/{name}.svg").as_posix() for at, name in pictures.items()}
-    return _SHEET.substitute(words)
+    more = _CONTRAST.substitute(words) if contrast else ""
+    return _SHEET.substitute(words) + more

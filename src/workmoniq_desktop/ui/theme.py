@@ -16,9 +16,13 @@ from workmoniq_desktop.ui.stylesheet import stylesheet
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """The tokens of one theme: #rrggbb by name, the colour of each state, pixels by name."""
+    """The tokens of one theme: #rrggbb by name, the colour of each state, pixels by name.
+
+    contrast: whether every difference must be plain to weak eyes.
+    """
 
     dark: bool
+    contrast: bool
     colours: Mapping[str, str]
     states: Mapping[str, str]
     radius: Mapping[str, int]
@@ -28,12 +32,14 @@ class Look:
 
 
 @cache
-def look(dark: bool) -> Look:
-    """The light or the dark look."""
+def look(dark: bool, contrast: bool = False) -> Look:
+    """The light or the dark look, of usual or of high contrast."""
     tokens = json.loads(read_text("tokens.json"))
-    side = dict(tokens["dark" if dark else "light"])
+    name = "dark" if dark else "light"
+    side = dict(tokens[f"contrast-{name}" if contrast else name])
     return Look(
         dark=dark,
+        contrast=contrast,
         states=side.pop("state"),
         colours=side,
         radius=tokens["radius"],
@@ -53,33 +59,47 @@ class Themes(QObject):
         self.look = look(False)
         app.setStyle("Fusion")
         self._hints.colorSchemeChanged.connect(self._follow)
+        # Qt tells since 6.10 whether the desktop is set to high contrast.
+        self._accessibility = getattr(self._hints, "accessibility", lambda: None)()
+        if self._accessibility is not None:
+            self._accessibility.contrastPreferenceChanged.connect(self._follow)
         self._apply()
 
     @property
     def stylesheet(self) -> str:
         """For top-level windows; the tray menu lives without, which saves memory."""
-        return stylesheet(self.look.colours, self.look.radius, dark=self.look.dark)
+        look = self.look
+        return stylesheet(look.colours, look.radius, dark=look.dark, contrast=look.contrast)
 
     def choose(self, choice: Theme) -> None:
-        """Light, dark, or whatever the desktop has now and later."""
+        """Light, dark, high contrast, or whatever the desktop has now and later."""
         if choice is not self._choice:
             self._choice = choice
             self._apply()
 
     @Slot()
     def _follow(self) -> None:
-        if self._choice is Theme.SYSTEM:
+        if self._choice in {Theme.SYSTEM, Theme.HIGH_CONTRAST}:
             self._apply()
 
     def _apply(self) -> None:
+        dark, contrast = self._hints.colorScheme() is Qt.ColorScheme.Dark, False
         match self._choice:
             case Theme.SYSTEM:
-                dark = self._hints.colorScheme() is Qt.ColorScheme.Dark
+                contrast = self._desktop_wants_contrast()
+            case Theme.HIGH_CONTRAST:
+                contrast = True
             case choice:
                 dark = choice is Theme.DARK
-        self.look = look(dark)
+        self.look = look(dark, contrast)
         self._app.setPalette(_palette(self.look))
         self.changed.emit()
+
+    def _desktop_wants_contrast(self) -> bool:
+        if self._accessibility is None:
+            return False
+        wish = self._accessibility.contrastPreference()
+        return bool(wish is Qt.ContrastPreference.HighContrast)
 
 
 def tabular(font: QFont) -> QFont:

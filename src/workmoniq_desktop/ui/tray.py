@@ -121,6 +121,15 @@ class Tray(QObject):
         self.show()
         old.deleteLater()
 
+    def retranslate(self) -> None:
+        """Say everything anew, in the language of now."""
+        for inner in (self._pause, self._private):
+            inner.setParent(None)
+            inner.deleteLater()
+        self._menu.clear()
+        self._fill_menu()
+        self._show_status(self._status)
+
     def close(self) -> None:
         self._icon.hide()
 

@@ -9,6 +9,7 @@ from workmoniq_desktop.domain.calendar import local_date, to_datetime
 from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, MINUTE_US, SECOND_US
 from workmoniq_desktop.domain.spans import State
 from workmoniq_desktop.domain.status import Mode, Status
+from workmoniq_desktop.ui.spoken import spoken
 
 translate = QCoreApplication.translate
 
@@ -45,11 +46,13 @@ def time_of_day(at_us: int, zone: tzinfo, *, seconds: bool = False) -> str:
 
 def day_name(day: date) -> str:
     """Weekday, day, month and year in the user's language."""
-    return QLocale().toString(_qdate(day), "dddd, d MMMM yyyy")
+    form = translate("words", "dddd, d MMMM yyyy", "how a day is written, for Qt's dates")
+    return QLocale().toString(_qdate(day), form)
 
 
 def short_day(day: date) -> str:
-    return QLocale().toString(_qdate(day), "d MMM yyyy")
+    form = translate("words", "d MMM yyyy", "a day, shorter")
+    return QLocale().toString(_qdate(day), form)
 
 
 def month_name(day: date) -> str:
@@ -69,8 +72,8 @@ def count(number: int) -> str:
 def percent(share: float) -> str:
     """A part of 1 as percent; what is there but tiny never shows as nothing."""
     if 0 < share < 0.001:
-        return "< 0.1 %"
-    return f"{share * 100:.1f} %"
+        return f"< {QLocale().toString(0.1, 'f', 1)} %"
+    return f"{QLocale().toString(share * 100, 'f', 1)} %"
 
 
 def until(until_us: int, now_us: int, zone: tzinfo) -> str:
@@ -125,10 +128,33 @@ def state_line(status: Status, zone: tzinfo) -> str:
             word, until(status.until_us, status.at_us, zone)
         )
     if status.mode is Mode.BLIND and status.presence is not None:
-        return f"{word}: {status.presence.reason}"
+        return f"{word}: {spoken(status.presence.reason)}"
     if status.mode is Mode.TROUBLE and status.trouble is not None:
-        return f"{word}: {status.trouble}"
+        return f"{word}: {spoken(status.trouble)}"
     return word
+
+
+def step_word(name: str) -> str:
+    """What a step of editing did, for "Undo: ..."; name: the key of its Command."""
+    words = {
+        "assign": translate("steps", "label time"),
+        "hide": translate("steps", "hide time"),
+        "delete": translate("steps", "delete"),
+        "split": translate("steps", "split"),
+        "merge": translate("steps", "merge"),
+        "annotate": translate("steps", "note"),
+        "entry": translate("steps", "manual entry"),
+        "timer": translate("steps", "timer"),
+        "client": translate("steps", "client"),
+        "project": translate("steps", "project"),
+        "task": translate("steps", "task"),
+        "category": translate("steps", "category"),
+        "goal": translate("steps", "goal"),
+        "rule": translate("steps", "rule"),
+        "rules": translate("steps", "rules"),
+        "import": translate("steps", "import"),
+    }
+    return words.get(name) or words.get(name.partition(" ")[0]) or name.replace("_", " ")
 
 
 def sense_word(sense: Sense) -> str:

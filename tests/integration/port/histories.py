@@ -9,13 +9,18 @@ from tempfile import TemporaryDirectory
 from tests.fakes.clock import WoundClock
 from tests.fakes.keys import TestKey
 
+from workmoniq_desktop.domain.calendar import UTC
 from workmoniq_desktop.domain.clock import DAY_US
+from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.domain.spans import PresenceSpan, Span, State, Tally, WindowSpan
 from workmoniq_desktop.domain.wipe import WipeScope
 from workmoniq_desktop.services.export.exporting import Exporting
 from workmoniq_desktop.services.history import Exported, Imported
 from workmoniq_desktop.services.history_shape import ExportFormat
 from workmoniq_desktop.services.importing.importing import Importing
+from workmoniq_desktop.services.labelling import Labelling
+from workmoniq_desktop.services.reports import Reports
+from workmoniq_desktop.services.rules.classify import Classifier
 from workmoniq_desktop.store import erasing, rollups, spans
 from workmoniq_desktop.store.database import Database, check
 
@@ -55,7 +60,7 @@ def export(
 
 
 def load(database: Database, path: Path) -> Imported:
-    return Importing(database, CLOCK).load(path)
+    return Importing(database, CLOCK, UTC).load(path)
 
 
 def content(database: Database) -> tuple[list[Span], list[Tally]]:
@@ -107,3 +112,9 @@ def presence(
     return PresenceSpan(
         device=device, start_us=start_us, end_us=end_us, state=state, reason=f"why {state}"
     )
+
+
+def reports_of(database: Database) -> Reports:
+    """Its reports, in UTC and by the default settings, without any rule."""
+    labelling = Labelling(database, lambda: Classifier(()))
+    return Reports(database, labelling, lambda: UTC, lambda: None, Settings)

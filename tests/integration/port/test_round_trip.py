@@ -22,7 +22,7 @@ from tests.integration.port.histories import (
 )
 from tests.integration.port.strategies import histories, tallies
 
-from workmoniq_desktop.domain.calendar import from_iso
+from workmoniq_desktop.domain.calendar import UTC, from_iso
 from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, MINUTE_US
 from workmoniq_desktop.domain.spans import Span, State, Tally, span_id, track_of
 from workmoniq_desktop.services.export.as_csv import unguarded
@@ -196,7 +196,7 @@ def test_a_cancelled_import_leaves_a_sound_history_and_goes_on_later(tmp_path: P
 
     with new_history() as fresh:
         with pytest.raises(KeyboardInterrupt):
-            Importing(fresh, CLOCK).load(tmp_path / "all.json", stop_soon)
+            Importing(fresh, CLOCK, UTC).load(tmp_path / "all.json", stop_soon)
         assert_sound(fresh)
         there = len(content(fresh)[0])
         assert 0 < there < len(kept)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from tests.fakes.clock import WoundClock
@@ -225,7 +226,7 @@ def test_an_import_into_frozen_time_is_refused_and_destroys_no_total(
     recorded(year, 120)
     Exporting(year.database, year.clock, lambda: None).export(tmp_path / "a.json", "json")
     before = applied(year).totals()
-    taken = Importing(year.database, year.clock).load(tmp_path / "a.json")
+    taken = Importing(year.database, year.clock, ZoneInfo("UTC")).load(tmp_path / "a.json")
     assert taken.new == 0
     assert taken.bad_count >= 60
     assert "not kept" in taken.bad[0][1]

@@ -20,8 +20,10 @@ from workmoniq_desktop.domain.report import By
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.domain.status import Mode
 from workmoniq_desktop.domain.wipe import BackupWipe, WipeScope
+from workmoniq_desktop.services.labelling import Labelling
 from workmoniq_desktop.services.progress import silent
 from workmoniq_desktop.services.reports import Reports
+from workmoniq_desktop.services.rules.classify import Classifier
 from workmoniq_desktop.services.tracking import Tracking
 from workmoniq_desktop.services.wiping import Wiping
 from workmoniq_desktop.store import checks, spans
@@ -160,5 +162,6 @@ def test_a_report_without_bounds_is_a_report_of_all_there_is(
     desk.tracking.land(database)
     desk.focus("editor", "plan")
     desk.clock.at_us += 30 * MINUTE_US
-    reports = Reports(database, lambda: UTC, desk.tracking.flush)
+    labelling = Labelling(database, lambda: Classifier(()))
+    reports = Reports(database, labelling, lambda: UTC, desk.tracking.flush, Settings)
     assert reports.by(by, *ALWAYS).total_us == 30 * MINUTE_US

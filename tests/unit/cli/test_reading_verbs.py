@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from tests.fakes.doors import BERLIN, CANARY, MINUTE_US, NOW_US, ScriptedProfile, presence, window
@@ -56,16 +57,20 @@ def test_a_report_of_an_empty_history_until_some_day_is_empty(
 
 
 def test_a_report_in_json_has_seconds_and_shares(call: Call, profile: ScriptedProfile) -> None:
-    profile.history.totals = {"editor": 45_000_001, None: 15_000_000}
+    profile.history.totals = {"editor": 45_600_001, None: 15_600_000}
     told = call("report", "--format", "json")
     report = json.loads(told.out)
-    assert list(report) == ["from", "to", "by", "rows"]
+    assert list(report) == ["from", "to", "by", "seconds", "microseconds", "rows"]
     assert report["from"] == "2026-11-22T00:00:00.000000+01:00"
     assert report["to"] == "2026-11-23T00:00:00.000000+01:00"
     assert report["by"] == "app"
-    assert [list(row) for row in report["rows"]] == [["key", "seconds", "share"]] * 2
+    assert [list(row) for row in report["rows"]] == [
+        ["key", "seconds", "microseconds", "share"]
+    ] * 2
+    assert (report["seconds"], report["microseconds"]) == (61, 61_200_001)
     assert report["rows"][0]["key"] == "editor"
-    assert report["rows"][0]["seconds"] == 45.000001
+    assert [row["seconds"] for row in report["rows"]] == [45, 16]
+    assert [row["microseconds"] for row in report["rows"]] == [45_600_001, 15_600_000]
     assert report["rows"][1]["key"] is None
     assert sum(row["share"] for row in report["rows"]) == pytest.approx(1)
     assert call("report", "--json").out == told.out
@@ -75,9 +80,38 @@ def test_a_report_in_csv_is_a_heading_and_a_line_each(call: Call) -> None:
     rows = list(csv.reader(io.StringIO(call("report", "--format", "csv").out)))
     assert rows == [
         ["key", "seconds", "share"],
-        ["editor", "2700.000000", "0.750000"],
-        ["", "900.000000", "0.250000"],
+        ["editor", "2700", "0.750000"],
+        ["", "900", "0.250000"],
     ]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "html", "pdf"])
+def test_a_report_can_be_written_into_a_file(call: Call, tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"report.{kind}"
+    assert call("report", "--output", str(path)).code == 0
+    before = path.read_bytes()
+    told = call("report", "--output", str(path), "--by", "title")
+    assert told.code == 1
+    assert "a file is there already" in told.err
+    assert path.read_bytes() == before
+    told = call("report", "--format", kind, "--output", str(path), "--force", "--json")
+    assert json.loads(told.out) == {"path": str(path), "bytes": path.stat().st_size}
+
+
+@pytest.mark.parametrize(
+    ("argv", "sentence"),
+    [
+        (("--format", "xlsx"), "name a file with --output"),
+        (("--output", "report.txt"), "give --format"),
+        (("--output", "report.json", "--format", "json"), "leave --output out"),
+    ],
+)
+def test_a_format_that_does_not_fit_its_place_is_refused(
+    call: Call, argv: tuple[str, ...], sentence: str
+) -> None:
+    told = call("report", *argv)
+    assert (told.code, told.out) == (1, "")
+    assert sentence in told.err
 
 
 def test_a_title_cannot_become_a_formula_of_a_spreadsheet(
@@ -163,7 +197,7 @@ def test_a_search_that_finds_nothing_succeeds_and_says_so(
 ) -> None:
     profile.history.windows = ()
     assert (call("search", "x").code, call("search", "x").out) == (0, "Nothing was found.\n")
-    assert json.loads(call("search", "x", "--json").out) == {"spans": []}
+    assert json.loads(call("search", "x", "--json").out) == {"spans": [], "notes": []}
 
 
 @pytest.mark.parametrize("verb", [("timeline",), ("search", "x"), ("timeline", "--json")])

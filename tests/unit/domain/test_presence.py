@@ -15,6 +15,11 @@ from workmoniq_desktop.domain.activity import (
     FocusMoved,
     InputTally,
     Locked,
+    Media,
+    MediaBegan,
+    MediaEnded,
+    OffHoursBegan,
+    OffHoursEnded,
     Paused,
     RecordingResumed,
     Resumed,
@@ -30,10 +35,15 @@ from workmoniq_desktop.domain.activity import (
 )
 from workmoniq_desktop.domain.presence import (
     CLOCK_SET_FORWARD,
+    OUTSIDE_WORK_HOURS,
+    VIDEO_IN_FULL_SCREEN,
     Fold,
+    Patience,
     advance,
     begin,
     cut,
+    idle_due_us,
+    lapse,
     open_spans,
 )
 from workmoniq_desktop.domain.spans import PresenceSpan, Span, State, WindowSpan, track_of
@@ -46,15 +56,26 @@ def utc(at_us: int) -> int:
     return 0
 
 
+BRIEF = Patience(idle_us=3_000, video_us=9_000, meeting_us=20_000)
+
+
 def told(
-    *events: Activity, until_us: int = 100_000_000
+    *events: Activity, until_us: int = 100_000_000, patience: Patience = BRIEF
 ) -> tuple[list[PresenceSpan], list[WindowSpan]]:
-    """The history after events, what is open ended at until_us."""
-    fold = begin("dev", BEGAN_US, utc)
+    """The history after events, what is open ended at until_us.
+
+    The fold is asked to lapse whenever it said so, as the recorder does.
+    """
+    fold = replace(begin("dev", BEGAN_US, utc), patience=patience)
     kept: dict[tuple[str, int], Span] = {}
-    for event in events:
-        fold, closed = advance(fold, event, utc)
-        kept |= {(track_of(span), span.start_us): span for span in closed}
+    for event in (*events, None):
+        due_us, at_us = idle_due_us(fold), until_us if event is None else event.at_us
+        if due_us is not None and due_us <= at_us:
+            fold, closed = lapse(fold, due_us, utc)
+            kept |= {(track_of(span), span.start_us): span for span in closed}
+        if event is not None:
+            fold, closed = advance(fold, event, utc)
+            kept |= {(track_of(span), span.start_us): span for span in closed}
     kept |= {(track_of(span), span.start_us): span for span in open_spans(fold, until_us)}
     spans = sorted(kept.values(), key=lambda span: span.start_us)
     return (
@@ -70,7 +91,18 @@ def states(presence: list[PresenceSpan]) -> list[tuple[int, State]]:
 moments = st.integers(BEGAN_US - 5_000, BEGAN_US + 50_000)
 senses = st.sampled_from(list(Sense))
 apps = st.sampled_from(["editor", "browser"])
-plain = [CameBack, Locked, Unlocked, Suspended, Resumed, FocusLost, RecordingResumed, SessionEnding]
+plain = [
+    CameBack,
+    Locked,
+    Unlocked,
+    Suspended,
+    Resumed,
+    FocusLost,
+    RecordingResumed,
+    SessionEnding,
+    OffHoursBegan,
+    OffHoursEnded,
+]
 events = st.one_of(
     *(st.builds(kind, at_us=moments) for kind in plain),
     st.builds(FocusMoved, at_us=moments, app=apps, title=st.sampled_from([None, "t", "u"])),
@@ -87,6 +119,10 @@ events = st.one_of(
     st.builds(Paused, at_us=moments, until_us=st.none()),
     st.builds(WentPrivate, at_us=moments, until_us=st.none()),
     st.builds(InputTally, at_us=moments, keys=st.integers(0, 9)),
+    *(
+        st.builds(kind, at_us=moments, media=st.sampled_from(list(Media)), app=apps)
+        for kind in (MediaBegan, MediaEnded)
+    ),
 )
 in_any_order = st.lists(events, max_size=40)
 nearly_in_order = in_any_order.map(lambda some: sorted(some, key=lambda e: e.at_us // 700))
@@ -293,3 +329,119 @@ def test_nothing_unsure_is_written() -> None:
         fold, _ = advance(fold, event, utc)
     assert [track_of(span) for span in open_spans(fold, 5_200_000)] == ["presence"]
     assert [track_of(span) for span in open_spans(fold, 5_400_000)] == ["window", "presence"]
+
+
+CALL_BEGAN = MediaBegan(at_us=2_000_000, media=Media.MICROPHONE, app="zoom")
+CALL_ENDED = MediaEnded(at_us=50_000_000, media=Media.MICROPHONE, app="zoom")
+PATIENT = Patience(idle_us=3_000_000, video_us=20_000_000, meeting_us=None)
+
+
+def reasons(presence: list[PresenceSpan]) -> list[tuple[int, State, str]]:
+    return [(span.start_us, span.state, span.reason) for span in presence]
+
+
+def test_a_meeting_is_active_though_nobody_touches_anything_and_says_who_uses_the_microphone() -> (
+    None
+):
+    presence, _ = told(CALL_BEGAN, WentIdle(at_us=9_000_000, since_us=6_000_000), patience=PATIENT)
+    assert reasons(presence) == [
+        (BEGAN_US, State.ACTIVE, "in use"),
+        (2_000_000, State.ACTIVE, "meeting: microphone in use by zoom"),
+    ]
+
+
+def test_after_a_meeting_without_input_idling_begins_where_the_meeting_ended() -> None:
+    presence, _ = told(
+        CALL_BEGAN,
+        WentIdle(at_us=9_000_000, since_us=6_000_000),
+        CALL_ENDED,
+        patience=PATIENT,
+    )
+    assert states(presence)[2:] == [(50_000_000, State.IDLE)]
+
+
+def test_input_soon_after_a_meeting_leaves_no_idling() -> None:
+    presence, _ = told(
+        CALL_BEGAN,
+        WentIdle(at_us=9_000_000, since_us=6_000_000),
+        CALL_ENDED,
+        CameBack(at_us=51_000_000),
+        patience=PATIENT,
+    )
+    assert {span.state for span in presence} == {State.ACTIVE}
+
+
+def test_hanging_up_by_hand_and_leaving_is_idle_from_the_last_input() -> None:
+    presence, _ = told(
+        CALL_BEGAN,
+        CALL_ENDED,
+        WentIdle(at_us=63_000_000, since_us=60_000_000),
+        patience=PATIENT,
+    )
+    assert states(presence)[-1] == (60_000_000, State.IDLE)
+
+
+def test_stillness_that_began_before_a_meeting_ended_is_dated_to_its_end() -> None:
+    presence, _ = told(
+        CALL_BEGAN,
+        CALL_ENDED,
+        WentIdle(at_us=51_000_000, since_us=48_000_000),
+        patience=PATIENT,
+    )
+    assert states(presence)[-1] == (50_000_000, State.IDLE)
+
+
+def test_a_long_video_is_idle_from_the_last_input_once_its_own_patience_ran_out() -> None:
+    presence, _ = told(
+        MediaBegan(at_us=2_000_000, media=Media.VIDEO, app="mpv"),
+        WentIdle(at_us=9_000_000, since_us=6_000_000),
+        patience=PATIENT,
+    )
+    assert reasons(presence)[1:] == [
+        (2_000_000, State.ACTIVE, VIDEO_IN_FULL_SCREEN),
+        (6_000_000, State.IDLE, "no input"),
+    ]
+
+
+def test_a_call_that_comes_in_while_idle_is_active_from_its_beginning() -> None:
+    presence, _ = told(
+        WentIdle(at_us=9_000_000, since_us=4_000_000),
+        MediaBegan(at_us=20_000_000, media=Media.CAMERA),
+        patience=PATIENT,
+    )
+    assert reasons(presence)[1:] == [
+        (4_000_000, State.IDLE, "no input"),
+        (20_000_000, State.ACTIVE, "meeting: camera in use"),
+    ]
+
+
+def test_a_microphone_that_is_not_heard_any_more_excuses_nothing() -> None:
+    presence, _ = told(
+        CALL_BEGAN,
+        WentIdle(at_us=9_000_000, since_us=6_000_000),
+        WentBlind(at_us=30_000_000, sense=Sense.MEDIA, reason="the sound server ended"),
+        patience=PATIENT,
+    )
+    assert states(presence)[-1] == (30_000_000, State.IDLE)
+
+
+def test_a_locked_screen_and_the_workers_own_pause_are_stronger_than_a_meeting() -> None:
+    presence, _ = told(
+        CALL_BEGAN, Locked(at_us=3_000_000), Paused(at_us=4_000_000), patience=PATIENT
+    )
+    assert [span.state for span in presence][2:] == [State.LOCKED, State.PAUSED]
+
+
+def test_outside_work_hours_no_window_is_kept() -> None:
+    presence, windows = told(
+        FocusMoved(at_us=2_000_000, app="editor"),
+        OffHoursBegan(at_us=3_000_000),
+        FocusMoved(at_us=4_000_000, app="game"),
+        OffHoursEnded(at_us=9_000_000),
+        FocusMoved(at_us=9_000_100, app="editor"),
+    )
+    assert reasons(presence)[1] == (3_000_000, State.PAUSED, OUTSIDE_WORK_HOURS)
+    assert [(w.app, w.start_us, w.end_us) for w in windows] == [
+        ("editor", 2_000_000, 3_000_000),
+        ("editor", 9_000_100, 100_000_000),
+    ]

@@ -1,27 +1,37 @@
 """What an export holds, as it is read: everything streams, nothing is gathered."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Protocol
 
 from workmoniq_desktop.domain.edits import Command
 from workmoniq_desktop.domain.projects import Entry
-from workmoniq_desktop.domain.spans import Span, Tally
+from workmoniq_desktop.domain.report import Report
+from workmoniq_desktop.domain.spans import Span, Tally, Track
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """devices: labels by name. spans: both tracks and manual entries, by start.
+    """devices: labels by name. spans: both tracks, by start; everything: manual entries too.
 
     commands: the history of edits, oldest first. things: kind, uid and body of each. Each iterator
-    can be read once, in this order.
+    can be read once, and of spans and everything only one.
+
+    track: one track of one device, read anew; for formats that keep them apart. days: active time
+    by day, asked when it is called. first_us: where the history begins. period: the range in words.
     """
 
     devices: Mapping[str, str]
-    spans: Iterator[Span | Entry]
+    spans: Iterator[Span]
+    everything: Iterator[Span | Entry]
     tallies: Iterator[Tally]
     commands: Iterator[Command]
-    things: Sequence[tuple[str, str, dict[str, Any]]]
+    things: Callable[[], Sequence[tuple[str, str, dict[str, Any]]]]
+    track: Callable[[str, Track], Iterator[Span]]
+    days: Callable[[], Report]
+    first_us: int
+    made_at_us: int
+    period: str
 
 
 class Sink(Protocol):

@@ -8,18 +8,30 @@ a wipe of the same range takes.
 
 import heapq
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar, cast
 
 from workmoniq_desktop.domain.calendar import Range
 from workmoniq_desktop.domain.clock import MINUTE_US, SECOND_US, Clock
 from workmoniq_desktop.domain.edits import Command
+from workmoniq_desktop.domain.errors import BadInput
 from workmoniq_desktop.domain.ledger import Left
 from workmoniq_desktop.domain.projects import Entry
-from workmoniq_desktop.domain.spans import Span
-from workmoniq_desktop.services.export import as_csv, as_json
+from workmoniq_desktop.domain.report import By, Report, make_report
+from workmoniq_desktop.domain.spans import Span, Track
+from workmoniq_desktop.services.export import (
+    as_activitywatch,
+    as_csv,
+    as_html,
+    as_json,
+    as_pdf,
+    as_xlsx,
+)
 from workmoniq_desktop.services.export.contents import Contents, Counted, Sink
+from workmoniq_desktop.services.export.moments import moment
 from workmoniq_desktop.services.export.whole_file import os_refusals, whole_file
+from workmoniq_desktop.services.export.workbook import MOST_ROWS
 from workmoniq_desktop.services.history import Exported
 from workmoniq_desktop.services.history_shape import ExportFormat
 from workmoniq_desktop.services.ledger import Ledger
@@ -30,7 +42,20 @@ from workmoniq_desktop.store.database import Database
 _WRITERS: dict[ExportFormat, Callable[[Sink, Contents], None]] = {
     "json": as_json.write,
     "csv": as_csv.write,
+    "html": as_html.write,
+    "pdf": as_pdf.write,
+    "activitywatch": as_activitywatch.write,
 }
+DayTotals = Callable[[int, int], Report]
+"""Active time by day, between two moments in microseconds."""
+
+
+def _no_days(from_us: int, to_us: int) -> Report:
+    return make_report(from_us=from_us, to_us=to_us, by=By.DAY, totals={})
+
+
+S = TypeVar("S", bound=Span | Entry)
+
 _TELL_EVERY = 20_000
 _EVER = Range(from_us=-(1 << 61), to_us=1 << 61)
 
@@ -38,8 +63,15 @@ _EVER = Range(from_us=-(1 << 61), to_us=1 << 61)
 class Exporting:
     """Thread-safe. Memory stays flat: spans go from the history to the file one by one."""
 
-    def __init__(self, database: Database, clock: Clock, flush: Callable[[], None]) -> None:
-        """flush: lets a recorder commit what it holds."""
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        flush: Callable[[], None],
+        day_totals: DayTotals = _no_days,
+    ) -> None:
+        """flush: lets a recorder commit what it holds. day_totals: for documents to read."""
+        self._day_totals = day_totals
         self._database = database
         self._clock = clock
         self._flush = flush
@@ -60,7 +92,8 @@ class Exporting:
         overwrite: a file at path may be replaced. Raises CannotWrite, DiskFull.
         """
         with whole_file(path, overwrite=overwrite) as out:
-            count = self._write(out, export_format, _rounded(from_us, to_us), progress)
+            wanted = _rounded(from_us, to_us)
+            count = self._write(out, export_format, wanted, progress, path.absolute().parent)
             size_bytes = out.tell()
             self._note(export_format, count, path, size_bytes)
         return Exported(path=path, spans=count, size_bytes=size_bytes)
@@ -75,8 +108,11 @@ class Exporting:
     ) -> int:
         """The same bytes into an open stream, nothing of it on the disk; the number of spans.
 
-        Raises CannotWrite, DiskFull; BrokenPipeError as it is, when the reader has left.
+        Raises CannotWrite, DiskFull; BadInput where the format needs a file; BrokenPipeError as it
+        is, when the reader has left.
         """
+        if export_format == "xlsx":
+            raise BadInput("xlsx is put together beside its file: name a PATH instead of a stream")
         with os_refusals():
             counted = Counted(stream)
             count = self._write(counted, export_format, _rounded(from_us, to_us), progress)
@@ -89,10 +125,17 @@ class Exporting:
         self._ledger.note(Left.EXPORT, what, to, size)
 
     def _write(
-        self, out: Sink, export_format: ExportFormat, wanted: Range, progress: Progress
+        self,
+        out: Sink,
+        export_format: ExportFormat,
+        wanted: Range,
+        progress: Progress,
+        folder: Path | None = None,
     ) -> int:
         self._flush()
         with self._database.reading() as tx:
+            if export_format == "xlsx" and wanted == _EVER and spans.count(tx) >= MOST_ROWS:
+                raise as_xlsx.too_many(MOST_ROWS)
             bounds = spans.bounds_us(tx) or (self._clock.now_us(), self._clock.now_us())
             steps = _Steps(
                 progress,
@@ -101,25 +144,45 @@ class Exporting:
                     to_us=max(wanted.from_us, bounds[0], min(wanted.to_us, bounds[1])),
                 ),
             )
+            found: dict[Track, Callable[[int, int], Iterator[Span]]] = {
+                Track.PRESENCE: partial(spans.presence_between, tx),
+                Track.WINDOW: partial(spans.windows_between, tx),
+            }
+
+            def track(device: str, which: Track) -> Iterator[Span]:
+                all_of_it = found[which](wanted.from_us, wanted.to_us)
+                return steps.counted(span for span in all_of_it if span.device == device)
+
+            both: tuple[Iterator[Span], ...] = tuple(
+                read(wanted.from_us, wanted.to_us) for read in found.values()
+            )
             run = spans.as_run(tx)
-            tracks: tuple[Iterable[Span | Entry], ...] = (
-                spans.presence_between(tx, wanted.from_us, wanted.to_us),
-                spans.windows_between(tx, wanted.from_us, wanted.to_us),
-                entries.between_run(run, wanted.from_us, wanted.to_us),
+            by_hand = entries.between_run(run, wanted.from_us, wanted.to_us)
+            contents = Contents(
+                devices=spans.device_labels(tx),
+                spans=steps.counted(_merged(*both)),
+                everything=steps.counted(_merged(*both, by_hand)),
+                commands=_touching(commands.every(run), wanted),
+                things=lambda: things.every(run),
+                tallies=spans.tallies_between(tx, wanted.from_us, wanted.to_us),
+                track=track,
+                days=lambda: self._day_totals(wanted.from_us, wanted.to_us),
+                first_us=bounds[0],
+                made_at_us=self._clock.now_us(),
+                period=_period(steps.over),
             )
-            found = heapq.merge(*tracks, key=lambda span: span.start_us)
-            _WRITERS[export_format](
-                out,
-                Contents(
-                    devices=spans.device_labels(tx),
-                    spans=steps.counted(found),
-                    tallies=spans.tallies_between(tx, wanted.from_us, wanted.to_us),
-                    commands=_touching(commands.every(run), wanted),
-                    things=things.every(run),
-                ),
-            )
+            if export_format == "xlsx":
+                # a stream was refused, so that this is the file itself
+                as_xlsx.write(cast("BinaryIO", out), contents, cast("Path", folder))
+            else:
+                _WRITERS[export_format](out, contents)
         steps.finish()
         return steps.spans
+
+
+def _merged(*tracks: Iterable[S]) -> Iterator[S]:
+    """By start."""
+    return heapq.merge(*tracks, key=lambda span: span.start_us)
 
 
 def _touching(found: Iterable[Command], wanted: Range) -> Iterator[Command]:
@@ -146,15 +209,16 @@ class _Steps:
 
     def __init__(self, progress: Progress, over: Range) -> None:
         self._progress = progress
-        self._over = over
+        self.over = over
         self._total = (over.to_us - over.from_us) // SECOND_US
         self.spans = 0
+        self._told = 0
 
-    def counted(self, found: Iterable[Span | Entry]) -> Iterator[Span | Entry]:
+    def counted(self, found: Iterable[S]) -> Iterator[S]:
         for span in found:
             if self.spans % _TELL_EVERY == 0:
-                at_us = min(max(span.start_us, self._over.from_us), self._over.to_us)
-                self._tell((at_us - self._over.from_us) // SECOND_US)
+                at_us = min(max(span.start_us, self.over.from_us), self.over.to_us)
+                self._tell((at_us - self.over.from_us) // SECOND_US)
             self.spans += 1
             yield span
 
@@ -162,7 +226,14 @@ class _Steps:
         self._tell(self._total)
 
     def _tell(self, done: int) -> None:
-        self._progress(done, self._total, "writing the history")
+        self._told = max(self._told, done)  # some formats read the time more than once
+        self._progress(self._told, self._total, "writing the history")
+
+
+def _period(over: Range) -> str:
+    """The days of what is exported, in UTC: a document says in each row what its offset is."""
+    days = [moment(at_us, 0)[:10] for at_us in (over.from_us, max(over.from_us, over.to_us - 1))]
+    return days[0] if days[0] == days[1] else " – ".join(days)  # noqa: RUF001  # en dash
 
 
 def _rounded(from_us: int | None, to_us: int | None) -> Range:

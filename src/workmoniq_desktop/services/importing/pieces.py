@@ -26,11 +26,15 @@ class Broken(Exception):
 
 
 class Piece(NamedTuple):
-    """A member of the object, or with number >= 1 an item of the list of that key."""
+    """A member of the object, or with number >= 1 an item of the list of that key.
+
+    path: the names of the objects it lies in, outermost first.
+    """
 
     key: str
     number: int
     value: object
+    path: tuple[str, ...] = ()
 
 
 class Unreadable:
@@ -40,8 +44,10 @@ class Unreadable:
 class Pieces:
     """The pieces of one file, in its order. read_bytes: how much of it was read."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, depth: int = 0) -> None:
+        """depth: so many objects within the outermost are taken apart themselves."""
         self._file = file
+        self._depth = depth
         # bytes that are no UTF-8 become half surrogates, so that only the row they are in is bad
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")("surrogateescape")
         self._scan = make_scanner(
@@ -62,7 +68,7 @@ class Pieces:
         if self._next():
             raise Broken("something follows where it should end")
 
-    def _members(self) -> Iterator[Piece]:
+    def _members(self, path: tuple[str, ...] = ()) -> Iterator[Piece]:
         while True:
             key = self._value() if self._next() == '"' else None
             if not isinstance(key, str):
@@ -70,22 +76,28 @@ class Pieces:
             self._expect(":", "a colon is missing")
             if self._next() == "[":
                 self._at += 1
-                yield from self._items(key)
+                yield from self._items(key, path)
+            elif len(path) < self._depth and self._next() == "{":
+                self._at += 1
+                if self._next() == "}":
+                    self._at += 1
+                else:
+                    yield from self._members((*path, key))
             else:
-                yield Piece(key, 0, self._value())
+                yield Piece(key, 0, self._value(), path)
             if not self._goes_on("}"):
                 return
 
-    def _items(self, key: str) -> Iterator[Piece]:
+    def _items(self, key: str, path: tuple[str, ...]) -> Iterator[Piece]:
         if self._next() == "]":
             self._at += 1
             return
         number = 1
-        yield Piece(key, number, self._value())
+        yield Piece(key, number, self._value(), path)
         while self._goes_on("]"):
             number += 1
             self._next()
-            yield Piece(key, number, self._value())
+            yield Piece(key, number, self._value(), path)
 
     def _goes_on(self, closing: str) -> bool:
         mark = self._next()

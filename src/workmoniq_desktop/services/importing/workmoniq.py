@@ -1,14 +1,13 @@
 """Reads WorkMoniQ's own export: which parts of the file are what, in which version."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO, TypeGuard
 
 from workmoniq_desktop.domain.errors import ImportRefused
 from workmoniq_desktop.services.importing.pieces import Broken, Piece, Pieces
 from workmoniq_desktop.services.importing.rows import BadRow, label_of, span_of, tally_of
+from workmoniq_desktop.services.importing.source import Row, Taken
 from workmoniq_desktop.services.importing.words import command_of, entry_of, thing_of
-from workmoniq_desktop.store.importing import Taken
 
 VERSION = 1
 _KINDS = {
@@ -21,14 +20,6 @@ _KINDS = {
 }
 _LABELS_KEPT = 1_000
 _ITEMS_BEFORE_FORMAT = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What stands at one place of the file, or why it cannot be taken."""
-
-    place: str
-    what: Taken | BadRow
 
 
 class Export:

@@ -14,6 +14,7 @@ from workmoniq_desktop.services.history_shape import History
 from workmoniq_desktop.ui import messages
 from workmoniq_desktop.ui.bridge import Job
 from workmoniq_desktop.ui.scene import Scene
+from workmoniq_desktop.ui.spoken import spoken
 from workmoniq_desktop.ui.viewmodels.lanes import (
     Lane,
     LaneKind,
@@ -203,14 +204,14 @@ class DayViewModel(QObject):
         span = f"{start} – {end}   {exact_length(end_us - start_us)}"  # noqa: RUF001  # a range is written with an en dash
         presence = self._presence_at(self._at_us(min(max(fraction, left), right)))
         reason = (
-            translate("day", "{0}: {1}").format(state_word(presence.state), presence.reason)
+            f"{state_word(presence.state)}: {spoken(presence.reason)}"
             if presence is not None
             else None
         )
         key = lane.keys[bar][0]
         if lane.kind is LaneKind.PRESENCE:
             state = State(key)
-            why = presence.reason if presence is not None else ""
+            why = spoken(presence.reason) if presence is not None else ""
             return Card(key=key, heading=state_word(state), lines=(why, span), is_state=True)
         title = None
         if lane.kind is LaneKind.TITLE:

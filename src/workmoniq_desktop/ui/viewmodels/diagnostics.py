@@ -11,6 +11,7 @@ from workmoniq_desktop.domain.spans import PresenceSpan, State
 from workmoniq_desktop.services.history import Finding
 from workmoniq_desktop.ui import messages
 from workmoniq_desktop.ui.scene import Scene
+from workmoniq_desktop.ui.spoken import spoken
 from workmoniq_desktop.ui.words import (
     figures,
     sense_word,
@@ -70,8 +71,8 @@ class DiagnosticsViewModel(QObject):
     def state(self) -> str:
         status = self._scene.desk.tracking.status()
         line = state_line(status, self._scene.desk.zone())
-        if status.trouble is not None and status.trouble not in line:
-            line = f"{line}: {status.trouble}"
+        if status.trouble is not None and (trouble := spoken(status.trouble)) not in line:
+            line = f"{line}: {trouble}"
         kept = []
         if status.kept_in_memory:
             kept.append(
@@ -87,13 +88,13 @@ class DiagnosticsViewModel(QObject):
                 name=sense_word(one.sense),
                 well=one.backend is not None or not one.wanted,
                 words=_sense_words(one.backend, one.wanted),
-                refusals=tuple(f"{who}: {why}" for who, why in one.refusals),
+                refusals=tuple(f"{who}: {spoken(why)}" for who, why in one.refusals),
             )
             for one in self._scene.desk.tracking.status().senses
         )
 
     def messages(self) -> tuple[str, ...]:
-        return self._scene.desk.messages()
+        return tuple(spoken(message) for message in self._scene.desk.messages())
 
     def versions(self) -> str:
         try:
@@ -133,7 +134,7 @@ class DiagnosticsViewModel(QObject):
             when = f"{first} – {last}"  # noqa: RUF001  # a range is written with an en dash
             if len(spans) > 1:
                 when = translate("diagnostics", "{0} times, {1}").format(len(spans), when)
-            words = f"{state_word(state)}: {reason}"
+            words = f"{state_word(state)}: {spoken(reason)}"
             gaps.append((total_us, Gap(words=words, time=figures(total_us), when=when)))
         gaps.sort(key=lambda pair: -pair[0])
         return tuple(gap for _, gap in gaps), history.doctor.examine(False), history.size_bytes()

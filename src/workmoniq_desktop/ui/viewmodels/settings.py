@@ -7,7 +7,7 @@ from enum import StrEnum
 from PySide6.QtCore import QObject, Signal, Slot
 
 from workmoniq_desktop.domain.activity import Sense
-from workmoniq_desktop.domain.settings import Settings, Theme
+from workmoniq_desktop.domain.settings import Language, Settings, Theme
 from workmoniq_desktop.ui import messages
 from workmoniq_desktop.ui.scene import Scene
 
@@ -20,6 +20,7 @@ class Field(StrEnum):
     IDLE = "idle"
     AUTOSTART = "autostart"
     THEME = "theme"
+    LANGUAGE = "language"
 
 
 class SettingsViewModel(QObject):
@@ -53,6 +54,9 @@ class SettingsViewModel(QObject):
 
     def use_theme(self, theme: Theme) -> None:
         self._change(Field.THEME, lambda now: replace(now, theme=theme))
+
+    def speak(self, language: Language) -> None:
+        self._change(Field.LANGUAGE, lambda now: replace(now, language=language))
 
     def _change(self, field: Field, altered: Callable[[Settings], Settings]) -> None:
         settings = altered(self.settings)

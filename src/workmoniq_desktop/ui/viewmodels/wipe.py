@@ -11,6 +11,7 @@ from workmoniq_desktop.domain.wipe import WipeCounts, WipePreview, WipeReceipt, 
 from workmoniq_desktop.ui import messages
 from workmoniq_desktop.ui.bridge import Job
 from workmoniq_desktop.ui.scene import Scene
+from workmoniq_desktop.ui.spoken import spoken
 from workmoniq_desktop.ui.words import count, figures, short_day, time_of_day, translate
 
 WORD = "WIPE"
@@ -139,7 +140,7 @@ class WipeViewModel(QObject):
             for one in receipt.backups
         ]
         words += [
-            translate("wipe", "Not promised: {0}").format(sentence)
+            translate("wipe", "Not promised: {0}").format(spoken(sentence))
             for sentence in receipt.cannot_promise
         ]
         return "\n".join(words)

@@ -21,7 +21,7 @@ from workmoniq_desktop.ui.theme import Look, tabular
 
 
 def label(text: str = "", role: str = "", *, wraps: bool = False) -> QLabel:
-    """Words. role: see the style sheet. Never interprets what it shows as markup."""
+    """Words, never taken as markup. role: title, heading, strong, muted, error, good, field..."""
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("role", role)
@@ -58,7 +58,10 @@ def set_role(widget: QWidget, role: str) -> None:
 
 
 def button(text: str, role: str = "") -> QPushButton:
-    """Enter never presses one that does not have the focus."""
+    """role: "primary" (one in a group), "danger", "quiet" (without a frame), or "".
+
+    Enter never presses one that does not have the focus.
+    """
     made = QPushButton(text)
     made.setProperty("role", role)
     made.setAutoDefault(False)
@@ -124,6 +127,28 @@ class Card(QFrame):
                 self.box.addLayout(part)
 
 
+class PageHead(QWidget):
+    """The top of every page: its name, one sentence about it, what can be done at the right."""
+
+    def __init__(self, heading: str, sentence: str = "", actions: Sequence[QWidget] = ()) -> None:
+        super().__init__()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(4)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        self.title = label(heading, "title")
+        line.addWidget(self.title)
+        line.addStretch(1)
+        for action in actions:
+            line.addWidget(action)
+        box.addLayout(line)
+        self.sentence = label(sentence, "muted", wraps=True)
+        if not sentence:
+            self.sentence.hide()
+        box.addWidget(self.sentence)
+
+
 def scrolling(page: QWidget) -> QScrollArea:
     """A page that can be wholly seen on a screen smaller than it."""
     if isinstance(page, QScrollArea):
@@ -140,7 +165,7 @@ def scrolling(page: QWidget) -> QScrollArea:
 class ScrollPage(QScrollArea):
     """A page of cards, one under the other, that scrolls when the window is low."""
 
-    def __init__(self, heading: str) -> None:
+    def __init__(self, heading: str, sentence: str = "", actions: Sequence[QWidget] = ()) -> None:
         super().__init__()
         self.setObjectName("page")
         self.setWidgetResizable(True)
@@ -152,7 +177,8 @@ class ScrollPage(QScrollArea):
         self._column = QVBoxLayout(self.inner)
         self._column.setContentsMargins(28, 24, 28, 28)
         self._column.setSpacing(16)
-        self._column.addWidget(label(heading, "title"))
+        self.head = PageHead(heading, sentence, actions)
+        self._column.addWidget(self.head)
         self._column.addStretch(1)
         self.setWidget(self.inner)
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from workmoniq_desktop.ui.scene import Scene
+from workmoniq_desktop.ui.spoken import spoken
 from workmoniq_desktop.ui.viewmodels.diagnostics import DiagnosticsViewModel
 from workmoniq_desktop.ui.widgets.pieces import Card, ScrollPage, button, label, number, row
 from workmoniq_desktop.ui.words import translate
@@ -73,7 +74,7 @@ class DiagnosticsPage(ScrollPage):
             self._gaps.line("", translate("diagnostics", "None."))
         self._doctor.clear()
         for finding in shown.findings:
-            self._doctor.line(finding.name, finding.sentence, well=finding.well)
+            self._doctor.line(_part(finding.name), spoken(finding.sentence), well=finding.well)
         self.check.setEnabled(not shown.checking)
         self.check.setText(
             translate("diagnostics", "Checking…")
@@ -84,6 +85,19 @@ class DiagnosticsPage(ScrollPage):
         self._messages.setVisible(bool(shown.messages()))
         for sentence in shown.messages():
             self._messages.line("", sentence)
+
+
+def _part(name: str) -> str:
+    """What of the history a finding is about."""
+    words = {
+        "seconds": translate("diagnostics", "Seconds"),
+        "spans": translate("diagnostics", "Spans"),
+        "file": translate("diagnostics", "File"),
+        "backup": translate("diagnostics", "Backup"),
+        "backups": translate("diagnostics", "Backups"),
+        "overlaps": translate("diagnostics", "Overlaps"),
+    }
+    return words.get(name, name)
 
 
 class _Lines(Card):

@@ -1,7 +1,9 @@
 """The main window: pages at the left, the chosen one at the right, each built when first shown."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -20,14 +22,49 @@ from PySide6.QtWidgets import (
 from workmoniq_desktop.ui.icons import line_icon, pixmap
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.widgets.pieces import button, label, scrolling
-from workmoniq_desktop.ui.windows.diagnostics import DiagnosticsPage
-from workmoniq_desktop.ui.windows.privacy import PrivacyPage
-from workmoniq_desktop.ui.windows.reports import ReportsPage
-from workmoniq_desktop.ui.windows.settings import SettingsPage
-from workmoniq_desktop.ui.windows.today import TodayPage
+from workmoniq_desktop.ui.widgets.undo_bar import UndoBar
 from workmoniq_desktop.ui.words import translate
 
-PageMaker = Callable[[Scene], QWidget]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page before it is built: its module is imported when it is shown for the first time."""
+
+    name: str
+    words: str
+    module: str
+    maker: str
+
+    @property
+    def icon(self) -> str:
+        return f"nav-{self.name}"
+
+    def exists(self) -> bool:
+        return find_spec(self.module) is not None
+
+    def make(self, scene: Scene) -> QWidget:
+        page: QWidget = getattr(import_module(self.module), self.maker)(scene)
+        return page
+
+
+def pages() -> list[Page]:
+    """All pages in their order, in the language of the moment."""
+    named = (
+        ("today", translate("main", "Today"), "TodayPage"),
+        ("reports", translate("main", "Reports"), "ReportsPage"),
+        ("projects", translate("main", "Projects"), "ProjectsPage"),
+        ("rules", translate("main", "Rules"), "RulesPage"),
+        ("search", translate("main", "Search"), "SearchPage"),
+        ("privacy", translate("main", "Privacy"), "PrivacyPage"),
+        ("settings", translate("main", "Settings"), "SettingsPage"),
+        ("diagnostics", translate("main", "Diagnostics"), "DiagnosticsPage"),
+    )
+    room = "workmoniq_desktop.ui.windows"
+    made = [
+        Page(name=name, words=words, module=f"{room}.{name}", maker=maker)
+        for name, words, maker in named
+    ]
+    return [page for page in made if page.exists()]
 
 
 class MainWindow(QWidget):
@@ -38,13 +75,7 @@ class MainWindow(QWidget):
         self._scene = scene
         self.setObjectName("window")
         self.setWindowTitle("WorkMoniQ")
-        self._makers: list[tuple[str, str, PageMaker]] = [
-            ("nav-today", translate("main", "Today"), TodayPage),
-            ("nav-reports", translate("main", "Reports"), ReportsPage),
-            ("nav-privacy", translate("main", "Privacy"), PrivacyPage),
-            ("nav-settings", translate("main", "Settings"), SettingsPage),
-            ("nav-diagnostics", translate("main", "Diagnostics"), DiagnosticsPage),
-        ]
+        self._makers = pages()
         self._pages: dict[int, QWidget] = {}
         self._views: dict[int, QScrollArea] = {}
         self._stack = QStackedWidget()
@@ -64,6 +95,8 @@ class MainWindow(QWidget):
         box.addLayout(right, 1)
         QShortcut(QKeySequence("Ctrl+W"), self, self.close)
         scene.themes.changed.connect(self._ink)
+        scene.ways.page_asked.connect(self.show_page)
+        scene.ways.moment_asked.connect(self.show_moment)
         self.resize(QSize(1080, 720).boundedTo(self.screen().availableSize()))
         self.turn_to(0)
         # The first Tab goes to the navigation; until then nothing wears a ring.
@@ -80,18 +113,39 @@ class MainWindow(QWidget):
         return self._buttons.checkedId()
 
     @property
+    def shown_name(self) -> str:
+        """Which page is shown, as show_page takes it."""
+        return self.page_names[self.shown]
+
+    @property
     def page_count(self) -> int:
         return len(self._makers)
 
     def turn_to(self, at: int) -> None:
         """Show a page, building it the first time."""
         if at not in self._pages:
-            _, _, make = self._makers[at]
-            self._pages[at] = make(self._scene)
+            self._pages[at] = self._makers[at].make(self._scene)
             self._views[at] = scrolling(self._pages[at])
             self._stack.addWidget(self._views[at])
         self._buttons.button(at).setChecked(True)
         self._stack.setCurrentWidget(self._views[at])
+
+    @property
+    def page_names(self) -> tuple[str, ...]:
+        """What show_page takes, in the order of the navigation."""
+        return tuple(page.name for page in self._makers)
+
+    @Slot(str)
+    def show_page(self, name: str) -> None:
+        """Show a page by its name."""
+        self.turn_to(self.page_names.index(name))
+
+    @Slot(object)
+    def show_moment(self, at_us: int) -> None:
+        """Show the Today page at a moment; it is told by its own show_moment."""
+        self.show_page("today")
+        if (show := getattr(self.page, "show_moment", None)) is not None:
+            show(at_us)
 
     @Slot(str)
     def show_note(self, sentence: str) -> None:
@@ -109,6 +163,7 @@ class MainWindow(QWidget):
         picture = pixmap("workmoniq", 56)
         picture.setDevicePixelRatio(2)
         mark.setPixmap(picture)
+        mark.setAccessibleName("WorkMoniQ")
         head = QHBoxLayout()
         head.setContentsMargins(10, 0, 10, 14)
         head.setSpacing(10)
@@ -116,27 +171,30 @@ class MainWindow(QWidget):
         head.addWidget(label("WorkMoniQ", "heading"), 1)
         column.addLayout(head)
         self._buttons = QButtonGroup(self)
-        for at, (_, name, _) in enumerate(self._makers):
-            choice = QPushButton(f"  {name}")
+        for at, page in enumerate(self._makers):
+            choice = QPushButton(f"  {page.words}")
             choice.setProperty("role", "nav")
             choice.setCheckable(True)
             choice.setIconSize(QSize(20, 20))
             choice.setMinimumWidth(176)
-            choice.setAccessibleName(name)
+            choice.setAccessibleName(page.words)
             choice.setToolTip(f"Ctrl+{at + 1}")
             QShortcut(QKeySequence(f"Ctrl+{at + 1}"), self, partial(self.turn_to, at))
             self._buttons.addButton(choice, at)
             column.addWidget(choice)
         self._buttons.idClicked.connect(self.turn_to)
         column.addStretch(1)
+        self.undo = UndoBar(self._scene, self)
+        column.addWidget(self.undo)
         self._ink()
         return side
 
     @Slot()
     def _ink(self) -> None:
         colours = self._scene.themes.look.colours
-        for at, (icon, _, _) in enumerate(self._makers):
-            self._buttons.button(at).setIcon(line_icon(icon, colours["muted"], colours["accent"]))
+        for at, page in enumerate(self._makers):
+            icon = line_icon(page.icon, colours["muted"], colours["accent"])
+            self._buttons.button(at).setIcon(icon)
 
 
 class _Note(QFrame):

@@ -6,14 +6,16 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QLabel, QSpinBox
 
 from workmoniq_desktop.domain.activity import Sense
-from workmoniq_desktop.domain.settings import IDLE_AFTER_RANGE_S, Theme
+from workmoniq_desktop.domain.settings import IDLE_AFTER_RANGE_S, Language, Theme
 from workmoniq_desktop.ui.scene import Scene
+from workmoniq_desktop.ui.spoken import spoken
 from workmoniq_desktop.ui.viewmodels.settings import Field, SettingsViewModel
 from workmoniq_desktop.ui.widgets.pieces import Card, ScrollPage, label, row
 from workmoniq_desktop.ui.widgets.segments import Segments
 from workmoniq_desktop.ui.words import sense_word, translate
 
-_THEMES = (Theme.SYSTEM, Theme.LIGHT, Theme.DARK)
+_THEMES = (Theme.SYSTEM, Theme.LIGHT, Theme.DARK, Theme.HIGH_CONTRAST)
+_LANGUAGES = (Language.SYSTEM, Language.ENGLISH, Language.GERMAN)
 
 
 class SettingsPage(ScrollPage):
@@ -95,8 +97,8 @@ class SettingsPage(ScrollPage):
         card = Card(translate("settings", "Start"))
         self.autostart = _check(translate("settings", "Start with the desktop"))
         self.autostart.toggled.connect(self.settings.start_with_desktop)
-        refusal = scene.desk.autostart_refusal
-        self.autostart.setEnabled(refusal is None)
+        refusal = spoken(scene.desk.autostart_refusal or "")
+        self.autostart.setEnabled(not refusal)
         sentence = translate("settings", "WorkMoniQ records from the moment you log in.")
         card.add(_under(self.autostart, refusal or sentence), self.errors[Field.AUTOSTART])
         return card
@@ -109,15 +111,28 @@ class SettingsPage(ScrollPage):
                 translate("settings", "As the desktop"),
                 translate("settings", "Light"),
                 translate("settings", "Dark"),
+                translate("settings", "High contrast"),
             ),
         )
         self.theme.chosen.connect(self._theme_chosen)
         card.add(row(self.theme), self.errors[Field.THEME])
+        # Each language by its own name, so that nobody gets lost in one that is not theirs.
+        self.language = Segments(
+            translate("settings", "Language"),
+            (translate("settings", "As the desktop"), "English", "Deutsch"),
+        )
+        self.language.chosen.connect(self._language_chosen)
+        card.add(label(translate("settings", "Language"), "field"), row(self.language))
+        card.add(self.errors[Field.LANGUAGE])
         return card
 
     @Slot(int)
     def _theme_chosen(self, at: int) -> None:
         self.settings.use_theme(_THEMES[at])
+
+    @Slot(int)
+    def _language_chosen(self, at: int) -> None:
+        self.settings.speak(_LANGUAGES[at])
 
     @Slot()
     def _show(self) -> None:
@@ -130,6 +145,7 @@ class SettingsPage(ScrollPage):
         self.idle.setValue(settings.idle_after_s)
         self.idle.blockSignals(False)
         self.theme.choose(_THEMES.index(settings.theme))
+        self.language.choose(_LANGUAGES.index(settings.language))
         for field, error in self.errors.items():
             error.setText(self.settings.errors.get(field, ""))
             error.setVisible(bool(error.text()))

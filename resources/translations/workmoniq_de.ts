@@ -1,0 +1,2003 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>colours</name>
+    <message>
+        <source>Rose</source>
+        <translation>Rosé</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>Rot</translation>
+    </message>
+    <message>
+        <source>Orange</source>
+        <translation>Orange</translation>
+    </message>
+    <message>
+        <source>Amber</source>
+        <translation>Bernstein</translation>
+    </message>
+    <message>
+        <source>Olive</source>
+        <translation>Oliv</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>Grün</translation>
+    </message>
+    <message>
+        <source>Emerald</source>
+        <translation>Smaragd</translation>
+    </message>
+    <message>
+        <source>Teal</source>
+        <translation>Petrol</translation>
+    </message>
+    <message>
+        <source>Cyan</source>
+        <translation>Türkis</translation>
+    </message>
+    <message>
+        <source>Sky</source>
+        <translation>Himmelblau</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>Blau</translation>
+    </message>
+    <message>
+        <source>Indigo</source>
+        <translation>Indigo</translation>
+    </message>
+    <message>
+        <source>Violet</source>
+        <translation>Violett</translation>
+    </message>
+    <message>
+        <source>Pink</source>
+        <translation>Pink</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+</context>
+<context>
+    <name>confirm</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>day</name>
+    <message>
+        <source>No window</source>
+        <translation>Kein Fenster</translation>
+    </message>
+    <message>
+        <source>{0} more</source>
+        <translation>{0} weitere</translation>
+    </message>
+    <message>
+        <source>Title not kept</source>
+        <translation>Titel nicht behalten</translation>
+    </message>
+</context>
+<context>
+    <name>diagnostics</name>
+    <message>
+        <source>{0} spans wait in memory</source>
+        <translation>{0} Abschnitte warten im Arbeitsspeicher</translation>
+    </message>
+    <message>
+        <source>{0} events were lost</source>
+        <translation>{0} Ereignisse gingen verloren</translation>
+    </message>
+    <message>
+        <source>from the source tree</source>
+        <translation>aus dem Quellverzeichnis</translation>
+    </message>
+    <message>
+        <source>{0} times, {1}</source>
+        <translation>{0}-mal, {1}</translation>
+    </message>
+    <message>
+        <source>History: {0}</source>
+        <translation>Verlauf: {0}</translation>
+    </message>
+    <message>
+        <source>switched off in Settings</source>
+        <translation>in den Einstellungen ausgeschaltet</translation>
+    </message>
+    <message>
+        <source>nobody can serve it here</source>
+        <translation>niemand kann es hier liefern</translation>
+    </message>
+    <message>
+        <source>served by {0}</source>
+        <translation>geliefert von {0}</translation>
+    </message>
+    <message>
+        <source>Diagnostics</source>
+        <translation>Diagnose</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copies this page as text; it holds no title of yours.</source>
+        <translation>Kopiert diese Seite als Text; darin steht kein Titel.</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Jetzt</translation>
+    </message>
+    <message>
+        <source>Senses</source>
+        <translation>Sinne</translation>
+    </message>
+    <message>
+        <source>Time without record today</source>
+        <translation>Heute ohne Aufzeichnung</translation>
+    </message>
+    <message>
+        <source>Health of the history</source>
+        <translation>Zustand des Verlaufs</translation>
+    </message>
+    <message>
+        <source>Run full check</source>
+        <translation>Gründlich prüfen</translation>
+    </message>
+    <message>
+        <source>Messages from the start</source>
+        <translation>Meldungen vom Start</translation>
+    </message>
+    <message>
+        <source>Copied, without any title.</source>
+        <translation>Kopiert, ohne einen Titel.</translation>
+    </message>
+    <message>
+        <source>None.</source>
+        <translation>Keine.</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>Prüfung läuft …</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>Sekunden</translation>
+    </message>
+    <message>
+        <source>Spans</source>
+        <translation>Abschnitte</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation>Sicherung</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>Sicherungen</translation>
+    </message>
+    <message>
+        <source>Overlaps</source>
+        <translation>Überschneidungen</translation>
+    </message>
+    <message>
+        <source>well</source>
+        <translation>in Ordnung</translation>
+    </message>
+    <message>
+        <source>not well</source>
+        <translation>nicht in Ordnung</translation>
+    </message>
+</context>
+<context>
+    <name>export</name>
+    <message>
+        <source>Name the file to write first.</source>
+        <translation>Bitte zuerst die Datei nennen, die geschrieben werden soll.</translation>
+    </message>
+    <message>
+        <source>Wrote {0} spans, {1}, to {2}</source>
+        <translation>{0} Abschnitte geschrieben, {1}, nach {2}</translation>
+    </message>
+    <message>
+        <source>Stopped. No file was left behind.</source>
+        <translation>Angehalten. Es blieb keine Datei zurück.</translation>
+    </message>
+    <message>
+        <source>The file cannot be looked at: name one you may write.</source>
+        <translation>Die Datei lässt sich nicht ansehen: bitte eine nennen, die geschrieben werden darf.</translation>
+    </message>
+    <message>
+        <source>Another file is there, and no earlier export: name a new file.</source>
+        <translation>Dort liegt eine andere Datei, kein früherer Export: bitte eine neue Datei nennen.</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>Writes what was recorded into a file of yours. The file is not encrypted.</source>
+        <translation>Schreibt das Aufgezeichnete in eine eigene Datei. Die Datei ist nicht verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>Range to export</source>
+        <translation>Zeitraum des Exports</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>File to write</source>
+        <translation>Zieldatei</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Auswählen …</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Progress of the export</source>
+        <translation>Fortschritt des Exports</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>Zeitraum</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Export to</source>
+        <translation>Exportieren nach</translation>
+    </message>
+</context>
+<context>
+    <name>glance</name>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>active today</source>
+        <translation>heute aktiv</translation>
+    </message>
+    <message>
+        <source>Top apps of today</source>
+        <translation>Häufigste Apps heute</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Private</source>
+        <translation>Privat</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>For 15 minutes</source>
+        <translation>Für 15 Minuten</translation>
+    </message>
+    <message>
+        <source>For 1 hour</source>
+        <translation>Für 1 Stunde</translation>
+    </message>
+    <message>
+        <source>Until I resume</source>
+        <translation>Bis zum Fortsetzen</translation>
+    </message>
+</context>
+<context>
+    <name>legend</name>
+    <message>
+        <source>Time by presence</source>
+        <translation>Zeit nach Anwesenheit</translation>
+    </message>
+</context>
+<context>
+    <name>list</name>
+    <message>
+        <source>{0}: in use</source>
+        <translation>{0}: in Gebrauch</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>In Gebrauch</translation>
+    </message>
+    <message>
+        <source>{0}: move up</source>
+        <translation>{0}: nach oben</translation>
+    </message>
+    <message>
+        <source>{0}: move down</source>
+        <translation>{0}: nach unten</translation>
+    </message>
+    <message>
+        <source>{0}: change</source>
+        <translation>{0}: ändern</translation>
+    </message>
+    <message>
+        <source>{0}: remove</source>
+        <translation>{0}: entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>main</name>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>Reports</source>
+        <translation>Berichte</translation>
+    </message>
+    <message>
+        <source>Projects</source>
+        <translation>Projekte</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>Regeln</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suche</translation>
+    </message>
+    <message>
+        <source>Privacy</source>
+        <translation>Privatsphäre</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Diagnostics</source>
+        <translation>Diagnose</translation>
+    </message>
+    <message>
+        <source>Understood</source>
+        <translation>Verstanden</translation>
+    </message>
+</context>
+<context>
+    <name>messages</name>
+    <message>
+        <source>Something in WorkMoniQ broke; your history is not touched. Please try again, and look at Diagnostics if it happens again.</source>
+        <translation>In WorkMoniQ ist etwas schiefgegangen; der Verlauf ist unberührt. Bitte noch einmal versuchen und, wenn es wieder geschieht, unter Diagnose nachsehen.</translation>
+    </message>
+    <message>
+        <source>This did not work.</source>
+        <translation>Das hat nicht geklappt.</translation>
+    </message>
+    <message>
+        <source>You can try again.</source>
+        <translation>Ein neuer Versuch kann gelingen.</translation>
+    </message>
+    <message>
+        <source>What was given cannot be used.</source>
+        <translation>Die Angabe lässt sich nicht verwenden.</translation>
+    </message>
+    <message>
+        <source>The disk is full.</source>
+        <translation>Der Datenträger ist voll.</translation>
+    </message>
+    <message>
+        <source>Another program holds the history.</source>
+        <translation>Ein anderes Programm hält den Verlauf fest.</translation>
+    </message>
+    <message>
+        <source>The file cannot be written.</source>
+        <translation>Die Datei lässt sich nicht schreiben.</translation>
+    </message>
+    <message>
+        <source>The file cannot be read.</source>
+        <translation>Die Datei lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>This desktop shows no tray icons. WorkMoniQ runs on without one: open its window from the launcher, or use `workmoniq status`, `pause` and `resume` in a terminal.</source>
+        <translation>Dieser Desktop zeigt keine Symbole im Infobereich. WorkMoniQ läuft auch ohne: Das Fenster öffnet sich über den Programmstarter; im Terminal helfen `workmoniq status`, `pause` und `resume`.</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded in this time.</source>
+        <translation>In dieser Zeit wurde nichts aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>Nothing here yet. WorkMoniQ fills this page by itself while you work.</source>
+        <translation>Hier steht noch nichts. WorkMoniQ füllt diese Seite von selbst, während gearbeitet wird.</translation>
+    </message>
+</context>
+<context>
+    <name>privacy</name>
+    <message>
+        <source>Privacy</source>
+        <translation>Privatsphäre</translation>
+    </message>
+    <message>
+        <source>What is recorded</source>
+        <translation>Was aufgezeichnet wird</translation>
+    </message>
+    <message>
+        <source>Everything stays on this computer, encrypted. You see all of it, first and in the same form as anybody you show it to.</source>
+        <translation>Alles bleibt verschlüsselt auf diesem Computer. Sie sehen alles davon, zuerst und in derselben Form wie jeder, dem Sie es zeigen.</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>Aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>Never recorded</source>
+        <translation>Nie aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>Where it is kept</source>
+        <translation>Wo es liegt</translation>
+    </message>
+    <message>
+        <source>{0}, encrypted with a key that only you hold.</source>
+        <translation>{0}, verschlüsselt mit einem Schlüssel, den nur Sie haben.</translation>
+    </message>
+    <message>
+        <source>Recovery phrase</source>
+        <translation>Wiederherstellungsphrase</translation>
+    </message>
+    <message>
+        <source>Opens your history and its backups when the key of this computer is lost. Whoever has it can read everything: keep it on paper, not on this computer.</source>
+        <translation>Öffnet den Verlauf und seine Sicherungen, wenn der Schlüssel dieses Computers verloren ist. Wer sie hat, kann alles lesen: auf Papier aufbewahren, nicht auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>Show again</source>
+        <translation>Noch einmal zeigen</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Verbergen</translation>
+    </message>
+    <message>
+        <source>{0}: recovery phrase</source>
+        <translation>{0}: Wiederherstellungsphrase</translation>
+    </message>
+    <message>
+        <source>Windows</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>The app, the title and the program of the window in front, with start and end. Not while locked, asleep, paused or private.</source>
+        <translation>App, Titel und Programm des vorderen Fensters, mit Anfang und Ende. Nicht während gesperrt, im Ruhezustand, pausiert oder privat.</translation>
+    </message>
+    <message>
+        <source>Screenshots, what is inside windows</source>
+        <translation>Bildschirmfotos, der Inhalt von Fenstern</translation>
+    </message>
+    <message>
+        <source>Presence</source>
+        <translation>Anwesenheit</translation>
+    </message>
+    <message>
+        <source>Active, idle, locked, asleep, off, paused, private: each with its reason, so that every second is explained.</source>
+        <translation>Aktiv, untätig, gesperrt, im Ruhezustand, aus, pausiert, privat: jeweils mit dem Grund, so dass jede Sekunde erklärt ist.</translation>
+    </message>
+    <message>
+        <source>Anything seen or heard around you</source>
+        <translation>Was rundum zu sehen oder zu hören ist</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>Eingaben</translation>
+    </message>
+    <message>
+        <source>Per minute, how many keys, clicks and scroll steps, and how far the pointer went.</source>
+        <translation>Je Minute: wie viele Tasten, Klicks und Rollschritte, und wie weit der Zeiger lief.</translation>
+    </message>
+    <message>
+        <source>Which key, what was typed, where the pointer was</source>
+        <translation>Welche Taste, was getippt wurde, wo der Zeiger war</translation>
+    </message>
+</context>
+<context>
+    <name>range</name>
+    <message>
+        <source>Everything</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>This week</source>
+        <translation>Diese Woche</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>Dieser Monat</translation>
+    </message>
+    <message>
+        <source>From … to …</source>
+        <translation>Von … bis …</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>Erster Tag</translation>
+    </message>
+    <message>
+        <source>Last day, included</source>
+        <translation>Letzter Tag, einschließlich</translation>
+    </message>
+    <message>
+        <source>The last day lies before the first; turn them round.</source>
+        <translation>Der letzte Tag liegt vor dem ersten; bitte umdrehen.</translation>
+    </message>
+</context>
+<context>
+    <name>reports</name>
+    <message>
+        <source>Today, {0}</source>
+        <translation>Heute, {0}</translation>
+    </message>
+    <message>
+        <source>Week {0}: {1} – {2}</source>
+        <translation>Woche {0}: {1} – {2}</translation>
+    </message>
+    <message>
+        <source>No window</source>
+        <translation>Kein Fenster</translation>
+    </message>
+    <message>
+        <source>No title</source>
+        <translation>Kein Titel</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Anteil</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Nach</translation>
+    </message>
+    <message>
+        <source>App</source>
+        <translation>App</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Reports</source>
+        <translation>Berichte</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Zeitraum</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation>Woche</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>Monat</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>Früher</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Später</translation>
+    </message>
+    <message>
+        <source>Total active time</source>
+        <translation>Aktive Zeit insgesamt</translation>
+    </message>
+</context>
+<context>
+    <name>scene</name>
+    <message>
+        <source>The history is still locked. It opens as soon as its key is here; what happens meanwhile is kept in memory.</source>
+        <translation>Der Verlauf ist noch verschlossen. Er öffnet sich, sobald sein Schlüssel da ist; was bis dahin geschieht, wird im Arbeitsspeicher behalten.</translation>
+    </message>
+</context>
+<context>
+    <name>search</name>
+    <message>
+        <source>Nothing was found.</source>
+        <translation>Nichts gefunden.</translation>
+    </message>
+    <message>
+        <source>today {0}</source>
+        <translation>heute {0}</translation>
+    </message>
+    <message>
+        <source>Type words from a window title, an app or a note. The newest comes first; Enter shows it in the timeline.</source>
+        <translation>Wörter aus einem Fenstertitel, einer App oder einer Notiz eingeben. Das Neueste steht oben; Enter zeigt es in der Zeitleiste.</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>App</source>
+        <translation>App</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Search titles, apps and notes</source>
+        <translation>Titel, Apps und Notizen durchsuchen</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suche</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>Gefundenes</translation>
+    </message>
+</context>
+<context>
+    <name>sentences</name>
+    <message>
+        <source>(entered by hand)</source>
+        <translation>(von Hand eingetragen)</translation>
+    </message>
+    <message>
+        <source>A backup that could not be reached is still there; it is yours to delete.</source>
+        <translation>Eine Sicherung, die nicht zu erreichen war, gibt es noch; sie bleibt von Hand zu löschen.</translation>
+    </message>
+    <message>
+        <source>A disk that moves blocks around (an SSD, or a file system with snapshots) may still hold old encrypted pages in blocks no program can reach.</source>
+        <translation>Ein Datenträger, der Blöcke verschiebt (eine SSD oder ein Dateisystem mit Schnappschüssen), kann alte verschlüsselte Seiten in Blöcken behalten, die kein Programm erreicht.</translation>
+    </message>
+    <message>
+        <source>A key for this profile has just been made. Try again.</source>
+        <translation>Für dieses Profil ist gerade ein Schlüssel entstanden. Bitte noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>A newer WorkMoniQ made this profile&apos;s key file. Update WorkMoniQ.</source>
+        <translation>Ein neueres WorkMoniQ hat die Schlüsseldatei dieses Profils geschrieben. Bitte WorkMoniQ aktualisieren.</translation>
+    </message>
+    <message>
+        <source>A passphrase has at least one character and at most 1024 bytes.</source>
+        <translation>Eine Passphrase hat mindestens ein Zeichen und höchstens 1024 Byte.</translation>
+    </message>
+    <message>
+        <source>A passphrase needs {0} characters or more. Choose a longer one.</source>
+        <translation>Eine Passphrase braucht mindestens {0} Zeichen. Bitte eine längere wählen.</translation>
+    </message>
+    <message>
+        <source>A path with control characters cannot start with the session.</source>
+        <translation>Ein Pfad mit Steuerzeichen kann nicht mit der Sitzung starten.</translation>
+    </message>
+    <message>
+        <source>Exports made earlier, and backups that were moved away, are yours to delete.</source>
+        <translation>Frühere Exporte und verschobene Sicherungen bleiben von Hand zu löschen.</translation>
+    </message>
+    <message>
+        <source>GNOME: this is not a GNOME session on Wayland</source>
+        <translation>GNOME: Dies ist keine GNOME-Sitzung unter Wayland</translation>
+    </message>
+    <message>
+        <source>KDE: this is not a Plasma session on Wayland</source>
+        <translation>KDE: Dies ist keine Plasma-Sitzung unter Wayland</translation>
+    </message>
+    <message>
+        <source>New passphrase (8 characters or more): </source>
+        <translation>Neue Passphrase (mindestens 8 Zeichen): </translation>
+    </message>
+    <message>
+        <source>No passphrase was given, so the history stays closed.</source>
+        <translation>Es wurde keine Passphrase angegeben, darum bleibt der Verlauf geschlossen.</translation>
+    </message>
+    <message>
+        <source>Others can write in the profile folder {0}, so the history would not be safe there. Run `chmod go-w {1}`, or choose another folder.</source>
+        <translation>Andere können in den Profilordner {0} schreiben, darum wäre der Verlauf dort nicht sicher. `chmod go-w {1}` hilft, oder ein anderer Ordner.</translation>
+    </message>
+    <message>
+        <source>Others may use the passphrase file {0}. Run `chmod 600 {1}`.</source>
+        <translation>Andere können die Passphrasendatei {0} benutzen. `chmod 600 {1}` hilft.</translation>
+    </message>
+    <message>
+        <source>The WorkMoniQ that runs does not know this request. Restart it.</source>
+        <translation>Das laufende WorkMoniQ kennt diese Anfrage nicht. Bitte neu starten.</translation>
+    </message>
+    <message>
+        <source>The WorkMoniQ that runs is of another version. Restart it.</source>
+        <translation>Das laufende WorkMoniQ hat eine andere Version. Bitte neu starten.</translation>
+    </message>
+    <message>
+        <source>The key needs an unlocked keyring, a passphrase file named by {0}, or a terminal to ask for the passphrase.</source>
+        <translation>Der Schlüssel braucht einen offenen Schlüsselbund, eine mit {0} genannte Passphrasendatei oder ein Terminal, das nach der Passphrase fragt.</translation>
+    </message>
+    <message>
+        <source>The passphrase file {0} belongs to another user. Use one of your own.</source>
+        <translation>Die Passphrasendatei {0} gehört jemand anderem. Bitte eine eigene nehmen.</translation>
+    </message>
+    <message>
+        <source>The passphrase file {0} cannot be read: {1}.</source>
+        <translation>Die Passphrasendatei {0} lässt sich nicht lesen: {1}.</translation>
+    </message>
+    <message>
+        <source>The passphrase file {0} is not a regular file.</source>
+        <translation>Die Passphrasendatei {0} ist keine gewöhnliche Datei.</translation>
+    </message>
+    <message>
+        <source>The passphrase file {0} must hold 1 to 1024 bytes of UTF-8 and no more.</source>
+        <translation>Die Passphrasendatei {0} darf nur 1 bis 1024 Byte UTF-8 enthalten.</translation>
+    </message>
+    <message>
+        <source>The profile folder {0} belongs to another user. Choose one of your own with --profile.</source>
+        <translation>Der Profilordner {0} gehört jemand anderem. Bitte mit --profile einen eigenen wählen.</translation>
+    </message>
+    <message>
+        <source>The profile&apos;s key file {0} cannot be read: {1}.</source>
+        <translation>Die Schlüsseldatei des Profils {0} lässt sich nicht lesen: {1}.</translation>
+    </message>
+    <message>
+        <source>The profile&apos;s key file, vault.json, is damaged: {0}. Restore it from a backup.</source>
+        <translation>Die Schlüsseldatei des Profils, vault.json, ist beschädigt: {0}. Bitte aus einer Sicherung wiederherstellen.</translation>
+    </message>
+    <message>
+        <source>The same passphrase again: </source>
+        <translation>Dieselbe Passphrase noch einmal: </translation>
+    </message>
+    <message>
+        <source>The system&apos;s keyring has no key for this history. Use the recovery phrase: `workmoniq key use-recovery`.</source>
+        <translation>Der Schlüsselbund des Systems hat keinen Schlüssel für diesen Verlauf. Bitte die Wiederherstellungsphrase nehmen: `workmoniq key use-recovery`.</translation>
+    </message>
+    <message>
+        <source>The system&apos;s keyring is locked. Unlock it, or log in to the desktop, and try again.</source>
+        <translation>Der Schlüsselbund des Systems ist verschlossen. Bitte aufschließen oder am Desktop anmelden und noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>The two passphrases differ. Type the same one twice.</source>
+        <translation>Die beiden Passphrasen sind verschieden. Bitte zweimal dieselbe eingeben.</translation>
+    </message>
+    <message>
+        <source>There is a history here, but its key file vault.json is gone. Put it back, or restore a backup.</source>
+        <translation>Es gibt hier einen Verlauf, aber seine Schlüsseldatei vault.json fehlt. Bitte zurücklegen oder eine Sicherung wiederherstellen.</translation>
+    </message>
+    <message>
+        <source>There is no history in {0} yet.</source>
+        <translation>In {0} gibt es noch keinen Verlauf.</translation>
+    </message>
+    <message>
+        <source>There is no room left to write {0}. Free some space and try again.</source>
+        <translation>Zum Schreiben von {0} ist kein Platz mehr. Bitte Platz schaffen und noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>This is no recovery phrase: a character is mistyped or missing. Type it again.</source>
+        <translation>Das ist keine Wiederherstellungsphrase: Ein Zeichen ist vertippt oder fehlt. Bitte noch einmal eingeben.</translation>
+    </message>
+    <message>
+        <source>This is no request that WorkMoniQ understands.</source>
+        <translation>Das ist keine Anfrage, die WorkMoniQ versteht.</translation>
+    </message>
+    <message>
+        <source>This passphrase does not open the history. Type it again, or use the recovery phrase: `workmoniq key use-recovery`.</source>
+        <translation>Diese Passphrase öffnet den Verlauf nicht. Bitte noch einmal eingeben oder die Wiederherstellungsphrase nehmen: `workmoniq key use-recovery`.</translation>
+    </message>
+    <message>
+        <source>This profile&apos;s key is in the system&apos;s keyring; it has no passphrase.</source>
+        <translation>Der Schlüssel dieses Profils liegt im Schlüsselbund des Systems; es hat keine Passphrase.</translation>
+    </message>
+    <message>
+        <source>This recovery phrase does not open the history. It may be another profile&apos;s.</source>
+        <translation>Diese Wiederherstellungsphrase öffnet den Verlauf nicht. Sie gehört vielleicht zu einem anderen Profil.</translation>
+    </message>
+    <message>
+        <source>Wayland: this is not a Wayland session</source>
+        <translation>Wayland: Dies ist keine Wayland-Sitzung</translation>
+    </message>
+    <message>
+        <source>What such blocks hold is encrypted, and its key was destroyed just now; the recovery phrase, if you kept it, opens only a backup that still exists somewhere.</source>
+        <translation>Was in solchen Blöcken steht, ist verschlüsselt, und der Schlüssel wurde eben vernichtet; eine aufbewahrte Wiederherstellungsphrase öffnet nur eine Sicherung, die es irgendwo noch gibt.</translation>
+    </message>
+    <message>
+        <source>WorkMoniQ already runs on this profile{0}.</source>
+        <translation>WorkMoniQ läuft für dieses Profil schon{0}.</translation>
+    </message>
+    <message>
+        <source>WorkMoniQ cannot be reached from other programs on this system yet.</source>
+        <translation>WorkMoniQ ist auf diesem System für andere Programme noch nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>WorkMoniQ cannot lock a profile on this system yet.</source>
+        <translation>WorkMoniQ kann auf diesem System noch kein Profil sperren.</translation>
+    </message>
+    <message>
+        <source>WorkMoniQ cannot start with your session on Windows yet.</source>
+        <translation>WorkMoniQ kann unter Windows noch nicht mit der Sitzung starten.</translation>
+    </message>
+    <message>
+        <source>WorkMoniQ cannot start with your session on macOS yet.</source>
+        <translation>WorkMoniQ kann unter macOS noch nicht mit der Sitzung starten.</translation>
+    </message>
+    <message>
+        <source>WorkMoniQ could not do that. Its log says where.</source>
+        <translation>WorkMoniQ konnte das nicht tun. Das Protokoll sagt, wo es scheiterte.</translation>
+    </message>
+    <message>
+        <source>WorkMoniQ does not answer. Try again.</source>
+        <translation>WorkMoniQ antwortet nicht. Bitte noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>WorkMoniQ does not run on this profile. Start it with `workmoniq`.</source>
+        <translation>WorkMoniQ läuft für dieses Profil nicht. Es startet mit `workmoniq`.</translation>
+    </message>
+    <message>
+        <source>WorkMoniQ ended before it answered. Start it with `workmoniq`.</source>
+        <translation>WorkMoniQ endete, bevor es antwortete. Es startet mit `workmoniq`.</translation>
+    </message>
+    <message>
+        <source>WorkMoniQ failed and did not say why.</source>
+        <translation>WorkMoniQ scheiterte und sagte nicht, warum.</translation>
+    </message>
+    <message>
+        <source>WorkMoniQ has too many questions to answer. Try again.</source>
+        <translation>WorkMoniQ hat zu viele Fragen zu beantworten. Bitte noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>WorkMoniQ is running on this profile: quit it, then {0}</source>
+        <translation>WorkMoniQ läuft für dieses Profil: bitte beenden, dann {0}</translation>
+    </message>
+    <message>
+        <source>WorkMoniQ or the computer stopped without warning</source>
+        <translation>WorkMoniQ oder der Computer hielt ohne Vorwarnung an</translation>
+    </message>
+    <message>
+        <source>WorkMoniQ runs and still waits for its key: unlock it first, then try again</source>
+        <translation>WorkMoniQ läuft und wartet noch auf seinen Schlüssel: bitte zuerst öffnen, dann noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>X11: libxcb-xinput is not installed</source>
+        <translation>X11: libxcb-xinput ist nicht installiert</translation>
+    </message>
+    <message>
+        <source>X11: the display closed</source>
+        <translation>X11: Die Anzeige wurde geschlossen</translation>
+    </message>
+    <message>
+        <source>X11: the display does not answer</source>
+        <translation>X11: Die Anzeige antwortet nicht</translation>
+    </message>
+    <message>
+        <source>X11: the server has no X Input 2.1</source>
+        <translation>X11: Der Server hat kein X Input 2.1</translation>
+    </message>
+    <message>
+        <source>X11: the server keeps no idle time (IDLETIME)</source>
+        <translation>X11: Der Server führt keine Leerlaufzeit (IDLETIME)</translation>
+    </message>
+    <message>
+        <source>X11: there is no display (DISPLAY is not set)</source>
+        <translation>X11: Es gibt keine Anzeige (DISPLAY ist nicht gesetzt)</translation>
+    </message>
+    <message>
+        <source>X11: this is a Wayland session; X11 {0}</source>
+        <translation>X11: Dies ist eine Wayland-Sitzung; X11 {0}</translation>
+    </message>
+    <message>
+        <source>a newer WorkMoniQ made this backup: install that one and try again</source>
+        <translation>ein neueres WorkMoniQ hat diese Sicherung gemacht: bitte dieses installieren und noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>a newer WorkMoniQ wrote this file (version {0}, and this one reads {1}): install the newer WorkMoniQ</source>
+        <translation>ein neueres WorkMoniQ hat diese Datei geschrieben (Version {0}, dieses liest {1}): bitte das neuere WorkMoniQ installieren</translation>
+    </message>
+    <message>
+        <source>a newer WorkMoniQ wrote this history: install that one</source>
+        <translation>ein neueres WorkMoniQ hat diesen Verlauf geschrieben: bitte dieses installieren</translation>
+    </message>
+    <message>
+        <source>a pause or private time ends within two years from now: give its minutes</source>
+        <translation>eine Pause oder private Zeit endet innerhalb von zwei Jahren: bitte ihre Minuten angeben</translation>
+    </message>
+    <message>
+        <source>a time that is not ISO 8601 cannot be placed</source>
+        <translation>eine Zeit, die nicht ISO 8601 entspricht, lässt sich nicht einordnen</translation>
+    </message>
+    <message>
+        <source>a time without an offset cannot be placed; write it as ISO 8601</source>
+        <translation>eine Zeit ohne Abstand zu UTC lässt sich nicht einordnen; bitte nach ISO 8601 schreiben</translation>
+    </message>
+    <message>
+        <source>adding up</source>
+        <translation>es wird zusammengezählt</translation>
+    </message>
+    <message>
+        <source>another WorkMoniQ is just opening or restoring this profile: try again</source>
+        <translation>ein anderes WorkMoniQ öffnet dieses Profil gerade oder stellt es wieder her: bitte noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>another program holds the history: try again in a moment</source>
+        <translation>ein anderes Programm hält den Verlauf fest: bitte gleich noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>as the import says</source>
+        <translation>so steht es im Import</translation>
+    </message>
+    <message>
+        <source>away, as the import says</source>
+        <translation>abwesend, so steht es im Import</translation>
+    </message>
+    <message>
+        <source>emptying the journal</source>
+        <translation>das Journal wird geleert</translation>
+    </message>
+    <message>
+        <source>every second from {0} to now is explained</source>
+        <translation>jede Sekunde seit {0} ist erklärt</translation>
+    </message>
+    <message>
+        <source>every second from {0} to {1} is explained; not recording since</source>
+        <translation>jede Sekunde von {0} bis {1} ist erklärt; seither wird nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>everything named is wiped from the history, but another program still reads it, so its journal could not be emptied: close that program and wipe again</source>
+        <translation>alles Genannte ist aus dem Verlauf gelöscht, aber ein anderes Programm liest ihn noch, so dass sein Journal nicht geleert werden konnte: bitte jenes Programm schließen und noch einmal löschen</translation>
+    </message>
+    <message>
+        <source>following into the backups</source>
+        <translation>die Sicherungen werden bereinigt</translation>
+    </message>
+    <message>
+        <source>hears only XWayland&apos;s input here</source>
+        <translation>hört hier nur Eingaben aus XWayland</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>in Benutzung</translation>
+    </message>
+    <message>
+        <source>in use, as the import says</source>
+        <translation>in Benutzung, so steht es im Import</translation>
+    </message>
+    <message>
+        <source>it overlaps what is already there</source>
+        <translation>es überschneidet sich mit dem, was schon da ist</translation>
+    </message>
+    <message>
+        <source>logind: it does not run on this system</source>
+        <translation>logind: Es läuft auf diesem System nicht</translation>
+    </message>
+    <message>
+        <source>logind: the system bus closed</source>
+        <translation>logind: Der Systembus wurde geschlossen</translation>
+    </message>
+    <message>
+        <source>logind: there is no system bus</source>
+        <translation>logind: Es gibt keinen Systembus</translation>
+    </message>
+    <message>
+        <source>no WorkMoniQ writes files of this version: export anew</source>
+        <translation>kein WorkMoniQ schreibt Dateien dieser Version: bitte neu exportieren</translation>
+    </message>
+    <message>
+        <source>no backup still holds what was wiped</source>
+        <translation>keine Sicherung enthält noch etwas Gelöschtes</translation>
+    </message>
+    <message>
+        <source>no history here yet: start WorkMoniQ with `workmoniq run` first</source>
+        <translation>hier gibt es noch keinen Verlauf: bitte zuerst WorkMoniQ mit `workmoniq run` starten</translation>
+    </message>
+    <message>
+        <source>no history here yet: there is nothing to destroy</source>
+        <translation>hier gibt es noch keinen Verlauf: es ist nichts zu vernichten</translation>
+    </message>
+    <message>
+        <source>no input</source>
+        <translation>keine Eingabe</translation>
+    </message>
+    <message>
+        <source>no span of the history file can be read</source>
+        <translation>kein Abschnitt der Verlaufsdatei lässt sich lesen</translation>
+    </message>
+    <message>
+        <source>no two windows were in focus at once</source>
+        <translation>nie waren zwei Fenster zugleich vorn</translation>
+    </message>
+    <message>
+        <source>no window manager with _NET_ACTIVE_WINDOW yet</source>
+        <translation>noch keine Fensterverwaltung mit _NET_ACTIVE_WINDOW</translation>
+    </message>
+    <message>
+        <source>nothing in the history file can be read</source>
+        <translation>nichts in der Verlaufsdatei lässt sich lesen</translation>
+    </message>
+    <message>
+        <source>paused by you</source>
+        <translation>von Ihnen pausiert</translation>
+    </message>
+    <message>
+        <source>private time</source>
+        <translation>private Zeit</translation>
+    </message>
+    <message>
+        <source>pynput: a listener ended</source>
+        <translation>pynput: Ein Horcher endete</translation>
+    </message>
+    <message>
+        <source>pynput: it cannot listen on this system</source>
+        <translation>pynput: Es kann auf diesem System nicht horchen</translation>
+    </message>
+    <message>
+        <source>reading the damaged history</source>
+        <translation>der beschädigte Verlauf wird gelesen</translation>
+    </message>
+    <message>
+        <source>screen locked</source>
+        <translation>Bildschirm gesperrt</translation>
+    </message>
+    <message>
+        <source>seconds without explanation: {0}</source>
+        <translation>Sekunden ohne Erklärung: {0}</translation>
+    </message>
+    <message>
+        <source>sorting days by what they were for</source>
+        <translation>die Tage werden danach sortiert, wofür sie waren</translation>
+    </message>
+    <message>
+        <source>taking in spans</source>
+        <translation>Abschnitte werden aufgenommen</translation>
+    </message>
+    <message>
+        <source>the backup {0} cannot be read: check its name and its owner</source>
+        <translation>die Sicherung {0} lässt sich nicht lesen: bitte Namen und Besitzer prüfen</translation>
+    </message>
+    <message>
+        <source>the clock was set forward</source>
+        <translation>die Uhr wurde vorgestellt</translation>
+    </message>
+    <message>
+        <source>the database is not ActivityWatch&apos;s: name its peewee-sqlite.v2.db or sqlite.db</source>
+        <translation>die Datenbank ist nicht die von ActivityWatch: bitte deren peewee-sqlite.v2.db oder sqlite.db nennen</translation>
+    </message>
+    <message>
+        <source>the disk does not take what is written: check its room and its health</source>
+        <translation>der Datenträger nimmt nicht an, was geschrieben wird: bitte Platz und Zustand prüfen</translation>
+    </message>
+    <message>
+        <source>the disk is full: make room, then change the setting again</source>
+        <translation>der Datenträger ist voll: bitte Platz schaffen, dann die Einstellung noch einmal ändern</translation>
+    </message>
+    <message>
+        <source>the disk is full: make room; a recording that runs then lands by itself</source>
+        <translation>der Datenträger ist voll: bitte Platz schaffen; eine laufende Aufzeichnung wird dann von selbst geschrieben</translation>
+    </message>
+    <message>
+        <source>the file cannot be read ({0}): name one you may read</source>
+        <translation>die Datei lässt sich nicht lesen ({0}): bitte eine lesbare nennen</translation>
+    </message>
+    <message>
+        <source>the file cannot be written ({0}): name one you may write</source>
+        <translation>die Datei lässt sich nicht schreiben ({0}): bitte eine nennen, die geschrieben werden darf</translation>
+    </message>
+    <message>
+        <source>the file does not say its version before its spans: export anew</source>
+        <translation>die Datei nennt ihre Version nicht vor ihren Abschnitten: bitte neu exportieren</translation>
+    </message>
+    <message>
+        <source>the file has no name that can be used: name another</source>
+        <translation>die Datei hat keinen brauchbaren Namen: bitte eine andere nennen</translation>
+    </message>
+    <message>
+        <source>the file holds no buckets of ActivityWatch: export anew with Export all buckets</source>
+        <translation>die Datei enthält keine Buckets von ActivityWatch: bitte neu exportieren, mit „Export all buckets“</translation>
+    </message>
+    <message>
+        <source>the file is empty: export anew</source>
+        <translation>die Datei ist leer: bitte neu exportieren</translation>
+    </message>
+    <message>
+        <source>the file is not an export of WorkMoniQ: name one `export` has written</source>
+        <translation>die Datei ist kein Export von WorkMoniQ: bitte eine nennen, die `export` geschrieben hat</translation>
+    </message>
+    <message>
+        <source>the file is of no kind that can be taken in: name an export of WorkMoniQ, ActivityWatch (JSON or database), ManicTime, RescueTime, Toggl or Kimai (CSV)</source>
+        <translation>diese Art von Datei lässt sich nicht einlesen: bitte einen Export von WorkMoniQ, ActivityWatch (JSON oder Datenbank), ManicTime, RescueTime, Toggl oder Kimai (CSV) nennen</translation>
+    </message>
+    <message>
+        <source>the file is there already: name another, or say that it may be replaced</source>
+        <translation>die Datei gibt es schon: bitte eine andere nennen oder das Ersetzen erlauben</translation>
+    </message>
+    <message>
+        <source>the file {0}: name one that `export` has written</source>
+        <translation>die Datei {0}: bitte eine nennen, die `export` geschrieben hat</translation>
+    </message>
+    <message>
+        <source>the history cannot be written: check the owner of its folder</source>
+        <translation>der Verlauf lässt sich nicht schreiben: bitte den Besitzer seines Ordners prüfen</translation>
+    </message>
+    <message>
+        <source>the history file belongs to another profile, or its start is damaged: put the right file back, or restore a backup with `workmoniq restore`</source>
+        <translation>die Verlaufsdatei gehört zu einem anderen Profil, oder ihr Anfang ist beschädigt: bitte die richtige Datei zurücklegen oder mit `workmoniq restore` eine Sicherung wiederherstellen</translation>
+    </message>
+    <message>
+        <source>the history file cannot be opened: check that its folder is there and is yours</source>
+        <translation>die Verlaufsdatei lässt sich nicht öffnen: bitte prüfen, ob ihr Ordner da ist und Ihnen gehört</translation>
+    </message>
+    <message>
+        <source>the history file cannot be read: check who owns it and its folder</source>
+        <translation>die Verlaufsdatei lässt sich nicht lesen: bitte prüfen, wem sie und ihr Ordner gehören</translation>
+    </message>
+    <message>
+        <source>the history file is damaged: start WorkMoniQ, which recovers it or sets it aside</source>
+        <translation>die Verlaufsdatei ist beschädigt: bitte WorkMoniQ starten, das sie rettet oder beiseitelegt</translation>
+    </message>
+    <message>
+        <source>the history file is gone, though its key is here: start WorkMoniQ, which begins a new one, or restore a backup with `workmoniq restore`</source>
+        <translation>die Verlaufsdatei fehlt, obwohl ihr Schlüssel hier ist: bitte WorkMoniQ starten, das eine neue beginnt, oder mit `workmoniq restore` eine Sicherung wiederherstellen</translation>
+    </message>
+    <message>
+        <source>the history file was damaged here</source>
+        <translation>die Verlaufsdatei war hier beschädigt</translation>
+    </message>
+    <message>
+        <source>the history file was deleted or replaced while WorkMoniQ runs: put it back, or start WorkMoniQ anew</source>
+        <translation>die Verlaufsdatei wurde gelöscht oder ersetzt, während WorkMoniQ lief: bitte zurücklegen oder WorkMoniQ neu starten</translation>
+    </message>
+    <message>
+        <source>the history has as many devices as it can hold</source>
+        <translation>der Verlauf hat so viele Geräte, wie er fassen kann</translation>
+    </message>
+    <message>
+        <source>the history in this backup is damaged: use another one</source>
+        <translation>der Verlauf in dieser Sicherung ist beschädigt: bitte eine andere nehmen</translation>
+    </message>
+    <message>
+        <source>the history is not open yet: unlock it first</source>
+        <translation>der Verlauf ist noch nicht offen: bitte zuerst öffnen</translation>
+    </message>
+    <message>
+        <source>the key file vault.json of this history is gone: put it back, or restore a backup with `workmoniq restore` and the recovery phrase; the history file is kept</source>
+        <translation>die Schlüsseldatei vault.json dieses Verlaufs fehlt: bitte zurücklegen oder mit `workmoniq restore` und der Wiederherstellungsphrase eine Sicherung wiederherstellen; die Verlaufsdatei bleibt erhalten</translation>
+    </message>
+    <message>
+        <source>the key in this backup is damaged: use another backup</source>
+        <translation>der Schlüssel in dieser Sicherung ist beschädigt: bitte eine andere Sicherung nehmen</translation>
+    </message>
+    <message>
+        <source>the key in this backup is not that of its history: use another backup</source>
+        <translation>der Schlüssel in dieser Sicherung passt nicht zu ihrem Verlauf: bitte eine andere Sicherung nehmen</translation>
+    </message>
+    <message>
+        <source>the profile folder {0} cannot be found: give --profile with a whole path</source>
+        <translation>der Profilordner {0} ist nicht zu finden: bitte --profile mit ganzem Pfad angeben</translation>
+    </message>
+    <message>
+        <source>the range ends before it begins: give a --from that is before --to</source>
+        <translation>der Zeitraum endet, bevor er beginnt: bitte ein --from angeben, das vor --to liegt</translation>
+    </message>
+    <message>
+        <source>the screen does not answer: check DISPLAY, or record without a window by `workmoniq run --no-tray`</source>
+        <translation>der Bildschirm antwortet nicht: bitte DISPLAY prüfen oder mit `workmoniq run --no-tray` ohne Fenster aufzeichnen</translation>
+    </message>
+    <message>
+        <source>the settings cannot be written: check the owner of the profile folder</source>
+        <translation>die Einstellungen lassen sich nicht schreiben: bitte den Besitzer des Profilordners prüfen</translation>
+    </message>
+    <message>
+        <source>the window manager restarted</source>
+        <translation>die Fensterverwaltung wurde neu gestartet</translation>
+    </message>
+    <message>
+        <source>there is no room left for the file: free some and try again</source>
+        <translation>für die Datei ist kein Platz mehr: bitte Platz schaffen und noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>there is no screen here: record without one by `workmoniq run --no-tray`</source>
+        <translation>hier gibt es keinen Bildschirm: `workmoniq run --no-tray` zeichnet ohne einen auf</translation>
+    </message>
+    <message>
+        <source>this backup opens with its recovery phrase: give it with --recovery-file</source>
+        <translation>diese Sicherung öffnet sich mit ihrer Wiederherstellungsphrase: bitte mit --recovery-file angeben</translation>
+    </message>
+    <message>
+        <source>this backup still holds what you wiped: start WorkMoniQ, which cleans it, and restore it then</source>
+        <translation>diese Sicherung enthält noch, was gelöscht wurde: bitte WorkMoniQ starten, das sie bereinigt, und sie dann wiederherstellen</translation>
+    </message>
+    <message>
+        <source>this history has format {0} and this WorkMoniQ knows up to {1}: install the newer WorkMoniQ</source>
+        <translation>dieser Verlauf hat das Format {0}, und dieses WorkMoniQ kennt es bis {1}: bitte das neuere WorkMoniQ installieren</translation>
+    </message>
+    <message>
+        <source>this is no WorkMoniQ backup, or it is damaged: use another backup, or copy it again</source>
+        <translation>das ist keine Sicherung von WorkMoniQ, oder sie ist beschädigt: bitte eine andere nehmen oder sie neu kopieren</translation>
+    </message>
+    <message>
+        <source>unnamed window</source>
+        <translation>unbenanntes Fenster</translation>
+    </message>
+    <message>
+        <source>what is there is no ordinary file: name a file to write</source>
+        <translation>was dort liegt, ist keine gewöhnliche Datei: bitte eine Datei zum Schreiben nennen</translation>
+    </message>
+    <message>
+        <source>wiped by you</source>
+        <translation>von Ihnen gelöscht</translation>
+    </message>
+    <message>
+        <source>wiping in backups</source>
+        <translation>in Sicherungen wird gelöscht</translation>
+    </message>
+    <message>
+        <source>wiping the history</source>
+        <translation>der Verlauf wird gelöscht</translation>
+    </message>
+    <message>
+        <source>writing the history</source>
+        <translation>der Verlauf wird geschrieben</translation>
+    </message>
+    <message>
+        <source>writing the report</source>
+        <translation>der Bericht wird geschrieben</translation>
+    </message>
+    <message>
+        <source>you logged out or shut down</source>
+        <translation>Sie haben sich abgemeldet oder heruntergefahren</translation>
+    </message>
+    <message>
+        <source>you quit WorkMoniQ</source>
+        <translation>Sie haben WorkMoniQ beendet</translation>
+    </message>
+    <message>
+        <source>{0} backups still hold what was wiped; they follow at the next start</source>
+        <translation>{0} Sicherungen enthalten noch Gelöschtes; sie folgen beim nächsten Start</translation>
+    </message>
+    <message>
+        <source>{0} cannot be written: {1}. Check the folder&apos;s permissions.</source>
+        <translation>{0} lässt sich nicht schreiben: {1}. Bitte die Rechte des Ordners prüfen.</translation>
+    </message>
+    <message>
+        <source>{0} is already there: choose another name</source>
+        <translation>{0} gibt es schon: bitte einen anderen Namen wählen</translation>
+    </message>
+    <message>
+        <source>{0} is in the way and is no socket. Move it away.</source>
+        <translation>{0} ist im Weg und ist kein Socket. Bitte wegräumen.</translation>
+    </message>
+    <message>
+        <source>{0} is not a date or time: write 2026-11-22, or 2026-11-22T14:30, with an offset if it is not local</source>
+        <translation>{0} ist kein Datum und keine Zeit: bitte 2026-11-22 oder 2026-11-22T14:30 schreiben, mit Abstand zu UTC, wenn es nicht die Ortszeit ist</translation>
+    </message>
+    <message>
+        <source>{0} is not installed</source>
+        <translation>{0} ist nicht installiert</translation>
+    </message>
+    <message>
+        <source>{0} window spans overlap the one before them</source>
+        <translation>{0} Fensterabschnitte überschneiden sich mit dem vorigen</translation>
+    </message>
+</context>
+<context>
+    <name>settings</name>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>What WorkMoniQ listens to</source>
+        <translation>Worauf WorkMoniQ achtet</translation>
+    </message>
+    <message>
+        <source>Which app and window is in front.</source>
+        <translation>Welche App und welches Fenster vorn ist.</translation>
+    </message>
+    <message>
+        <source>Whether somebody uses the keyboard or mouse at all.</source>
+        <translation>Ob jemand überhaupt Tastatur oder Maus benutzt.</translation>
+    </message>
+    <message>
+        <source>How many keys and clicks per minute, never which.</source>
+        <translation>Wie viele Tasten und Klicks je Minute, nie welche.</translation>
+    </message>
+    <message>
+        <source>When the screen is locked or the computer sleeps.</source>
+        <translation>Wann der Bildschirm gesperrt ist oder der Computer ruht.</translation>
+    </message>
+    <message>
+        <source>Whether a camera or microphone is in use, or a video fills the screen, and by which app; never what is said or shown.</source>
+        <translation>Ob Kamera oder Mikrofon benutzt wird oder ein Video den Bildschirm füllt, und durch welche App; nie, was gesagt oder gezeigt wird.</translation>
+    </message>
+    <message>
+        <source>Keep window titles</source>
+        <translation>Fenstertitel behalten</translation>
+    </message>
+    <message>
+        <source>Off: only the app is kept, from now on, for every window.</source>
+        <translation>Aus: Ab jetzt wird für jedes Fenster nur die App behalten.</translation>
+    </message>
+    <message>
+        <source>Idle</source>
+        <translation>Untätig</translation>
+    </message>
+    <message>
+        <source>Time without input counts as idle after this long, back to the last input.</source>
+        <translation>So lange ohne Eingabe, dann gilt die Zeit als untätig, zurück bis zur letzten Eingabe.</translation>
+    </message>
+    <message>
+        <source> seconds</source>
+        <translation> Sekunden</translation>
+    </message>
+    <message>
+        <source>Idle after, in seconds</source>
+        <translation>Untätig nach, in Sekunden</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>Zeitplan</translation>
+    </message>
+    <message>
+        <source>Off: WorkMoniQ records whenever it runs.</source>
+        <translation>Aus: WorkMoniQ zeichnet auf, wann immer es läuft.</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Start with the desktop</source>
+        <translation>Mit dem Desktop starten</translation>
+    </message>
+    <message>
+        <source>WorkMoniQ records from the moment you log in.</source>
+        <translation>WorkMoniQ zeichnet ab der Anmeldung auf.</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Aussehen</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>As the desktop</source>
+        <translation>Wie der Desktop</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Hoher Kontrast</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+</context>
+<context>
+    <name>steps</name>
+    <message>
+        <source>label time</source>
+        <translation>Zeit zuordnen</translation>
+    </message>
+    <message>
+        <source>hide time</source>
+        <translation>Zeit ausblenden</translation>
+    </message>
+    <message>
+        <source>delete</source>
+        <translation>löschen</translation>
+    </message>
+    <message>
+        <source>split</source>
+        <translation>teilen</translation>
+    </message>
+    <message>
+        <source>merge</source>
+        <translation>zusammenfügen</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>manual entry</source>
+        <translation>Eintrag von Hand</translation>
+    </message>
+    <message>
+        <source>timer</source>
+        <translation>Zeitnahme</translation>
+    </message>
+    <message>
+        <source>client</source>
+        <translation>Kunde</translation>
+    </message>
+    <message>
+        <source>project</source>
+        <translation>Projekt</translation>
+    </message>
+    <message>
+        <source>task</source>
+        <translation>Aufgabe</translation>
+    </message>
+    <message>
+        <source>category</source>
+        <translation>Kategorie</translation>
+    </message>
+    <message>
+        <source>goal</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>rule</source>
+        <translation>Regel</translation>
+    </message>
+    <message>
+        <source>rules</source>
+        <translation>Regeln</translation>
+    </message>
+    <message>
+        <source>import</source>
+        <translation>Import</translation>
+    </message>
+</context>
+<context>
+    <name>timeline</name>
+    <message>
+        <source>Timeline</source>
+        <translation>Zeitleiste</translation>
+    </message>
+    <message>
+        <source>Presence</source>
+        <translation>Anwesenheit</translation>
+    </message>
+    <message>
+        <source>App</source>
+        <translation>App</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+</context>
+<context>
+    <name>today</name>
+    <message>
+        <source>Previous day</source>
+        <translation>Voriger Tag</translation>
+    </message>
+    <message>
+        <source>Next day</source>
+        <translation>Nächster Tag</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>Day to show</source>
+        <translation>Gezeigter Tag</translation>
+    </message>
+    <message>
+        <source>Timeline of the day</source>
+        <translation>Zeitleiste des Tages</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Whole day</source>
+        <translation>Ganzer Tag</translation>
+    </message>
+    <message>
+        <source>Active time</source>
+        <translation>Aktive Zeit</translation>
+    </message>
+    <message>
+        <source>Apps</source>
+        <translation>Apps</translation>
+    </message>
+    <message>
+        <source>Apps of the day</source>
+        <translation>Apps des Tages</translation>
+    </message>
+    <message>
+        <source>No active time</source>
+        <translation>Keine aktive Zeit</translation>
+    </message>
+</context>
+<context>
+    <name>tray</name>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Private time</source>
+        <translation>Private Zeit</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Open WorkMoniQ</source>
+        <translation>WorkMoniQ öffnen</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>For 15 minutes</source>
+        <translation>Für 15 Minuten</translation>
+    </message>
+    <message>
+        <source>For 1 hour</source>
+        <translation>Für 1 Stunde</translation>
+    </message>
+    <message>
+        <source>Until tomorrow</source>
+        <translation>Bis morgen</translation>
+    </message>
+    <message>
+        <source>Until I resume</source>
+        <translation>Bis zum Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Custom…</source>
+        <translation>Eigene Dauer …</translation>
+    </message>
+</context>
+<context>
+    <name>undo</name>
+    <message>
+        <source>Nothing to undo</source>
+        <translation>Nichts rückgängig zu machen</translation>
+    </message>
+    <message>
+        <source>Nothing to redo</source>
+        <translation>Nichts zu wiederholen</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation>Es gibt nichts rückgängig zu machen.</translation>
+    </message>
+    <message>
+        <source>There is nothing to redo.</source>
+        <translation>Es gibt nichts zu wiederholen.</translation>
+    </message>
+    <message>
+        <source>Undone: {0}</source>
+        <translation>Rückgängig gemacht: {0}</translation>
+    </message>
+    <message>
+        <source>Done again: {0}</source>
+        <translation>Wiederholt: {0}</translation>
+    </message>
+    <message>
+        <source>Undo: {0}</source>
+        <translation>Rückgängig: {0}</translation>
+    </message>
+    <message>
+        <source>Redo: {0}</source>
+        <translation>Wiederholen: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>unlock</name>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Passphrase, once more</source>
+        <translation>Passphrase, noch einmal</translation>
+    </message>
+    <message>
+        <source>Set passphrase</source>
+        <translation>Passphrase festlegen</translation>
+    </message>
+    <message>
+        <source>Open history</source>
+        <translation>Verlauf öffnen</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Später</translation>
+    </message>
+    <message>
+        <source>Type the passphrase first.</source>
+        <translation>Bitte zuerst die Passphrase eingeben.</translation>
+    </message>
+    <message>
+        <source>The two are not the same; type them again.</source>
+        <translation>Die beiden sind nicht gleich; bitte noch einmal eingeben.</translation>
+    </message>
+    <message>
+        <source>Choose a passphrase</source>
+        <translation>Eine Passphrase wählen</translation>
+    </message>
+    <message>
+        <source>This computer has no keyring, so a passphrase keeps your history closed. It is asked for at every start.</source>
+        <translation>Dieser Computer hat keinen Schlüsselbund, darum hält eine Passphrase den Verlauf verschlossen. Sie wird bei jedem Start erfragt.</translation>
+    </message>
+    <message>
+        <source>Open your history</source>
+        <translation>Den Verlauf öffnen</translation>
+    </message>
+    <message>
+        <source>Until the passphrase is here, what happens is kept in memory only.</source>
+        <translation>Bis die Passphrase da ist, bleibt das Geschehen nur im Arbeitsspeicher.</translation>
+    </message>
+</context>
+<context>
+    <name>until</name>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Private time</source>
+        <translation>Private Zeit</translation>
+    </message>
+    <message>
+        <source> minutes</source>
+        <translation> Minuten</translation>
+    </message>
+    <message>
+        <source>How many minutes</source>
+        <translation>Wie viele Minuten</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>{0} for how long?</source>
+        <translation>{0}: wie lange?</translation>
+    </message>
+    <message>
+        <source>until {0}</source>
+        <translation>bis {0}</translation>
+    </message>
+</context>
+<context>
+    <name>welcome</name>
+    <message>
+        <source>Welcome</source>
+        <translation>Willkommen</translation>
+    </message>
+    <message>
+        <source>Welcome to WorkMoniQ</source>
+        <translation>Willkommen bei WorkMoniQ</translation>
+    </message>
+    <message>
+        <source>Your recovery phrase</source>
+        <translation>Die Wiederherstellungsphrase</translation>
+    </message>
+    <message>
+        <source>The only way into your history if the key of this computer is lost. Write it on paper. Nobody else has it, and nobody can make it again.</source>
+        <translation>Der einzige Weg zum Verlauf, wenn der Schlüssel dieses Computers verloren ist. Bitte auf Papier schreiben. Niemand sonst hat sie, und niemand kann sie noch einmal erzeugen.</translation>
+    </message>
+    <message>
+        <source>Recovery phrase</source>
+        <translation>Wiederherstellungsphrase</translation>
+    </message>
+    <message>
+        <source>I have written it down</source>
+        <translation>Ich habe sie aufgeschrieben</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Los</translation>
+    </message>
+</context>
+<context>
+    <name>wipe</name>
+    <message>
+        <source>Name an app first.</source>
+        <translation>Bitte zuerst eine App nennen.</translation>
+    </message>
+    <message>
+        <source>This would go: {0}.</source>
+        <translation>Das würde entfernt: {0}.</translation>
+    </message>
+    <message>
+        <source>The key goes too: no copy can be opened afterwards.</source>
+        <translation>Auch der Schlüssel wird vernichtet: Danach lässt sich keine Kopie mehr öffnen.</translation>
+    </message>
+    <message>
+        <source>Backup to be cleaned: {0}</source>
+        <translation>Zu bereinigende Sicherung: {0}</translation>
+    </message>
+    <message>
+        <source>Deleted as a whole, for it was set aside: {0}</source>
+        <translation>Als Ganzes gelöscht, denn sie lag beiseite: {0}</translation>
+    </message>
+    <message>
+        <source>Wiped on {0} at {1}</source>
+        <translation>Gelöscht am {0} um {1}</translation>
+    </message>
+    <message>
+        <source>Gone: {0}.</source>
+        <translation>Entfernt: {0}.</translation>
+    </message>
+    <message>
+        <source>The key was destroyed.</source>
+        <translation>Der Schlüssel wurde vernichtet.</translation>
+    </message>
+    <message>
+        <source>cleaned</source>
+        <translation>bereinigt</translation>
+    </message>
+    <message>
+        <source>will be cleaned when it can be reached</source>
+        <translation>wird bereinigt, sobald sie erreichbar ist</translation>
+    </message>
+    <message>
+        <source>is not there any more</source>
+        <translation>ist nicht mehr da</translation>
+    </message>
+    <message>
+        <source>Backup {0}: {1}</source>
+        <translation>Sicherung {0}: {1}</translation>
+    </message>
+    <message>
+        <source>Not promised: {0}</source>
+        <translation>Nicht versprochen: {0}</translation>
+    </message>
+    <message>
+        <source>Saved as {0}</source>
+        <translation>Gespeichert als {0}</translation>
+    </message>
+    <message>
+        <source>{0} window spans, {1} presence spans, {2} titles, {3} input counts, {4} active time</source>
+        <translation>{0} Fensterabschnitte, {1} Anwesenheitsabschnitte, {2} Titel, {3} Eingabezählungen, {4} aktive Zeit</translation>
+    </message>
+    <message>
+        <source>The receipt could not be written there ({0}).</source>
+        <translation>Die Quittung ließ sich dort nicht schreiben ({0}).</translation>
+    </message>
+    <message>
+        <source>Wipe</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Removes what was recorded, for good. You see what goes before it does.</source>
+        <translation>Entfernt Aufgezeichnetes endgültig. Vorher ist zu sehen, was entfernt wird.</translation>
+    </message>
+    <message>
+        <source>What to wipe</source>
+        <translation>Was gelöscht wird</translation>
+    </message>
+    <message>
+        <source>A time range</source>
+        <translation>Ein Zeitraum</translation>
+    </message>
+    <message>
+        <source>One app</source>
+        <translation>Eine App</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>Range to wipe</source>
+        <translation>Zu löschender Zeitraum</translation>
+    </message>
+    <message>
+        <source>App to wipe</source>
+        <translation>Zu löschende App</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>Zeitraum</translation>
+    </message>
+    <message>
+        <source>App</source>
+        <translation>App</translation>
+    </message>
+    <message>
+        <source>Show what would go</source>
+        <translation>Zeigen, was entfernt würde</translation>
+    </message>
+    <message>
+        <source>Yes, remove this for good</source>
+        <translation>Ja, endgültig entfernen</translation>
+    </message>
+    <message>
+        <source>To remove everything, type {0} here:</source>
+        <translation>Um alles zu entfernen, hier {0} eingeben:</translation>
+    </message>
+    <message>
+        <source>Progress of the wipe</source>
+        <translation>Fortschritt des Löschens</translation>
+    </message>
+    <message>
+        <source>Save receipt…</source>
+        <translation>Quittung speichern …</translation>
+    </message>
+    <message>
+        <source>Save receipt</source>
+        <translation>Quittung speichern</translation>
+    </message>
+</context>
+<context>
+    <name>words</name>
+    <message>
+        <source>{0} s</source>
+        <translation>{0} s</translation>
+    </message>
+    <message>
+        <source>{0} min</source>
+        <translation>{0} min</translation>
+    </message>
+    <message>
+        <source>{0} h {1:02} min</source>
+        <translation>{0} h {1:02} min</translation>
+    </message>
+    <message>
+        <source>{0} ms</source>
+        <translation>{0} ms</translation>
+    </message>
+    <message>
+        <source>dddd, d MMMM yyyy</source>
+        <comment>how a day is written, for Qt&apos;s dates</comment>
+        <translation>dddd, d. MMMM yyyy</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy</source>
+        <comment>a day, shorter</comment>
+        <translation>d. MMM yyyy</translation>
+    </message>
+    <message>
+        <source>tomorrow {0}</source>
+        <translation>morgen {0}</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Aktiv</translation>
+    </message>
+    <message>
+        <source>Idle</source>
+        <translation>Untätig</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>Gesperrt</translation>
+    </message>
+    <message>
+        <source>Asleep</source>
+        <translation>Ruhezustand</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Pausiert</translation>
+    </message>
+    <message>
+        <source>Private</source>
+        <translation>Privat</translation>
+    </message>
+    <message>
+        <source>Blind</source>
+        <translation>Blind</translation>
+    </message>
+    <message>
+        <source>Wiped</source>
+        <translation>Gelöscht</translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>Zeichnet auf</translation>
+    </message>
+    <message>
+        <source>Screen locked</source>
+        <translation>Bildschirm gesperrt</translation>
+    </message>
+    <message>
+        <source>Private time</source>
+        <translation>Private Zeit</translation>
+    </message>
+    <message>
+        <source>Cannot see</source>
+        <translation>Sieht nichts</translation>
+    </message>
+    <message>
+        <source>Waiting for the key</source>
+        <translation>Wartet auf den Schlüssel</translation>
+    </message>
+    <message>
+        <source>Trouble</source>
+        <translation>Störung</translation>
+    </message>
+    <message>
+        <source>Not recording</source>
+        <translation>Zeichnet nicht auf</translation>
+    </message>
+    <message>
+        <source>{0} until you resume</source>
+        <translation>{0} bis zum Fortsetzen</translation>
+    </message>
+    <message>
+        <source>{0} until {1}</source>
+        <translation>{0} bis {1}</translation>
+    </message>
+    <message>
+        <source>Windows</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>Idle time</source>
+        <translation>Leerlauf</translation>
+    </message>
+    <message>
+        <source>Input counts</source>
+        <translation>Eingabezählung</translation>
+    </message>
+    <message>
+        <source>Lock and sleep</source>
+        <translation>Sperre und Ruhezustand</translation>
+    </message>
+    <message>
+        <source>Meetings and video</source>
+        <translation>Besprechungen und Video</translation>
+    </message>
+</context>
+</TS>

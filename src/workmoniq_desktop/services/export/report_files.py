@@ -1,0 +1,84 @@
+"""Writes a report into a file: whole or not at all, and the ledger tells of it."""
+
+from collections.abc import Callable
+from datetime import tzinfo
+from pathlib import Path
+from typing import BinaryIO
+
+from workmoniq_desktop.domain.clock import Clock
+from workmoniq_desktop.services.export import (
+    report_csv,
+    report_html,
+    report_pdf,
+    report_xlsx,
+)
+from workmoniq_desktop.services.export.report_document import (
+    Asked,
+    ReportDocument,
+    ReportFormat,
+    ReportService,
+    build,
+)
+from workmoniq_desktop.services.export.whole_file import whole_file
+from workmoniq_desktop.services.history import Written
+from workmoniq_desktop.services.progress import Progress, silent
+
+Note = Callable[[str, Path, int], None]
+"""Takes what was written in a few plain words, where, and how many bytes."""
+
+_WRITERS: dict[ReportFormat, Callable[[BinaryIO, ReportDocument, Progress], None]] = {
+    "csv": report_csv.write,
+    "xlsx": report_xlsx.write,
+    "html": report_html.write,
+    "pdf": report_pdf.write,
+}
+
+
+def _no_note(_what: str, _path: Path, _size_bytes: int) -> None:
+    """Nobody keeps a ledger."""
+
+
+class ReportFiles:
+    """Thread-safe."""
+
+    def __init__(
+        self,
+        reports: ReportService,
+        clock: Clock,
+        zone: Callable[[], tzinfo],
+        note: Note = _no_note,
+    ) -> None:
+        """note: told of every file, once it is whole."""
+        self._reports = reports
+        self._clock = clock
+        self._zone = zone
+        self._note = note
+
+    def build(self, asked: Asked, progress: Progress = silent) -> ReportDocument:
+        """The report as one value."""
+        return build(self._reports, asked, self._clock.now_us(), self._zone(), progress)
+
+    def write(
+        self,
+        document: ReportDocument,
+        path: Path,
+        report_format: ReportFormat,
+        progress: Progress = silent,
+        *,
+        overwrite: bool = False,
+    ) -> Written:
+        """Write path whole or not at all. Raises CannotWrite, DiskFull."""
+        with whole_file(path, overwrite=overwrite) as out:
+            _WRITERS[report_format](out, document, progress)
+            size_bytes = out.tell()
+        return self._told(path, report_format, size_bytes)
+
+    def keep(self, path: Path, content: bytes, kind: str, *, overwrite: bool = False) -> Written:
+        """Write what a window drew. kind: such as "png". Raises CannotWrite, DiskFull."""
+        with whole_file(path, overwrite=overwrite) as out:
+            out.write(content)
+        return self._told(path, kind, len(content))
+
+    def _told(self, path: Path, kind: str, size_bytes: int) -> Written:
+        self._note(f"a report as {kind.upper()}", path, size_bytes)
+        return Written(path=path, size_bytes=size_bytes)

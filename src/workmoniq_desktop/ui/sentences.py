@@ -1,0 +1,316 @@
+"""What errors, senses and services say; made from them by `make translations`.
+
+{0}, {1}... stand for the parts that differ each time. ui/messages.py finds the German by these.
+"""
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+SENTENCES = (
+    QT_TRANSLATE_NOOP("sentences", "(entered by hand)"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "A backup that could not be reached is still there; it is yours to delete."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "A disk that moves blocks around (an SSD, or a file system with snapshots) may still hold old encrypted pages in blocks no program can reach.",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "A key for this profile has just been made. Try again."),
+    QT_TRANSLATE_NOOP(
+        "sentences", "A newer WorkMoniQ made this profile's key file. Update WorkMoniQ."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "A passphrase has at least one character and at most 1024 bytes."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "A passphrase needs {0} characters or more. Choose a longer one."
+    ),
+    QT_TRANSLATE_NOOP("sentences", "A path with control characters cannot start with the session."),
+    QT_TRANSLATE_NOOP(
+        "sentences", "Exports made earlier, and backups that were moved away, are yours to delete."
+    ),
+    QT_TRANSLATE_NOOP("sentences", "GNOME: this is not a GNOME session on Wayland"),
+    QT_TRANSLATE_NOOP("sentences", "KDE: this is not a Plasma session on Wayland"),
+    QT_TRANSLATE_NOOP("sentences", "New passphrase (8 characters or more): "),
+    QT_TRANSLATE_NOOP("sentences", "No passphrase was given, so the history stays closed."),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Others can write in the profile folder {0}, so the history would not be safe there. Run `chmod go-w {1}`, or choose another folder.",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "Others may use the passphrase file {0}. Run `chmod 600 {1}`."),
+    QT_TRANSLATE_NOOP(
+        "sentences", "The WorkMoniQ that runs does not know this request. Restart it."
+    ),
+    QT_TRANSLATE_NOOP("sentences", "The WorkMoniQ that runs is of another version. Restart it."),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The key needs an unlocked keyring, a passphrase file named by {0}, or a terminal to ask for the passphrase.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "The passphrase file {0} belongs to another user. Use one of your own."
+    ),
+    QT_TRANSLATE_NOOP("sentences", "The passphrase file {0} cannot be read: {1}."),
+    QT_TRANSLATE_NOOP("sentences", "The passphrase file {0} is not a regular file."),
+    QT_TRANSLATE_NOOP(
+        "sentences", "The passphrase file {0} must hold 1 to 1024 bytes of UTF-8 and no more."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The profile folder {0} belongs to another user. Choose one of your own with --profile.",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "The profile's key file {0} cannot be read: {1}."),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The profile's key file, vault.json, is damaged: {0}. Restore it from a backup.",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "The same passphrase again: "),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The system's keyring has no key for this history. Use the recovery phrase: `workmoniq key use-recovery`.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The system's keyring is locked. Unlock it, or log in to the desktop, and try again.",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "The two passphrases differ. Type the same one twice."),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "There is a history here, but its key file vault.json is gone. Put it back, or restore a backup.",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "There is no history in {0} yet."),
+    QT_TRANSLATE_NOOP(
+        "sentences", "There is no room left to write {0}. Free some space and try again."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "This is no recovery phrase: a character is mistyped or missing. Type it again.",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "This is no request that WorkMoniQ understands."),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "This passphrase does not open the history. Type it again, or use the recovery phrase: `workmoniq key use-recovery`.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "This profile's key is in the system's keyring; it has no passphrase."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "This recovery phrase does not open the history. It may be another profile's."
+    ),
+    QT_TRANSLATE_NOOP("sentences", "Wayland: this is not a Wayland session"),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "What such blocks hold is encrypted, and its key was destroyed just now; the recovery phrase, if you kept it, opens only a backup that still exists somewhere.",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "WorkMoniQ already runs on this profile{0}."),
+    QT_TRANSLATE_NOOP(
+        "sentences", "WorkMoniQ cannot be reached from other programs on this system yet."
+    ),
+    QT_TRANSLATE_NOOP("sentences", "WorkMoniQ cannot lock a profile on this system yet."),
+    QT_TRANSLATE_NOOP("sentences", "WorkMoniQ cannot start with your session on Windows yet."),
+    QT_TRANSLATE_NOOP("sentences", "WorkMoniQ cannot start with your session on macOS yet."),
+    QT_TRANSLATE_NOOP("sentences", "WorkMoniQ could not do that. Its log says where."),
+    QT_TRANSLATE_NOOP("sentences", "WorkMoniQ does not answer. Try again."),
+    QT_TRANSLATE_NOOP(
+        "sentences", "WorkMoniQ does not run on this profile. Start it with `workmoniq`."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "WorkMoniQ ended before it answered. Start it with `workmoniq`."
+    ),
+    QT_TRANSLATE_NOOP("sentences", "WorkMoniQ failed and did not say why."),
+    QT_TRANSLATE_NOOP("sentences", "WorkMoniQ has too many questions to answer. Try again."),
+    QT_TRANSLATE_NOOP("sentences", "WorkMoniQ is running on this profile: quit it, then {0}"),
+    QT_TRANSLATE_NOOP("sentences", "WorkMoniQ or the computer stopped without warning"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "WorkMoniQ runs and still waits for its key: unlock it first, then try again"
+    ),
+    QT_TRANSLATE_NOOP("sentences", "X11: libxcb-xinput is not installed"),
+    QT_TRANSLATE_NOOP("sentences", "X11: the display closed"),
+    QT_TRANSLATE_NOOP("sentences", "X11: the display does not answer"),
+    QT_TRANSLATE_NOOP("sentences", "X11: the server has no X Input 2.1"),
+    QT_TRANSLATE_NOOP("sentences", "X11: the server keeps no idle time (IDLETIME)"),
+    QT_TRANSLATE_NOOP("sentences", "X11: there is no display (DISPLAY is not set)"),
+    QT_TRANSLATE_NOOP("sentences", "X11: this is a Wayland session; X11 {0}"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "a newer WorkMoniQ made this backup: install that one and try again"
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "a newer WorkMoniQ wrote this file (version {0}, and this one reads {1}): install the newer WorkMoniQ",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "a newer WorkMoniQ wrote this history: install that one"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "a pause or private time ends within two years from now: give its minutes"
+    ),
+    QT_TRANSLATE_NOOP("sentences", "a time that is not ISO 8601 cannot be placed"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "a time without an offset cannot be placed; write it as ISO 8601"
+    ),
+    QT_TRANSLATE_NOOP("sentences", "adding up"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "another WorkMoniQ is just opening or restoring this profile: try again"
+    ),
+    QT_TRANSLATE_NOOP("sentences", "another program holds the history: try again in a moment"),
+    QT_TRANSLATE_NOOP("sentences", "as the import says"),
+    QT_TRANSLATE_NOOP("sentences", "away, as the import says"),
+    QT_TRANSLATE_NOOP("sentences", "emptying the journal"),
+    QT_TRANSLATE_NOOP("sentences", "every second from {0} to now is explained"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "every second from {0} to {1} is explained; not recording since"
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "everything named is wiped from the history, but another program still reads it, so its journal could not be emptied: close that program and wipe again",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "following into the backups"),
+    QT_TRANSLATE_NOOP("sentences", "hears only XWayland's input here"),
+    QT_TRANSLATE_NOOP("sentences", "in use"),
+    QT_TRANSLATE_NOOP("sentences", "in use, as the import says"),
+    QT_TRANSLATE_NOOP("sentences", "it overlaps what is already there"),
+    QT_TRANSLATE_NOOP("sentences", "logind: it does not run on this system"),
+    QT_TRANSLATE_NOOP("sentences", "logind: the system bus closed"),
+    QT_TRANSLATE_NOOP("sentences", "logind: there is no system bus"),
+    QT_TRANSLATE_NOOP("sentences", "no WorkMoniQ writes files of this version: export anew"),
+    QT_TRANSLATE_NOOP("sentences", "no backup still holds what was wiped"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "no history here yet: start WorkMoniQ with `workmoniq run` first"
+    ),
+    QT_TRANSLATE_NOOP("sentences", "no history here yet: there is nothing to destroy"),
+    QT_TRANSLATE_NOOP("sentences", "no input"),
+    QT_TRANSLATE_NOOP("sentences", "no span of the history file can be read"),
+    QT_TRANSLATE_NOOP("sentences", "no two windows were in focus at once"),
+    QT_TRANSLATE_NOOP("sentences", "no window manager with _NET_ACTIVE_WINDOW yet"),
+    QT_TRANSLATE_NOOP("sentences", "nothing in the history file can be read"),
+    QT_TRANSLATE_NOOP("sentences", "paused by you"),
+    QT_TRANSLATE_NOOP("sentences", "private time"),
+    QT_TRANSLATE_NOOP("sentences", "pynput: a listener ended"),
+    QT_TRANSLATE_NOOP("sentences", "pynput: it cannot listen on this system"),
+    QT_TRANSLATE_NOOP("sentences", "reading the damaged history"),
+    QT_TRANSLATE_NOOP("sentences", "screen locked"),
+    QT_TRANSLATE_NOOP("sentences", "seconds without explanation: {0}"),
+    QT_TRANSLATE_NOOP("sentences", "sorting days by what they were for"),
+    QT_TRANSLATE_NOOP("sentences", "taking in spans"),
+    QT_TRANSLATE_NOOP("sentences", "the backup {0} cannot be read: check its name and its owner"),
+    QT_TRANSLATE_NOOP("sentences", "the clock was set forward"),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "the database is not ActivityWatch's: name its peewee-sqlite.v2.db or sqlite.db",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "the disk does not take what is written: check its room and its health"
+    ),
+    QT_TRANSLATE_NOOP("sentences", "the disk is full: make room, then change the setting again"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "the disk is full: make room; a recording that runs then lands by itself"
+    ),
+    QT_TRANSLATE_NOOP("sentences", "the file cannot be read ({0}): name one you may read"),
+    QT_TRANSLATE_NOOP("sentences", "the file cannot be written ({0}): name one you may write"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "the file does not say its version before its spans: export anew"
+    ),
+    QT_TRANSLATE_NOOP("sentences", "the file has no name that can be used: name another"),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "the file holds no buckets of ActivityWatch: export anew with Export all buckets",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "the file is empty: export anew"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "the file is not an export of WorkMoniQ: name one `export` has written"
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "the file is of no kind that can be taken in: name an export of WorkMoniQ, ActivityWatch (JSON or database), ManicTime, RescueTime, Toggl or Kimai (CSV)",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "the file is there already: name another, or say that it may be replaced"
+    ),
+    QT_TRANSLATE_NOOP("sentences", "the file {0}: name one that `export` has written"),
+    QT_TRANSLATE_NOOP("sentences", "the history cannot be written: check the owner of its folder"),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "the history file belongs to another profile, or its start is damaged: put the right file back, or restore a backup with `workmoniq restore`",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "the history file cannot be opened: check that its folder is there and is yours",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "the history file cannot be read: check who owns it and its folder"
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "the history file is damaged: start WorkMoniQ, which recovers it or sets it aside",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "the history file is gone, though its key is here: start WorkMoniQ, which begins a new one, or restore a backup with `workmoniq restore`",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "the history file was damaged here"),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "the history file was deleted or replaced while WorkMoniQ runs: put it back, or start WorkMoniQ anew",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "the history has as many devices as it can hold"),
+    QT_TRANSLATE_NOOP("sentences", "the history in this backup is damaged: use another one"),
+    QT_TRANSLATE_NOOP("sentences", "the history is not open yet: unlock it first"),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "the key file vault.json of this history is gone: put it back, or restore a backup with `workmoniq restore` and the recovery phrase; the history file is kept",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "the key in this backup is damaged: use another backup"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "the key in this backup is not that of its history: use another backup"
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "the profile folder {0} cannot be found: give --profile with a whole path"
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "the range ends before it begins: give a --from that is before --to"
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "the screen does not answer: check DISPLAY, or record without a window by `workmoniq run --no-tray`",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "the settings cannot be written: check the owner of the profile folder"
+    ),
+    QT_TRANSLATE_NOOP("sentences", "the window manager restarted"),
+    QT_TRANSLATE_NOOP("sentences", "there is no room left for the file: free some and try again"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "there is no screen here: record without one by `workmoniq run --no-tray`"
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "this backup opens with its recovery phrase: give it with --recovery-file"
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "this backup still holds what you wiped: start WorkMoniQ, which cleans it, and restore it then",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "this history has format {0} and this WorkMoniQ knows up to {1}: install the newer WorkMoniQ",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "this is no WorkMoniQ backup, or it is damaged: use another backup, or copy it again",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "unnamed window"),
+    QT_TRANSLATE_NOOP("sentences", "what is there is no ordinary file: name a file to write"),
+    QT_TRANSLATE_NOOP("sentences", "wiped by you"),
+    QT_TRANSLATE_NOOP("sentences", "wiping in backups"),
+    QT_TRANSLATE_NOOP("sentences", "wiping the history"),
+    QT_TRANSLATE_NOOP("sentences", "writing the history"),
+    QT_TRANSLATE_NOOP("sentences", "writing the report"),
+    QT_TRANSLATE_NOOP("sentences", "you logged out or shut down"),
+    QT_TRANSLATE_NOOP("sentences", "you quit WorkMoniQ"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "{0} backups still hold what was wiped; they follow at the next start"
+    ),
+    QT_TRANSLATE_NOOP("sentences", "{0} cannot be written: {1}. Check the folder's permissions."),
+    QT_TRANSLATE_NOOP("sentences", "{0} is already there: choose another name"),
+    QT_TRANSLATE_NOOP("sentences", "{0} is in the way and is no socket. Move it away."),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "{0} is not a date or time: write 2026-11-22, or 2026-11-22T14:30, with an offset if it is not local",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "{0} is not installed"),
+    QT_TRANSLATE_NOOP("sentences", "{0} window spans overlap the one before them"),
+)

@@ -1,0 +1,76 @@
+"""Every page and every small window, opened one after the other, for tests that look at all."""
+
+from collections.abc import Callable, Iterator
+from time import sleep
+
+from PySide6.QtWidgets import QApplication, QWidget
+from tests.fakes.desk import PHRASE, Script
+
+from workmoniq_desktop.domain.status import Mode
+from workmoniq_desktop.ui.application import Application
+from workmoniq_desktop.ui.tray import Hush
+from workmoniq_desktop.ui.welcome import Welcome
+from workmoniq_desktop.ui.widgets.confirm import Confirm
+from workmoniq_desktop.ui.windows.main import MainWindow
+from workmoniq_desktop.ui.windows.privacy import PrivacyPage
+
+
+def settle(application: Application, rounds: int = 8) -> None:
+    """Let answers arrive and layouts come to rest."""
+    app = QApplication.instance()
+    assert app is not None
+    for _ in range(rounds):
+        app.processEvents()
+        application.scene.worker.wait()
+        sleep(0.005)
+    app.processEvents()
+
+
+def pages(application: Application) -> Iterator[tuple[str, MainWindow]]:
+    """Each page in turn in the open main window, busy where it can be."""
+    application.show_window()
+    window = application.window("main")
+    assert isinstance(window, MainWindow)
+    settle(application)
+    for name in window.page_names:
+        window.show_page(name)
+        settle(application)
+        if isinstance(page := window.page, PrivacyPage):
+            page.wipe.look.click()
+            page.recovery.show_again.click()
+            settle(application)
+        yield name, window
+
+
+def small_windows(application: Application, script: Script) -> Iterator[tuple[str, QWidget]]:
+    """Each small window in turn; closed before the next one comes."""
+
+    def opened(name: str, opens: Callable[[], None]) -> QWidget:
+        opens()
+        settle(application)
+        window = application.window(name)
+        assert window is not None, name
+        return window
+
+    yield "glance", opened("glance", application.show_glance)
+    yield "until", opened("until", lambda: application.ask_until(Hush.PRIVATE))
+    script.creates_passphrase = True
+    yield (
+        "unlock",
+        opened("unlock", lambda: script.tracking.turn(mode=Mode.WAITING, trouble="no key")),
+    )
+    script.phrase = PHRASE
+    welcome = opened("welcome", lambda: script.history_opened.tell(None))
+    assert isinstance(welcome, Welcome)
+    yield "welcome", welcome
+    asked = Confirm(
+        welcome,
+        "Delete the rule “Mail”?",
+        "What it sorted goes back to where it was. It can be undone.",
+        "Delete the rule",
+        tick="I have looked at what changes",
+    )
+    asked.open()
+    settle(application)
+    yield "confirm", asked
+    asked.reject()
