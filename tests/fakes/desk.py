@@ -355,6 +355,9 @@ class FakeHistory:
     ) -> Imported:
         raise NotImplementedError
 
+    def forget_missing(self) -> int:
+        return 0
+
     def make(self, path: Path, progress: Progress) -> BackedUp:
         raise NotImplementedError
 

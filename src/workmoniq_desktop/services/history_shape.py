@@ -236,6 +236,10 @@ class BackupService(Protocol):
         """Write a backup whole or not at all. Raises CannotWrite, DiskFull."""
         ...
 
+    def forget_missing(self) -> int:
+        """Forget the backups that are not there any more, and what they owe; how many."""
+        ...
+
 
 class DoctorService(Protocol):
     """Looks for what is not well."""
