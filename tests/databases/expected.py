@@ -6,8 +6,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.databases.make import DAYS, FIRST_US, KnownKey
+from tests.databases.make import DAYS, FIRST_US, KnownKey, StandingClock
 from workmoniq_desktop.domain.clock import DAY_US, SECOND_US
+from workmoniq_desktop.services.editing import Editing
 from workmoniq_desktop.services.labelling import Labelling
 from workmoniq_desktop.services.rules.rulebook import Rulebook
 from workmoniq_desktop.store import commands, totals
@@ -28,7 +29,9 @@ def opened(source: Path, folder: Path) -> Database:
 def told(database: Database) -> dict[str, Any]:
     """Seconds by every dimension, and what the history of edits says."""
     span = (FIRST_US, FIRST_US + DAYS * DAY_US)
-    labelling = Labelling(database, Rulebook(database).classifier)
+    clock = StandingClock()
+    rulebook = Rulebook(database, Editing(database, clock, lambda: None), clock)
+    labelling = Labelling(database, rulebook.classifier)
     labelling.keep(FIRST_US // DAY_US, FIRST_US // DAY_US + DAYS)
     found: dict[str, Any] = {}
     with database.reading() as tx:

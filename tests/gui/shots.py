@@ -16,6 +16,7 @@ from tests.gui.virtual_screen import screen
 from workmoniq_desktop.domain.settings import Settings, Theme
 from workmoniq_desktop.domain.status import Mode
 from workmoniq_desktop.ui.application import Application, make_scene
+from workmoniq_desktop.ui.viewmodels.lanes import LaneKind
 from workmoniq_desktop.ui.widgets.pieces import ScrollPage
 from workmoniq_desktop.ui.windows.main import MainWindow
 from workmoniq_desktop.ui.windows.privacy import PrivacyPage
@@ -114,8 +115,9 @@ def _busy_shots(
     today = main_window.page
     assert isinstance(today, TodayPage)
     today.timeline.setFocus()
-    today.timeline.zoom(4, 0.62)
-    rect = today.timeline.lane_rect(2)
+    view = today.timeline.view
+    today.timeline.zoom(4, view.left_us + 0.62 * view.width_us)
+    rect = today.timeline.lane_rect(LaneKind.TITLE)
     place = today.timeline.mapToGlobal(QPoint(rect.center().x() + 60, rect.center().y()))
     subprocess.run(["xdotool", "mousemove", str(place.x()), str(place.y())], check=True)
     grab("hover")

@@ -29,6 +29,12 @@ class BadInput(WorkMoniQError):
     code = "bad_input"
 
 
+class NothingThere(WorkMoniQError):
+    """There is nothing to undo, or to do again."""
+
+    code = "nothing_there"
+
+
 class UnknownDate(BadInput):
     """A date or time that cannot be read, or a range that ends before it starts."""
 
@@ -144,6 +150,12 @@ class NotConfirmed(WorkMoniQError):
     """The user did not confirm what cannot be undone."""
 
     code = "not_confirmed"
+
+
+class MatchesEverything(NotConfirmed):
+    """A rule that matches everything, and nobody said that this is meant."""
+
+    code = "matches_everything"
 
 
 class NotOnThisSystem(WorkMoniQError):

@@ -25,6 +25,8 @@ SENTENCES = (
         "sentences", "A passphrase needs {0} characters or more. Choose a longer one."
     ),
     QT_TRANSLATE_NOOP("sentences", "A path with control characters cannot start with the session."),
+    QT_TRANSLATE_NOOP("sentences", "Camera: the kernel grants no more inotify watches"),
+    QT_TRANSLATE_NOOP("sentences", "Camera: this system has no inotify"),
     QT_TRANSLATE_NOOP(
         "sentences", "Exports made earlier, and backups that were moved away, are yours to delete."
     ),
@@ -37,6 +39,10 @@ SENTENCES = (
         "Others can write in the profile folder {0}, so the history would not be safe there. Run `chmod go-w {1}`, or choose another folder.",
     ),
     QT_TRANSLATE_NOOP("sentences", "Others may use the passphrase file {0}. Run `chmod 600 {1}`."),
+    QT_TRANSLATE_NOOP("sentences", "Sound: PULSE_SERVER names a server on the network"),
+    QT_TRANSLATE_NOOP("sentences", "Sound: no PulseAudio or PipeWire answers"),
+    QT_TRANSLATE_NOOP("sentences", "Sound: the sound server closed the connection"),
+    QT_TRANSLATE_NOOP("sentences", "Sound: there is no session with sound (XDG_RUNTIME_DIR)"),
     QT_TRANSLATE_NOOP(
         "sentences", "The WorkMoniQ that runs does not know this request. Restart it."
     ),
@@ -85,6 +91,7 @@ SENTENCES = (
         "This is no recovery phrase: a character is mistyped or missing. Type it again.",
     ),
     QT_TRANSLATE_NOOP("sentences", "This is no request that WorkMoniQ understands."),
+    QT_TRANSLATE_NOOP("sentences", "This is not Windows: it has no Run key."),
     QT_TRANSLATE_NOOP(
         "sentences",
         "This passphrase does not open the history. Type it again, or use the recovery phrase: `workmoniq key use-recovery`.",
@@ -95,18 +102,20 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences", "This recovery phrase does not open the history. It may be another profile's."
     ),
+    QT_TRANSLATE_NOOP("sentences", "Title or reason"),
     QT_TRANSLATE_NOOP("sentences", "Wayland: this is not a Wayland session"),
     QT_TRANSLATE_NOOP(
         "sentences",
         "What such blocks hold is encrypted, and its key was destroyed just now; the recovery phrase, if you kept it, opens only a backup that still exists somewhere.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "Windows does not let the autostart be changed: ask who manages it"
     ),
     QT_TRANSLATE_NOOP("sentences", "WorkMoniQ already runs on this profile{0}."),
     QT_TRANSLATE_NOOP(
         "sentences", "WorkMoniQ cannot be reached from other programs on this system yet."
     ),
     QT_TRANSLATE_NOOP("sentences", "WorkMoniQ cannot lock a profile on this system yet."),
-    QT_TRANSLATE_NOOP("sentences", "WorkMoniQ cannot start with your session on Windows yet."),
-    QT_TRANSLATE_NOOP("sentences", "WorkMoniQ cannot start with your session on macOS yet."),
     QT_TRANSLATE_NOOP("sentences", "WorkMoniQ could not do that. Its log says where."),
     QT_TRANSLATE_NOOP("sentences", "WorkMoniQ does not answer. Try again."),
     QT_TRANSLATE_NOOP(
@@ -129,6 +138,8 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "X11: the server keeps no idle time (IDLETIME)"),
     QT_TRANSLATE_NOOP("sentences", "X11: there is no display (DISPLAY is not set)"),
     QT_TRANSLATE_NOOP("sentences", "X11: this is a Wayland session; X11 {0}"),
+    QT_TRANSLATE_NOOP("sentences", "a goal holds on one weekday at least: choose one"),
+    QT_TRANSLATE_NOOP("sentences", "a goal per {0} takes more than nothing and {1} h at most"),
     QT_TRANSLATE_NOOP(
         "sentences", "a newer WorkMoniQ made this backup: install that one and try again"
     ),
@@ -137,9 +148,18 @@ SENTENCES = (
         "a newer WorkMoniQ wrote this file (version {0}, and this one reads {1}): install the newer WorkMoniQ",
     ),
     QT_TRANSLATE_NOOP("sentences", "a newer WorkMoniQ wrote this history: install that one"),
+    QT_TRANSLATE_NOOP("sentences", "a pattern has more than {0} texts: use several rules"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "a pattern is empty: write what it should match, or take it out"
+    ),
     QT_TRANSLATE_NOOP(
         "sentences", "a pause or private time ends within two years from now: give its minutes"
     ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "a sheet holds {0} spans and this range has more: give a narrower range, or take CSV or JSON",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "a task belongs to a project: name the project too"),
     QT_TRANSLATE_NOOP("sentences", "a time that is not ISO 8601 cannot be placed"),
     QT_TRANSLATE_NOOP(
         "sentences", "a time without an offset cannot be placed; write it as ISO 8601"
@@ -148,6 +168,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences", "another WorkMoniQ is just opening or restoring this profile: try again"
     ),
+    QT_TRANSLATE_NOOP("sentences", "another of its name is already here, and differs"),
     QT_TRANSLATE_NOOP("sentences", "another program holds the history: try again in a moment"),
     QT_TRANSLATE_NOOP("sentences", "as the import says"),
     QT_TRANSLATE_NOOP("sentences", "away, as the import says"),
@@ -165,9 +186,13 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "in use"),
     QT_TRANSLATE_NOOP("sentences", "in use, as the import says"),
     QT_TRANSLATE_NOOP("sentences", "it overlaps what is already there"),
+    QT_TRANSLATE_NOOP("sentences", "its time is over: titles or spans that old are not kept here"),
     QT_TRANSLATE_NOOP("sentences", "logind: it does not run on this system"),
     QT_TRANSLATE_NOOP("sentences", "logind: the system bus closed"),
     QT_TRANSLATE_NOOP("sentences", "logind: there is no system bus"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "more than one {0} is called so: write the whole name, as in {1}"
+    ),
     QT_TRANSLATE_NOOP("sentences", "no WorkMoniQ writes files of this version: export anew"),
     QT_TRANSLATE_NOOP("sentences", "no backup still holds what was wiped"),
     QT_TRANSLATE_NOOP(
@@ -179,6 +204,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "no two windows were in focus at once"),
     QT_TRANSLATE_NOOP("sentences", "no window manager with _NET_ACTIVE_WINDOW yet"),
     QT_TRANSLATE_NOOP("sentences", "nothing in the history file can be read"),
+    QT_TRANSLATE_NOOP("sentences", "outside your work hours"),
     QT_TRANSLATE_NOOP("sentences", "paused by you"),
     QT_TRANSLATE_NOOP("sentences", "private time"),
     QT_TRANSLATE_NOOP("sentences", "pynput: a listener ended"),
@@ -188,7 +214,9 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "seconds without explanation: {0}"),
     QT_TRANSLATE_NOOP("sentences", "sorting days by what they were for"),
     QT_TRANSLATE_NOOP("sentences", "taking in spans"),
+    QT_TRANSLATE_NOOP("sentences", "taking out what is too old"),
     QT_TRANSLATE_NOOP("sentences", "the backup {0} cannot be read: check its name and its owner"),
+    QT_TRANSLATE_NOOP("sentences", "the category has no name: write one, such as Work{0}Mail"),
     QT_TRANSLATE_NOOP("sentences", "the clock was set forward"),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -202,6 +230,7 @@ SENTENCES = (
         "sentences", "the disk is full: make room; a recording that runs then lands by itself"
     ),
     QT_TRANSLATE_NOOP("sentences", "the file cannot be read ({0}): name one you may read"),
+    QT_TRANSLATE_NOOP("sentences", "the file cannot be read: check its name and that it is yours"),
     QT_TRANSLATE_NOOP("sentences", "the file cannot be written ({0}): name one you may write"),
     QT_TRANSLATE_NOOP(
         "sentences", "the file does not say its version before its spans: export anew"
@@ -212,6 +241,7 @@ SENTENCES = (
         "the file holds no buckets of ActivityWatch: export anew with Export all buckets",
     ),
     QT_TRANSLATE_NOOP("sentences", "the file is empty: export anew"),
+    QT_TRANSLATE_NOOP("sentences", "the file is larger than {0} MB: {1}"),
     QT_TRANSLATE_NOOP(
         "sentences", "the file is not an export of WorkMoniQ: name one `export` has written"
     ),
@@ -259,11 +289,30 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences", "the key in this backup is not that of its history: use another backup"
     ),
+    QT_TRANSLATE_NOOP("sentences", "the name is longer than {0} characters: shorten it"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "the path of WorkMoniQ or its profile is too long to start with Windows"
+    ),
+    QT_TRANSLATE_NOOP("sentences", "the pattern holds half a character: type it again"),
+    QT_TRANSLATE_NOOP("sentences", "the pattern is empty and would match everything: leave it out"),
+    QT_TRANSLATE_NOOP("sentences", "the pattern is longer than {0} characters: use several rules"),
+    QT_TRANSLATE_NOOP("sentences", "the pattern is too large: use a shorter one, or several rules"),
+    QT_TRANSLATE_NOOP("sentences", "the pattern {0}"),
     QT_TRANSLATE_NOOP(
         "sentences", "the profile folder {0} cannot be found: give --profile with a whole path"
     ),
     QT_TRANSLATE_NOOP(
         "sentences", "the range ends before it begins: give a --from that is before --to"
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "the rule does nothing: give it a category or a project, or let it redact or drop",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "the rule has no name: give it one"),
+    QT_TRANSLATE_NOOP("sentences", "the rule holds on no day: choose at least one"),
+    QT_TRANSLATE_NOOP("sentences", "the rule is of a kind that is not known here: write it anew"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "the rule looks at data that is not recorded here: write it anew"
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -277,6 +326,13 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences", "there is no screen here: record without one by `workmoniq run --no-tray`"
     ),
+    QT_TRANSLATE_NOOP("sentences", "there is no such goal: `workmoniq goal list` shows them"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "there is no such rule: `workmoniq rules list` shows those there are"
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "there is no {0} of this name; write it as it is shown, or a part of it"
+    ),
     QT_TRANSLATE_NOOP(
         "sentences", "this backup opens with its recovery phrase: give it with --recovery-file"
     ),
@@ -284,6 +340,7 @@ SENTENCES = (
         "sentences",
         "this backup still holds what you wiped: start WorkMoniQ, which cleans it, and restore it then",
     ),
+    QT_TRANSLATE_NOOP("sentences", "this desktop offers no service for notifications"),
     QT_TRANSLATE_NOOP(
         "sentences",
         "this history has format {0} and this WorkMoniQ knows up to {1}: install the newer WorkMoniQ",
@@ -292,13 +349,25 @@ SENTENCES = (
         "sentences",
         "this is no WorkMoniQ backup, or it is damaged: use another backup, or copy it again",
     ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "this rule matches everything: narrow it, or confirm that you mean it"
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "titles or spans of that time are no longer kept, so it cannot be edited: choose a later range, or keep them longer from now on",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "trying the rule on your history"),
     QT_TRANSLATE_NOOP("sentences", "unnamed window"),
+    QT_TRANSLATE_NOOP("sentences", "video in full screen"),
     QT_TRANSLATE_NOOP("sentences", "what is there is no ordinary file: name a file to write"),
     QT_TRANSLATE_NOOP("sentences", "wiped by you"),
     QT_TRANSLATE_NOOP("sentences", "wiping in backups"),
     QT_TRANSLATE_NOOP("sentences", "wiping the history"),
     QT_TRANSLATE_NOOP("sentences", "writing the history"),
     QT_TRANSLATE_NOOP("sentences", "writing the report"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "xlsx is put together beside its file: name a PATH instead of a stream"
+    ),
     QT_TRANSLATE_NOOP("sentences", "you logged out or shut down"),
     QT_TRANSLATE_NOOP("sentences", "you quit WorkMoniQ"),
     QT_TRANSLATE_NOOP(

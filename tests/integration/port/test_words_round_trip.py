@@ -27,7 +27,8 @@ from workmoniq_desktop.domain.rules_json import rule_to_json
 from workmoniq_desktop.domain.spans import Span
 from workmoniq_desktop.services.editing import Editing, entry_to_change
 from workmoniq_desktop.services.labelling import Labelling
-from workmoniq_desktop.services.rules.rulebook import Rulebook
+from workmoniq_desktop.services.rules.classify import Classifier
+from workmoniq_desktop.services.rules.reading import rules_of
 from workmoniq_desktop.store import entries
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.store.facets import Facet
@@ -66,7 +67,7 @@ def history() -> Iterator[Database]:
             uid="r1",
             name="app 1 is work",
             position=1,
-            patterns=(Pattern(field=Field.APP, syntax=Syntax.GLOB, text="app 1"),),
+            patterns=(Pattern(field=Field.APP, syntax=Syntax.GLOB, texts=("app 1",)),),
             category="Work",
         )
         documents: tuple[tuple[str, str, dict[str, object]], ...] = (
@@ -100,8 +101,13 @@ def words(database: Database) -> dict[str, list[tuple[Any, ...]]]:
     return found
 
 
+def _rules(database: Database) -> tuple[Rule, ...]:
+    with database.raw() as raw:
+        return rules_of(raw)
+
+
 def reports(database: Database) -> list[object]:
-    labelling = Labelling(database, Rulebook(database).classifier)
+    labelling = Labelling(database, lambda: Classifier(_rules(database)))
     reported = labelling.reported(FROM_US, NOW_US)
     with database.raw() as raw:
         by_app = raw.execute(

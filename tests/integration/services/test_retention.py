@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from tests.fakes.clock import WoundClock
 from tests.fakes.keys import TestKey
 from tests.integration.store.pages import decrypted_pages
 
+from workmoniq_desktop.domain.calendar import UTC
 from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, MINUTE_US
 from workmoniq_desktop.domain.edits import Hide, Merge, Part
 from workmoniq_desktop.domain.errors import TimeFrozen
@@ -42,10 +42,10 @@ class Year:
     settings: Retention
 
     def __post_init__(self) -> None:
-        labelling = Labelling(self.database, Rulebook(self.database).classifier)
-        self.labelling = labelling
+        editing = self.editing = Editing(self.database, self.clock, lambda: None)
+        rulebook = Rulebook(self.database, editing, self.clock)
+        labelling = self.labelling = Labelling(self.database, rulebook.classifier)
         self.retaining = Retaining(self.database, self.clock, labelling, lambda: self.settings)
-        self.editing = Editing(self.database, self.clock, lambda: None)
 
     def record(self, day: int) -> None:
         start_us = day * DAY_US
@@ -226,7 +226,7 @@ def test_an_import_into_frozen_time_is_refused_and_destroys_no_total(
     recorded(year, 120)
     Exporting(year.database, year.clock, lambda: None).export(tmp_path / "a.json", "json")
     before = applied(year).totals()
-    taken = Importing(year.database, year.clock, ZoneInfo("UTC")).load(tmp_path / "a.json")
+    taken = Importing(year.database, year.clock, UTC).load(tmp_path / "a.json")
     assert taken.new == 0
     assert taken.bad_count >= 60
     assert "not kept" in taken.bad[0][1]

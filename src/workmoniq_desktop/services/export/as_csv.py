@@ -41,7 +41,7 @@ def write(out: Sink, contents: Contents) -> None:
     text = io.StringIO(newline="")
     rows = csv.writer(text)
     rows.writerow(HEADER)
-    for number, row in enumerate(_rows(contents.everything)):
+    for number, row in enumerate(_rows(contents.spans)):
         rows.writerow(row)
         if number % _AT_ONCE == 0:
             _move(text, out)

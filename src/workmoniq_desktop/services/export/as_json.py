@@ -33,10 +33,10 @@ def write(out: Sink, contents: Contents) -> None:
     """Write the whole object to out. Raises what out and the history raise."""
     devices = [{"name": name, "label": label} for name, label in contents.devices.items()]
     out.write((_START + json.dumps(devices, ensure_ascii=False, separators=(",", ":"))).encode())
-    _write_list(out, "spans", map(span_text, contents.everything))
+    _write_list(out, "spans", map(span_text, contents.spans))
     _write_list(out, "tallies", map(tally_text, contents.tallies))
     _write_list(out, "edits", (_compact(command_to_json(one)) for one in contents.commands))
-    things = [thing_to_json(kind, uid, body) for kind, uid, body in contents.things()]
+    things = [thing_to_json(kind, uid, body) for kind, uid, body in contents.things]
     for key, of_work in (("projects", True), ("rules", False)):
         wanted = [thing for thing in things if (thing["kind"] in PROJECT_KINDS) is of_work]
         _write_list(out, key, map(_compact, wanted))

@@ -12,21 +12,20 @@ from workmoniq_desktop.domain.spans import Span, Tally, Track
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """devices: labels by name. spans: both tracks, by start; everything: manual entries too.
+    """devices: labels by name. spans: both tracks and manual entries, by start.
 
     commands: the history of edits, oldest first. things: kind, uid and body of each. Each iterator
-    can be read once, and of spans and everything only one.
+    can be read once, in this order.
 
     track: one track of one device, read anew; for formats that keep them apart. days: active time
     by day, asked when it is called. first_us: where the history begins. period: the range in words.
     """
 
     devices: Mapping[str, str]
-    spans: Iterator[Span]
-    everything: Iterator[Span | Entry]
+    spans: Iterator[Span | Entry]
     tallies: Iterator[Tally]
     commands: Iterator[Command]
-    things: Callable[[], Sequence[tuple[str, str, dict[str, Any]]]]
+    things: Sequence[tuple[str, str, dict[str, Any]]]
     track: Callable[[str, Track], Iterator[Span]]
     days: Callable[[], Report]
     first_us: int

@@ -54,8 +54,6 @@ def _no_days(from_us: int, to_us: int) -> Report:
     return make_report(from_us=from_us, to_us=to_us, by=By.DAY, totals={})
 
 
-S = TypeVar("S", bound=Span | Entry)
-
 _TELL_EVERY = 20_000
 _EVER = Range(from_us=-(1 << 61), to_us=1 << 61)
 
@@ -144,6 +142,7 @@ class Exporting:
                     to_us=max(wanted.from_us, bounds[0], min(wanted.to_us, bounds[1])),
                 ),
             )
+            run = spans.as_run(tx)
             found: dict[Track, Callable[[int, int], Iterator[Span]]] = {
                 Track.PRESENCE: partial(spans.presence_between, tx),
                 Track.WINDOW: partial(spans.windows_between, tx),
@@ -153,18 +152,16 @@ class Exporting:
                 all_of_it = found[which](wanted.from_us, wanted.to_us)
                 return steps.counted(span for span in all_of_it if span.device == device)
 
-            both: tuple[Iterator[Span], ...] = tuple(
-                read(wanted.from_us, wanted.to_us) for read in found.values()
+            tracks: tuple[Iterable[Span | Entry], ...] = (
+                *(read(wanted.from_us, wanted.to_us) for read in found.values()),
+                entries.between_run(run, wanted.from_us, wanted.to_us),
             )
-            run = spans.as_run(tx)
-            by_hand = entries.between_run(run, wanted.from_us, wanted.to_us)
             contents = Contents(
                 devices=spans.device_labels(tx),
-                spans=steps.counted(_merged(*both)),
-                everything=steps.counted(_merged(*both, by_hand)),
-                commands=_touching(commands.every(run), wanted),
-                things=lambda: things.every(run),
+                spans=steps.counted(heapq.merge(*tracks, key=lambda span: span.start_us)),
                 tallies=spans.tallies_between(tx, wanted.from_us, wanted.to_us),
+                commands=_touching(commands.every(run), wanted),
+                things=things.every(run),
                 track=track,
                 days=lambda: self._day_totals(wanted.from_us, wanted.to_us),
                 first_us=bounds[0],
@@ -178,11 +175,6 @@ class Exporting:
                 _WRITERS[export_format](out, contents)
         steps.finish()
         return steps.spans
-
-
-def _merged(*tracks: Iterable[S]) -> Iterator[S]:
-    """By start."""
-    return heapq.merge(*tracks, key=lambda span: span.start_us)
 
 
 def _touching(found: Iterable[Command], wanted: Range) -> Iterator[Command]:
@@ -204,6 +196,9 @@ def _spoken(command: Command) -> Iterator[tuple[int, int]]:
                 yield start_us, max(int(str(body["end_us"])), start_us + 1)
 
 
+T = TypeVar("T", bound=Span | Entry)
+
+
 class _Steps:
     """Counts spans, and tells how far through the exported time they are, in seconds of it."""
 
@@ -214,7 +209,7 @@ class _Steps:
         self.spans = 0
         self._told = 0
 
-    def counted(self, found: Iterable[S]) -> Iterator[S]:
+    def counted(self, found: Iterable[T]) -> Iterator[T]:
         for span in found:
             if self.spans % _TELL_EVERY == 0:
                 at_us = min(max(span.start_us, self.over.from_us), self.over.to_us)

@@ -6,8 +6,9 @@ from typing import BinaryIO, TypeGuard
 from workmoniq_desktop.domain.errors import ImportRefused
 from workmoniq_desktop.services.importing.pieces import Broken, Piece, Pieces
 from workmoniq_desktop.services.importing.rows import BadRow, label_of, span_of, tally_of
-from workmoniq_desktop.services.importing.source import Row, Taken
+from workmoniq_desktop.services.importing.source import Row
 from workmoniq_desktop.services.importing.words import command_of, entry_of, thing_of
+from workmoniq_desktop.store.importing import Taken
 
 VERSION = 1
 _KINDS = {

@@ -1,68 +1,63 @@
 """Decides which rectangles a lane needs at a zoom: at most one per pixel column."""
 
 from bisect import bisect_left, bisect_right
-from typing import NamedTuple
 
 from workmoniq_desktop.ui.viewmodels.lanes import Key, Lane
 
 _OWN_PX = 1.5
 
-
-class Box(NamedTuple):
-    """A rectangle in pixels. bar: its index in the lane, or -1 where several share a column."""
-
-    x: int
-    width: int
-    key: Key
-    bar: int
+Box = tuple[int, int, Key, int]
+"""x and width in pixels, key, and the bar's index in the lane, or -1 where several share a column;
+a plain tuple, for thousands are made while zooming."""
 
 
-def boxes(lane: Lane, left: float, right: float, width_px: int) -> list[Box]:
-    """The rectangles of the view left..right (fractions) on width_px pixels.
+def boxes(lane: Lane, left_us: float, per_us: float, from_px: int, until_px: int) -> list[Box]:
+    """The rectangles of a view that begins at left_us, per_us pixels to a microsecond.
 
-    Bars narrower than a pixel are gathered by column; the one with most time gives its colour,
-    and neighbouring columns of one colour become one rectangle.
+    Only those from from_px to until_px. Bars narrower than a pixel are gathered by column; the one
+    with most time gives its colour, and neighbouring columns of one colour become one rectangle.
     """
     found: list[Box] = []
-    scale = width_px / (right - left)
     lefts, rights, keys = lane.lefts, lane.rights, lane.keys
-    edge = 0
+    edge = from_px
     column = -1
+    best: Key = ("", 0)
     weights: dict[Key, float] = {}
-
-    def flush() -> None:
-        nonlocal edge, column
-        if weights and column >= edge:
-            key = max(weights, key=weights.__getitem__)
-            last = found[-1] if found else None
-            if last is not None and last.bar < 0 and last.key == key and edge == column:
-                found[-1] = last._replace(width=last.width + 1)
-            else:
-                found.append(Box(column, 1, key, -1))
-            edge = column + 1
-        weights.clear()
-        column = -1
-
-    own = _OWN_PX / scale
-    for bar in range(bisect_right(rights, left), bisect_left(lefts, right)):
-        start = (lefts[bar] - left) * scale
-        end = (rights[bar] - left) * scale
-        if rights[bar] - lefts[bar] < own:
-            here = int(start) if start > 0 else 0
+    first = bisect_right(rights, left_us + from_px / per_us)
+    last = bisect_left(lefts, left_us + until_px / per_us)
+    own_us = _OWN_PX / per_us
+    for bar in range(first, last):
+        start_us, end_us = lefts[bar], rights[bar]
+        if end_us - start_us < own_us:
+            here = int((start_us - left_us) * per_us)
+            here = max(here, from_px)
             if here != column:
-                if column >= 0:
-                    flush()
+                if column >= edge:
+                    best = max(weights, key=weights.__getitem__) if len(weights) > 1 else best
+                    if found and found[-1][3] < 0 and found[-1][2] == best and edge == column:
+                        x, width, _, _ = found[-1]
+                        found[-1] = (x, width + 1, best, -1)
+                    else:
+                        found.append((column, 1, best, -1))
+                    edge = column + 1
                 column = here
-            key = keys[bar]
-            weights[key] = weights.get(key, 0.0) + end - start
+                best = keys[bar]
+                weights = {best: end_us - start_us}
+            else:
+                key = keys[bar]
+                weights[key] = weights.get(key, 0.0) + end_us - start_us
             continue
-        if column >= 0:
-            flush()
-        x = max(round(start), edge, 0)
-        end_px = min(round(end), width_px)
+        if column >= edge:
+            best = max(weights, key=weights.__getitem__)
+            found.append((column, 1, best, -1))
+            edge = column + 1
+        column = -1
+        x = round((start_us - left_us) * per_us)
+        x = max(x, edge)
+        end_px = min(round((end_us - left_us) * per_us), until_px)
         if end_px > x:
-            found.append(Box(x, end_px - x, keys[bar], bar))
+            found.append((x, end_px - x, keys[bar], bar))
             edge = end_px
-    if column >= 0:
-        flush()
+    if edge <= column < until_px:
+        found.append((column, 1, max(weights, key=weights.__getitem__), -1))
     return found
