@@ -376,6 +376,9 @@ class FakeHistory(WithWork):
     ) -> Imported:
         raise NotImplementedError
 
+    def forget_missing(self) -> int:
+        return 0
+
     def make(self, path: Path, progress: Progress) -> BackedUp:
         raise NotImplementedError
 

@@ -311,6 +311,10 @@ class ScriptedHistory(WithWork):
         self.asked.append(("make", path))
         return BackedUp(path=path, spans=5, size_bytes=5000)
 
+    def forget_missing(self) -> int:
+        self.asked.append(("forget_missing",))
+        return 2
+
     def examine(self, full: bool) -> tuple[Finding, ...]:
         self.asked.append(("examine", full))
         return self.findings

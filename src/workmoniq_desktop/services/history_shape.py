@@ -246,6 +246,10 @@ class BackupService(Protocol):
         """Write a backup whole or not at all. Raises CannotWrite, DiskFull."""
         ...
 
+    def forget_missing(self) -> int:
+        """Forget the backups that are not there any more, and what they owe; how many."""
+        ...
+
 
 class ProjectService(Protocol):
     """Clients, projects and tasks. Changes raise BadInput for what is refused."""

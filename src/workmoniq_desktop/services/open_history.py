@@ -25,6 +25,7 @@ from workmoniq_desktop.store.database import Database
 
 if TYPE_CHECKING:  # see above: importing these brings SQLAlchemy
     from workmoniq_desktop.services.away import Away
+    from workmoniq_desktop.services.backup_plan import PlannedBackups
     from workmoniq_desktop.services.doctor import Doctor
     from workmoniq_desktop.services.editing import Editing
     from workmoniq_desktop.services.export.exporting import Exporting
@@ -79,6 +80,8 @@ class OpenHistory:
         self.backups = backups
         self.upkeep = Upkeep()
         self.upkeep.add(self._keep_totals)
+        self.upkeep.add(self._take_out_what_is_too_old)
+        self.upkeep.add(self._keep_backups)
         self.edited: Notice[None] = Notice()
 
     @cached_property
@@ -229,6 +232,15 @@ class OpenHistory:
         )
 
     @cached_property
+    def planned_backups(self) -> "PlannedBackups":
+        from workmoniq_desktop.services.backup_plan import PlannedBackups  # noqa: PLC0415  # staged
+
+        around = self._around
+        return PlannedBackups(
+            self._database, self.backups, around.clock, lambda: around.settings().backups
+        )
+
+    @cached_property
     def exporting(self) -> "Exporting":
         from workmoniq_desktop.services.export.exporting import Exporting  # noqa: PLC0415  # staged
 
@@ -249,6 +261,13 @@ class OpenHistory:
 
         around = self._around
         return Doctor(self._database, around.clock, around.zone, around.flush)
+
+    def _keep_backups(self, stopping: Event) -> None:
+        self.planned_backups.keep_up(stopping)
+
+    def _take_out_what_is_too_old(self, stopping: Event) -> None:
+        if self.retaining.next_due_us() is not None and not stopping.is_set():
+            self.retaining.apply()
 
     def _follow_rules(self, command: Command) -> None:
         if any(change.kind == RULE for change in command.changes):
