@@ -1535,6 +1535,325 @@
     </message>
 </context>
 <context>
+    <name>rules</name>
+    <message>
+        <source>App</source>
+        <translation type="unfinished">App</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation type="unfinished">Titel</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End of the title</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>App, title or address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is, with * for any text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>holds the expression</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, or </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, and </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation type="unfinished">Alles</translation>
+    </message>
+    <message>
+        <source>on one device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>project {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keeps titles and addresses out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keeps the window out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>matched nothing in 30 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>matched {0} in 30 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Never acts: {0} stands above it and decides all it matches.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} stands above it and decided {1} of this.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{0}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It matches everything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It matches nothing in this time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It matches {0} spans, {1} of {2}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It would change {0} spans, {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It would change nothing that is recorded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no category</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} and {1} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation type="unfinished">Wie</translation>
+    </message>
+    <message>
+        <source>Any of these, one a line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Upper and lower case differ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove this condition</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without a condition the rule matches everything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a condition</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">Name</translation>
+    </message>
+    <message>
+        <source>Conditions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All of them must hold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One of them is enough</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation type="unfinished">Kategorie</translation>
+    </message>
+    <message>
+        <source>Work &gt; Mail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation type="unfinished">Projekt</translation>
+    </message>
+    <message>
+        <source>Keep titles and addresses out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From now on they are neither stored nor logged; the app stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep the window out entirely</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From now on its time counts as active, without a window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speaks of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All of the past, and from now on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From now on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished">Speichern</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Abbrechen</translation>
+    </message>
+    <message>
+        <source>New rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This rule matches everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whatever is on the screen, it does this: {0}. Do you mean it?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save it all the same</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only at certain hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On your history</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try it on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last 30 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last year</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last ten years</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far the trial is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a condition and what the rule does: here you see what changes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation type="unfinished">Regeln</translation>
+    </message>
+    <message>
+        <source>They sort time into categories and projects, and keep things out of the record. Where two rules match, the upper one decides.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>came with WorkMoniQ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The rule {0} was removed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Category rules of ActivityWatch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} new rules, {1} that are here already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} cannot be taken:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take these rules in?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take them in</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>scene</name>
     <message>
         <source>The history is still locked. It opens as soon as its key is here; what happens meanwhile is kept in memory.</source>
@@ -1979,6 +2298,10 @@
         <translation>abwesend, so steht es im Import</translation>
     </message>
     <message>
+        <source>backup test</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>emptying the journal</source>
         <translation>das Journal wird geleert</translation>
     </message>
@@ -2009,6 +2332,10 @@
     <message>
         <source>in use, as the import says</source>
         <translation>in Benutzung, so steht es im Import</translation>
+    </message>
+    <message>
+        <source>it does not hold what it should: make a new backup</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>it overlaps what is already there</source>
@@ -2277,6 +2604,10 @@
     <message>
         <source>the history is not open yet: unlock it first</source>
         <translation>der Verlauf ist noch nicht offen: bitte zuerst öffnen</translation>
+    </message>
+    <message>
+        <source>the history was damaged, and a backup took its place</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the key file vault.json of this history is gone: put it back, or restore a backup with `workmoniq restore` and the recovery phrase; the history file is kept</source>
@@ -2767,6 +3098,34 @@
     <message>
         <source>rule</source>
         <translation>Regel</translation>
+    </message>
+    <message>
+        <source>add rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>change rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>remove rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>move rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>switch rule on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>switch rule off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>import rules</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>rules</source>

@@ -192,6 +192,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "another program holds the history: try again in a moment"),
     QT_TRANSLATE_NOOP("sentences", "as the import says"),
     QT_TRANSLATE_NOOP("sentences", "away, as the import says"),
+    QT_TRANSLATE_NOOP("sentences", "backup test"),
     QT_TRANSLATE_NOOP("sentences", "emptying the journal"),
     QT_TRANSLATE_NOOP("sentences", "every second from {0} to now is explained"),
     QT_TRANSLATE_NOOP(
@@ -205,6 +206,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "hears only XWayland's input here"),
     QT_TRANSLATE_NOOP("sentences", "in use"),
     QT_TRANSLATE_NOOP("sentences", "in use, as the import says"),
+    QT_TRANSLATE_NOOP("sentences", "it does not hold what it should: make a new backup"),
     QT_TRANSLATE_NOOP("sentences", "it overlaps what is already there"),
     QT_TRANSLATE_NOOP("sentences", "its time is over: titles or spans that old are not kept here"),
     QT_TRANSLATE_NOOP("sentences", "logind: it does not run on this system"),
@@ -318,6 +320,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "the history has as many devices as it can hold"),
     QT_TRANSLATE_NOOP("sentences", "the history in this backup is damaged: use another one"),
     QT_TRANSLATE_NOOP("sentences", "the history is not open yet: unlock it first"),
+    QT_TRANSLATE_NOOP("sentences", "the history was damaged, and a backup took its place"),
     QT_TRANSLATE_NOOP(
         "sentences",
         "the key file vault.json of this history is gone: put it back, or restore a backup with `workmoniq restore` and the recovery phrase; the history file is kept",
