@@ -15,7 +15,8 @@ from workmoniq_desktop.services.opening import history_id
 TITLE = "canary-title-Zeisig-7f3a"
 APP = "canary-app-Stieglitz-19c4"
 URL = "https://canary-url.example/Girlitz-5b0e"
-CANARIES = (TITLE, APP, URL)
+NOTE = "canary-note-Ortolan-c2e8"
+CANARIES = (TITLE, APP, URL, NOTE)
 
 
 def with_canaries(home: Home, screen: Desktop, app: App) -> None:
@@ -38,9 +39,50 @@ def with_canaries(home: Home, screen: Desktop, app: App) -> None:
         "device": "another",
     }
     written = home.place / "from a watcher.json"
-    written.write_text(json.dumps(whole | {"spans": [page]}))
-    assert home.ask("import", written)["new"] == 1
+    entry = page | {"kind": "manual", "app": None, "title": None, "url": None, "note": NOTE}
+    said = words(start_us, start_us + 1_000_000)
+    written.write_text(json.dumps(whole | {"spans": [page, entry], "edits": said}))
+    taken = home.ask("import", written)
+    assert (taken["new"], taken["said"]) == (2, len(said))
     written.unlink()
+
+
+def words(from_us: int, to_us: int) -> list[dict[str, Any]]:
+    """What a worker may have said about the page: a note, a merge, and an entry made and undone."""
+    part = {"from_us": from_us, "to_us": to_us}
+    entry = {
+        "device": "another",
+        "start_us": from_us,
+        "end_us": to_us,
+        "label": {"note": NOTE},
+        "offset_minutes": 0,
+        "running": False,
+    }
+    step = {"device": "another", "made": iso(from_us), "state": "done", "final": False}
+    return [
+        step
+        | {
+            "uid": "1",
+            "name": "assign",
+            "edits": [{"kind": "assign", **part, "label": {"note": NOTE}, "fields": ["note"]}],
+            "changes": [],
+        },
+        step
+        | {
+            "uid": "2",
+            "name": "merge",
+            "edits": [{"kind": "merge", **part, "into": {"app": APP, "title": TITLE}}],
+            "changes": [],
+        },
+        step
+        | {
+            "uid": "3",
+            "name": "entry",
+            "state": "undone",
+            "edits": [],
+            "changes": [{"kind": "entry", "uid": "e", "before": None, "after": entry}],
+        },
+    ]
 
 
 def found(home: Home, key: Any) -> list[str]:
