@@ -28,9 +28,9 @@ def titles(run: Run, numbers: Iterable[int]) -> dict[int, tuple[str | None, str 
         until = at
         while until + 1 < len(wanted) and wanted[until + 1] - wanted[until] <= _GAP:
             until += 1
-        for number, text, url in run(
+        rows = run(
             "SELECT id, text, url FROM titles WHERE id BETWEEN ? AND ?", (wanted[at], wanted[until])
-        ):
-            found[number] = (text, url)
+        )
+        found.update({number: (text, url) for number, text, url in rows})
         at = until + 1
     return found

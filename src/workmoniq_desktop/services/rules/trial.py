@@ -157,31 +157,22 @@ class _Tally:
         self._spans = self._us = self._matched_spans = self._matched_us = self._all_us = 0
         self._changes: Counter[tuple[Key, Label, Label]] = Counter()
 
-    def add(
-        self,
-        device: str,
-        pieces: Sequence[Piece],
-        known: dict[Key, _Change],
-    ) -> None:
-        settled = self._rule.by_content()
-        for piece in pieces:
-            start_us, end_us, app, title, _ = piece
-            self._all_us += end_us - start_us
-            asked = known.get((app, title))
-            if asked is None:
-                continue
-            matches, was, becomes = asked
-            moment = (0, 0, 0)
-            if not settled or was.label is None or becomes.label is None:
-                moment = _moment(piece)
-            if matches and (settled or holds_at(self._rule, *moment, device)):
-                self._matched_spans += 1
-                self._matched_us += end_us - start_us
-            before, after = was.label_at(*moment, device), becomes.label_at(*moment, device)
-            if before != after:
-                self._spans += 1
-                self._us += end_us - start_us
-                self._changes[(app, title), before, after] += end_us - start_us
+    def add(self, device: str, pieces: Sequence[Piece], known: dict[Key, _Change]) -> None:
+        self._all_us += sum([piece[1] - piece[0] for piece in pieces])
+        # most of a year is of no concern, and most of the rest does not hang on the hour
+        sums: dict[Key, list[int]] = {}
+        for piece in [piece for piece in pieces if (piece[2], piece[3]) in known]:
+            key, us = (piece[2], piece[3]), piece[1] - piece[0]
+            total = sums.get(key)
+            if total is not None:
+                total[0] += 1
+                total[1] += us
+            elif self._is_settled(known[key]):
+                sums[key] = [1, us]
+            else:
+                self._count(known[key], key, _moment(piece), device, (1, us))
+        for key, (spans, us) in sums.items():
+            self._count(known[key], key, (0, 0, 0), device, (spans, us))
 
     def trial(self, asked: _Asked) -> Trial:
         return Trial(
@@ -202,6 +193,30 @@ class _Tally:
             ),
             matches_everything=self._all_us > 0 and self._matched_us == self._all_us,
         )
+
+    def _is_settled(self, change: _Change) -> bool:
+        """Whether all time with this content gets the same."""
+        _, was, becomes = change
+        return self._rule.by_content() and was.label is not None and becomes.label is not None
+
+    def _count(
+        self,
+        change: _Change,
+        key: Key,
+        moment: tuple[int, int, int],
+        device: str,
+        amount: tuple[int, int],
+    ) -> None:
+        matches, was, becomes = change
+        spans, us = amount
+        if matches and (self._rule.by_content() or holds_at(self._rule, *moment, device)):
+            self._matched_spans += spans
+            self._matched_us += us
+        before, after = was.label_at(*moment, device), becomes.label_at(*moment, device)
+        if before != after:
+            self._spans += spans
+            self._us += us
+            self._changes[key, before, after] += us
 
 
 def _pieces(
