@@ -2,6 +2,127 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>away</name>
+    <message>
+        <source>You were away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was it?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you did while away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation type="unfinished">Projekt</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished">Speichern</translation>
+    </message>
+    <message>
+        <source>Not work</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation type="unfinished">Später</translation>
+    </message>
+    <message>
+        <source>No project</source>
+        <translation type="unfinished">Kein Projekt</translation>
+    </message>
+    <message>
+        <source>You were away {0}–{1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}; {1} more to answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Work</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write what it was, or choose a project.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A note has {0} characters at most.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You were away {0}–{1}. What was it?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You were away {0} times, {1} in all. What was it?</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>backups</name>
+    <message>
+        <source>Backups</source>
+        <translation>Sicherungen</translation>
+    </message>
+    <message>
+        <source>Encrypted copies of the history, made by themselves and tried out every week.</source>
+        <translation>Verschlüsselte Kopien des Verlaufs, die von selbst entstehen und jede Woche erprobt werden.</translation>
+    </message>
+    <message>
+        <source>Make one</source>
+        <translation>Eine anlegen</translation>
+    </message>
+    <message>
+        <source>Every day</source>
+        <translation>Jeden Tag</translation>
+    </message>
+    <message>
+        <source>Every week</source>
+        <translation>Jede Woche</translation>
+    </message>
+    <message>
+        <source>Every 30 days</source>
+        <translation>Alle 30 Tage</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nie</translation>
+    </message>
+    <message>
+        <source>Every {0} days</source>
+        <translation>Alle {0} Tage</translation>
+    </message>
+</context>
+<context>
+    <name>calendar</name>
+    <message>
+        <source>Days and weeks</source>
+        <translation>Tage und Wochen</translation>
+    </message>
+    <message>
+        <source>A day begins at</source>
+        <translation>Ein Tag beginnt um</translation>
+    </message>
+    <message>
+        <source>For those who work past midnight: the night still counts.</source>
+        <translation>Für alle, die über Mitternacht hinaus arbeiten: Die Nacht zählt noch dazu.</translation>
+    </message>
+    <message>
+        <source>A week begins on</source>
+        <translation>Eine Woche beginnt am</translation>
+    </message>
+</context>
+<context>
     <name>colours</name>
     <message>
         <source>Rose</source>
@@ -78,12 +199,56 @@
         <translation>Kein Fenster</translation>
     </message>
     <message>
+        <source>No category</source>
+        <translation>Keine Kategorie</translation>
+    </message>
+    <message>
+        <source>No project</source>
+        <translation>Kein Projekt</translation>
+    </message>
+    <message>
         <source>{0} more</source>
         <translation>{0} weitere</translation>
     </message>
     <message>
+        <source>{0} keys, {1} clicks, {2} scroll steps</source>
+        <translation>{0} Tasten, {1} Klicks, {2} Rollschritte</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>Eingaben</translation>
+    </message>
+    <message>
+        <source>Left out of reports</source>
+        <translation>Aus den Berichten ausgeblendet</translation>
+    </message>
+    <message>
+        <source>Most of each quarter hour</source>
+        <translation>Das meiste jeder Viertelstunde</translation>
+    </message>
+    <message>
         <source>Title not kept</source>
         <translation>Titel nicht behalten</translation>
+    </message>
+    <message>
+        <source>Category: {0}</source>
+        <translation>Kategorie: {0}</translation>
+    </message>
+    <message>
+        <source>Project: {0}</source>
+        <translation>Projekt: {0}</translation>
+    </message>
+    <message>
+        <source>Tags: {0}</source>
+        <translation>Schlagwörter: {0}</translation>
+    </message>
+    <message>
+        <source>Note: {0}</source>
+        <translation>Notiz: {0}</translation>
+    </message>
+    <message>
+        <source>Entered by hand</source>
+        <translation>Von Hand eingetragen</translation>
     </message>
 </context>
 <context>
@@ -202,6 +367,184 @@
     </message>
 </context>
 <context>
+    <name>edit</name>
+    <message>
+        <source>Correct the chosen time</source>
+        <translation>Die gewählte Zeit berichtigen</translation>
+    </message>
+    <message>
+        <source>several</source>
+        <translation>mehrere</translation>
+    </message>
+    <message>
+        <source>Add time by hand</source>
+        <translation>Zeit von Hand eintragen</translation>
+    </message>
+    <message>
+        <source>All of {0}, {1}</source>
+        <translation>Alles von {0}, {1}</translation>
+    </message>
+    <message>
+        <source>{0} in {1} stretches</source>
+        <translation>{0} in {1} Stücken</translation>
+    </message>
+    <message>
+        <source>{0} left out of reports</source>
+        <translation>{0} aus den Berichten ausgeblendet</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Eintragen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Beginn</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Kategorie</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Projekt</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>Aufgabe</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Schlagwörter</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Leave out of reports</source>
+        <translation>Aus den Berichten ausblenden</translation>
+    </message>
+    <message>
+        <source>Take in again</source>
+        <translation>Wieder aufnehmen</translation>
+    </message>
+    <message>
+        <source>Merge into one</source>
+        <translation>Zusammenfügen</translation>
+    </message>
+    <message>
+        <source>Reports take all of it for the window that held most of it.</source>
+        <translation>Berichte rechnen alles dem Fenster zu, das am meisten davon hatte.</translation>
+    </message>
+    <message>
+        <source>Split at</source>
+        <translation>Teilen um</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>Choose all of this app that day</source>
+        <translation>Alles dieser App an dem Tag wählen</translation>
+    </message>
+    <message>
+        <source>Redact titles for good…</source>
+        <translation>Titel endgültig schwärzen …</translation>
+    </message>
+    <message>
+        <source>Wipe from the record…</source>
+        <translation>Aus der Aufzeichnung löschen …</translation>
+    </message>
+    <message>
+        <source>A task belongs to a project: name that too.</source>
+        <translation>Eine Aufgabe gehört zu einem Projekt: bitte auch dieses nennen.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed yet.</source>
+        <translation>Noch ist nichts geändert.</translation>
+    </message>
+    <message>
+        <source>The end must come after the start.</source>
+        <translation>Das Ende muss nach dem Beginn liegen.</translation>
+    </message>
+    <message>
+        <source>This has not been yet: end it before now.</source>
+        <translation>Das war noch nicht: bitte vor jetzt enden lassen.</translation>
+    </message>
+    <message>
+        <source>There is already an entry: {0}</source>
+        <translation>Es gibt schon einen Eintrag: {0}</translation>
+    </message>
+    <message>
+        <source>This lies outside of what is chosen.</source>
+        <translation>Das liegt außerhalb des Gewählten.</translation>
+    </message>
+    <message>
+        <source>Redact the titles of the chosen time?</source>
+        <translation>Die Titel der gewählten Zeit schwärzen?</translation>
+    </message>
+    <message>
+        <source>Titles and addresses are taken out of the record itself, for good: this cannot be undone. The apps and their times stay.</source>
+        <translation>Titel und Adressen werden endgültig aus der Aufzeichnung entfernt: Das lässt sich nicht rückgängig machen. Die Apps und ihre Zeiten bleiben.</translation>
+    </message>
+    <message>
+        <source>Redact</source>
+        <translation>Schwärzen</translation>
+    </message>
+</context>
+<context>
+    <name>exclusions</name>
+    <message>
+        <source>What is kept out</source>
+        <translation>Was draußen bleibt</translation>
+    </message>
+    <message>
+        <source>Decided before anything is stored or logged: what is kept out here was never written anywhere.</source>
+        <translation>Entschieden, bevor etwas gespeichert oder protokolliert wird: Was hier draußen bleibt, stand nie irgendwo.</translation>
+    </message>
+    <message>
+        <source>Keep out titles of private browser windows</source>
+        <translation>Titel privater Browserfenster weglassen</translation>
+    </message>
+    <message>
+        <source>Where the browser says so in its title; the app and the time are kept.</source>
+        <translation>Wo der Browser es im Titel sagt; App und Zeit bleiben.</translation>
+    </message>
+    <message>
+        <source>Keep out all window titles</source>
+        <translation>Alle Fenstertitel weglassen</translation>
+    </message>
+    <message>
+        <source>From now on, for every window.</source>
+        <translation>Ab jetzt, für jedes Fenster.</translation>
+    </message>
+    <message>
+        <source>Rules that redact or drop</source>
+        <translation>Regeln, die schwärzen oder verwerfen</translation>
+    </message>
+    <message>
+        <source>Working hours</source>
+        <translation>Arbeitszeiten</translation>
+    </message>
+</context>
+<context>
     <name>export</name>
     <message>
         <source>Name the file to write first.</source>
@@ -309,6 +652,104 @@
     <message>
         <source>Until I resume</source>
         <translation>Bis zum Fortsetzen</translation>
+    </message>
+</context>
+<context>
+    <name>goals</name>
+    <message>
+        <source>reached</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>spent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} of {1} today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} of {1} this week</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goals</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ledger</name>
+    <message>
+        <source>What left this computer</source>
+        <translation>Was diesen Computer verließ</translation>
+    </message>
+    <message>
+        <source>Every file written for you and every time somebody else read something, with its size. WorkMoniQ sends nothing by itself.</source>
+        <translation>Jede für Sie geschriebene Datei und jedes Mal, wenn jemand anderes etwas las, mit der Größe. WorkMoniQ sendet nichts von selbst.</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Wie</translation>
+    </message>
+    <message>
+        <source>What and where to</source>
+        <translation>Was und wohin</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Nothing has left this computer so far.</source>
+        <translation>Bisher hat nichts diesen Computer verlassen.</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation>Sicherung</translation>
+    </message>
+    <message>
+        <source>Timesheet</source>
+        <translation>Stundenzettel</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>Sync</source>
+        <translation>Abgleich</translation>
+    </message>
+    <message>
+        <source>Support access</source>
+        <translation>Supportzugang</translation>
+    </message>
+    <message>
+        <source>Other program</source>
+        <translation>Anderes Programm</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Update check</source>
+        <translation>Suche nach Updates</translation>
     </message>
 </context>
 <context>
@@ -517,6 +958,53 @@
         <source>Which key, what was typed, where the pointer was</source>
         <translation>Welche Taste, was getippt wurde, wo der Zeiger war</translation>
     </message>
+    <message>
+        <source>Meetings</source>
+        <translation>Besprechungen</translation>
+    </message>
+    <message>
+        <source>That a camera or microphone is in use or a video fills the screen, and which app it is, so that a meeting counts as work.</source>
+        <translation>Dass Kamera oder Mikrofon benutzt wird oder ein Video den Bildschirm füllt, und durch welche App, damit eine Besprechung als Arbeit zählt.</translation>
+    </message>
+    <message>
+        <source>Sound, pictures</source>
+        <translation>Ton, Bilder</translation>
+    </message>
+    <message>
+        <source>What you add</source>
+        <translation>Eigene Angaben</translation>
+    </message>
+    <message>
+        <source>Timers, tasks, projects, notes, corrections.</source>
+        <translation>Zeitnahmen, Aufgaben, Projekte, Notizen, Korrekturen.</translation>
+    </message>
+</context>
+<context>
+    <name>promises</name>
+    <message>
+        <source>What WorkMoniQ promises</source>
+        <translation>Was WorkMoniQ verspricht</translation>
+    </message>
+    <message>
+        <source>There is no hidden mode: the tray always shows what is going on.</source>
+        <translation>Es gibt keinen heimlichen Betrieb: Das Symbol im Infobereich zeigt immer, was geschieht.</translation>
+    </message>
+    <message>
+        <source>No screenshots, no contents, no keys you type, ever.</source>
+        <translation>Niemals Bildschirmfotos, niemals Inhalte, niemals getippte Tasten.</translation>
+    </message>
+    <message>
+        <source>The history is encrypted with a key that only you hold. Without it nobody can read it, not even who wrote WorkMoniQ.</source>
+        <translation>Der Verlauf ist mit einem Schlüssel verschlüsselt, den nur Sie haben. Ohne ihn kann ihn niemand lesen, auch nicht, wer WorkMoniQ geschrieben hat.</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this computer unless you hand it out, and what you hand out stands in the list on this page.</source>
+        <translation>Nichts verlässt diesen Computer, außer Sie geben es heraus, und was Sie herausgeben, steht in der Liste auf dieser Seite.</translation>
+    </message>
+    <message>
+        <source>What you wipe is gone from the history and from its backups, with a receipt.</source>
+        <translation>Was Sie löschen, ist aus dem Verlauf und seinen Sicherungen entfernt, mit einer Quittung.</translation>
+    </message>
 </context>
 <context>
     <name>range</name>
@@ -554,6 +1042,49 @@
     </message>
 </context>
 <context>
+    <name>reminders</name>
+    <message>
+        <source>Time for a break</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You have been active for {0} without one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goal reached: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limit close: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limit reached: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} of {1} today.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} of {1} this week.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All work</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>reports</name>
     <message>
         <source>Today, {0}</source>
@@ -564,6 +1095,50 @@
         <translation>Woche {0}: {1} – {2}</translation>
     </message>
     <message>
+        <source>in the same time of the year before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by the same time in the year before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on the day before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in the week before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in the month before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in the year before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in the same number of days before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by the same time on the day before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by the same time in the week before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by the same time in the month before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by the same time in the days before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No window</source>
         <translation>Kein Fenster</translation>
     </message>
@@ -572,12 +1147,112 @@
         <translation>Kein Titel</translation>
     </message>
     <message>
+        <source>No site</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No category</source>
+        <translation type="unfinished">Keine Kategorie</translation>
+    </message>
+    <message>
+        <source>No project</source>
+        <translation type="unfinished">Kein Projekt</translation>
+    </message>
+    <message>
+        <source>No hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trend</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hours of the week</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Charts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {0} more apps: {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {0} more titles: {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {0} more sites: {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {0} more categories: {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {0} more projects: {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {0} more hours: {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {0} more days: {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {0} more devices: {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and one more: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>Name</translation>
     </message>
     <message>
         <source>Time</source>
         <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation type="unfinished">Sekunden</translation>
     </message>
     <message>
         <source>Share</source>
@@ -608,6 +1283,50 @@
         <translation>Zeitraum</translation>
     </message>
     <message>
+        <source>Time zone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made by WorkMoniQ on {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was recorded in this time.</source>
+        <translation type="unfinished">In dieser Zeit wurde nichts aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>{0} more than {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} less than {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As much as {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was recorded {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation type="unfinished">Kategorie</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation type="unfinished">Projekt</translation>
+    </message>
+    <message>
+        <source>Hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Day</source>
         <translation>Tag</translation>
     </message>
@@ -620,6 +1339,14 @@
         <translation>Monat</translation>
     </message>
     <message>
+        <source>Year</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From … to …</source>
+        <translation type="unfinished">Von … bis …</translation>
+    </message>
+    <message>
         <source>Earlier</source>
         <translation>Früher</translation>
     </message>
@@ -628,8 +1355,502 @@
         <translation>Später</translation>
     </message>
     <message>
+        <source>First day</source>
+        <translation type="unfinished">Erster Tag</translation>
+    </message>
+    <message>
+        <source>Last day, included</source>
+        <translation type="unfinished">Letzter Tag, einschließlich</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Year before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bars</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adding up…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last day lies before the first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Total active time</source>
         <translation>Aktive Zeit insgesamt</translation>
+    </message>
+    <message>
+        <source>Time by {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trend by day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trend by week</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trend by month</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The fuller the colour, the more time in that hour.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and more; the table has all of them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The grey bars show the time compared with.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The report is on its way to the printer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved {0}, {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped. No file was left behind.</source>
+        <translation type="unfinished">Angehalten. Es blieb keine Datei zurück.</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress of saving</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">Anhalten</translation>
+    </message>
+    <message>
+        <source>Save the report as</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CSV, for any spreadsheet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Excel workbook (XLSX)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Web page (HTML)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PDF</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture (PNG)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>retention</name>
+    <message>
+        <source>How long it is kept</source>
+        <translation>Wie lange es bleibt</translation>
+    </message>
+    <message>
+        <source>What is older is removed for good, once a day. Totals by day and app stay for ever, so that old reports keep their sums.</source>
+        <translation>Was älter ist, wird einmal am Tag endgültig entfernt. Summen nach Tag und App bleiben für immer, damit alte Berichte ihre Zahlen behalten.</translation>
+    </message>
+    <message>
+        <source>{0}: those from before {1} go next.</source>
+        <translation>{0}: Als Nächstes gehen die von vor dem {1}.</translation>
+    </message>
+    <message>
+        <source>Nothing is removed by itself.</source>
+        <translation>Nichts wird von selbst entfernt.</translation>
+    </message>
+    <message>
+        <source>{0}: keep {1}?</source>
+        <translation>{0}: {1} lang behalten?</translation>
+    </message>
+    <message>
+        <source>Those from before {0} are then removed for good, within a day. Backups that are older still hold them until they are replaced.</source>
+        <translation>Die von vor dem {0} werden dann innerhalb eines Tages endgültig entfernt. Ältere Sicherungen enthalten sie noch, bis sie ersetzt werden.</translation>
+    </message>
+    <message>
+        <source>Remove what is older</source>
+        <translation>Älteres entfernen</translation>
+    </message>
+    <message>
+        <source>Titles and addresses</source>
+        <translation>Titel und Adressen</translation>
+    </message>
+    <message>
+        <source>Which app was in front when</source>
+        <translation>Welche App wann vorn war</translation>
+    </message>
+    <message>
+        <source>Input counts</source>
+        <translation>Eingabezählungen</translation>
+    </message>
+    <message>
+        <source>For ever</source>
+        <translation>Für immer</translation>
+    </message>
+    <message>
+        <source>{0} days</source>
+        <translation>{0} Tage</translation>
+    </message>
+</context>
+<context>
+    <name>rules</name>
+    <message>
+        <source>App</source>
+        <translation type="unfinished">App</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation type="unfinished">Titel</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End of the title</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>App, title or address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is, with * for any text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>holds the expression</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, or </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, and </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation type="unfinished">Alles</translation>
+    </message>
+    <message>
+        <source>on one device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>project {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keeps titles and addresses out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keeps the window out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>matched nothing in 30 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>matched {0} in 30 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Never acts: {0} stands above it and decides all it matches.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} stands above it and decided {1} of this.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{0}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It matches everything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It matches nothing in this time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It matches {0} spans, {1} of {2}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It would change {0} spans, {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It would change nothing that is recorded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no category</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} and {1} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation type="unfinished">Wie</translation>
+    </message>
+    <message>
+        <source>Any of these, one a line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Upper and lower case differ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove this condition</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without a condition the rule matches everything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a condition</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">Name</translation>
+    </message>
+    <message>
+        <source>Conditions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All of them must hold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One of them is enough</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation type="unfinished">Kategorie</translation>
+    </message>
+    <message>
+        <source>Work &gt; Mail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation type="unfinished">Projekt</translation>
+    </message>
+    <message>
+        <source>Keep titles and addresses out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From now on they are neither stored nor logged; the app stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep the window out entirely</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From now on its time counts as active, without a window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speaks of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All of the past, and from now on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From now on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished">Speichern</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Abbrechen</translation>
+    </message>
+    <message>
+        <source>New rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This rule matches everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whatever is on the screen, it does this: {0}. Do you mean it?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save it all the same</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only at certain hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On your history</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try it on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last 30 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last year</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last ten years</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far the trial is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a condition and what the rule does: here you see what changes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation type="unfinished">Regeln</translation>
+    </message>
+    <message>
+        <source>They sort time into categories and projects, and keep things out of the record. Where two rules match, the upper one decides.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>came with WorkMoniQ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The rule {0} was removed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Category rules of ActivityWatch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} new rules, {1} that are here already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} cannot be taken:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take these rules in?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take them in</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -681,6 +1902,10 @@
 <context>
     <name>sentences</name>
     <message>
+        <source>&apos;client&apos;, &apos;project&apos;, &apos;task&apos;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>(entered by hand)</source>
         <translation>(von Hand eingetragen)</translation>
     </message>
@@ -713,6 +1938,14 @@
         <translation>Ein Pfad mit Steuerzeichen kann nicht mit der Sitzung starten.</translation>
     </message>
     <message>
+        <source>Camera: the kernel grants no more inotify watches</source>
+        <translation>Kamera: Der Kernel gewährt keine weiteren inotify-Wachen</translation>
+    </message>
+    <message>
+        <source>Camera: this system has no inotify</source>
+        <translation>Kamera: Dieses System hat kein inotify</translation>
+    </message>
+    <message>
         <source>Exports made earlier, and backups that were moved away, are yours to delete.</source>
         <translation>Frühere Exporte und verschobene Sicherungen bleiben von Hand zu löschen.</translation>
     </message>
@@ -739,6 +1972,22 @@
     <message>
         <source>Others may use the passphrase file {0}. Run `chmod 600 {1}`.</source>
         <translation>Andere können die Passphrasendatei {0} benutzen. `chmod 600 {1}` hilft.</translation>
+    </message>
+    <message>
+        <source>Sound: PULSE_SERVER names a server on the network</source>
+        <translation>Ton: PULSE_SERVER nennt einen Server im Netz</translation>
+    </message>
+    <message>
+        <source>Sound: no PulseAudio or PipeWire answers</source>
+        <translation>Ton: Weder PulseAudio noch PipeWire antwortet</translation>
+    </message>
+    <message>
+        <source>Sound: the sound server closed the connection</source>
+        <translation>Ton: Der Tonserver hat die Verbindung geschlossen</translation>
+    </message>
+    <message>
+        <source>Sound: there is no session with sound (XDG_RUNTIME_DIR)</source>
+        <translation>Ton: Es gibt keine Sitzung mit Ton (XDG_RUNTIME_DIR)</translation>
     </message>
     <message>
         <source>The WorkMoniQ that runs does not know this request. Restart it.</source>
@@ -817,6 +2066,10 @@
         <translation>Das ist keine Anfrage, die WorkMoniQ versteht.</translation>
     </message>
     <message>
+        <source>This is not Windows: it has no Run key.</source>
+        <translation>Das ist nicht Windows: Es hat keinen Run-Schlüssel.</translation>
+    </message>
+    <message>
         <source>This passphrase does not open the history. Type it again, or use the recovery phrase: `workmoniq key use-recovery`.</source>
         <translation>Diese Passphrase öffnet den Verlauf nicht. Bitte noch einmal eingeben oder die Wiederherstellungsphrase nehmen: `workmoniq key use-recovery`.</translation>
     </message>
@@ -829,12 +2082,20 @@
         <translation>Diese Wiederherstellungsphrase öffnet den Verlauf nicht. Sie gehört vielleicht zu einem anderen Profil.</translation>
     </message>
     <message>
+        <source>Title or reason</source>
+        <translation>Titel oder Grund</translation>
+    </message>
+    <message>
         <source>Wayland: this is not a Wayland session</source>
         <translation>Wayland: Dies ist keine Wayland-Sitzung</translation>
     </message>
     <message>
         <source>What such blocks hold is encrypted, and its key was destroyed just now; the recovery phrase, if you kept it, opens only a backup that still exists somewhere.</source>
         <translation>Was in solchen Blöcken steht, ist verschlüsselt, und der Schlüssel wurde eben vernichtet; eine aufbewahrte Wiederherstellungsphrase öffnet nur eine Sicherung, die es irgendwo noch gibt.</translation>
+    </message>
+    <message>
+        <source>Windows does not let the autostart be changed: ask who manages it</source>
+        <translation>Windows lässt den Autostart nicht ändern: bitte bei der Verwaltung nachfragen</translation>
     </message>
     <message>
         <source>WorkMoniQ already runs on this profile{0}.</source>
@@ -847,14 +2108,6 @@
     <message>
         <source>WorkMoniQ cannot lock a profile on this system yet.</source>
         <translation>WorkMoniQ kann auf diesem System noch kein Profil sperren.</translation>
-    </message>
-    <message>
-        <source>WorkMoniQ cannot start with your session on Windows yet.</source>
-        <translation>WorkMoniQ kann unter Windows noch nicht mit der Sitzung starten.</translation>
-    </message>
-    <message>
-        <source>WorkMoniQ cannot start with your session on macOS yet.</source>
-        <translation>WorkMoniQ kann unter macOS noch nicht mit der Sitzung starten.</translation>
     </message>
     <message>
         <source>WorkMoniQ could not do that. Its log says where.</source>
@@ -921,6 +2174,34 @@
         <translation>X11: Dies ist eine Wayland-Sitzung; X11 {0}</translation>
     </message>
     <message>
+        <source>a colour is written as # and six digits, such as #2f6fde</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a currency is three letters, such as EUR or USD</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a goal holds on one weekday at least: choose one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a goal per {0} takes more than nothing and {1} h at most</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a name has at most {0} characters: shorten it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a name holds a character that cannot be shown: type it anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a name is needed: type one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>a newer WorkMoniQ made this backup: install that one and try again</source>
         <translation>ein neueres WorkMoniQ hat diese Sicherung gemacht: bitte dieses installieren und noch einmal versuchen</translation>
     </message>
@@ -933,8 +2214,40 @@
         <translation>ein neueres WorkMoniQ hat diesen Verlauf geschrieben: bitte dieses installieren</translation>
     </message>
     <message>
+        <source>a pattern has more than {0} texts: use several rules</source>
+        <translation>ein Muster hat mehr als {0} Texte: bitte mehrere Regeln nehmen</translation>
+    </message>
+    <message>
+        <source>a pattern is empty: write what it should match, or take it out</source>
+        <translation>ein Muster ist leer: bitte schreiben, was passen soll, oder es herausnehmen</translation>
+    </message>
+    <message>
         <source>a pause or private time ends within two years from now: give its minutes</source>
         <translation>eine Pause oder private Zeit endet innerhalb von zwei Jahren: bitte ihre Minuten angeben</translation>
+    </message>
+    <message>
+        <source>a price of an hour in {0} is {1}, such as 85</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a price of an hour is not negative and not that high: look again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a project cannot be merged with itself: choose another</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a sheet holds {0} spans and this range has more: give a narrower range, or take CSV or JSON</source>
+        <translation>ein Blatt fasst {0} Abschnitte, und dieser Zeitraum hat mehr: bitte einen kürzeren Zeitraum angeben oder CSV oder JSON nehmen</translation>
+    </message>
+    <message>
+        <source>a signed timesheet bears a name of up to 200 letters: give yours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a task belongs to a project: name the project too</source>
+        <translation>eine Aufgabe gehört zu einem Projekt: bitte auch das Projekt nennen</translation>
     </message>
     <message>
         <source>a time that is not ISO 8601 cannot be placed</source>
@@ -945,12 +2258,32 @@
         <translation>eine Zeit ohne Abstand zu UTC lässt sich nicht einordnen; bitte nach ISO 8601 schreiben</translation>
     </message>
     <message>
+        <source>a timesheet covers at most ten years: give a shorter range</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>adding up</source>
         <translation>es wird zusammengezählt</translation>
     </message>
     <message>
+        <source>an address has at most {0} characters: shorten it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an entry begins before it ends: give a later end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an entry cannot lie in the future: end it now, or start a timer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>another WorkMoniQ is just opening or restoring this profile: try again</source>
         <translation>ein anderes WorkMoniQ öffnet dieses Profil gerade oder stellt es wieder her: bitte noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>another of its name is already here, and differs</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>another program holds the history: try again in a moment</source>
@@ -963,6 +2296,10 @@
     <message>
         <source>away, as the import says</source>
         <translation>abwesend, so steht es im Import</translation>
+    </message>
+    <message>
+        <source>backup test</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>emptying the journal</source>
@@ -997,8 +2334,16 @@
         <translation>in Benutzung, so steht es im Import</translation>
     </message>
     <message>
+        <source>it does not hold what it should: make a new backup</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>it overlaps what is already there</source>
         <translation>es überschneidet sich mit dem, was schon da ist</translation>
+    </message>
+    <message>
+        <source>its time is over: titles or spans that old are not kept here</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>logind: it does not run on this system</source>
@@ -1011,6 +2356,10 @@
     <message>
         <source>logind: there is no system bus</source>
         <translation>logind: Es gibt keinen Systembus</translation>
+    </message>
+    <message>
+        <source>more than one {0} is called so: write the whole name, as in {1}</source>
+        <translation>mehr als einmal gibt es den Namen bei {0}: bitte den ganzen Namen schreiben, wie in {1}</translation>
     </message>
     <message>
         <source>no WorkMoniQ writes files of this version: export anew</source>
@@ -1033,6 +2382,10 @@
         <translation>keine Eingabe</translation>
     </message>
     <message>
+        <source>no project has time in this range: there is nothing to sign</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>no span of the history file can be read</source>
         <translation>kein Abschnitt der Verlaufsdatei lässt sich lesen</translation>
     </message>
@@ -1047,6 +2400,18 @@
     <message>
         <source>nothing in the history file can be read</source>
         <translation>nichts in der Verlaufsdatei lässt sich lesen</translation>
+    </message>
+    <message>
+        <source>one of the two projects is not there any more: choose again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>other entries fill all of that time: change them instead</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>outside your work hours</source>
+        <translation>außerhalb der Arbeitszeiten</translation>
     </message>
     <message>
         <source>paused by you</source>
@@ -1085,8 +2450,40 @@
         <translation>Abschnitte werden aufgenommen</translation>
     </message>
     <message>
+        <source>taking out what is too old</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>that client is not there any more: choose another</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>that day has no free stretch of this length: enter the time by hand where it was</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>that entry is not there any more: look at the day again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>that is no fingerprint of a timesheet key: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>that project is not there any more: choose another</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>that {0} is not there any more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the backup {0} cannot be read: check its name and its owner</source>
         <translation>die Sicherung {0} lässt sich nicht lesen: bitte Namen und Besitzer prüfen</translation>
+    </message>
+    <message>
+        <source>the category has no name: write one, such as Work{0}Mail</source>
+        <translation>die Kategorie hat keinen Namen: bitte einen schreiben, etwa Arbeit{0}Mail</translation>
     </message>
     <message>
         <source>the clock was set forward</source>
@@ -1095,6 +2492,10 @@
     <message>
         <source>the database is not ActivityWatch&apos;s: name its peewee-sqlite.v2.db or sqlite.db</source>
         <translation>die Datenbank ist nicht die von ActivityWatch: bitte deren peewee-sqlite.v2.db oder sqlite.db nennen</translation>
+    </message>
+    <message>
+        <source>the day has more recorded time for this project: hide or assign some of it on the timeline, and the cell will follow</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the disk does not take what is written: check its room and its health</source>
@@ -1109,8 +2510,16 @@
         <translation>der Datenträger ist voll: bitte Platz schaffen; eine laufende Aufzeichnung wird dann von selbst geschrieben</translation>
     </message>
     <message>
+        <source>the file cannot be read ({0}): name a signed timesheet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the file cannot be read ({0}): name one you may read</source>
         <translation>die Datei lässt sich nicht lesen ({0}): bitte eine lesbare nennen</translation>
+    </message>
+    <message>
+        <source>the file cannot be read: check its name and that it is yours</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the file cannot be written ({0}): name one you may write</source>
@@ -1131,6 +2540,10 @@
     <message>
         <source>the file is empty: export anew</source>
         <translation>die Datei ist leer: bitte neu exportieren</translation>
+    </message>
+    <message>
+        <source>the file is larger than {0} MB: {1}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the file is not an export of WorkMoniQ: name one `export` has written</source>
@@ -1193,6 +2606,10 @@
         <translation>der Verlauf ist noch nicht offen: bitte zuerst öffnen</translation>
     </message>
     <message>
+        <source>the history was damaged, and a backup took its place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the key file vault.json of this history is gone: put it back, or restore a backup with `workmoniq restore` and the recovery phrase; the history file is kept</source>
         <translation>die Schlüsseldatei vault.json dieses Verlaufs fehlt: bitte zurücklegen oder mit `workmoniq restore` und der Wiederherstellungsphrase eine Sicherung wiederherstellen; die Verlaufsdatei bleibt erhalten</translation>
     </message>
@@ -1205,12 +2622,64 @@
         <translation>der Schlüssel in dieser Sicherung passt nicht zu ihrem Verlauf: bitte eine andere Sicherung nehmen</translation>
     </message>
     <message>
+        <source>the name is longer than {0} characters: shorten it</source>
+        <translation>der Name ist länger als {0} Zeichen: bitte kürzen</translation>
+    </message>
+    <message>
+        <source>the path of WorkMoniQ or its profile is too long to start with Windows</source>
+        <translation>der Pfad von WorkMoniQ oder seinem Profil ist zu lang, um mit Windows zu starten</translation>
+    </message>
+    <message>
+        <source>the pattern holds half a character: type it again</source>
+        <translation>das Muster enthält ein halbes Zeichen: bitte neu eingeben</translation>
+    </message>
+    <message>
+        <source>the pattern is empty and would match everything: leave it out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the pattern is longer than {0} characters: use several rules</source>
+        <translation>das Muster ist länger als {0} Zeichen: bitte mehrere Regeln nehmen</translation>
+    </message>
+    <message>
+        <source>the pattern is too large: use a shorter one, or several rules</source>
+        <translation>das Muster ist zu groß: bitte ein kürzeres oder mehrere Regeln nehmen</translation>
+    </message>
+    <message>
+        <source>the pattern {0}</source>
+        <translation>das Muster {0}</translation>
+    </message>
+    <message>
         <source>the profile folder {0} cannot be found: give --profile with a whole path</source>
         <translation>der Profilordner {0} ist nicht zu finden: bitte --profile mit ganzem Pfad angeben</translation>
     </message>
     <message>
         <source>the range ends before it begins: give a --from that is before --to</source>
         <translation>der Zeitraum endet, bevor er beginnt: bitte ein --from angeben, das vor --to liegt</translation>
+    </message>
+    <message>
+        <source>the range ends before it begins: give a first day that is before the last</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the rule does nothing: give it a category or a project, or let it redact or drop</source>
+        <translation>die Regel tut nichts: bitte eine Kategorie oder ein Projekt angeben oder schwärzen oder verwerfen lassen</translation>
+    </message>
+    <message>
+        <source>the rule has no name: give it one</source>
+        <translation>die Regel hat keinen Namen: bitte einen geben</translation>
+    </message>
+    <message>
+        <source>the rule holds on no day: choose at least one</source>
+        <translation>die Regel gilt an keinem Tag: bitte mindestens einen wählen</translation>
+    </message>
+    <message>
+        <source>the rule is of a kind that is not known here: write it anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the rule looks at data that is not recorded here: write it anew</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the screen does not answer: check DISPLAY, or record without a window by `workmoniq run --no-tray`</source>
@@ -1233,6 +2702,18 @@
         <translation>hier gibt es keinen Bildschirm: `workmoniq run --no-tray` zeichnet ohne einen auf</translation>
     </message>
     <message>
+        <source>there is no such goal: `workmoniq goal list` shows them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no such rule: `workmoniq rules list` shows those there are</source>
+        <translation>diese Regel gibt es nicht: `workmoniq rules list` zeigt, welche es gibt</translation>
+    </message>
+    <message>
+        <source>there is no {0} of this name; write it as it is shown, or a part of it</source>
+        <translation>bei {0} gibt es diesen Namen nicht; bitte schreiben, wie er gezeigt wird, oder einen Teil davon</translation>
+    </message>
+    <message>
         <source>this backup opens with its recovery phrase: give it with --recovery-file</source>
         <translation>diese Sicherung öffnet sich mit ihrer Wiederherstellungsphrase: bitte mit --recovery-file angeben</translation>
     </message>
@@ -1241,16 +2722,52 @@
         <translation>diese Sicherung enthält noch, was gelöscht wurde: bitte WorkMoniQ starten, das sie bereinigt, und sie dann wiederherstellen</translation>
     </message>
     <message>
+        <source>this client has projects: remove or move them first, or archive the client</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this desktop offers no service for notifications</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>this history has format {0} and this WorkMoniQ knows up to {1}: install the newer WorkMoniQ</source>
         <translation>dieser Verlauf hat das Format {0}, und dieses WorkMoniQ kennt es bis {1}: bitte das neuere WorkMoniQ installieren</translation>
+    </message>
+    <message>
+        <source>this history knows no device of its own yet: start WorkMoniQ once, then this</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>this is no WorkMoniQ backup, or it is damaged: use another backup, or copy it again</source>
         <translation>das ist keine Sicherung von WorkMoniQ, oder sie ist beschädigt: bitte eine andere nehmen oder sie neu kopieren</translation>
     </message>
     <message>
+        <source>this rule matches everything: narrow it, or confirm that you mean it</source>
+        <translation>diese Regel passt auf alles: bitte enger fassen oder bestätigen, dass es so gemeint ist</translation>
+    </message>
+    <message>
+        <source>this timesheet is whole, but another key signed it than the one you expect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>time, a rule or a goal names this {0}: archive it instead, so that old reports stay as they are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>titles or spans of that time are no longer kept, so it cannot be edited: choose a later range, or keep them longer from now on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>trying the rule on your history</source>
+        <translation>die Regel wird am Verlauf erprobt</translation>
+    </message>
+    <message>
         <source>unnamed window</source>
         <translation>unbenanntes Fenster</translation>
+    </message>
+    <message>
+        <source>video in full screen</source>
+        <translation>bildschirmfüllendes Video</translation>
     </message>
     <message>
         <source>what is there is no ordinary file: name a file to write</source>
@@ -1275,6 +2792,10 @@
     <message>
         <source>writing the report</source>
         <translation>der Bericht wird geschrieben</translation>
+    </message>
+    <message>
+        <source>xlsx is put together beside its file: name a PATH instead of a stream</source>
+        <translation>xlsx wird neben seiner Datei zusammengesetzt: bitte einen Pfad statt eines Stroms nennen</translation>
     </message>
     <message>
         <source>you logged out or shut down</source>
@@ -1311,6 +2832,10 @@
     <message>
         <source>{0} window spans overlap the one before them</source>
         <translation>{0} Fensterabschnitte überschneiden sich mit dem vorigen</translation>
+    </message>
+    <message>
+        <source>{0}, perhaps archived: choose another name</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1368,14 +2893,6 @@
         <translation>Untätig nach, in Sekunden</translation>
     </message>
     <message>
-        <source>Schedule</source>
-        <translation>Zeitplan</translation>
-    </message>
-    <message>
-        <source>Off: WorkMoniQ records whenever it runs.</source>
-        <translation>Aus: WorkMoniQ zeichnet auf, wann immer es läuft.</translation>
-    </message>
-    <message>
         <source>Start</source>
         <translation>Start</translation>
     </message>
@@ -1415,6 +2932,98 @@
         <source>Language</source>
         <translation>Sprache</translation>
     </message>
+    <message>
+        <source>Notifications</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quiet ones, by the desktop&apos;s own service and without any window title; none in meetings, with a video in full screen, or while the desktop is not to disturb.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Notify me of goals, limits and breaks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remind me of a break after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remind of a break after, in minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> minutes</source>
+        <translation type="unfinished"> Minuten</translation>
+    </message>
+    <message>
+        <source>Meetings and video</source>
+        <translation type="unfinished">Besprechungen und Video</translation>
+    </message>
+    <message>
+        <source>While a camera or microphone is in use, or a video fills the screen, time counts as active though nobody touches anything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In a meeting, idle all the same after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Idle in a meeting after, in minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With a video, idle all the same after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Idle with a video after, in minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Work hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outside of them nothing is recorded, and the time shows as paused. You can record at any time by Resume.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Record only in my work hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}, from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}, to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The hours of a day end after they begin.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When you come back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A small window asks once what you did; it never takes the keyboard from you, and what you do not answer stays on Today.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask when I was away for more than</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask after an absence of, in minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>steps</name>
@@ -1441,6 +3050,22 @@
     <message>
         <source>note</source>
         <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>take time in</source>
+        <translation>Zeit wieder aufnehmen</translation>
+    </message>
+    <message>
+        <source>add time</source>
+        <translation>Zeit eintragen</translation>
+    </message>
+    <message>
+        <source>change entered time</source>
+        <translation>eingetragene Zeit ändern</translation>
+    </message>
+    <message>
+        <source>remove entered time</source>
+        <translation>eingetragene Zeit entfernen</translation>
     </message>
     <message>
         <source>manual entry</source>
@@ -1475,6 +3100,34 @@
         <translation>Regel</translation>
     </message>
     <message>
+        <source>add rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>change rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>remove rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>move rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>switch rule on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>switch rule off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>import rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>rules</source>
         <translation>Regeln</translation>
     </message>
@@ -1501,6 +3154,26 @@
         <source>Title</source>
         <translation>Titel</translation>
     </message>
+    <message>
+        <source>Category</source>
+        <translation>Kategorie</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Projekt</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>Eingaben</translation>
+    </message>
+    <message>
+        <source>Watchers</source>
+        <translation>Melder</translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation>Von Hand</translation>
+    </message>
 </context>
 <context>
     <name>today</name>
@@ -1521,6 +3194,18 @@
         <translation>Gezeigter Tag</translation>
     </message>
     <message>
+        <source>Span</source>
+        <translation>Spanne</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation>Woche</translation>
+    </message>
+    <message>
         <source>Timeline of the day</source>
         <translation>Zeitleiste des Tages</translation>
     </message>
@@ -1537,16 +3222,72 @@
         <translation>Ganzer Tag</translation>
     </message>
     <message>
+        <source>Timeline</source>
+        <translation>Zeitleiste</translation>
+    </message>
+    <message>
+        <source>As recorded</source>
+        <translation>Wie aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>As reported</source>
+        <translation>Wie berichtet</translation>
+    </message>
+    <message>
+        <source>Add time…</source>
+        <translation>Zeit eintragen …</translation>
+    </message>
+    <message>
         <source>Active time</source>
         <translation>Aktive Zeit</translation>
     </message>
     <message>
-        <source>Apps</source>
-        <translation>Apps</translation>
+        <source>Time by</source>
+        <translation>Zeit nach</translation>
+    </message>
+    <message>
+        <source>By app</source>
+        <translation>Nach App</translation>
+    </message>
+    <message>
+        <source>By category</source>
+        <translation>Nach Kategorie</translation>
+    </message>
+    <message>
+        <source>By project</source>
+        <translation>Nach Projekt</translation>
+    </message>
+    <message>
+        <source>Week of {0}</source>
+        <translation>Woche vom {0}</translation>
+    </message>
+    <message>
+        <source>{0} without a project</source>
+        <translation>{0} ohne Projekt</translation>
+    </message>
+    <message>
+        <source>{0} – {1} away</source>
+        <translation>{0} – {1} abwesend</translation>
+    </message>
+    <message>
+        <source>{0}: what was it?</source>
+        <translation>{0}: Was war das?</translation>
+    </message>
+    <message>
+        <source>Whole week</source>
+        <translation>Ganze Woche</translation>
     </message>
     <message>
         <source>Apps of the day</source>
         <translation>Apps des Tages</translation>
+    </message>
+    <message>
+        <source>To look at</source>
+        <translation>Anzusehen</translation>
+    </message>
+    <message>
+        <source>Nothing waits for you.</source>
+        <translation>Nichts wartet auf Sie.</translation>
     </message>
     <message>
         <source>No active time</source>
@@ -1720,6 +3461,14 @@
         <translation>Willkommen bei WorkMoniQ</translation>
     </message>
     <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
         <source>Your recovery phrase</source>
         <translation>Die Wiederherstellungsphrase</translation>
     </message>
@@ -1732,12 +3481,56 @@
         <translation>Wiederherstellungsphrase</translation>
     </message>
     <message>
+        <source>Step {0} of {1}</source>
+        <translation>Schritt {0} von {1}</translation>
+    </message>
+    <message>
         <source>I have written it down</source>
         <translation>Ich habe sie aufgeschrieben</translation>
     </message>
     <message>
         <source>Start</source>
         <translation>Los</translation>
+    </message>
+    <message>
+        <source>What may it listen to?</source>
+        <translation>Worauf darf es achten?</translation>
+    </message>
+    <message>
+        <source>All of it can be changed at any time in Settings.</source>
+        <translation>Alles lässt sich jederzeit in den Einstellungen ändern.</translation>
+    </message>
+    <message>
+        <source>Start by itself?</source>
+        <translation>Von selbst starten?</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>Ausprobieren</translation>
+    </message>
+    <message>
+        <source>Switch to another window now, then come back: its name appears here. Nothing is shown anywhere else.</source>
+        <translation>Jetzt zu einem anderen Fenster wechseln, dann zurück: Sein Name erscheint hier. Nirgendwo sonst wird etwas gezeigt.</translation>
+    </message>
+    <message>
+        <source>Seen: {0}, “{1}”</source>
+        <translation>Gesehen: {0}, „{1}“</translation>
+    </message>
+    <message>
+        <source>No other window seen yet.</source>
+        <translation>Noch kein anderes Fenster gesehen.</translation>
+    </message>
+    <message>
+        <source>{0}: switched off</source>
+        <translation>{0}: ausgeschaltet</translation>
+    </message>
+    <message>
+        <source>✓ {0}: works</source>
+        <translation>✓ {0}: geht</translation>
+    </message>
+    <message>
+        <source>! {0}: does not work here; {1}</source>
+        <translation>! {0}: geht hier nicht; {1}</translation>
     </message>
 </context>
 <context>
@@ -1904,6 +3697,11 @@
         <translation>d. MMM yyyy</translation>
     </message>
     <message>
+        <source>d MMM</source>
+        <comment>a day without its year, for Qt&apos;s dates</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>tomorrow {0}</source>
         <translation>morgen {0}</translation>
     </message>
@@ -1972,12 +3770,24 @@
         <translation>Zeichnet nicht auf</translation>
     </message>
     <message>
+        <source>{0}, in a meeting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} until you resume</source>
         <translation>{0} bis zum Fortsetzen</translation>
     </message>
     <message>
         <source>{0} until {1}</source>
         <translation>{0} bis {1}</translation>
+    </message>
+    <message>
+        <source>Outside your work hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outside your work hours until {0}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Windows</source>

@@ -8,14 +8,24 @@ from pathlib import Path
 from time import sleep
 from typing import BinaryIO, TypeVar
 
+from tests.fakes.answers import FakeAway, FakeGoals
+from tests.fakes.day import FakeTimelineView
 from tests.fakes.editing import FakeEditing
 from tests.fakes.life import DEVICE, FIRST_DAY, NOW_US, TODAY, ZONE, day_script, presence_span
+from tests.fakes.rules import ScriptedRules
 from tests.fakes.work import WithWork, real_work
+from workmoniq_desktop.domain.absence import Absence
 from workmoniq_desktop.domain.activity import Sense
 from workmoniq_desktop.domain.calendar import Range, day_start, local_date, to_datetime
 from workmoniq_desktop.domain.clock import HOUR_US, MINUTE_US, SECOND_US
-from workmoniq_desktop.domain.errors import CannotWrite, WorkMoniQError, WrongSecret
+from workmoniq_desktop.domain.errors import (
+    CannotWrite,
+    NotOnThisSystem,
+    WorkMoniQError,
+    WrongSecret,
+)
 from workmoniq_desktop.domain.ledger import LedgerEntry, Left, LeftToday
+from workmoniq_desktop.domain.reminders import Reminder
 from workmoniq_desktop.domain.report import (
     By,
     ComparedRow,
@@ -142,6 +152,10 @@ class FakeHistory(WithWork):
         self.export_pause_s = 0.0
         self.extra: Stretch | None = None
         self.editing = FakeEditing()
+        self.rulebook = ScriptedRules()
+        self.timeline_view = FakeTimelineView(self.between)
+        self.away = FakeAway()
+        self.goals = FakeGoals()
 
     @property
     def timeline(self) -> "FakeHistory":
@@ -362,6 +376,9 @@ class FakeHistory(WithWork):
     ) -> Imported:
         raise NotImplementedError
 
+    def forget_missing(self) -> int:
+        return 0
+
     def make(self, path: Path, progress: Progress) -> BackedUp:
         raise NotImplementedError
 
@@ -486,6 +503,10 @@ class Script:
     passphrase: str = "open sesame"  # noqa: S105  # nothing is behind it
     phrase: str | None = None
     autostart_refusal: str | None = None
+    returned: Notice[Absence] = field(default_factory=Notice)
+    reminders: Notice[Reminder] = field(default_factory=Notice)
+    notified: list[tuple[str, str]] = field(default_factory=list)
+    notifies: bool = True
     messages: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -506,11 +527,19 @@ class Script:
             show_recovery=lambda: PHRASE,
             autostart_refusal=self.autostart_refusal,
             messages=lambda: self.messages,
+            returned=self.returned,
+            reminders=self.reminders,
+            notify=self._notify,
             profile_folder=Path("/home/someone/.local/share/workmoniq"),
         )
 
     def _history(self) -> History | None:
         return None if self.locked else self.history
+
+    def _notify(self, heading: str, sentence: str) -> None:
+        if not self.notifies:
+            raise NotOnThisSystem("this desktop offers no service for notifications")
+        self.notified.append((heading, sentence))
 
     def _offer(self, passphrase: str) -> None:
         if passphrase != self.passphrase and not self.creates_passphrase:

@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
+from tests.fakes.answers import FakeAway, FakeGoals
 from tests.fakes.clock import WoundClock
+from tests.fakes.day import FakeTimelineView
+from tests.fakes.rules import ScriptedRules
 from tests.fakes.work import WithWork, real_work
 from workmoniq_desktop.domain.calendar import Range, to_us
 from workmoniq_desktop.domain.edits import Change, Command, Edit
@@ -27,6 +30,7 @@ from workmoniq_desktop.domain.report import (
     make_report,
 )
 from workmoniq_desktop.domain.reported import ReportedSpan
+from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.domain.spans import PresenceSpan, State, WindowSpan
 from workmoniq_desktop.domain.wipe import WipeCounts, WipePreview, WipeReceipt, WipeScope
 from workmoniq_desktop.services.doors import AppRequest, Doors, Restored, Secrets
@@ -110,6 +114,14 @@ class ScriptedHistory(WithWork):
     notes: tuple[NoteHit, ...] = ()
     handed_out: tuple[LedgerEntry, ...] = ()
     findings: tuple[Finding, ...] = (Finding(name="file", well=True, sentence="opens"),)
+    rulebook: ScriptedRules = field(default_factory=ScriptedRules)
+
+    @property
+    def timeline_view(self) -> FakeTimelineView:
+        return FakeTimelineView(self.between)
+
+    away: FakeAway = field(default_factory=FakeAway)
+    goals: FakeGoals = field(default_factory=FakeGoals)
 
     @property
     def timeline(self) -> "ScriptedHistory":
@@ -299,6 +311,10 @@ class ScriptedHistory(WithWork):
         self.asked.append(("make", path))
         return BackedUp(path=path, spans=5, size_bytes=5000)
 
+    def forget_missing(self) -> int:
+        self.asked.append(("forget_missing",))
+        return 2
+
     def examine(self, full: bool) -> tuple[Finding, ...]:
         self.asked.append(("examine", full))
         return self.findings
@@ -339,6 +355,7 @@ class ScriptedProfile:
     trouble: BaseException | None = None
     missing: bool = False
     exit_code: int = 0
+    settings: Settings = field(default_factory=Settings)
     profile: str | None = None
     secrets: Secrets | None = None
 
@@ -361,6 +378,7 @@ class ScriptedProfile:
             show_recovery=lambda: PHRASE,
             use_recovery=lambda: self.asked.append(("use_recovery",)),
             change_passphrase=lambda: self.asked.append(("change_passphrase",)),
+            settings=lambda: self.settings,
         )
 
     def verbs_asked(self) -> list[object]:

@@ -224,11 +224,16 @@ def test_the_recovery_phrase_is_shown_once_and_must_be_written_down(
     window = application.window("welcome")
     assert isinstance(window, Welcome)
     assert window.phrase.text() == PHRASE
+    while not window.written.isVisible():
+        QTest.keyClick(window, Qt.Key.Key_Return)
+    at = window.shown
     QTest.keyClick(window, Qt.Key.Key_Return)
     QTest.keyClick(window, Qt.Key.Key_Escape)
     assert window.isVisible()
+    assert window.shown == at
     window.written.setChecked(True)
-    window.start.click()
+    while application.window("welcome") is window and window.isVisible():
+        QTest.keyClick(window, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: application.window("welcome") is None)
     script.history_opened.tell(None)
     qtbot.wait(50)

@@ -25,6 +25,7 @@ from workmoniq_desktop.services.destroying import destroy_profile
 from workmoniq_desktop.services.doors import AppRequest, Doors, Restored, Secrets
 from workmoniq_desktop.services.open_history import Around, OpenHistory
 from workmoniq_desktop.services.progress import Progress
+from workmoniq_desktop.services.rules.defaults import put_in_defaults
 from workmoniq_desktop.services.timers import catch_up
 from workmoniq_desktop.store.importing import settle_after_crash
 from workmoniq_desktop.store.settings import read as read_settings
@@ -106,7 +107,7 @@ class _House:
             source,
             create=create,
             clock=self._clock,
-            settling=(settle_after_crash,),
+            settling=(settle_after_crash, put_in_defaults),
         )
         for message in opened.messages:
             print(message, file=sys.stderr)
@@ -133,6 +134,7 @@ class _House:
             hold=nullcontext,
             destroy=destroy,
             settings=self.settings,
+            rules_changed=lambda: self.ask_app("rules"),
         )
         history = OpenHistory(opened.database, backups, around)
         try:

@@ -6,11 +6,14 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import cast, get_args
 
+from workmoniq_desktop.cli.comparison_told import tell_comparison
 from workmoniq_desktop.cli.dates import add_range, typed_day, typed_range
 from workmoniq_desktop.cli.plain import plain
 from workmoniq_desktop.cli.table import Column
 from workmoniq_desktop.cli.terminal import Terminal
-from workmoniq_desktop.cli.words import day_and_time, size
+from workmoniq_desktop.cli.usage import Usage
+from workmoniq_desktop.cli.whole_numbers import positive
+from workmoniq_desktop.cli.words import count, day_and_time, size
 from workmoniq_desktop.domain.calendar import Range
 from workmoniq_desktop.domain.errors import BadInput, CannotWrite
 from workmoniq_desktop.domain.report import By
@@ -21,8 +24,6 @@ from workmoniq_desktop.services.export.report_document import Asked, ReportDocum
 from workmoniq_desktop.services.export.report_json import as_json
 from workmoniq_desktop.services.history_shape import History, ReportFileService
 
-# They need rules, which do not exist yet.
-_NOT_YET = ("category", "project")
 _PRINTED = ("table", "json", "csv")
 _FILES: tuple[str, ...] = get_args(ReportFormat)
 
@@ -31,6 +32,15 @@ def arguments(parser: ArgumentParser) -> None:
     add_range(parser)
     dimensions = [by.value for by in By]
     parser.add_argument("--by", choices=dimensions, default=By.APP.value, help="default: app")
+    parser.add_argument(
+        "--limit", type=positive, metavar="N", help="only the N with most time, and the rest in one"
+    )
+    parser.add_argument(
+        "--compare", action="store_true", help="beside the time before it, which is as long"
+    )
+    parser.add_argument(
+        "--recorded", action="store_true", help="the record alone: no entries, nothing edited"
+    )
     parser.add_argument(
         "--format",
         choices=tuple(dict.fromkeys((*_PRINTED, *_FILES))),
@@ -43,11 +53,8 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, doors: Doors, terminal: Terminal) -> int:
-    if args.by in _NOT_YET:
-        raise BadInput(
-            f"there is no report by {args.by} before there are rules; "
-            "use --by app, title, site, hour, day or device"
-        )
+    if args.compare and args.recorded:
+        raise Usage("--compare is of reported time: leave --recorded out")
     path: Path | None = args.output
     chosen = args.format or ("json" if args.json else _by_name(path))
     if path is None and chosen not in _PRINTED:
@@ -56,13 +63,24 @@ def run(args: Namespace, doors: Doors, terminal: Terminal) -> int:
         raise BadInput(
             f"{chosen} is printed, not written; leave --output out, or use another format"
         )
-    zone = doors.zone()
-    typed = typed_range(args, zone)
+    zone, start_h = doors.zone(), doors.settings().day_start_h
+    typed = typed_range(args, zone, start_h)
+    today = typed_day(None, doors.clock.now_us(), zone, start_h)
     with doors.open_history(False) as history:
+        within, by = _range(typed, history, today), By(args.by)
+        before = _before(within) if args.compare else None
+        if before is not None and path is None:
+            compared = history.reports.compare(by, within, before, limit=args.limit)
+            tell_comparison(compared, chosen, zone, terminal)
+            return 0
         asked = Asked(
-            by=By(args.by),
-            within=_range(typed, history, doors.clock.now_us(), zone),
-            extras=path is not None,
+            by=by,
+            within=within,
+            before=before,
+            earlier="the time before" if before is not None else "",
+            limit=args.limit,
+            recorded=args.recorded,
+            extras=path is not None and not args.recorded,
         )
         if path is not None:
             _write(asked, args, cast("ReportFormat", chosen), history.report_files, terminal)
@@ -102,12 +120,9 @@ def _write(
         terminal.say(f"Wrote {size(written.size_bytes)}.")
 
 
-def _range(
-    typed: tuple[int | None, int | None], history: History, now_us: int, zone: tzinfo
-) -> Range:
+def _range(typed: tuple[int | None, int | None], history: History, today: Range) -> Range:
     """Today; or from what was typed until the end of today; or from the first record."""
     from_us, to_us = typed
-    today = typed_day(None, now_us, zone)
     if from_us is None and to_us is None:
         return today
     if to_us is None:
@@ -117,6 +132,12 @@ def _range(
     # A range that lies wholly before the history, or in the future, holds nothing.
     from_us = to_us if from_us is None else from_us
     return Range(from_us=from_us, to_us=max(from_us, to_us))
+
+
+def _before(asked: Range) -> Range:
+    """The time before a range, as long; no further back than 1970, where calendars may end."""
+    from_us = max(2 * asked.from_us - asked.to_us, 0)
+    return Range(from_us=min(from_us, asked.from_us), to_us=asked.from_us)
 
 
 def _print_csv(document: ReportDocument, terminal: Terminal) -> None:
@@ -134,4 +155,8 @@ def _print_table(document: ReportDocument, zone: tzinfo, terminal: Terminal) -> 
         Column(heading="Share", number=True),
     )
     rows = [(line.name, figures(line.seconds), f"{line.share:.1%}") for line in document.lines]
+    if document.rest_count:
+        share = document.rest_us / document.total_us
+        others = count(document.rest_count, "other")
+        rows.append((others, figures(document.rest_seconds), f"{share:.1%}"))
     terminal.say_table(columns, [*rows, ("Total", figures(document.total_seconds), "")])

@@ -43,13 +43,11 @@ def run(args: Namespace, doors: Doors, terminal: Terminal) -> int:
     with doors.open_history(False) as history:
         hits = history.search.everywhere(text, args.limit)
     zone = doors.zone()
-    titles = [hit.newest for hit in hits.titles]
-    apps = [hit.newest for hit in hits.apps]
-    found = [*titles, *(span for span in apps if span not in titles)]
+    found = [*hits.titles, *(hit for hit in hits.apps if hit not in hits.titles)]
     if args.json:
         terminal.say_json(
             {
-                "spans": [span_to_json(span) for span in found],
+                "spans": [span_to_json(hit.newest, hit.purpose) for hit in found],
                 "notes": [
                     {
                         "start": local_iso(hit.from_us, zone),
@@ -65,7 +63,7 @@ def run(args: Namespace, doors: Doors, terminal: Terminal) -> int:
         terminal.say("Nothing was found.")
         return 0
     if found:
-        _say_windows(found, zone, terminal)
+        _say_windows([hit.newest for hit in found], zone, terminal)
     if hits.notes:
         _say_notes(hits.notes, zone, terminal)
     return 0

@@ -93,17 +93,18 @@ def _days(first: date, until: date, zone: tzinfo, start_h: int) -> Range:
     return Range(from_us=day_start(first, zone, start_h), to_us=day_start(until, zone, start_h))
 
 
-def parse_moment(text: str, zone: tzinfo, *, end: bool) -> int:
+def parse_moment(text: str, zone: tzinfo, *, end: bool, start_h: int = 0) -> int:
     """What a person typed as --from (end=False) or --to (end=True), in microseconds UTC.
 
     A date alone means its first moment, or as an end the first moment after it; a time is taken
-    as it is. Without an offset it is local. Raises UnknownDate.
+    as it is. Without an offset it is local. start_h: the hour at which days begin. Raises
+    UnknownDate.
     """
     text = text.strip()
     try:
         if _DATE.fullmatch(text):
             day = date.fromisoformat(text)
-            return day_start(day + timedelta(days=1) if end else day, zone)
+            return day_start(day + timedelta(days=1) if end else day, zone, start_h)
         moment = datetime.fromisoformat(text)
         local = moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)
         return to_us(local.astimezone(UTC))
@@ -115,11 +116,11 @@ def parse_moment(text: str, zone: tzinfo, *, end: bool) -> int:
 
 
 def parse_range(
-    from_text: str | None, to_text: str | None, zone: tzinfo
+    from_text: str | None, to_text: str | None, zone: tzinfo, start_h: int = 0
 ) -> tuple[int | None, int | None]:
     """Both ends, None where not given. Raises UnknownDate, also where from is not before to."""
-    start = None if from_text is None else parse_moment(from_text, zone, end=False)
-    end = None if to_text is None else parse_moment(to_text, zone, end=True)
+    start = None if from_text is None else parse_moment(from_text, zone, end=False, start_h=start_h)
+    end = None if to_text is None else parse_moment(to_text, zone, end=True, start_h=start_h)
     if start is not None and end is not None and start >= end:
         raise UnknownDate("the range ends before it begins: give a --from that is before --to")
     return start, end

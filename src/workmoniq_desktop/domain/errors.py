@@ -29,6 +29,23 @@ class BadInput(WorkMoniQError):
     code = "bad_input"
 
 
+class NothingThere(WorkMoniQError):
+    """There is nothing to undo, or to do again."""
+
+    code = "nothing_there"
+
+
+class RuleRefused(BadInput):
+    """A rule that cannot be used as it is."""
+
+    code = "rule_refused"
+
+    def __init__(self, sentence: str, part: str) -> None:
+        """part: "name", "category", "hours", or "pattern 0" and so on: where the mistake is."""
+        super().__init__(sentence)
+        self.part = part
+
+
 class UnknownDate(BadInput):
     """A date or time that cannot be read, or a range that ends before it starts."""
 
@@ -110,6 +127,12 @@ class HistoryBusy(WorkMoniQError):
     retryable = True
 
 
+class TimeFrozen(WorkMoniQError):
+    """Time whose titles or window spans were taken out by age; only a wipe still changes it."""
+
+    code = "time_frozen"
+
+
 class BackupDamaged(WorkMoniQError):
     """A backup file that is truncated, altered or no backup at all."""
 
@@ -144,6 +167,12 @@ class NotConfirmed(WorkMoniQError):
     """The user did not confirm what cannot be undone."""
 
     code = "not_confirmed"
+
+
+class MatchesEverything(NotConfirmed):
+    """A rule that matches everything, and nobody said that this is meant."""
+
+    code = "matches_everything"
 
 
 class NotOnThisSystem(WorkMoniQError):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from workmoniq_desktop.domain.rules import Field, Hours, Pattern, Rule, Syntax
+from workmoniq_desktop.domain.rules import Field, Hours, Need, Pattern, Rule, Syntax
 
 
 def rule_to_json(rule: Rule) -> dict[str, Any]:
@@ -15,11 +15,12 @@ def rule_to_json(rule: Rule) -> dict[str, Any]:
             {
                 "field": pattern.field.value,
                 "syntax": pattern.syntax.value,
-                "text": pattern.text,
+                "texts": list(pattern.texts),
                 "case": pattern.case,
             }
             for pattern in rule.patterns
         ],
+        "need": rule.need.value,
         "hours": None
         if hours is None
         else {
@@ -51,11 +52,12 @@ def rule_from_json(uid: str, body: dict[str, Any]) -> Rule:
             Pattern(
                 field=Field(one["field"]),
                 syntax=Syntax(one["syntax"]),
-                text=str(one["text"]),
+                texts=_texts(one["texts"]),
                 case=bool(one.get("case", False)),
             )
             for one in body["patterns"]
         ),
+        need=Need(body.get("need", Need.ALL)),
         hours=None
         if hours is None
         else Hours(
@@ -77,3 +79,9 @@ def rule_from_json(uid: str, body: dict[str, Any]) -> Rule:
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) and value else None
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+        raise TypeError("texts")
+    return tuple(value)

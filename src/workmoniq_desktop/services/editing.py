@@ -9,13 +9,14 @@ from collections.abc import Callable, Sequence
 
 from workmoniq_desktop.domain.clock import DAY_US, Clock
 from workmoniq_desktop.domain.edits import Assign, Change, Command, CommandState, Edit, Hide, Merge
+from workmoniq_desktop.domain.errors import TimeFrozen
 from workmoniq_desktop.domain.labels import SEPARATOR, Label, path_of
 from workmoniq_desktop.domain.labels_json import label_from_json, label_to_json
 from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.projects_json import PROJECT
 from workmoniq_desktop.services.names import find_project, find_task
 from workmoniq_desktop.services.notice import Notice
-from workmoniq_desktop.store import commands, entries, facets, rollups, things
+from workmoniq_desktop.store import commands, entries, facets, frozen, rollups, things
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.store.recording import read_meta
@@ -117,6 +118,7 @@ def entry_to_change(before: Entry | None, after: Entry | None) -> Change:
 
 def _apply(raw: Raw, command: Command, *, forwards: bool) -> None:
     """Make entries, things and totals follow a command that was done or undone."""
+    _refuse_frozen(raw, command)
     counted: list[tuple[int, int]] = []
     for change in command.changes if forwards else tuple(reversed(command.changes)):
         was, now = (change.before, change.after) if forwards else (change.after, change.before)
@@ -134,6 +136,22 @@ def _apply(raw: Raw, command: Command, *, forwards: bool) -> None:
             facets.disown(raw.execute, from_us // DAY_US, to_us // DAY_US + 1)
     for from_us, to_us in counted:
         rollups.refresh(raw.execute, from_us, to_us)
+
+
+def _refuse_frozen(raw: Raw, command: Command) -> None:
+    """Raises TimeFrozen where a command speaks of time whose totals no span tells any more."""
+    spoken = [commands.reach(edit)[0] for edit in command.edits]
+    spoken += [
+        _entry_of(body).start_us
+        for change in command.changes
+        for body in (change.before, change.after)
+        if change.kind == ENTRY and body is not None
+    ]
+    if spoken and min(spoken) < frozen.until_us(raw.execute):
+        raise TimeFrozen(
+            "titles or spans of that time are no longer kept, so it cannot be edited: choose a "
+            "later range, or keep them longer from now on"
+        )
 
 
 def _moves_time(change: Change) -> bool:

@@ -8,13 +8,17 @@ from datetime import date, tzinfo
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
+from workmoniq_desktop.domain.absence import Absence
 from workmoniq_desktop.domain.calendar import Range
 from workmoniq_desktop.domain.edits import Change, Command, Edit
+from workmoniq_desktop.domain.goals import Goal
+from workmoniq_desktop.domain.goals import Progress as GoalProgress
 from workmoniq_desktop.domain.labels import Label
 from workmoniq_desktop.domain.ledger import LedgerEntry, LeftToday
 from workmoniq_desktop.domain.projects import Book, Client, Entry, Project, Rounding, Task
 from workmoniq_desktop.domain.report import By, Comparison, HeatMap, Report, Step, TrendPoint
 from workmoniq_desktop.domain.reported import ReportedSpan
+from workmoniq_desktop.domain.rules import Rule, Seen
 from workmoniq_desktop.domain.timesheet import Invoice, Sheet, SignedSheet
 from workmoniq_desktop.domain.wipe import WipePreview, WipeReceipt, WipeScope
 from workmoniq_desktop.services.export.report_document import Asked, ReportDocument, ReportFormat
@@ -33,6 +37,8 @@ from workmoniq_desktop.services.history import (
 )
 from workmoniq_desktop.services.notice import Notice
 from workmoniq_desktop.services.progress import Progress, silent
+from workmoniq_desktop.services.rules.found import Coming, Trial, Use
+from workmoniq_desktop.services.timeline_values import Choices, CloseView, FarLabels, FarView
 
 ExportFormat = Literal["json", "csv", "xlsx", "html", "pdf", "activitywatch"]
 InvoiceFormat = Literal["csv", "xlsx"]
@@ -240,6 +246,10 @@ class BackupService(Protocol):
         """Write a backup whole or not at all. Raises CannotWrite, DiskFull."""
         ...
 
+    def forget_missing(self) -> int:
+        """Forget the backups that are not there any more, and what they owe; how many."""
+        ...
+
 
 class ProjectService(Protocol):
     """Clients, projects and tasks. Changes raise BadInput for what is refused."""
@@ -404,6 +414,121 @@ class EditingService(Protocol):
         ...
 
 
+class TimelineViewService(Protocol):
+    """What the timeline window shows, and what time may be called in it."""
+
+    def close(self, from_us: int, to_us: int, /) -> CloseView:
+        """A range of a few days at most, to the microsecond."""
+        ...
+
+    def far(self, from_us: int, to_us: int, /) -> FarView:
+        """A week or more in quarter hours, without its labels."""
+        ...
+
+    def far_labels(self, from_us: int, to_us: int, /) -> FarLabels:
+        """Its labels."""
+        ...
+
+    def choices(self) -> Choices:
+        """For completion while typing."""
+        ...
+
+    def device(self) -> str:
+        """The id of this computer; empty before any record."""
+        ...
+
+
+class RulesService(Protocol):
+    """The rules, in order; each change is one step that can be undone."""
+
+    def all(self) -> tuple[Rule, ...]:
+        """Every rule, in the order in which they are asked."""
+        ...
+
+    def one(self, uid: str, /) -> Rule:
+        """Raises BadInput where there is none of that uid."""
+        ...
+
+    def projects(self) -> dict[str, str]:
+        """Names of the projects that a rule may name, by uid."""
+        ...
+
+    def acting_on(self, seen: Seen, /) -> tuple[Rule, ...]:
+        """The rules that match, in order."""
+        ...
+
+    def save(self, rule: Rule, /, *, confirmed: bool = False) -> Rule:
+        """Add or change a rule. Raises BadInput, MatchesEverything."""
+        ...
+
+    def remove(self, uid: str, /) -> None: ...
+
+    def enable(self, uid: str, on: bool, /) -> None: ...
+
+    def move(self, uid: str, place: int, /) -> None:
+        """Put a rule at a place in the order, 0 the top."""
+        ...
+
+    def uses(self) -> dict[str, Use]:
+        """What each rule did lately, and which rules overruled it."""
+        ...
+
+    def try_on(self, rule: Rule, from_us: int, to_us: int, progress: Progress, /) -> Trial:
+        """What saving the rule would change; nothing changes."""
+        ...
+
+    def bring(self, path: Path, /) -> Coming:
+        """What a file of ActivityWatch's rules would add. Raises CannotRead, ImportRefused."""
+        ...
+
+    def take_in(self, coming: Coming, /) -> None:
+        """Add what `bring` found."""
+
+
+class AwayService(Protocol):
+    """Absences, and what the worker says about them. Answers can be undone."""
+
+    def unanswered(self, from_us: int, to_us: int, least_min: int, /) -> tuple[Absence, ...]:
+        """Those that end in the range and that nobody answered, by start."""
+        ...
+
+    def recent(self, now_us: int, /) -> tuple[Label, ...]:
+        """What was entered by hand last, newest first."""
+        ...
+
+    def projects(self) -> tuple[tuple[str, str], ...]:
+        """(uid, name) of what can be chosen, by name."""
+        ...
+
+    def answer(self, absence: Absence, label: Label, /) -> Command:
+        """It was spent on label."""
+        ...
+
+    def not_work(self, absence: Absence, /) -> Command:
+        """It was no work."""
+        ...
+
+
+class GoalService(Protocol):
+    """Goals and limits."""
+
+    def all(self) -> tuple[Goal, ...]:
+        """Every goal."""
+        ...
+
+    def add(self, goal: Goal, /) -> Goal:
+        """Keep one; raises BadInput."""
+        ...
+
+    def remove(self, uid: str, /) -> Goal:
+        """Take one out; raises BadInput."""
+        ...
+
+    def progress(self, *, day_start_h: int = 0, week_start: int = 0) -> tuple[GoalProgress, ...]:
+        """How far each is."""
+        ...
+
+
 class History(Protocol):
     """An open history. Every call is thread-safe, may be slow, and may raise WorkMoniQError."""
 
@@ -413,6 +538,10 @@ class History(Protocol):
     def reports(self) -> ReportService: ...
     @property
     def report_files(self) -> ReportFileService: ...
+    @property
+    def away(self) -> AwayService: ...
+    @property
+    def goals(self) -> GoalService: ...
     @property
     def search(self) -> SearchService: ...
     @property
@@ -431,6 +560,11 @@ class History(Protocol):
     def doctor(self) -> DoctorService: ...
     @property
     def editing(self) -> EditingService: ...
+    @property
+    def timeline_view(self) -> TimelineViewService: ...
+
+    @property
+    def rulebook(self) -> RulesService: ...
     @property
     def projects(self) -> ProjectService: ...
     @property

@@ -3,17 +3,16 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
 
 from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, MINUTE_US
 from workmoniq_desktop.domain.edits import Assign, Part, Split
-from workmoniq_desktop.domain.labels import NO_LABEL, Label
+from workmoniq_desktop.domain.labels import Label
 from workmoniq_desktop.domain.overlap import BY_HAND, NO_WINDOW
 from workmoniq_desktop.domain.overlay import Cut, cut_at, paint
 from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.reported import ReportedSpan
-from workmoniq_desktop.domain.rules import Seen
-from workmoniq_desktop.services.rules.classify import Classifier
+from workmoniq_desktop.domain.rules import site_of
+from workmoniq_desktop.services.rules.classify import Classifier, Content
 from workmoniq_desktop.store import commands, entries, facets
 from workmoniq_desktop.store.connection import Run
 from workmoniq_desktop.store.counting import counted, pieces_by_device
@@ -41,7 +40,6 @@ class Labeller:
         self._run = run
         self._classifier = classifier
         self._recorded = recorded
-        self._by_content = classifier.by_content()
         self.devices: dict[int, str] = {n: name for n, name in run(_DEVICES, ())}  # noqa: C416  # rows
         self.apps: dict[int, tuple[str, str | None]] = {
             number: (name, process)
@@ -49,7 +47,7 @@ class Labeller:
         }
         self._titles: dict[int, tuple[str | None, str | None]] = {}
         self._sites: dict[int | None, str | None] = {None: None}
-        self._labels: dict[tuple[int, int | None], Label] = {}
+        self._contents: dict[tuple[int, int | None], Content] = {}
         self._keys: dict[str | None, int] = {}
         self._merged = merged_projects(run)
         self._moved_labels: dict[Label, Label] = {}
@@ -103,8 +101,46 @@ class Labeller:
 
     def labels_of_day(self, day: int) -> dict[tuple[Facet, int], int]:
         """Only what is kept by label: less than half the work."""
-        found = self._labels_of(self._pieces(day * DAY_US, (day + 1) * DAY_US))
+        from_us, to_us = day * DAY_US, (day + 1) * DAY_US
+        found = self._labels_of_content(from_us, to_us)
+        if found is None:
+            found = self._labels_of(self._pieces(from_us, to_us))
         return {key: us for key, us in found.items() if us}
+
+    def _labels_of_content(self, from_us: int, to_us: int) -> dict[tuple[Facet, int], int] | None:
+        """The same where rules alone decide, by content: no piece needs a label of its own then.
+
+        None where something else has a say. Most days are so, and a change of rules asks for
+        hundreds of them at once.
+        """
+        pieces = pieces_by_device(self._run, from_us, to_us, recorded=self._recorded)
+        if len(pieces) > 1 or (
+            not self._recorded
+            and (
+                commands.edits_between(self._run, from_us, to_us, (Assign,))
+                or entries.between_run(self._run, from_us, to_us)
+            )
+        ):
+            return None
+        shown: dict[tuple[int, int | None], int] = {}
+        for own in pieces.values():
+            for start_us, end_us, app, title, _ in own:
+                what = app, title
+                shown[what] = shown.get(what, 0) + end_us - start_us
+        self._look_up({title for what in shown if (title := what[1]) is not None})
+        found: dict[tuple[Facet, int], int] = {}
+        for what, us in shown.items():
+            content = self._contents.get(what)
+            if content is None:
+                content = self._contents[what] = self._ask(*what)
+            if content.label is None:
+                return None
+            for key in (
+                (Facet.CATEGORY, self._key(content.label.category)),
+                (Facet.PROJECT, self._key(content.label.project)),
+            ):
+                found[key] = found.get(key, 0) + us
+        return found
 
     def totals(self, facet: Facet, from_us: int, to_us: int) -> dict[Key, int]:
         """Microseconds of a range by category, project uid, host, local hour or title's number."""
@@ -211,36 +247,26 @@ class Labeller:
         return moved
 
     def _with_labels(self, device: int, pieces: Sequence[Cut]) -> list[Cut]:
-        if not self._by_content:
-            return [(*piece, self._ask(device, piece)) for piece in pieces]
-        labels, labelled = self._labels, []
+        contents, labelled = self._contents, []
         for piece in pieces:
-            content = piece[2], piece[3]
-            label = labels.get(content)
-            if label is None:
-                label = labels[content] = self._ask(device, piece)
-            labelled.append((*piece, label))
+            shown = piece[2], piece[3]
+            content = contents.get(shown)
+            if content is None:
+                content = contents[shown] = self._ask(*shown)
+            label = content.label
+            labelled.append((*piece, self._at(content, device, piece) if label is None else label))
         return labelled
 
-    def _ask(self, device: int, piece: Cut) -> Label:
-        start_us, _, app, title, offset = piece
+    def _ask(self, app: int, title: int | None) -> Content:
         if app in (BY_HAND, NO_WINDOW):
-            return NO_LABEL
-        local_minute = start_us // MINUTE_US + offset
-        name, process = self.apps[app]
+            return Content()
         text, url = (None, None) if title is None else self._titles[title]
-        return self._classifier.label(
-            Seen(
-                at_us=start_us,
-                minute=local_minute % _DAY_MINUTES,
-                weekday=(local_minute // _DAY_MINUTES + _FIRST_WEEKDAY) % 7,
-                device=self.devices[device],
-                app=name,
-                process=process,
-                title=text,
-                url=url,
-            )
-        )
+        return self._classifier.content(*self.apps[app], text, url)
+
+    def _at(self, content: Content, device: int, piece: Cut) -> Label:
+        start_us, offset = piece[0], piece[4]
+        days, minute = divmod(start_us // MINUTE_US + offset, _DAY_MINUTES)
+        return content.label_at(start_us, (days + _FIRST_WEEKDAY) % 7, minute, self.devices[device])
 
     def _assign_where(self, pieces: list[Cut], edit: Assign) -> None:
         numbers = None
@@ -261,7 +287,7 @@ class Labeller:
 
     def _look_up(self, numbers: set[int]) -> None:
         if len(self._titles) > _REMEMBERED:
-            for memory in (self._titles, self._labels, self._sites):
+            for memory in (self._titles, self._contents, self._sites):
                 memory.clear()
             self._sites[None] = None
         wanted = sorted(numbers - self._titles.keys())
@@ -273,16 +299,6 @@ class Labeller:
                 some,
             ):
                 self._titles[number] = (text, url)
-
-
-def site_of(url: str | None) -> str | None:
-    """The host of a URL; None where it has none or cannot be read."""
-    if not url:
-        return None
-    try:
-        return urlsplit(url).hostname
-    except ValueError:
-        return None
 
 
 def _assign(

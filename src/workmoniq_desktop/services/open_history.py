@@ -7,22 +7,30 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import tzinfo
-from functools import cached_property
+from functools import cached_property, partial
 from threading import Event
 from typing import TYPE_CHECKING
 
 from workmoniq_desktop.domain.clock import Clock
+from workmoniq_desktop.domain.edits import Command
+from workmoniq_desktop.domain.ledger import Left
 from workmoniq_desktop.domain.report import By, Report
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.services.backup import Backups
+from workmoniq_desktop.services.notice import Notice
+from workmoniq_desktop.services.rules.reading import RULE
 from workmoniq_desktop.services.upkeep import Upkeep
+from workmoniq_desktop.store import things
 from workmoniq_desktop.store.database import Database
 
 if TYPE_CHECKING:  # see above: importing these brings SQLAlchemy
+    from workmoniq_desktop.services.away import Away
+    from workmoniq_desktop.services.backup_plan import PlannedBackups
     from workmoniq_desktop.services.doctor import Doctor
     from workmoniq_desktop.services.editing import Editing
     from workmoniq_desktop.services.export.exporting import Exporting
     from workmoniq_desktop.services.export.report_files import ReportFiles
+    from workmoniq_desktop.services.goals import Goals
     from workmoniq_desktop.services.importing.importing import Importing
     from workmoniq_desktop.services.labelling import Labelling
     from workmoniq_desktop.services.ledger import Ledger
@@ -30,8 +38,11 @@ if TYPE_CHECKING:  # see above: importing these brings SQLAlchemy
     from workmoniq_desktop.services.projects import Projects
     from workmoniq_desktop.services.redacting import Redacting
     from workmoniq_desktop.services.reports import Reports
+    from workmoniq_desktop.services.retention import Retaining
+    from workmoniq_desktop.services.rules.rulebook import Rulebook
     from workmoniq_desktop.services.search import Search
     from workmoniq_desktop.services.timeline import Timeline
+    from workmoniq_desktop.services.timeline_view import TimelineView
     from workmoniq_desktop.services.timers import Timers
     from workmoniq_desktop.services.timesheet_signing import TimesheetSigning
     from workmoniq_desktop.services.timesheets import Timesheets
@@ -44,7 +55,7 @@ class Around:
 
     flush: lets the recorder, here or in the running app, commit what it holds. hold: keeps it from
     writing. destroy: ends recording and deletes the whole profile, its key included. settings: as
-    they are now.
+    they are now. rules_changed: lets the recorder act by the rules as they are now.
     """
 
     clock: Clock
@@ -53,12 +64,14 @@ class Around:
     hold: Callable[[], AbstractContextManager[None]]
     destroy: Callable[[], None]
     settings: Callable[[], Settings] = Settings
+    rules_changed: Callable[[], object] = lambda: None
 
 
 class OpenHistory:
     """Its parts are thread-safe; closing it closes them all.
 
     upkeep: started by who holds the history open for long; a verb never starts it.
+    edited: something was changed by the worker; told in the thread that did it.
     """
 
     def __init__(self, database: Database, backups: Backups, around: Around) -> None:
@@ -67,6 +80,9 @@ class OpenHistory:
         self.backups = backups
         self.upkeep = Upkeep()
         self.upkeep.add(self._keep_totals)
+        self.upkeep.add(self._take_out_what_is_too_old)
+        self.upkeep.add(self._keep_backups)
+        self.edited: Notice[None] = Notice()
 
     @cached_property
     def timeline(self) -> "Timeline":
@@ -76,19 +92,52 @@ class OpenHistory:
         return Timeline(self._database, self.labelling, around.clock, around.flush)
 
     @cached_property
+    def timeline_view(self) -> "TimelineView":
+        from workmoniq_desktop.services.timeline_view import TimelineView  # noqa: PLC0415  # staged
+
+        return TimelineView(self._database, self.labelling, self._around.flush)
+
+    @cached_property
     def editing(self) -> "Editing":
         from workmoniq_desktop.services.editing import Editing  # noqa: PLC0415  # staged
 
-        editing = Editing(self._database, self._around.clock, self._around.flush)
-        editing.changed.hear(lambda _: self.upkeep.nudge())
-        return editing
+        made = Editing(self._database, self._around.clock, self._around.flush)
+        made.changed.hear(lambda _: self.upkeep.nudge())
+        made.changed.hear(self._follow_rules)
+        made.changed.hear(lambda _command: self.edited.tell(None))
+        return made
 
     @cached_property
     def labelling(self) -> "Labelling":
         from workmoniq_desktop.services.labelling import Labelling  # noqa: PLC0415  # staged
+
+        return Labelling(self._database, self.rulebook.classifier)
+
+    @cached_property
+    def rulebook(self) -> "Rulebook":
         from workmoniq_desktop.services.rules.rulebook import Rulebook  # noqa: PLC0415  # staged
 
-        return Labelling(self._database, Rulebook(self._database).classifier)
+        return Rulebook(self._database, self.editing, self._around.clock)
+
+    @cached_property
+    def away(self) -> "Away":
+        from workmoniq_desktop.services.away import Away  # noqa: PLC0415  # staged
+
+        return Away(self._database, self.editing, self._around.flush)
+
+    @cached_property
+    def goals(self) -> "Goals":
+        from workmoniq_desktop.services.goals import Goals  # noqa: PLC0415  # staged
+
+        around = self._around
+        return Goals(
+            database=self._database,
+            editing=self.editing,
+            labelling=self.labelling,
+            reports=self.reports,
+            clock=around.clock,
+            zone=around.zone,
+        )
 
     @cached_property
     def projects(self) -> "Projects":
@@ -145,7 +194,8 @@ class OpenHistory:
     def report_files(self) -> "ReportFiles":
         from workmoniq_desktop.services.export.report_files import ReportFiles  # noqa: PLC0415  # staged
 
-        return ReportFiles(self.reports, self._around.clock, self._around.zone)
+        note = partial(self.ledger.note, Left.REPORT)
+        return ReportFiles(self.reports, self._around.clock, self._around.zone, note)
 
     @cached_property
     def search(self) -> "Search":
@@ -173,6 +223,24 @@ class OpenHistory:
         return Ledger(self._database, self._around.clock)
 
     @cached_property
+    def retaining(self) -> "Retaining":
+        from workmoniq_desktop.services.retention import Retaining  # noqa: PLC0415  # staged
+
+        around = self._around
+        return Retaining(
+            self._database, around.clock, self.labelling, lambda: around.settings().retention
+        )
+
+    @cached_property
+    def planned_backups(self) -> "PlannedBackups":
+        from workmoniq_desktop.services.backup_plan import PlannedBackups  # noqa: PLC0415  # staged
+
+        around = self._around
+        return PlannedBackups(
+            self._database, self.backups, around.clock, lambda: around.settings().backups
+        )
+
+    @cached_property
     def exporting(self) -> "Exporting":
         from workmoniq_desktop.services.export.exporting import Exporting  # noqa: PLC0415  # staged
 
@@ -194,8 +262,24 @@ class OpenHistory:
         around = self._around
         return Doctor(self._database, around.clock, around.zone, around.flush)
 
+    def _keep_backups(self, stopping: Event) -> None:
+        self.planned_backups.keep_up(stopping)
+
+    def _take_out_what_is_too_old(self, stopping: Event) -> None:
+        if self.retaining.next_due_us() is not None and not stopping.is_set():
+            self.retaining.apply()
+
+    def _follow_rules(self, command: Command) -> None:
+        if any(change.kind == RULE for change in command.changes):
+            self._around.rules_changed()
+
     def _keep_totals(self, stopping: Event) -> None:
         self.labelling.keep_all(stopping)  # built, and imported, no earlier than now
+
+    def has_goals(self) -> bool:
+        """Whether there is any goal, without bringing what counts them."""
+        with self._database.raw() as raw:
+            return bool(things.all_of(raw, "goal"))
 
     def size_bytes(self) -> int:
         """All files of the history together."""

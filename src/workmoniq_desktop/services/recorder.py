@@ -1,7 +1,8 @@
 """Turns activity into kept spans: the only writer of spans, without a thread of its own.
 
 Nothing here waits. What could not be written stays in memory, up to a bound, and lands later; that
-is also how recording begins before the key of the history is there.
+is also how recording begins before the key of the history is there. What a rule keeps out is taken
+out before the fold; of what waited for the key, as soon as the rules can be read, before it lands.
 """
 
 from dataclasses import replace
@@ -44,6 +45,8 @@ from workmoniq_desktop.domain.spans import (
     WindowSpan,
     track_of,
 )
+from workmoniq_desktop.services.rules.gate import Gate
+from workmoniq_desktop.services.rules.reading import rules_of
 from workmoniq_desktop.services.work_hours import Schedule
 from workmoniq_desktop.store.database import Database
 
@@ -87,6 +90,7 @@ class Recorder:
         self.began_us = self._written_us
         self.fold: Fold = begin("", self.began_us, clock.offset_minutes)
         self._schedule = Schedule(clock)
+        self._gate = Gate(clock.offset_minutes)
         self._offset = (self.began_us, clock.offset_minutes(self.began_us))
         self._hushed_until_us: int | None = None
         self.trouble: WorkMoniQError | None = None
@@ -123,6 +127,15 @@ class Recorder:
         )
         self.fold = replace(self.fold, patience=patience)
         self._fold_in(self._schedule.follow(settings.work_hours))
+        self._gate.follow(private_windows=settings.private_windows)
+        self._judge_anew()
+
+    def follow_rules(self) -> None:
+        """The rules changed: what is shown is judged by them from now on."""
+        if self._database is not None:
+            with self._database.raw() as raw:
+                self._gate.follow(rules=rules_of(raw))
+        self._judge_anew()
 
     def take(self, event: Activity) -> None:
         """Fold one event in."""
@@ -143,13 +156,18 @@ class Recorder:
                 pass
         if isinstance(event, Resumed):
             self._slept_us = self._sleep_so_far_us()
-        self._fold_in(event)
+        self._fold_in(self._gate.admit(event, self.fold.presence.device))
         if isinstance(event, Suspended | SessionEnding):
             self.write()
 
     def due_us(self) -> int | None:
         """When `tick` has something to do, in recorder time; None while nothing will."""
-        ends = (self._hushed_until_us, self._schedule.due_us, idle_due_us(self.fold))
+        ends = (
+            self._hushed_until_us,
+            self._schedule.due_us,
+            idle_due_us(self.fold),
+            self._gate.due_us,
+        )
         dues = [end_us for end_us in ends if end_us is not None]
         if self._retry_us is not None:
             dues.append(self._retry_us)
@@ -171,6 +189,9 @@ class Recorder:
             self._mind_the_clock(None)
             self._mind_the_calendar()
         self._go(lapse(self.fold, self._clock.now_us(), self._clock.offset_minutes))
+        turn_us = self._gate.due_us
+        if turn_us is not None and self._clock.now_us() >= turn_us:
+            self._judge_anew()
         due_us = self.due_us()
         if due_us is not None and self._clock.now_us() >= due_us:
             self.write()
@@ -202,6 +223,8 @@ class Recorder:
 
     def land(self, database: Database) -> None:
         """The history is open: explain the time since the last run, and write what waited."""
+        with database.raw() as raw:
+            self._gate.follow(rules=rules_of(raw))
         with database.recording() as recording:
             left = recording.left(self._clock.wall_us() + DAY_US)
             device = left.device or recording.introduce(self._label)
@@ -216,6 +239,9 @@ class Recorder:
         self._name(device)
         if end_us is not None and end_us < self.began_us:
             self._keep((self._off(device, end_us, left.why),))
+        self._gate.sift(self._pending)
+        self.fold = self._gate.sifted(self.fold, self._clock.now_us())
+        self._judge_anew()
         self._database = database
         self.write()
 
@@ -252,12 +278,20 @@ class Recorder:
             with self._database.recording() as recording:
                 recording.note_stop(why or self._why)
         self._database = None
+        self._gate.forget()
 
     def abandon(self) -> None:
         """Let go of the history without a last word: it is about to be destroyed."""
         self._database = None
+        self._gate.forget()
         self._pending.clear()
         self._tallies.clear()
+
+    def _judge_anew(self) -> None:
+        """Ask the rules again about the window that is shown."""
+        shown = self._gate.again(self._clock.now_us())
+        if shown is not None:
+            self._fold_in(self._gate.admit(shown, self.fold.presence.device))
 
     def _fold_in(self, event: Activity | None) -> None:
         if event is not None:

@@ -11,6 +11,7 @@ from workmoniq_desktop.services.notice import Notice
 from workmoniq_desktop.services.open_history import Around, OpenHistory
 from workmoniq_desktop.services.opening import Opened
 from workmoniq_desktop.services.progress import silent
+from workmoniq_desktop.services.rules.defaults import put_in_defaults
 from workmoniq_desktop.services.tracking import Tracking
 from workmoniq_desktop.store.backups import owed
 from workmoniq_desktop.store.importing import settle_after_crash
@@ -117,7 +118,10 @@ class Session:
             if self._opened is not None:
                 return
             opened = opening.open_or_set_aside(
-                self._profile, source, clock=self._around.clock, settling=(settle_after_crash,)
+                self._profile,
+                source,
+                clock=self._around.clock,
+                settling=(settle_after_crash, put_in_defaults),
             )
             backups = Backups(
                 opened.database,

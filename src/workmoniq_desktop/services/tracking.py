@@ -98,19 +98,17 @@ class Tracking:
 
     def land(self, database: Database) -> None:
         """Let the history, open now, take what was recorded. Raises what the history raises."""
-        failed: list[WorkMoniQError] = []
 
-        def run() -> None:
-            try:
-                self._recorder.land(database)
-                self._database = database
-                self._waiting_for = None
-            except WorkMoniQError as why:
-                failed.append(why)
+        def land() -> None:
+            self._recorder.land(database)
+            self._database = database
+            self._waiting_for = None
 
-        self._do(run)
-        if failed:
-            raise failed[0]
+        self._try(land)
+
+    def follow_rules(self) -> None:
+        """Act by the rules as they are now; return when it holds. Raises what reading raises."""
+        self._try(self._recorder.follow_rules)
 
     def wait_for(self, why: WorkMoniQError) -> None:
         """Say why the history is not open yet."""
@@ -259,6 +257,20 @@ class Tracking:
     def _tell(self, event: Activity) -> None:
         """Take a person's word, and return when it holds."""
         self._do(lambda: self._recorder.take(event))
+
+    def _try(self, run: Callable[[], object]) -> None:
+        """As _do, and raise what it raised."""
+        failed: list[WorkMoniQError] = []
+
+        def trying() -> None:
+            try:
+                run()
+            except WorkMoniQError as why:
+                failed.append(why)
+
+        self._do(trying)
+        if failed:
+            raise failed[0]
 
     def _do(self, run: Callable[[], object]) -> None:
         errand = _Errand(run)

@@ -27,6 +27,10 @@ class Bridge(QObject):
     """The Command that was done, undone or redone, once somebody called hear_edits."""
     timer_ended = Signal(object)
     """Where a timer ended that ran when the computer went off or asleep, in microseconds."""
+    returned = Signal(object)
+    """Absence: somebody came back and should be asked."""
+    reminded = Signal(object)
+    """Reminder: a quiet word is due."""
     window_asked = Signal()
     quit_asked = Signal()
 
@@ -42,6 +46,8 @@ class Bridge(QObject):
             desk.preferences.changed.hear(self._hear_settings),
             desk.history_opened.hear(self._hear_opened),
             desk.tracking.timer_ended.hear(self._hear_end),
+            desk.returned.hear(self.returned.emit),
+            desk.reminders.hear(self.reminded.emit),
         )
 
     def watch(self) -> None:

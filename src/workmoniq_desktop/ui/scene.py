@@ -20,6 +20,8 @@ class Ways(QObject):
     """By its name: "today", "reports", "projects", "rules", "search", "privacy", "settings"..."""
     moment_asked = Signal(object)
     """A time in us: the Today page, at its day, with that moment in view."""
+    wipe_asked = Signal(object)
+    """(from_us, to_us): the Privacy page shall offer to wipe it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

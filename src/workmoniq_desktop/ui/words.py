@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 from workmoniq_desktop.domain.activity import Sense
 from workmoniq_desktop.domain.calendar import local_date, to_datetime
 from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, MINUTE_US, SECOND_US
+from workmoniq_desktop.domain.presence import MEETING, OUTSIDE_WORK_HOURS
 from workmoniq_desktop.domain.spans import State
 from workmoniq_desktop.domain.status import Mode, Status
 from workmoniq_desktop.ui.spoken import spoken
@@ -58,6 +59,17 @@ def short_day(day: date) -> str:
 def weekday_and_day(day: date) -> str:
     """A day of a week, as the head of a column."""
     return QLocale().toString(_qdate(day), translate("words", "ddd d", "a day of a week"))
+
+
+def bare_day(day: date) -> str:
+    """A day where its year is plain."""
+    form = translate("words", "d MMM", "a day without its year, for Qt's dates")
+    return QLocale().toString(_qdate(day), form)
+
+
+def short_weekday(day: date) -> str:
+    """Weekday and day of the month, for the head of a column."""
+    return QLocale().toString(_qdate(day), "ddd d MMM")
 
 
 def month_name(day: date) -> str:
@@ -126,6 +138,11 @@ def mode_word(mode: Mode) -> str:
 def state_line(status: Status, zone: tzinfo) -> str:
     """One short line for tooltip, menu and glance: the mode, and what matters about it."""
     word = mode_word(status.mode)
+    reason = "" if status.presence is None else status.presence.reason
+    if status.mode is Mode.PAUSED and reason == OUTSIDE_WORK_HOURS:
+        return _outside(status, zone)
+    if status.mode is Mode.RECORDING and reason.startswith(MEETING):
+        word = translate("words", "{0}, in a meeting").format(word)
     if status.mode in {Mode.PAUSED, Mode.PRIVATE}:
         if status.until_us is None:
             return translate("words", "{0} until you resume").format(word)
@@ -144,6 +161,11 @@ def step_word(name: str) -> str:
     words = {
         "assign": translate("steps", "label time"),
         "hide": translate("steps", "hide time"),
+        "show": translate("steps", "take time in"),
+        "note": translate("steps", "note"),
+        "entry-add": translate("steps", "add time"),
+        "entry-change": translate("steps", "change entered time"),
+        "entry-remove": translate("steps", "remove entered time"),
         "delete": translate("steps", "delete"),
         "split": translate("steps", "split"),
         "merge": translate("steps", "merge"),
@@ -156,10 +178,25 @@ def step_word(name: str) -> str:
         "category": translate("steps", "category"),
         "goal": translate("steps", "goal"),
         "rule": translate("steps", "rule"),
+        "rule-add": translate("steps", "add rule"),
+        "rule-change": translate("steps", "change rule"),
+        "rule-remove": translate("steps", "remove rule"),
+        "rule-move": translate("steps", "move rule"),
+        "rule-enable": translate("steps", "switch rule on"),
+        "rule-disable": translate("steps", "switch rule off"),
+        "rule-import": translate("steps", "import rules"),
         "rules": translate("steps", "rules"),
         "import": translate("steps", "import"),
     }
     return words.get(name) or words.get(name.partition(" ")[0]) or name.replace("_", " ")
+
+
+def _outside(status: Status, zone: tzinfo) -> str:
+    if status.until_us is None:
+        return translate("words", "Outside your work hours")
+    return translate("words", "Outside your work hours until {0}").format(
+        until(status.until_us, status.at_us, zone)
+    )
 
 
 def sense_word(sense: Sense) -> str:

@@ -17,13 +17,14 @@ from workmoniq_desktop.domain.edits import Assign, Edit, Hide, Merge, Part, Spli
 from workmoniq_desktop.domain.labels import Label
 from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.report import By, Step
-from workmoniq_desktop.domain.rules import Hours, Rule, Seen
+from workmoniq_desktop.domain.rules import Field, Hours, Pattern, Rule, Syntax
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.domain.spans import PresenceSpan, Span, State, WindowSpan
 from workmoniq_desktop.services.editing import Editing, entry_to_change
 from workmoniq_desktop.services.labelling import Labelling
 from workmoniq_desktop.services.reports import Reports
 from workmoniq_desktop.services.rules.classify import Classifier
+from workmoniq_desktop.store import facets
 from workmoniq_desktop.store.database import Database
 
 NOW_US = 20_500 * DAY_US + 5 * HOUR_US  # a day in 2026
@@ -31,13 +32,24 @@ BACK_DAYS = 40
 DEVICES = ("d0", "d1")
 
 
-class ByApp(Classifier):
-    """Sorts by app, and late in the evening by nothing else."""
+def rules(*, by_content: bool) -> tuple[Rule, ...]:
+    """Sort by app and title, and unless by_content the evenings by the hour."""
 
-    def label(self, seen: Seen) -> Label:
-        if not self.by_content() and seen.minute >= 20 * 60:
-            return Label(category="Evening")
-        return Label(category=f"Work > {seen.app}", project="p1" if seen.title else None)
+    def hit(field: Field, text: str) -> tuple[Pattern, ...]:
+        return (Pattern(field=field, syntax=Syntax.GLOB, texts=(text,)),)
+
+    return (
+        Rule(uid="a", name="a", position=0, patterns=hit(Field.APP, "editor"), category="Work"),
+        Rule(uid="b", name="b", position=1, patterns=hit(Field.TITLE, "?*"), project="p1"),
+        Rule(
+            uid="c",
+            name="c",
+            position=2,
+            hours=None if by_content else Hours(from_minute=20 * 60),
+            category="Evening",
+            enabled=not by_content,
+        ),
+    )
 
 
 @st.composite
@@ -142,8 +154,7 @@ def test_all_dimensions_tell_of_the_same_time(  # noqa: PLR0917  # what hypothes
     ranges: list[tuple[int, int]],
     day_start_h: int,
 ) -> None:
-    hours = None if by_content else Hours()
-    classifier = ByApp([Rule(uid="r", name="r", position=0, hours=hours)])
+    classifier = Classifier(rules(by_content=by_content))
     with history() as database:
         with database.recording() as recording:
             recording.put([span for own in lanes for span in own])
@@ -169,6 +180,8 @@ def test_all_dimensions_tell_of_the_same_time(  # noqa: PLR0917  # what hypothes
             for at_us, length_us in ranges:
                 assert_agree(reports, at_us, at_us + length_us)
             editing.undo()
+            with database.writing() as raw:  # as a change of rules does
+                facets.disown(raw.execute, -(2**31), 2**31)
 
 
 def assert_agree(reports: Reports, from_us: int, to_us: int) -> None:

@@ -8,10 +8,15 @@ from workmoniq_desktop.cli.verbs import VERBS
 from workmoniq_desktop.domain.errors import HistoryBusy, WorkMoniQError
 
 NAMES = [verb.name for verb in VERBS]
+A_DAY = ("--from", "2026-11-22", "--to", "2026-11-22")
 READERS = (
     ("report",),
     ("timeline",),
     ("search", "x"),
+    ("edit", "log"),
+    ("edit", "hide", "--from", "2026-11-22", "--to", "2026-11-22"),
+    ("undo",),
+    ("redo",),
     ("export", "nowhere.json"),
     ("wipe", "--all", "--yes"),
     ("backup", "nowhere"),
@@ -83,6 +88,16 @@ def test_a_date_that_cannot_be_used_is_one_line_and_exits_1(
         ("search", " "),
         ("search", "x", "--limit", "0"),
         ("pause", "-5"),
+        ("report", "--limit", "0"),
+        ("report", "--compare", "--recorded"),
+        ("edit",),
+        ("edit", "hide"),
+        ("edit", "hide", "--from", "2026-11-22"),
+        ("edit", "assign", "--from", "2026-11-22", "--to", "2026-11-22"),
+        ("edit", "assign", *A_DAY, "--note", "n", "--clear", "note"),
+        ("edit", "assign", *A_DAY, "--clear", "colour"),
+        ("edit", "merge", *A_DAY),
+        ("edit", "split"),
         ("pause", "ten"),
         ("private", "0"),
         ("wipe",),

@@ -10,8 +10,12 @@ import pytest
 from tests.fakes.doors import BERLIN, CANARY, MINUTE_US, NOW_US, ScriptedProfile, presence, window
 from tests.unit.cli.conftest import Call
 
-from workmoniq_desktop.domain.calendar import to_us
+from workmoniq_desktop.domain.calendar import Range, to_us
+from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.report import By
+from workmoniq_desktop.domain.reported import ReportedSpan
+from workmoniq_desktop.domain.settings import Settings
+from workmoniq_desktop.services.history import Purpose
 
 HEBREW = "\u05e9\u05dc\u05d5\u05dd"
 SPAN_KEYS = [
@@ -140,12 +144,110 @@ def test_time_without_a_key_has_a_name(call: Call, by: str, word: str) -> None:
     assert word in call("report", "--by", by).out
 
 
-@pytest.mark.parametrize("by", ["category", "project"])
-def test_a_report_that_needs_rules_says_that_there_are_none(call: Call, by: str) -> None:
-    told = call("report", "--by", by)
-    assert (told.code, told.out) == (1, "")
-    assert told.err.count("\n") == 1
-    assert f"no report by {by} before there are rules" in told.err
+def test_what_a_limit_leaves_out_of_a_report_is_told_in_one_line(
+    call: Call, profile: ScriptedProfile
+) -> None:
+    profile.history.totals = {"a": 3 * MINUTE_US, "b": 2 * MINUTE_US, "c": MINUTE_US}
+    lines = call("report", "--limit", "1").out.splitlines()
+    assert [" ".join(line.split()) for line in lines[2:]] == [
+        "a 0:03:00 50.0%",
+        "2 others 0:03:00 50.0%",
+        "Total 0:06:00",
+    ]
+    report = json.loads(call("report", "--limit", "1", "--json").out)
+    assert [row["key"] for row in report["rows"]] == ["a"]
+    assert report["rest"] == {"count": 2, "seconds": 180, "microseconds": 3 * MINUTE_US}
+
+
+def test_a_report_of_the_record_alone_asks_for_it(call: Call, profile: ScriptedProfile) -> None:
+    call("report", "--recorded", "--by", "category")
+    assert profile.asked[-1][1] is By.CATEGORY
+    assert profile.asked[-1][-2:] == (None, True)
+
+
+def test_a_comparison_is_with_the_time_before_that_is_as_long(
+    call: Call, profile: ScriptedProfile
+) -> None:
+    profile.history.totals = {"editor": 45 * MINUTE_US, "mail": 5 * MINUTE_US}
+    profile.history.totals_before = {"editor": 15 * MINUTE_US, "game": 60 * MINUTE_US}
+    told = call("report", "--from", "2026-11-16", "--compare")
+    (_, by, _, before, _) = next(asked for asked in profile.asked if asked[0] == "compare")
+    assert by is By.APP
+    assert before == Range(from_us=local("2026-11-09"), to_us=local("2026-11-16"))
+    assert [" ".join(line.split()) for line in told.out.splitlines()[3:]] == [
+        "editor 0:45:00 0:15:00 +0:30:00",
+        "mail 0:05:00 0:00:00 +0:05:00",
+        "game 0:00:00 1:00:00 -1:00:00",
+        "Total 0:50:00 1:15:00 -0:25:00",
+    ]
+    compared = json.loads(call("report", "--compare", "--json").out)
+    assert (compared["seconds"], compared["before_seconds"]) == (3000, 4500)
+    assert compared["rows"][0] == {
+        "key": "editor",
+        "seconds": 2700,
+        "microseconds": 2700_000_000,
+        "before_seconds": 900,
+        "before_microseconds": 900_000_000,
+    }
+
+
+def test_a_day_begins_when_the_user_says_it_does(call: Call, profile: ScriptedProfile) -> None:
+    profile.settings = Settings(day_start_h=4)
+    call("report")
+    assert profile.asked[-1][2:] == (local("2026-11-22T04:00"), local("2026-11-23T04:00"))
+    call("report", "--from", "2026-11-01", "--to", "2026-11-01")
+    assert profile.asked[-1][2:] == (local("2026-11-01T04:00"), local("2026-11-02T04:00"))
+    call("timeline")
+    assert profile.asked[-1][1:] == (local("2026-11-22T04:00"), local("2026-11-23T04:00"))
+
+
+def test_a_timeline_says_what_time_was_for(call: Call, profile: ScriptedProfile) -> None:
+    profile.history.purpose = Purpose(
+        category="Work > Mergers", project="Acme / Merger", task="Talks", tags=("a",), note="n"
+    )
+    profile.history.entries = (
+        Entry(
+            device="d1",
+            start_us=NOW_US - 5 * MINUTE_US,
+            end_us=NOW_US,
+            offset_minutes=60,
+            running=True,
+        ),
+    )
+    state, focused, manual = json.loads(call("timeline", "--json").out)["spans"]
+    assert list(manual) == SPAN_KEYS
+    assert manual["id"] == f"d1-manual-{NOW_US - 5 * MINUTE_US}"
+    assert manual["kind"] == "manual"
+    assert state["category"] is None
+    for span in (focused, manual):
+        assert [span[key] for key in ("category", "project", "task", "tags", "note")] == [
+            "Work > Mergers", "Acme / Merger", "Talks", ["a"], "n",
+        ]  # fmt: skip
+    lines = call("timeline").out.splitlines()
+    assert lines[0].endswith("For")
+    assert "(by hand)  (running)" in lines[-1]
+    assert lines[-1].endswith("Work > Mergers; Acme / Merger; Talks; a; n")
+    found = json.loads(call("search", "x", "--json").out)["spans"]
+    assert found[0]["project"] == "Acme / Merger"
+
+
+def test_a_timeline_as_reported_has_what_reports_count(
+    call: Call, profile: ScriptedProfile
+) -> None:
+    profile.history.reported_spans = (
+        ReportedSpan(
+            device="d1",
+            start_us=NOW_US - 20 * MINUTE_US,
+            end_us=NOW_US - 10 * MINUTE_US,
+            app=None,
+            by_hand=True,
+            counted_us=4 * MINUTE_US,
+        ),
+    )
+    (span,) = json.loads(call("timeline", "--reported", "--json").out)["spans"]
+    assert list(span) == SPAN_KEYS
+    assert (span["kind"], span["app"], span["data"]) == ("manual", None, {"counted": 240})
+    assert "(by hand)" in call("timeline", "--reported").out
 
 
 def test_a_timeline_in_json_holds_whole_spans_in_order(
@@ -160,7 +262,7 @@ def test_a_timeline_in_json_holds_whole_spans_in_order(
     assert focused["id"] == f"d1-window-{NOW_US - 30 * MINUTE_US}"
     assert focused["start"] == "2026-11-22T14:00:00.000000+01:00"
     assert focused["end"] == "2026-11-22T14:10:00.000000+01:00"
-    assert profile.asked[-1] == ("between", local("2026-11-22"), local("2026-11-23"))
+    assert profile.asked[-1] == ("told", local("2026-11-22"), local("2026-11-23"))
 
 
 @pytest.mark.parametrize("day", ["2026-10-25", "2026-10-25T12:00", "2026-10-25T00:30+02:00"])

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from workmoniq_desktop.domain.errors import BadInput, CannotWrite, NotOnThisSystem
-from workmoniq_desktop.system.autostart import macos, windows
+from workmoniq_desktop.domain.errors import BadInput, CannotWrite
 from workmoniq_desktop.system.autostart.linux import Autostart, exec_line, installed_command
 from workmoniq_desktop.system.paths import Profile
 
@@ -124,14 +123,3 @@ def test_the_installed_command_is_found_on_the_path(
         command = tmp_path / folder / "workmoniq"
         command.touch(mode=0o755)
         assert installed_command({"PATH": str(tmp_path / "other")}) == [str(command)]
-
-
-@pytest.mark.parametrize("seat", [windows.Autostart, macos.Autostart])
-def test_where_it_is_not_built_yet_it_says_so(
-    seat: type[windows.Autostart] | type[macos.Autostart],
-) -> None:
-    autostart = seat(default(), {}, ["workmoniq"])
-    autostart.disable()
-    assert not autostart.is_enabled()
-    with pytest.raises(NotOnThisSystem):
-        autostart.enable()

@@ -25,7 +25,16 @@ ReportFormat = Literal["csv", "xlsx", "html", "pdf"]
 class ReportService(Protocol):
     """What a document is built from."""
 
-    def by(self, by: By, from_us: int, to_us: int, /, *, limit: int | None = None) -> Report: ...
+    def by(
+        self,
+        by: By,
+        from_us: int,
+        to_us: int,
+        /,
+        *,
+        limit: int | None = None,
+        recorded: bool = False,
+    ) -> Report: ...
 
     def compare(
         self, by: By, within: Range, earlier: Range, /, *, limit: int | None = None
@@ -42,7 +51,8 @@ class Asked:
 
     before: an earlier period to compare with, and earlier: its name, as in "more than EARLIER".
     title, period: what the report and its range are called; "" for words made from the dates.
-    limit: how many rows; None for all. extras: whether heat map and trend belong to it.
+    limit: how many rows; None for all. recorded: of the record alone, which goes without before.
+    extras: whether heat map and trend, of reported time, belong to it.
     """
 
     by: By
@@ -52,6 +62,7 @@ class Asked:
     title: str = ""
     period: str = ""
     limit: int | None = None
+    recorded: bool = False
     extras: bool = True
     words: DocumentWords = ENGLISH
 
@@ -103,6 +114,11 @@ class ReportDocument:
     trend: tuple[Point, ...] = ()
 
     @property
+    def compares_rows(self) -> bool:
+        """Whether rows have a length before: days of two periods have nothing to do with it."""
+        return self.before_seconds is not None and self.by is not By.DAY
+
+    @property
     def words(self) -> DocumentWords:
         return self.asked.words
 
@@ -124,7 +140,9 @@ def build(
     progress(0, steps, "adding up")
     comparison = None
     if asked.before is None:
-        report = reports.by(asked.by, within.from_us, within.to_us, limit=asked.limit)
+        report = reports.by(
+            asked.by, within.from_us, within.to_us, limit=asked.limit, recorded=asked.recorded
+        )
     else:
         comparison = reports.compare(asked.by, within, asked.before, limit=asked.limit)
         report = comparison.now
@@ -181,8 +199,8 @@ def _lines(
     comparison: Comparison | None,
     words: DocumentWords,
 ) -> tuple[Line, ...]:
-    earlier: dict[str | None, int] = {}
-    if comparison is not None:
+    earlier: dict[str | None, int] | None = None
+    if comparison is not None and report.by is not By.DAY:
         earlier = {row.key: row.before_us // SECOND_US for row in comparison.rows}
     return tuple(
         Line(
@@ -191,7 +209,7 @@ def _lines(
             us=row.us,
             seconds=whole,
             share=row.share,
-            before_seconds=None if comparison is None else earlier.get(row.key, 0),
+            before_seconds=None if earlier is None else earlier.get(row.key, 0),
         )
         for row, whole in zip(report.rows, seconds, strict=True)
     )

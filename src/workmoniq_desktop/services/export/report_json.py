@@ -9,7 +9,7 @@ from workmoniq_desktop.services.export.report_document import ReportDocument
 def as_json(document: ReportDocument, zone: tzinfo) -> dict[str, object]:
     """The object that `report --format json` prints."""
     within = document.asked.within
-    return {
+    told: dict[str, object] = {
         "from": _local(within.from_us, zone),
         "to": _local(within.to_us, zone),
         "by": document.by.value,
@@ -25,6 +25,13 @@ def as_json(document: ReportDocument, zone: tzinfo) -> dict[str, object]:
             for line in document.lines
         ],
     }
+    if document.rest_count:
+        told["rest"] = {
+            "count": document.rest_count,
+            "seconds": document.rest_seconds,
+            "microseconds": document.rest_us,
+        }
+    return told
 
 
 def _local(at_us: int, zone: tzinfo) -> str:

@@ -1,252 +1,281 @@
-"""What the Today page shows: one local day, its lanes, totals and apps."""
+"""What the Today page shows: a day or a week, and whatever the timeline has been moved to."""
 
-from bisect import bisect_right
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from workmoniq_desktop.domain.calendar import Range, day_of, local_date
-from workmoniq_desktop.domain.clock import MINUTE_US, SECOND_US
-from workmoniq_desktop.domain.report import By
-from workmoniq_desktop.domain.spans import PresenceSpan, State
-from workmoniq_desktop.services.history_shape import History
+from workmoniq_desktop.domain.calendar import Range, day_of, local_date, week_first, week_of
+from workmoniq_desktop.domain.clock import DAY_US
+from workmoniq_desktop.domain.spans import State
 from workmoniq_desktop.ui import messages
-from workmoniq_desktop.ui.bridge import Job
 from workmoniq_desktop.ui.scene import Scene
-from workmoniq_desktop.ui.spoken import spoken
-from workmoniq_desktop.ui.viewmodels.lanes import (
-    Lane,
-    LaneKind,
-    StateTotal,
-    lay_out,
-    state_totals,
-)
-from workmoniq_desktop.ui.words import exact_length, figures, state_word, time_of_day, translate
+from workmoniq_desktop.ui.viewmodels.card import Card, card_of
+from workmoniq_desktop.ui.viewmodels.lanes import Lane
+from workmoniq_desktop.ui.viewmodels.picture import AppShare, Away, Picture, top_apps
+from workmoniq_desktop.ui.viewmodels.tiles import Kind, Place, Tile, Tiles
+from workmoniq_desktop.ui.words import figures, state_word, time_of_day
 
-TOP_APPS = 5
-_MOST_AROUND_US = 20 * MINUTE_US
-_LEAST_AROUND_US = 20 * SECOND_US
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AppShare:
-    """One app of the day. app: None for what is left after the first ones, or has no window."""
-
-    app: str | None
-    name: str
-    us: int
-    share: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """What hovering tells about one bar."""
-
-    key: str
-    heading: str
-    lines: tuple[str, ...]
-    is_state: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
-    """A day as read from the history, in the worker's thread.
-
-    fit: the part of the day worth looking at first, as fractions.
-    """
-
-    within: Range
-    lanes: tuple[Lane, ...]
-    presence: tuple[PresenceSpan, ...]
-    totals: tuple[StateTotal, ...]
-    apps: tuple[AppShare, ...]
-    active_us: int
-    fit: tuple[float, float]
-
-
-def read_day(history: History, within: Range) -> Picture:
-    """In the worker's thread."""
-    stretch = history.timeline.between(within.from_us, within.to_us)
-    report = history.reports.by(By.APP, within.from_us, within.to_us)
-    return Picture(
-        within=within,
-        lanes=lay_out(stretch, within),
-        presence=stretch.presence,
-        totals=state_totals(stretch.presence, within),
-        apps=top_apps([(row.key, row.us, row.share) for row in report.rows], TOP_APPS),
-        active_us=report.total_us,
-        fit=_fit(stretch.presence, within),
-    )
-
-
-def _fit(presence: tuple[PresenceSpan, ...], within: Range) -> tuple[float, float]:
-    """From the first to the last moment the computer was on, and a little around it."""
-    on = [span for span in presence if span.state not in {State.OFF, State.ASLEEP}]
-    if not on:
-        return 0.0, 1.0
-    length_us = within.to_us - within.from_us
-    first_us, last_us = on[0].start_us, max(on[-1].end_us, on[0].start_us + MINUTE_US)
-    around_us = min(max((last_us - first_us) // 6, _LEAST_AROUND_US), _MOST_AROUND_US)
-    left_us = max(first_us - around_us, within.from_us)
-    right_us = min(last_us + around_us, within.to_us)
-    return (left_us - within.from_us) / length_us, (right_us - within.from_us) / length_us
-
-
-def top_apps(rows: list[tuple[str | None, int, float]], limit: int) -> tuple[AppShare, ...]:
-    """The first `limit` apps, and the rest as one."""
-    shown = [
-        AppShare(
-            app=key,
-            name=key if key is not None else translate("day", "No window"),
-            us=us,
-            share=share,
-        )
-        for key, us, share in rows[:limit]
-    ]
-    rest = rows[limit:]
-    if rest:
-        shown.append(
-            AppShare(
-                app=None,
-                name=translate("day", "{0} more").format(len(rest)),
-                us=sum(us for _, us, _ in rest),
-                share=sum(share for _, _, share in rest),
-            )
-        )
-    return tuple(shown)
+FAR_FROM_US = 2 * DAY_US + DAY_US // 4
+"""A view wider than this is shown in quarter hours."""
 
 
 class DayViewModel(QObject):
     """Lives on the Qt thread. Widgets bind to changed, then read."""
 
     changed = Signal()
+    turned = Signal()
+    """Another day or week was asked for: the timeline should move there."""
 
     def __init__(self, scene: Scene) -> None:
         super().__init__()
         self._scene = scene
-        self._job: Job | None = None
-        self.picture: Picture | None = None
+        self._tiles = Tiles(scene, self)
+        self._tiles.changed.connect(self._arrived)
+        self._tiles.failed.connect(self._failed)
+        self._looked: tuple[float, float] | None = None
+        self.as_reported = False
+        self.by_week = False
         self.sentence: str | None = None
         self.day = self.today()
-        self.range = day_of(self.day, self._scene.desk.zone())
+
+    # Which day
 
     def today(self) -> date:
-        return local_date(self._scene.desk.clock.now_us(), self._scene.desk.zone())
+        return local_date(self._scene.desk.clock.now_us(), self._scene.desk.zone(), self._start_h)
 
     @property
     def is_today(self) -> bool:
         return self.day == self.today()
+
+    @property
+    def range(self) -> Range:
+        """The chosen day."""
+        return day_of(self.day, self._scene.desk.zone(), self._start_h)
+
+    @property
+    def week(self) -> Range:
+        """The week that holds the chosen day."""
+        return self._week(self.day)
+
+    @property
+    def week_first(self) -> date:
+        return week_first(self.day, self._scene.desk.preferences.current().week_start)
+
+    @property
+    def end_us(self) -> int:
+        """Where time ends that can be looked at: with this day, or this week."""
+        zone, first = self._scene.desk.zone(), self.today()
+        if self.by_week:
+            return self._week(first).to_us
+        return day_of(first, zone, self._start_h).to_us
 
     def show_day(self, day: date) -> None:
         """Turn to a day; days to come are not recorded yet."""
         day = min(day, self.today())
         if day != self.day:
             self.day = day
-            self.range = day_of(day, self._scene.desk.zone())
-            self.picture = None
-            self.sentence = None
-            self.changed.emit()
-            self.refresh()
+            self.turned.emit()
+            self._renew()
 
     def step(self, days: int) -> None:
         self.show_day(self.day + timedelta(days=days))
 
+    def show_week(self, by_week: bool) -> None:
+        """A whole week in quarter hours, or a day."""
+        if by_week != self.by_week:
+            self.by_week = by_week
+            self.turned.emit()
+            self._renew()
+
+    def show_reported(self, as_reported: bool) -> None:
+        """As reported, or as recorded."""
+        if as_reported != self.as_reported:
+            self.as_reported = as_reported
+            self.changed.emit()
+
     @Slot()
     def refresh(self) -> None:
-        """Read again; `changed` follows."""
-        if self._job is not None:
-            self._job.forget()
-        within = self.range
-        self._job = self._scene.worker.run(
-            lambda: read_day(self._scene.open_history(), within), self._arrived, self._failed
-        )
+        """Read what is looked at again; `changed` follows."""
+        self._tiles.spoil()
+        self._renew()
 
-    def now_fraction(self) -> float | None:
-        """Where now is in the shown day, None on other days."""
-        if not self.is_today:
-            return None
-        passed_us = self._scene.desk.clock.now_us() - self.range.from_us
-        return passed_us / (self.range.to_us - self.range.from_us)
+    @Slot()
+    def refresh_now(self) -> None:
+        """Only what still grows: today."""
+        today = self.today()
+        first = week_first(today, self._scene.desk.preferences.current().week_start)
+        places: list[Place] = [(Kind.CLOSE, today)]
+        if self.by_week:
+            places.append((Kind.FAR, first))
+        self._tiles.spoil(places)
+        self._renew()
 
-    def clock_text(self, fraction: float, *, seconds: bool = True) -> str:
-        return time_of_day(self._at_us(fraction), self._scene.desk.zone(), seconds=seconds)
+    def rest(self) -> None:
+        """Nobody looks."""
+        self._tiles.forget()
+
+    # What the timeline paints
+
+    def look_at(self, left_us: float, right_us: float) -> None:
+        """The timeline shows this part of time: read it, and let the day follow its middle."""
+        self._looked = (left_us, right_us)
+        if not self.is_far(left_us, right_us):
+            middle = min((left_us + right_us) / 2, self._scene.desk.clock.now_us())
+            day = local_date(int(middle), self._scene.desk.zone(), self._start_h)
+            if day != self.day:
+                self.day = day
+                self._renew()
+                return
+        self._want()
+
+    @staticmethod
+    def is_far(left_us: float, right_us: float) -> bool:
+        return right_us - left_us > FAR_FROM_US
+
+    def tiles(self, left_us: float, right_us: float) -> list[tuple[Tile, int, int]]:
+        """(tile, from_us, to_us): what is here of a part of time, each tile with its part of it."""
+        found: list[tuple[Tile, int, int]] = []
+        far = self.is_far(left_us, right_us)
+        for day, within in self.days(left_us, right_us):
+            close = self._tiles.get(Kind.CLOSE, day)
+            distant = self._tiles.get(Kind.FAR, self._week_of(day))
+            tile = (distant or close) if far else (close or distant)
+            if tile is None:
+                continue
+            if found and found[-1][0] is tile:
+                found[-1] = (tile, found[-1][1], within.to_us)
+            else:
+                found.append((tile, within.from_us, within.to_us))
+        return found
+
+    def days(self, left_us: float, right_us: float) -> list[tuple[date, Range]]:
+        """The days a part of time touches."""
+        zone, start_h = self._scene.desk.zone(), self._start_h
+        day = local_date(int(left_us), zone, start_h)
+        found = []
+        while (within := day_of(day, zone, start_h)).from_us < right_us:
+            found.append((day, within))
+            day += timedelta(days=1)
+        return found
+
+    def tile_at(self, at_us: float) -> Tile | None:
+        """What is shown at a moment."""
+        left_us, right_us = self._looked or (at_us, at_us)
+        for tile, from_us, to_us in self.tiles(left_us, right_us):
+            if from_us <= at_us < to_us:
+                return tile
+        return None
+
+    def close_tile(self) -> Tile | None:
+        """The chosen day, where it is here."""
+        return self._tiles.get(Kind.CLOSE, self.day)
+
+    # What the page says
 
     @property
-    def length_s(self) -> float:
-        """Seconds of the shown day: 23, 24 or 25 hours."""
-        return (self.range.to_us - self.range.from_us) / 1_000_000
+    def picture(self) -> Picture | None:
+        """What the chosen day or week came to; None until it is here."""
+        tile = self.close_tile()
+        if self.by_week:
+            tile = self._tiles.get(Kind.FAR, self.week_first)
+        return None if tile is None else tile.picture
+
+    def now_us(self) -> int:
+        return self._scene.desk.clock.now_us()
+
+    def day_at(self, at_us: float) -> date:
+        """The worker's day that holds a moment."""
+        return local_date(int(at_us), self._scene.desk.zone(), self._start_h)
+
+    def clock_text(self, at_us: float, *, seconds: bool = True) -> str:
+        return time_of_day(int(at_us), self._scene.desk.zone(), seconds=seconds)
 
     def worked_between(self) -> str:
         """From the first to the last active moment, or nothing."""
-        active = [
-            span
-            for span in (self.picture.presence if self.picture else ())
-            if span.state is State.ACTIVE
-        ]
-        if not active:
+        picture = self.picture
+        if picture is None:
             return ""
-        zone = self._scene.desk.zone()
+        active = [span for span in picture.presence if span.state is State.ACTIVE]
+        if not active or self.by_week:
+            return ""
         first_us = max(active[0].start_us, self.range.from_us)
         last_us = min(active[-1].end_us, self.range.to_us)
-        return f"{time_of_day(first_us, zone)} – {time_of_day(last_us, zone)}"  # noqa: RUF001  # a range is written with an en dash
+        return f"{self.clock_text(first_us, seconds=False)} – {self.clock_text(last_us, seconds=False)}"  # noqa: E501, RUF001  # a range is written with an en dash
 
-    def card(self, lane_at: int, bar: int, fraction: float) -> Card | None:
-        """What to tell about the bar under the pointer; fraction picks the presence."""
-        if self.picture is None:
-            return None
-        lane = self.picture.lanes[lane_at]
-        left, right = lane.lefts[bar], lane.rights[bar]
-        start_us, end_us = self._at_us(left), self._at_us(right)
-        zone = self._scene.desk.zone()
-        start = time_of_day(start_us, zone, seconds=True)
-        end = time_of_day(end_us, zone, seconds=True)
-        span = f"{start} – {end}   {exact_length(end_us - start_us)}"  # noqa: RUF001  # a range is written with an en dash
-        presence = self._presence_at(self._at_us(min(max(fraction, left), right)))
-        reason = (
-            f"{state_word(presence.state)}: {spoken(presence.reason)}"
-            if presence is not None
-            else None
-        )
-        key = lane.keys[bar][0]
-        if lane.kind is LaneKind.PRESENCE:
-            state = State(key)
-            why = spoken(presence.reason) if presence is not None else ""
-            return Card(key=key, heading=state_word(state), lines=(why, span), is_state=True)
-        title = None
-        if lane.kind is LaneKind.TITLE:
-            title = lane.labels[bar] or translate("day", "Title not kept")
-        lines = tuple(line for line in (title, span, reason) if line)
-        return Card(key=key, heading=key, lines=lines, is_state=False)
+    def card(self, tile: Tile, lane: Lane, bar: int, at_us: float) -> Card:
+        """What to tell about a bar."""
+        return card_of(tile, lane, bar, at_us, self._scene.desk.zone())
 
     def spoken(self) -> str:
         """The day in a sentence, for screen readers."""
-        if self.picture is None:
+        picture = self.picture
+        if picture is None:
             return ""
-        parts = [f"{state_word(total.state)} {figures(total.us)}" for total in self.picture.totals]
-        return ", ".join(parts)
+        return ", ".join(
+            f"{state_word(total.state)} {figures(total.us)}" for total in picture.totals
+        )
 
-    def _at_us(self, fraction: float) -> int:
-        return self.range.from_us + round(fraction * (self.range.to_us - self.range.from_us))
+    # Reading
 
-    def _presence_at(self, at_us: int) -> PresenceSpan | None:
-        spans = self.picture.presence if self.picture else ()
-        index = bisect_right(spans, at_us, key=lambda span: span.start_us) - 1
-        return spans[index] if index >= 0 and at_us <= spans[index].end_us else None
+    @property
+    def _start_h(self) -> int:
+        return self._scene.desk.preferences.current().day_start_h
 
-    @Slot(object)
-    def _arrived(self, picture: Picture) -> None:
-        self._job = None
-        self.picture = picture
-        empty = not picture.presence and not picture.apps
+    def _week(self, day: date) -> Range:
+        week_start = self._scene.desk.preferences.current().week_start
+        return week_of(day, self._scene.desk.zone(), self._start_h, week_start)
+
+    def _week_of(self, day: date) -> date:
+        return week_first(day, self._scene.desk.preferences.current().week_start)
+
+    def _renew(self) -> None:
         self.sentence = None
-        if empty:
+        self._want()
+        self._judge()
+        self.changed.emit()
+
+    def _want(self) -> None:
+        wanted: list[tuple[Place, Range]] = [((Kind.CLOSE, self.day), self.range)]
+        if self.by_week:
+            wanted.append(((Kind.FAR, self.week_first), self.week))
+        if self._looked is not None:
+            far = self.is_far(*self._looked)
+            for day, within in self.days(*self._looked):
+                if not far:
+                    wanted.append(((Kind.CLOSE, day), within))
+                else:
+                    first = self._week_of(day)
+                    wanted.append(((Kind.FAR, first), self._week(first)))
+        self._tiles.want(wanted)
+
+    def _want_neighbours(self) -> None:
+        """What will be asked for next, while nothing else is read."""
+        zone, start_h = self._scene.desk.zone(), self._start_h
+        if self.by_week:
+            first = self.week_first - timedelta(days=7)
+            self._tiles.want([((Kind.FAR, first), self._week(first))])
+            return
+        for day in (self.day - timedelta(days=1), self.day + timedelta(days=1)):
+            if day <= self.today():
+                self._tiles.want([((Kind.CLOSE, day), day_of(day, zone, start_h))])
+
+    def _judge(self) -> None:
+        picture = self.picture
+        self.sentence = None
+        if picture is not None and picture.empty and not self.by_week:
             self.sentence = messages.nothing_yet() if self.is_today else messages.nothing_recorded()
+
+    @Slot()
+    def _arrived(self) -> None:
+        self._judge()
+        if not self._tiles.reading:
+            self._want_neighbours()
         self.changed.emit()
 
     @Slot(object)
     def _failed(self, error: Exception) -> None:
-        self._job = None
-        self.picture = None
         self.sentence = messages.sentence(error)
         self.changed.emit()
+
+
+__all__ = ["AppShare", "Away", "Card", "DayViewModel", "Picture", "top_apps"]

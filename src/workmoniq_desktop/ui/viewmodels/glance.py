@@ -7,7 +7,7 @@ from workmoniq_desktop.domain.report import By
 from workmoniq_desktop.domain.status import Mode
 from workmoniq_desktop.ui import messages
 from workmoniq_desktop.ui.scene import Scene
-from workmoniq_desktop.ui.viewmodels.day import AppShare, top_apps
+from workmoniq_desktop.ui.viewmodels.picture import AppShare, top_apps
 from workmoniq_desktop.ui.words import exact_length, figures, state_line
 
 _APPS = 5

@@ -18,9 +18,21 @@ class Field(StrEnum):
     SENSES = "senses"
     TITLES = "titles"
     IDLE = "idle"
+    MEETING_IDLE = "meeting_idle"
+    VIDEO_IDLE = "video_idle"
+    WORK_HOURS = "work_hours"
+    AWAY = "away"
+    BREAKS = "breaks"
+    NOTIFICATIONS = "notifications"
     AUTOSTART = "autostart"
     THEME = "theme"
     LANGUAGE = "language"
+    RETENTION = "retention"
+    DAY_START = "day_start"
+    WEEK_START = "week_start"
+    BACKUPS = "backups"
+    PRIVATE_WINDOWS = "private_windows"
+    WELCOMED = "welcomed"
 
 
 class SettingsViewModel(QObject):
@@ -57,6 +69,10 @@ class SettingsViewModel(QObject):
 
     def speak(self, language: Language) -> None:
         self._change(Field.LANGUAGE, lambda now: replace(now, language=language))
+
+    def alter(self, field: Field, altered: Callable[[Settings], Settings]) -> None:
+        """Any other change. altered: the settings after it, from those of now."""
+        self._change(field, altered)
 
     def _change(self, field: Field, altered: Callable[[Settings], Settings]) -> None:
         settings = altered(self.settings)

@@ -52,7 +52,7 @@ class Field(QWidget):
         if hint:
             box.addWidget(label(hint, "muted", wraps=True))
         box.addWidget(self._error)
-        self._calm = _CalmWheel(control)
+        calm_wheel(control)
         self.changed.connect(self.clear)
 
     @property
@@ -275,6 +275,11 @@ class ColourField(ChoiceField):
             swatch = QPixmap(_SWATCH_PX, _SWATCH_PX)
             swatch.fill(QColor(colour))
             self.combo.setItemIcon(at, QIcon(swatch))
+
+
+def calm_wheel(control: QWidget) -> None:
+    """For controls outside of a field: the wheel alters them only while they have the focus."""
+    _CalmWheel(control)
 
 
 class _CalmWheel(QObject):

@@ -3,13 +3,13 @@
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from workmoniq_desktop.ui.colours import colour_of
+from workmoniq_desktop.ui.colours import paint_of
 from workmoniq_desktop.ui.theme import Look
 from workmoniq_desktop.ui.viewmodels.day import Card
 from workmoniq_desktop.ui.widgets.pieces import label, number
 
 _WIDEST_PX = 380
-_LINES = 3
+_LINES = 8
 
 
 class HoverCard(QFrame):
@@ -24,7 +24,7 @@ class HoverCard(QFrame):
         self._swatch = QFrame()
         self._swatch.setFixedSize(12, 12)
         self._heading = label("", "strong")
-        self._lines = [label("", wraps=False), number(), label("", "muted")]
+        self._lines = [number() for _ in range(_LINES)]
         for line in self._lines:
             line.setAlignment(Qt.AlignmentFlag.AlignLeft)
         head = QHBoxLayout()
@@ -41,7 +41,8 @@ class HoverCard(QFrame):
 
     def tell(self, card: Card, look: Look, near: QPoint) -> None:
         """Show card beside near (in the window's pixels), always wholly inside the window."""
-        colour = look.states[card.key] if card.is_state else colour_of(card.key)
+        colour = look.states[card.key] if card.is_state else paint_of(card.key)
+        self._swatch.setVisible(bool(card.key))
         self._swatch.setStyleSheet(f"background: {colour}; border-radius: 3px;")
         self._heading.setText(self._fit(card.heading))
         for at, line in enumerate(self._lines):

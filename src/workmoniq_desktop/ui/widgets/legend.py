@@ -35,7 +35,11 @@ class Legend(QWidget):
         return QSize(220, len(self.totals) * self._row_px())
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        metrics = self.fontMetrics()
+        words = [metrics.horizontalAdvance(state_word(total.state)) for total in self.totals]
+        figure = metrics.horizontalAdvance("00:00:00")
+        width = _SWATCH.width() + 22 + max(words, default=0) + figure
+        return QSize(width, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -9,19 +9,20 @@ from workmoniq_desktop.domain.calendar import day_of, day_start, local_date, mon
 from workmoniq_desktop.domain.errors import UnknownDate
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.widgets.pieces import label
-from workmoniq_desktop.ui.words import translate
+from workmoniq_desktop.ui.words import short_day, time_of_day, translate
 
 
 class RangeChoice(QWidget):
     """Speaks `changed` at every other choice."""
 
     changed = Signal()
-    ALL, TODAY, WEEK, MONTH, DATES = range(5)
+    ALL, TODAY, WEEK, MONTH, DATES, MOMENTS = range(6)
 
     def __init__(self, scene: Scene, name: str, *, everything: bool) -> None:
         """everything: whether all time may be chosen by a word."""
         super().__init__()
         self._scene = scene
+        self._moments: tuple[int, int] | None = None
         self._kinds = [self.TODAY, self.WEEK, self.MONTH, self.DATES]
         words = {
             self.ALL: translate("range", "Everything"),
@@ -56,6 +57,20 @@ class RangeChoice(QWidget):
         self._from.setDate(QDate(first.year, first.month, first.day))
         self._to.setDate(QDate(last.year, last.month, last.day))
 
+    def choose_moments(self, from_us: int, to_us: int) -> None:
+        """Exactly from one moment to another; offered as a choice of its own from now on."""
+        zone = self._scene.desk.zone()
+        low, high = (time_of_day(at_us, zone, seconds=True) for at_us in (from_us, to_us))
+        words = f"{short_day(local_date(from_us, zone))}, {low} – {high}"  # noqa: RUF001  # a range is written with an en dash
+        self._moments = (from_us, to_us)
+        if self.MOMENTS in self._kinds:
+            self._kind.setItemText(self._kinds.index(self.MOMENTS), words)
+        else:
+            self._kinds.append(self.MOMENTS)
+            self._kind.addItem(words)
+        self.choose(self.MOMENTS)
+        self.changed.emit()
+
     def range_us(self) -> tuple[int | None, int | None]:
         """From and to, None meaning unbounded. Raises UnknownDate where they are the wrong way."""
         zone = self._scene.desk.zone()
@@ -69,6 +84,8 @@ class RangeChoice(QWidget):
                 found = week_of(today, zone)
             case self.MONTH:
                 found = month_of(today, zone)
+            case self.MOMENTS if self._moments is not None:
+                return self._moments
             case _:
                 first, last = _date_of(self._from), _date_of(self._to)
                 if last < first:
@@ -83,7 +100,6 @@ class RangeChoice(QWidget):
         made = QDateEdit()
         made.setCalendarPopup(True)
         made.setAccessibleName(name)
-        made.setDisplayFormat("dd.MM.yyyy")
         made.setDate(QDate(today.year, today.month, today.day))
         made.dateChanged.connect(self._tell)
         return made

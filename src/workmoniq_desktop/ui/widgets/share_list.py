@@ -4,9 +4,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from workmoniq_desktop.ui.colours import colour_of
+from workmoniq_desktop.ui.colours import paint_of
 from workmoniq_desktop.ui.theme import Themes, tabular
-from workmoniq_desktop.ui.viewmodels.day import AppShare
+from workmoniq_desktop.ui.viewmodels.picture import AppShare
 from workmoniq_desktop.ui.words import figures
 
 
@@ -58,7 +58,7 @@ class ShareList(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.colour("sunken"))
             painter.drawRoundedRect(line, 3, 3)
-            colour = QColor(colour_of(share.app)) if share.app is not None else look.colour("edge")
+            colour = QColor(paint_of(share.app)) if share.app is not None else look.colour("edge")
             painter.setBrush(colour)
             line.setWidth(max(line.width() * share.us / longest, 6))
             painter.drawRoundedRect(line, 3, 3)

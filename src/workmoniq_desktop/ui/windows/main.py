@@ -6,7 +6,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -24,6 +24,9 @@ from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.widgets.pieces import button, label, scrolling
 from workmoniq_desktop.ui.widgets.undo_bar import UndoBar
 from workmoniq_desktop.ui.words import translate
+
+_NAV_PX = 176
+_NARROW_PX = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +83,7 @@ class MainWindow(QWidget):
         self._views: dict[int, QScrollArea] = {}
         self._stack = QStackedWidget()
         self._note = _Note()
+        self._folded = False
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
@@ -152,6 +156,21 @@ class MainWindow(QWidget):
         """One sentence above the page until the user puts it away."""
         self._note.say(sentence)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the pages get the room and the navigation keeps its pictures."""
+        super().resizeEvent(event)
+        self._fold(event.size().width() < _NARROW_PX)
+
+    def _fold(self, narrow: bool) -> None:
+        if narrow is self._folded:
+            return
+        self._folded = narrow
+        self._name.setVisible(not narrow)
+        for at, page in enumerate(self._makers):
+            choice = self._buttons.button(at)
+            choice.setText("" if narrow else f"  {page.words}")
+            choice.setMinimumWidth(0 if narrow else _NAV_PX)
+
     def _navigation(self) -> QWidget:
         side = QWidget()
         side.setObjectName("navigation")
@@ -168,7 +187,8 @@ class MainWindow(QWidget):
         head.setContentsMargins(10, 0, 10, 14)
         head.setSpacing(10)
         head.addWidget(mark)
-        head.addWidget(label("WorkMoniQ", "heading"), 1)
+        self._name = label("WorkMoniQ", "heading")
+        head.addWidget(self._name, 1)
         column.addLayout(head)
         self._buttons = QButtonGroup(self)
         for at, page in enumerate(self._makers):
@@ -176,9 +196,9 @@ class MainWindow(QWidget):
             choice.setProperty("role", "nav")
             choice.setCheckable(True)
             choice.setIconSize(QSize(20, 20))
-            choice.setMinimumWidth(176)
+            choice.setMinimumWidth(_NAV_PX)
             choice.setAccessibleName(page.words)
-            choice.setToolTip(f"Ctrl+{at + 1}")
+            choice.setToolTip(f"{page.words} (Ctrl+{at + 1})")
             QShortcut(QKeySequence(f"Ctrl+{at + 1}"), self, partial(self.turn_to, at))
             self._buttons.addButton(choice, at)
             column.addWidget(choice)

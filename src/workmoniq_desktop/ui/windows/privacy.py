@@ -7,7 +7,10 @@ from PySide6.QtWidgets import QGridLayout
 from workmoniq_desktop.ui import messages
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.widgets.pieces import Card, ScrollPage, button, label, row, rule
+from workmoniq_desktop.ui.windows.exclusions_card import ExclusionsCard, PromisesCard
 from workmoniq_desktop.ui.windows.export_card import ExportCard
+from workmoniq_desktop.ui.windows.ledger_card import LedgerCard
+from workmoniq_desktop.ui.windows.retention_card import RetentionCard
 from workmoniq_desktop.ui.windows.wipe_card import WipeCard
 from workmoniq_desktop.ui.words import size, translate
 
@@ -21,11 +24,16 @@ class PrivacyPage(ScrollPage):
         self.export = ExportCard(scene)
         self.wipe = WipeCard(scene)
         self.recovery = _RecoveryCard(scene)
-        self.add((RecordedCard(), self.place, self.export, self.wipe, self.recovery))
+        self.retention = RetentionCard(scene)
+        self.exclusions = ExclusionsCard(scene)
+        self.ledger = LedgerCard(scene)
+        self.add((RecordedCard(), PromisesCard(), self.exclusions, self.retention, self.place))
+        self.add((self.ledger, self.export, self.wipe, self.recovery))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.place.refresh()
+        self.ledger.refresh()
 
 
 class RecordedCard(Card):
@@ -164,5 +172,19 @@ def _recorded() -> tuple[tuple[str, str, str], ...]:
                 "Per minute, how many keys, clicks and scroll steps, and how far the pointer went.",
             ),
             translate("privacy", "Which key, what was typed, where the pointer was"),
+        ),
+        (
+            translate("privacy", "Meetings"),
+            translate(
+                "privacy",
+                "That a camera or microphone is in use or a video fills the screen, and which app "
+                "it is, so that a meeting counts as work.",
+            ),
+            translate("privacy", "Sound, pictures"),
+        ),
+        (
+            translate("privacy", "What you add"),
+            translate("privacy", "Timers, tasks, projects, notes, corrections."),
+            "",
         ),
     )

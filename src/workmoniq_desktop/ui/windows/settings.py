@@ -10,12 +10,17 @@ from workmoniq_desktop.domain.settings import IDLE_AFTER_RANGE_S, Language, Them
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.spoken import spoken
 from workmoniq_desktop.ui.viewmodels.settings import Field, SettingsViewModel
+from workmoniq_desktop.ui.welcome_steps import sense_sentences
 from workmoniq_desktop.ui.widgets.pieces import Card, ScrollPage, label, row
 from workmoniq_desktop.ui.widgets.segments import Segments
+from workmoniq_desktop.ui.windows.settings_notices import notice_cards
+from workmoniq_desktop.ui.windows.settings_presence import presence_cards
+from workmoniq_desktop.ui.windows.time_cards import backups_card, calendar_card
 from workmoniq_desktop.ui.words import sense_word, translate
 
 _THEMES = (Theme.SYSTEM, Theme.LIGHT, Theme.DARK, Theme.HIGH_CONTRAST)
 _LANGUAGES = (Language.SYSTEM, Language.ENGLISH, Language.GERMAN)
+_OWN_FIELDS = (Field.SENSES, Field.TITLES, Field.IDLE, Field.AUTOSTART, Field.THEME, Field.LANGUAGE)
 
 
 class SettingsPage(ScrollPage):
@@ -26,31 +31,20 @@ class SettingsPage(ScrollPage):
         self.settings = SettingsViewModel(scene)
         self.settings.setParent(self)
         self.errors: dict[Field, QLabel] = {}
-        for field in Field:
+        for field in _OWN_FIELDS:
             self.errors[field] = label("", "error", wraps=True)
-        self.add((self._senses(), self._idle(), self._schedule(), self._start(scene), self._look()))
+        self.calendar = calendar_card(self.settings)
+        self.backups = backups_card(self.settings)
+        self.add((self._look(), self._senses(), self._idle()))
+        self.add((*presence_cards(self.settings), *notice_cards(self.settings)))
+        self.add((self.calendar, self._start(scene), self.backups))
         self.settings.changed.connect(self._show)
         self._show()
 
     def _senses(self) -> Card:
         card = Card(translate("settings", "What WorkMoniQ listens to"))
-        sentences = {
-            Sense.WINDOW: translate("settings", "Which app and window is in front."),
-            Sense.IDLE: translate(
-                "settings", "Whether somebody uses the keyboard or mouse at all."
-            ),
-            Sense.INPUT: translate("settings", "How many keys and clicks per minute, never which."),
-            Sense.SESSION: translate(
-                "settings", "When the screen is locked or the computer sleeps."
-            ),
-            Sense.MEDIA: translate(
-                "settings",
-                "Whether a camera or microphone is in use, or a video fills the screen, and by "
-                "which app; never what is said or shown.",
-            ),
-        }
         self.senses: dict[Sense, QCheckBox] = {}
-        for sense, sentence in sentences.items():
+        for sense, sentence in sense_sentences().items():
             box = _check(sense_word(sense))
             box.toggled.connect(partial(self.settings.listen, sense))
             self.senses[sense] = box
@@ -86,12 +80,6 @@ class SettingsPage(ScrollPage):
         self.idle.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         card.add(row(self.idle), self.errors[Field.IDLE])
         return card
-
-    def _schedule(self) -> Card:
-        return Card(
-            translate("settings", "Schedule"),
-            translate("settings", "Off: WorkMoniQ records whenever it runs."),
-        )
 
     def _start(self, scene: Scene) -> Card:
         card = Card(translate("settings", "Start"))

@@ -39,6 +39,7 @@ class WipeCard(Card):
         self._build_confirmation()
         self._build_receipt()
         self.wipe.changed.connect(self._show)
+        scene.ways.wipe_asked.connect(self.offer)
         self._scope_chosen(RANGE)
 
     def _build_scope(self, scene: Scene) -> None:
@@ -94,6 +95,14 @@ class WipeCard(Card):
         self.save.clicked.connect(self._save)
         self.saved = label("", "good", wraps=True)
         self.add(self.receipt, row(self.save), self.saved)
+
+    @Slot(object)
+    def offer(self, wanted: tuple[int, int]) -> None:
+        """Another page asks for this range to go: it stands in the form, and nothing is done."""
+        self.kind.choose(RANGE)
+        self._scope_chosen(RANGE)
+        self.range.choose_moments(*wanted)
+        self.look.setFocus()
 
     @Slot(int)
     def _scope_chosen(self, at: int) -> None:

@@ -1,0 +1,226 @@
+"""Asks rules about time that has passed: what a rule would change, and which overrule which."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US
+from workmoniq_desktop.domain.labels import Label
+from workmoniq_desktop.domain.overlap import BY_HAND, NO_WINDOW, Piece
+from workmoniq_desktop.domain.rules import Rule, holds_at
+from workmoniq_desktop.services.progress import Progress
+from workmoniq_desktop.services.rules.classify import Classifier, Content
+from workmoniq_desktop.services.rules.found import Overruled, Sample, Trial, Use
+from workmoniq_desktop.store import contents
+from workmoniq_desktop.store.connection import Run
+from workmoniq_desktop.store.counting import pieces_by_device
+
+MOST_SAMPLES: Final = 20
+_AT_ONCE_US: Final = 31 * DAY_US
+_DAY_MINUTES: Final = 24 * 60
+_FIRST_WEEKDAY: Final = 3
+"""1 January 1970 was a Thursday; 0 is Monday."""
+
+_NO_TEXTS: Final[tuple[str | None, str | None]] = (None, None)
+
+Key = tuple[int, int | None]
+"""The numbers of an app and a title."""
+
+
+def try_on(
+    run: Run, rules: Sequence[Rule], rule: Rule, bounds: tuple[int, int], progress: Progress
+) -> Trial:
+    """What would be other if rule were among rules, in place of the one of its uid if any."""
+    before = [one for one in rules if one.uid == rule.uid]
+    changed = [*(one for one in rules if one.uid != rule.uid), rule]
+    # only what one of the two matches can change; all other content is asked no more
+    concerned = _Asked(run, Classifier([*before, rule]))
+    was, becomes = Classifier(rules), Classifier(changed)
+    tally = _Tally(rule)
+    known: dict[Key, _Change] = {}
+    for device, pieces in _pieces(run, *bounds, progress):
+        for key, content in concerned.of(pieces).items():
+            texts = concerned.texts(key)
+            matches = any(one is rule for one in content.rules)
+            known[key] = (matches, was.content(*texts), becomes.content(*texts))
+        tally.add(device, pieces, known)
+    return tally.trial(concerned)
+
+
+def uses(run: Run, rules: Sequence[Rule], bounds: tuple[int, int]) -> dict[str, Use]:
+    """What each rule did, by its uid; rules that are off did nothing."""
+    asked = _Asked(run, Classifier(rules))
+    spans: Counter[str] = Counter()
+    us: Counter[str] = Counter()
+    acted: Counter[str] = Counter()
+    lost_spans: Counter[tuple[str, str]] = Counter()
+    lost_us: Counter[tuple[str, str]] = Counter()
+    known: dict[Key, Content] = {}
+    for device, pieces in _pieces(run, *bounds, None):
+        known.update(asked.of(pieces))
+        for piece in pieces:
+            content = known.get((piece[2], piece[3]))
+            if content is None:
+                continue
+            matching = content.at(*_moment(piece), device)
+            winners = _winners(matching)
+            for rule in matching:
+                spans[rule.uid] += 1
+                us[rule.uid] += piece[1] - piece[0]
+                overrulers = {winner.uid for winner in winners if _loses(rule, winner)}
+                if rule in winners:
+                    acted[rule.uid] += piece[1] - piece[0]
+                for winner in overrulers:
+                    lost_spans[rule.uid, winner] += 1
+                    lost_us[rule.uid, winner] += piece[1] - piece[0]
+    return {
+        rule.uid: Use(
+            uid=rule.uid,
+            spans=spans[rule.uid],
+            us=us[rule.uid],
+            acted_us=acted[rule.uid],
+            overruled=tuple(
+                Overruled(by=winner, spans=lost_spans[rule.uid, winner], us=lost)
+                for (loser, winner), lost in lost_us.most_common()
+                if loser == rule.uid
+            ),
+        )
+        for rule in rules
+    }
+
+
+def _winners(matching: Sequence[Rule]) -> list[Rule]:
+    """The rules whose category or project holds."""
+    by_category = next((rule for rule in matching if rule.category is not None), None)
+    by_project = next((rule for rule in matching if rule.project is not None), None)
+    return [rule for rule in (by_category, by_project) if rule is not None]
+
+
+def _loses(rule: Rule, winner: Rule) -> bool:
+    """Whether winner gives what rule would have given."""
+    if rule.uid == winner.uid:
+        return False
+    category = rule.category is not None and winner.category not in (None, rule.category)
+    project = rule.project is not None and winner.project not in (None, rule.project)
+    return category or project
+
+
+_Change = tuple[bool, Content, Content]
+"""Whether the rule matches some content, and what all rules say of it before and after."""
+
+
+class _Asked:
+    """What a classifier says of the content of pieces, each content once."""
+
+    def __init__(self, run: Run, classifier: Classifier) -> None:
+        self._run = run
+        self._classifier = classifier
+        self._seen: set[Key] = set()
+        self.apps = contents.apps(run)
+        self.titles: dict[int, tuple[str | None, str | None]] = {}
+
+    def of(self, pieces: Iterable[Piece]) -> dict[Key, Content]:
+        """What the rules say of all in pieces that was not asked yet, if they say anything.
+
+        Of a year there are 200,000 contents, so this loop is kept bare.
+        """
+        fresh = {(piece[2], piece[3]) for piece in pieces}.difference(self._seen)
+        self._seen |= fresh
+        wanted = {title for _, title in fresh if title is not None}
+        read = contents.titles(self._run, wanted - self.titles.keys())
+        apps, content, found = self.apps, self._classifier.content, {}
+        for key in fresh:
+            number, title = key
+            if number not in apps:
+                continue
+            if title is None or (texts := read.get(title) or self.titles.get(title)) is None:
+                texts = _NO_TEXTS
+            said = content(*apps[number], *texts)
+            if said.rules:
+                found[key] = said
+                if title is not None:
+                    self.titles[title] = texts
+        return found
+
+    def texts(self, key: Key) -> tuple[str, str | None, str | None, str | None]:
+        """App, process, title and URL of what was found."""
+        number, title = key
+        texts = _NO_TEXTS if title is None else self.titles[title]
+        return (*self.apps[number], *texts)
+
+
+class _Tally:
+    """Counts what a rule matches and what would change."""
+
+    def __init__(self, rule: Rule) -> None:
+        self._rule = rule
+        self._spans = self._us = self._matched_spans = self._matched_us = self._all_us = 0
+        self._changes: Counter[tuple[Key, Label, Label]] = Counter()
+
+    def add(
+        self,
+        device: str,
+        pieces: Sequence[Piece],
+        known: dict[Key, _Change],
+    ) -> None:
+        settled = self._rule.by_content()
+        for piece in pieces:
+            start_us, end_us, app, title, _ = piece
+            self._all_us += end_us - start_us
+            asked = known.get((app, title))
+            if asked is None:
+                continue
+            matches, was, becomes = asked
+            moment = (0, 0, 0)
+            if not settled or was.label is None or becomes.label is None:
+                moment = _moment(piece)
+            if matches and (settled or holds_at(self._rule, *moment, device)):
+                self._matched_spans += 1
+                self._matched_us += end_us - start_us
+            before, after = was.label_at(*moment, device), becomes.label_at(*moment, device)
+            if before != after:
+                self._spans += 1
+                self._us += end_us - start_us
+                self._changes[(app, title), before, after] += end_us - start_us
+
+    def trial(self, asked: _Asked) -> Trial:
+        return Trial(
+            spans=self._spans,
+            us=self._us,
+            matched_spans=self._matched_spans,
+            matched_us=self._matched_us,
+            all_us=self._all_us,
+            samples=tuple(
+                Sample(
+                    app=asked.apps[app][0],
+                    title=asked.texts((app, title))[2],
+                    us=us,
+                    before=before,
+                    after=after,
+                )
+                for ((app, title), before, after), us in self._changes.most_common(MOST_SAMPLES)
+            ),
+            matches_everything=self._all_us > 0 and self._matched_us == self._all_us,
+        )
+
+
+def _pieces(
+    run: Run, from_us: int, to_us: int, progress: Progress | None
+) -> Iterator[tuple[str, list[Piece]]]:
+    """The time that counts, a month at a time, newest first, by device."""
+    names = contents.devices(run)
+    until_us = to_us
+    while until_us > from_us:
+        low_us = max(from_us, until_us - _AT_ONCE_US)
+        for device, pieces in pieces_by_device(run, low_us, until_us).items():
+            yield names[device], [p for p in pieces if p[2] not in (NO_WINDOW, BY_HAND)]
+        until_us = low_us
+        if progress is not None:
+            progress(to_us - until_us, to_us - from_us, "trying the rule on your history")
+
+
+def _moment(piece: Piece) -> tuple[int, int, int]:
+    """(at_us, weekday, minute) of a piece's start, local."""
+    minutes = piece[0] // MINUTE_US + piece[4]
+    weekday = (minutes // _DAY_MINUTES + _FIRST_WEEKDAY) % 7
+    return piece[0], weekday, minutes % _DAY_MINUTES
