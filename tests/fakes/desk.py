@@ -413,6 +413,7 @@ class FakeTracking:
     clock: FakeClock
     changed: Notice[Status] = field(default_factory=Notice)
     calls: list[tuple[str, int | None]] = field(default_factory=list)
+    timer_ended: Notice[int] = field(default_factory=Notice)
     now: Status = field(init=False)
 
     def __post_init__(self) -> None:

@@ -1,9 +1,11 @@
 """A timesheet: counted time by project and local day, rounded cell by cell; and what it costs."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from decimal import Decimal
 
 from workmoniq_desktop.domain.calendar import UTC, Range, to_datetime, to_us
 from workmoniq_desktop.domain.clock import HOUR_US, MINUTE_US
@@ -14,6 +16,7 @@ from workmoniq_desktop.domain.projects import Book, Rounding, RoundingMode
 from workmoniq_desktop.domain.reported import ReportedSpan
 
 LONGEST_DAYS = 3_700
+_LENGTH = re.compile(r"(\d{1,2}):([0-5]\d)|(\d{1,2}(?:\.\d{1,4})?)|(\d{1,4}) ?m(?:in)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,6 +223,19 @@ def hours(us: int) -> str:
     """A length as decimal hours with four digits, half up: 1.5000."""
     ten_thousandths = (us * 20_000 + HOUR_US) // (2 * HOUR_US)
     return f"{ten_thousandths // 10_000}.{ten_thousandths % 10_000:04}"
+
+
+def parse_hours(text: str) -> int:
+    """A length as people type it, 1:30, 1.5 or 90m, in microseconds. Raises BadInput."""
+    found = _LENGTH.fullmatch(text.strip().replace(",", "."))
+    if found is None:
+        raise BadInput("write hours as 1:30 or 1.5, or minutes as 90m")
+    hour, minute, decimal, minutes = found.groups()
+    if minutes is not None:
+        return int(minutes) * MINUTE_US
+    if decimal is not None:
+        return int(Decimal(decimal) * HOUR_US)
+    return int(hour) * HOUR_US + int(minute) * MINUTE_US
 
 
 def _row(

@@ -17,10 +17,16 @@ from workmoniq_desktop.services.notice import Notice
 
 
 class Tracking(Protocol):
-    """The recorder, as the user steers it. changed is told in the recorder's thread."""
+    """The recorder, as the user steers it. Its notices are told in the recorder's thread.
+
+    timer_ended: where a timer ended because the computer was off or asleep.
+    """
 
     @property
     def changed(self) -> Notice[Status]: ...
+
+    @property
+    def timer_ended(self) -> Notice[int]: ...
 
     def status(self) -> Status: ...
 

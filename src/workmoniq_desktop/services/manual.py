@@ -69,7 +69,7 @@ class ManualEntries:
         )
         if not made:
             raise BadInput("other entries fill all of that time: change them instead")
-        self._editing.do("add entry", changes=[entry_to_change(None, entry) for entry in made])
+        self._editing.do("entry add", changes=[entry_to_change(None, entry) for entry in made])
         return made
 
     def change(self, entry: Entry, after: Entry) -> Entry:
@@ -93,12 +93,12 @@ class ManualEntries:
         else:
             after = replace(after, offset_minutes=self._clock.offset_minutes(after.start_us))
             changes = [entry_to_change(kept, None), entry_to_change(None, after)]
-        self._editing.do("change entry", changes=changes)
+        self._editing.do("entry change", changes=changes)
         return after
 
     def remove(self, entry: Entry) -> None:
         """Take an entry out."""
-        self._editing.do("remove entry", changes=[entry_to_change(self._kept(entry), None)])
+        self._editing.do("entry remove", changes=[entry_to_change(self._kept(entry), None)])
 
     def _device(self) -> str:
         with self._database.raw() as raw:

@@ -143,7 +143,7 @@ class OpenHistory:
     def projects(self) -> "Projects":
         from workmoniq_desktop.services.projects import Projects  # noqa: PLC0415  # staged
 
-        return Projects(self._database, self.editing, self.labelling, self._around.flush)
+        return Projects(self._database, self.editing, lambda: self.labelling, self._around.flush)
 
     @cached_property
     def timers(self) -> "Timers":

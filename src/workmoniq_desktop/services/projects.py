@@ -4,7 +4,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workmoniq_desktop.domain.clock import DAY_US
 from workmoniq_desktop.domain.edits import Change
@@ -23,10 +23,12 @@ from workmoniq_desktop.domain.projects_json import (
     task_to_json,
 )
 from workmoniq_desktop.services.editing import Editing
-from workmoniq_desktop.services.labelling import Labelling
 from workmoniq_desktop.store import naming, things
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.store.facets import Facet
+
+if TYPE_CHECKING:  # rules take their time to import, and the tray needs names only
+    from workmoniq_desktop.services.labelling import Labelling
 
 LONGEST_NAME = 200
 LONGEST_ADDRESS = 2_000
@@ -42,12 +44,12 @@ class Projects:
         self,
         database: Database,
         editing: Editing,
-        labelling: Labelling,
+        labelling: "Callable[[], Labelling]",
         flush: Callable[[], None],
     ) -> None:
         self._database = database
         self._editing = editing
-        self._labelling = labelling
+        self._new_labelling = labelling
         self._flush = flush
 
     def book(self) -> Book:
@@ -65,9 +67,10 @@ class Projects:
     def hours(self, from_us: int, to_us: int) -> dict[str | None, int]:
         """Counted microseconds by project uid in a range; None: time without a project."""
         self._flush()
-        self._labelling.keep(-(-from_us // DAY_US), to_us // DAY_US)
+        labelling = self._new_labelling()
+        labelling.keep(-(-from_us // DAY_US), to_us // DAY_US)
         with self._database.raw() as raw:
-            found = self._labelling.totals(raw.execute, Facet.PROJECT, from_us, to_us)
+            found = labelling.totals(raw.execute, Facet.PROJECT, from_us, to_us)
         return {None if uid is None else str(uid): us for uid, us in found.items()}
 
     def tags(self) -> tuple[str, ...]:
@@ -78,19 +81,19 @@ class Projects:
 
     def add_client(self, name: str, address: str = "") -> Client:
         client = _checked_client(Client(uid=_new_uid(), name=name, address=address), self.book())
-        self._do("add client", [_change(None, client)])
+        self._do("client add", [_change(None, client)])
         return client
 
     def add_project(self, project: Project) -> Project:
         """Keep a new project; its uid is chosen here."""
         made = _checked_project(replace(project, uid=_new_uid(), merged=None), self.book())
-        self._do("add project", [_change(None, made)])
+        self._do("project add", [_change(None, made)])
         return made
 
     def add_task(self, task: Task) -> Task:
         """Keep a new task; its uid is chosen here."""
         made = _checked_task(replace(task, uid=_new_uid()), self.book())
-        self._do("add task", [_change(None, made)])
+        self._do("task add", [_change(None, made)])
         return made
 
     def change(self, thing: Thing) -> Thing:
@@ -106,7 +109,7 @@ class Projects:
             case Task():
                 after = _checked_task(thing, book)
         if before != after:
-            self._do(f"change {_kind(after)}", [_change(before, after)])
+            self._do(f"{_kind(after)} change", [_change(before, after)])
         return after
 
     def merge(self, uid: str, into: str) -> None:
@@ -126,7 +129,7 @@ class Projects:
                 name = f"{task.name} ({number})"
             names.add(name.casefold())
             changes.append(_change(task, replace(task, project=target.uid, name=name)))
-        self._do("merge projects", changes)
+        self._do("project merge", changes)
 
     def remove(self, thing: Thing) -> None:
         """Take out what no time, rule or goal names. Raises BadInput where one does."""
@@ -148,7 +151,7 @@ class Projects:
                 f"time, a rule or a goal names this {_kind(before)}: archive it instead, "
                 "so that old reports stay as they are"
             )
-        self._do(f"remove {_kind(before)}", [_change(each, None) for each in reversed(gone)])
+        self._do(f"{_kind(before)} remove", [_change(each, None) for each in reversed(gone)])
 
     def _do(self, name: str, changes: Iterable[Change]) -> None:
         self._editing.do(name, changes=tuple(changes))

@@ -68,7 +68,7 @@ class Timers:
         else:
             changes = [entry_to_change(None, fresh)]
         self._forget_end()
-        self._editing.do("start timer" if running is None else "switch timer", changes=changes)
+        self._editing.do("timer start" if running is None else "timer switch", changes=changes)
         return fresh
 
     def stop(self) -> Entry | None:
@@ -80,7 +80,7 @@ class Timers:
         if running is None:
             return None
         end_us = self._now_us(running)
-        self._editing.do("stop timer", changes=[_ended(running, end_us)])
+        self._editing.do("timer stop", changes=[_ended(running, end_us)])
         return replace(running, end_us=end_us, running=False)
 
     def recent(self, limit: int = 8) -> tuple[Label, ...]:

@@ -25,6 +25,8 @@ class Bridge(QObject):
     history_opened = Signal()
     edited = Signal(object)
     """The Command that was done, undone or redone, once somebody called hear_edits."""
+    timer_ended = Signal(object)
+    """Where a timer ended that ran when the computer went off or asleep, in microseconds."""
     returned = Signal(object)
     """Absence: somebody came back and should be asked."""
     reminded = Signal(object)
@@ -43,6 +45,7 @@ class Bridge(QObject):
             desk.tracking.changed.hear(self._hear_status),
             desk.preferences.changed.hear(self._hear_settings),
             desk.history_opened.hear(self._hear_opened),
+            desk.tracking.timer_ended.hear(self._hear_end),
             desk.returned.hear(self.returned.emit),
             desk.reminders.hear(self.reminded.emit),
         )
@@ -96,6 +99,9 @@ class Bridge(QObject):
 
     def _hear_edit(self, command: Command) -> None:
         self.edited.emit(command)
+
+    def _hear_end(self, ended_us: int) -> None:
+        self.timer_ended.emit(ended_us)
 
     def _hear_opened(self, _nothing: None) -> None:
         self.history_opened.emit()

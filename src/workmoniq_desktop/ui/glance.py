@@ -9,6 +9,7 @@ from workmoniq_desktop.ui.icons import pixmap
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.tray import ICONS, Hush, Steering
 from workmoniq_desktop.ui.viewmodels.glance import GlanceViewModel
+from workmoniq_desktop.ui.viewmodels.timer import TimerViewModel
 from workmoniq_desktop.ui.widgets.goals_card import GoalsCard
 from workmoniq_desktop.ui.widgets.pieces import button, label, row
 from workmoniq_desktop.ui.widgets.share_list import ShareList
@@ -37,6 +38,8 @@ class Glance(QWidget):
         self._steering = steering
         self.today = GlanceViewModel(scene)
         self.today.setParent(self)
+        self.timer = TimerViewModel(scene)
+        self.timer.setParent(self)
         self._anchor, self._icon_height = QPoint(), 0
         self._settled = QTimer(self, singleShot=True)
         self._settled.timeout.connect(self._place)
@@ -45,7 +48,9 @@ class Glance(QWidget):
         self._build()
         self.today.changed.connect(self._show)
         scene.bridge.mode_changed.connect(self._mode_changed)
+        self.timer.changed.connect(self._show)
         self.today.refresh()
+        self.timer.refresh()
 
     def place_near(self, icon: QRect) -> None:
         """Beside the tray icon, or the pointer where the desktop does not say where that is."""
@@ -103,6 +108,11 @@ class Glance(QWidget):
         box.addLayout(head)
         self._span = label("", "muted")
         box.addWidget(self._span)
+        self._timed = label("", "strong", wraps=True)
+        self._stop = button(translate("glance", "Stop timer"))
+        self._stop.clicked.connect(self.timer.stop)
+        box.addWidget(self._timed)
+        box.addLayout(row(self._stop))
         box.addSpacing(8)
         self._active = label("", "figure")
         box.addWidget(self._active)
@@ -124,6 +134,7 @@ class Glance(QWidget):
         self._resume = button(translate("glance", "Resume"))
         self._resume.clicked.connect(self._resume_clicked)
         box.addLayout(row(opens, self._pause, self._private, self._resume))
+        opens.setFocus()
         self._show()
 
     def _menu_button(self, words: str, hush: Hush) -> QWidget:
@@ -157,6 +168,10 @@ class Glance(QWidget):
         self._state.setText(today.state())
         self._span.setText(today.span())
         self._span.setVisible(bool(today.span()))
+        timed = self.timer.line()
+        self._timed.setText(timed)
+        self._timed.setVisible(bool(timed))
+        self._stop.setVisible(bool(timed))
         self._active.setText(today.active)
         self._apps.show_shares(today.apps)
         self._apps.setVisible(bool(today.apps))

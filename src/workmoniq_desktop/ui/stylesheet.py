@@ -158,6 +158,15 @@ QTableView {
     selection-color: $text; outline: none;
 }
 QTableView:focus { border: 2px solid $focus; }
+QTableView#week::item { padding: 0 12px; }
+QTableView#week::item:selected { background: $accent_soft; color: $text; }
+QTreeView {
+    background: $surface; border: 1px solid $line; border-radius: ${radius_m}px; padding: 6px;
+    selection-background-color: $accent_soft; selection-color: $text; outline: none;
+}
+QTreeView:focus { border: 2px solid $focus; padding: 5px; }
+QTreeView::item { padding: 6px 4px; border-radius: 4px; }
+QTreeView::item:selected { background: $accent_soft; color: $text; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section {
     background: $surface; color: $muted; border: none; border-bottom: 1px solid $edge;

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 
 from workmoniq_desktop.domain.calendar import day_start, local_date
 from workmoniq_desktop.domain.clock import MINUTE_US
+from workmoniq_desktop.domain.labels import Label
 from workmoniq_desktop.domain.status import Mode, Status
 from workmoniq_desktop.ui import messages
 from workmoniq_desktop.ui.icons import tray_icon
 from workmoniq_desktop.ui.scene import Scene
-from workmoniq_desktop.ui.words import state_line, translate
+from workmoniq_desktop.ui.viewmodels.timer import TimerViewModel, name_of
+from workmoniq_desktop.ui.words import state_line, translate, until
 
 ICONS = {
     Mode.RECORDING: "tray-recording",
@@ -86,11 +88,17 @@ class Tray(QObject):
         self._status = scene.desk.tracking.status()
         self._glance_closed = QElapsedTimer()
         self._menu = QMenu()
+        self.timer = TimerViewModel(scene)
+        self.timer.setParent(self)
         self._fill_menu()
         self._icon = self._make_icon()
         scene.bridge.mode_changed.connect(self._show_status)
         steering.refused.connect(self._tell)
+        self.timer.changed.connect(self._show_timer)
+        self.timer.refused.connect(self._tell)
+        scene.bridge.timer_ended.connect(self._timer_ended)
         self._show_status(self._status)
+        self.timer.refresh()
 
     @property
     def icon(self) -> QSystemTrayIcon:
@@ -123,12 +131,13 @@ class Tray(QObject):
 
     def retranslate(self) -> None:
         """Say everything anew, in the language of now."""
-        for inner in (self._pause, self._private):
+        for inner in (self._pause, self._private, self._start):
             inner.setParent(None)
             inner.deleteLater()
         self._menu.clear()
         self._fill_menu()
         self._show_status(self._status)
+        self._show_timer()
 
     def close(self) -> None:
         self._icon.hide()
@@ -153,11 +162,47 @@ class Tray(QObject):
         self._resume = menu.addAction(translate("tray", "Resume"))
         self._resume.triggered.connect(self._steering.resume)
         menu.addSeparator()
+        self._start = menu.addMenu(translate("tray", "Start or switch task"))
+        self._stop = menu.addAction("")
+        self._stop.triggered.connect(self.timer.stop)
+        self._show_choices()
+        menu.addSeparator()
         self._open = menu.addAction(translate("tray", "Open WorkMoniQ"))
         self._open.triggered.connect(self.open_asked)
         menu.addSeparator()
         quit_action = menu.addAction(translate("tray", "Quit"))
         quit_action.triggered.connect(self.quit_asked)
+
+    @Slot()
+    def _show_timer(self) -> None:
+        self._show_choices()
+        self._show_status(self._status)
+
+    def _show_choices(self) -> None:
+        self._start.clear()
+        for name, chosen in self.timer.choices():
+            action = self._start.addAction(name.replace("&", "&&"))
+            action.triggered.connect(partial(self._start_timer, chosen))
+        if self._start.isEmpty():
+            none = self._start.addAction(translate("tray", "Add a project first…"))
+            none.triggered.connect(self.open_asked)
+        running = self.timer.state.running
+        self._stop.setVisible(running is not None)
+        if running is not None:
+            name = name_of(running.label, self.timer.state.book).replace("&", "&&")
+            self._stop.setText(translate("tray", "Stop {0}").format(name))
+
+    def _start_timer(self, chosen: Label, _checked: bool = False) -> None:
+        self.timer.start(chosen)
+
+    @Slot(object)
+    def _timer_ended(self, ended_us: int) -> None:
+        desk = self._scene.desk
+        at = until(ended_us, desk.clock.now_us(), desk.zone())
+        sentence = translate(
+            "tray", "Your timer ended at {0}, because the computer was off or asleep after that."
+        )
+        self._icon.showMessage("WorkMoniQ", sentence.format(at), tray_icon("workmoniq"))
 
     def _hush_menu(self, hush: Hush, text: str) -> QMenu:
         menu = self._menu.addMenu(text)
@@ -194,7 +239,8 @@ class Tray(QObject):
         self._status = status
         line = state_line(status, self._scene.desk.zone())
         self._icon.setIcon(tray_icon(ICONS[status.mode]))
-        self._icon.setToolTip(f"WorkMoniQ: {line}")
+        timed = self.timer.line()
+        self._icon.setToolTip(f"WorkMoniQ: {line}\n{timed}" if timed else f"WorkMoniQ: {line}")
         self._line.setText(line)
         hushed = status.mode in {Mode.PAUSED, Mode.PRIVATE}
         self._resume.setVisible(hushed)

@@ -56,6 +56,11 @@ def short_day(day: date) -> str:
     return QLocale().toString(_qdate(day), form)
 
 
+def weekday_and_day(day: date) -> str:
+    """A day of a week, as the head of a column."""
+    return QLocale().toString(_qdate(day), translate("words", "ddd d", "a day of a week"))
+
+
 def bare_day(day: date) -> str:
     """A day where its year is plain."""
     form = translate("words", "d MMM", "a day without its year, for Qt's dates")

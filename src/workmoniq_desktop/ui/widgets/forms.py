@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from workmoniq_desktop.ui.widgets.fields import Field, LineField
@@ -48,7 +48,8 @@ class Form(QWidget):
         line = QHBoxLayout()
         line.setSpacing(12)
         for field in fields:
-            line.addWidget(field, 1)
+            # at the top: a sentence below one field moves none of its neighbours
+            line.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
             self._learn(field)
         self._box.insertLayout(self._box.indexOf(self._error), line)
 
