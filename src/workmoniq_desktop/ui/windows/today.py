@@ -61,8 +61,8 @@ class TodayPage(QWidget):
         self._again = QTimer(self, singleShot=True, timerType=Qt.TimerType.VeryCoarseTimer)
         self._again.timeout.connect(self.day.refresh_now)
         page = QVBoxLayout(self)
-        page.setContentsMargins(28, 24, 28, 28)
-        page.setSpacing(14)
+        page.setContentsMargins(28, 20, 28, 20)
+        page.setSpacing(12)
         page.addLayout(self._head())
         self.absences = AbsencesNote(scene, self.day)
         page.addWidget(self.absences)
@@ -247,7 +247,8 @@ class TodayPage(QWidget):
         self._today.setEnabled(not day.is_today)
         if (picture := day.picture) is not None:
             self._active.setText(figures(picture.active_us))
-            self._between.setText(day.worked_between() or translate("today", "No active time"))
+            nothing = "" if picture.active_us else translate("today", "No active time")
+            self._between.setText(day.worked_between() or nothing)
             self.legend.show_totals(picture.totals)
         elif not self._active.text():
             self._active.setText("–")  # noqa: RUF001  # a dash
