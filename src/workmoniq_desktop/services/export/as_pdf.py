@@ -15,24 +15,24 @@ def write(out: Sink, contents: Contents) -> None:
     """Lay the pages out, then write them to out."""
     made_at = moment(contents.made_at_us, 0)[:16].replace("T", " ")
     title = "WorkMoniQ history"
-    pages = PdfPages(title, f"Made by WorkMoniQ on {made_at} UTC", contents.made_at_us)
-    pages.line(title, size=10, colour=MUTED)
-    pages.line(contents.period, size=16, bold=True, above_mm=1)
-    days, total = day_rows(contents.days())
-    widths, number = (40.0, 30.0), frozenset({1})
-    pages.line("Active time by day", size=12, bold=True, above_mm=6)
-    pages.row(_DAYS, widths, numbers=number, bold=True, colour=MUTED)
-    for day in days:
-        pages.row((day.name, figures(day.seconds)), widths, numbers=number, headings=_DAYS)
-    pages.row(("Total", figures(total)), widths, numbers=number, bold=True)
-    wide = (34.0, 34.0, 18.0, 34.0, pages.width_mm - 120)
-    numbers = frozenset({2})
-    pages.line("Spans", size=12, bold=True, above_mm=6)
-    pages.row(_SPANS, wide, numbers=numbers, bold=True, colour=MUTED)
-    some = Some(contents.spans, MOST_SPANS)
-    for row in some:
-        texts = (row.start, row.end, row.length, row.what, row.detail)
-        pages.row(texts, wide, numbers=numbers, headings=_SPANS, size=7.5)
-    for sentence in some.left_out():
-        pages.paragraph(sentence, above_mm=4)
-    pages.write(out)
+    with PdfPages(title, f"Made by WorkMoniQ on {made_at} UTC", contents.made_at_us) as pages:
+        pages.line(title, size=10, colour=MUTED)
+        pages.line(contents.period, size=16, bold=True, above_mm=1)
+        days, total = day_rows(contents.days())
+        widths, number = (40.0, 30.0), frozenset({1})
+        pages.line("Active time by day", size=12, bold=True, above_mm=6)
+        pages.row(_DAYS, widths, numbers=number, bold=True, colour=MUTED)
+        for day in days:
+            pages.row((day.name, figures(day.seconds)), widths, numbers=number, headings=_DAYS)
+        pages.row(("Total", figures(total)), widths, numbers=number, bold=True)
+        wide = (34.0, 34.0, 18.0, 34.0, pages.width_mm - 120)
+        numbers = frozenset({2})
+        pages.line("Spans", size=12, bold=True, above_mm=6)
+        pages.row(_SPANS, wide, numbers=numbers, bold=True, colour=MUTED)
+        some = Some(contents.spans, MOST_SPANS)
+        for row in some:
+            texts = (row.start, row.end, row.length, row.what, row.detail)
+            pages.row(texts, wide, numbers=numbers, headings=_SPANS, size=7.5)
+        for sentence in some.left_out():
+            pages.paragraph(sentence, above_mm=4)
+        pages.write(out)

@@ -6,7 +6,7 @@ Japanese, Korean and others) becomes a visible mark, never a crash.
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import Any, Self
 
 from workmoniq_desktop.domain.calendar import UTC, to_datetime
 from workmoniq_desktop.services.export.clean_text import REPLACEMENT, clean
@@ -27,7 +27,10 @@ Colour = tuple[int, int, int]
 
 
 class PdfPages:
-    """Writes from top to bottom; a row that does not fit begins a page, the headings again."""
+    """Writes from top to bottom; a row that does not fit begins a page, the headings again.
+
+    A context: its fonts are open files until the end of it.
+    """
 
     def __init__(self, title: str, footer: str, made_at_us: int) -> None:
         import fpdf  # noqa: PLC0415  # staged
@@ -49,6 +52,13 @@ class PdfPages:
         self.pdf.set_creator("WorkMoniQ")
         self.pdf.set_creation_date(to_datetime(made_at_us, UTC))
         self.pdf.add_page()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_failure: object) -> None:
+        for font in self.pdf.fonts.values():
+            font.close()  # fpdf keeps their files open
 
     @property
     def width_mm(self) -> float:

@@ -14,29 +14,29 @@ def write(out: BinaryIO, document: ReportDocument, progress: Progress) -> None:
     """Lay the pages out, then write them to out."""
     words = document.words
     footer = f"{words.zone}: {document.zone_name}. {words.made.format(document.made_at)}"
-    pages = PdfPages(f"{document.title}: {document.period}", footer, document.made_at_us)
-    pages.line(document.title, size=10, colour=MUTED)
-    pages.line(document.period, size=16, bold=True, above_mm=1)
-    pages.line(figures(document.total_seconds), size=24, bold=True, above_mm=4)
-    pages.line(words.total_active, size=9, colour=MUTED)
-    if document.change:
-        pages.line(document.change, size=10, bold=True, above_mm=2)
-    pages.line("", size=6)
-    if not document.lines:
-        pages.paragraph(words.nothing, above_mm=6)
-    else:
-        _rows(pages, document, progress)
-    if document.trend:
-        _trend(pages, document)
-    if document.heat is not None:
-        peak = max(max(hours) for hours in document.heat) or 1
-        pages.line(words.week, size=12, bold=True, above_mm=8)
-        pages.grid(
-            words.weekdays,
-            [[(each / peak, _short(each)) for each in hours] for hours in document.heat],
-        )
-    progress(1, 1, "writing the report")
-    pages.write(out)
+    with PdfPages(f"{document.title}: {document.period}", footer, document.made_at_us) as pages:
+        pages.line(document.title, size=10, colour=MUTED)
+        pages.line(document.period, size=16, bold=True, above_mm=1)
+        pages.line(figures(document.total_seconds), size=24, bold=True, above_mm=4)
+        pages.line(words.total_active, size=9, colour=MUTED)
+        if document.change:
+            pages.line(document.change, size=10, bold=True, above_mm=2)
+        pages.line("", size=6)
+        if not document.lines:
+            pages.paragraph(words.nothing, above_mm=6)
+        else:
+            _rows(pages, document, progress)
+        if document.trend:
+            _trend(pages, document)
+        if document.heat is not None:
+            peak = max(max(hours) for hours in document.heat) or 1
+            pages.line(words.week, size=12, bold=True, above_mm=8)
+            pages.grid(
+                words.weekdays,
+                [[(each / peak, _short(each)) for each in hours] for hours in document.heat],
+            )
+        progress(1, 1, "writing the report")
+        pages.write(out)
 
 
 def _rows(pages: PdfPages, document: ReportDocument, progress: Progress) -> None:
