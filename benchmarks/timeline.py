@@ -12,7 +12,15 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from side_by_side import ROOT, table
-from side_by_side.history import END_US, TEN_YEARS_DAYS, YEAR_DAYS, history_of, nothing, opened
+from side_by_side.history import (
+    END_US,
+    TEN_YEARS_DAYS,
+    YEAR_DAYS,
+    FixedClock,
+    history_of,
+    nothing,
+    opened,
+)
 from side_by_side.table import Figure, median_s, show
 
 sys.path.insert(0, str(ROOT))
@@ -24,6 +32,7 @@ from tests.fakes.life import DEVICE, TODAY, ZONE
 from workmoniq_desktop.domain.calendar import day_of
 from workmoniq_desktop.domain.clock import DAY_US, SECOND_US
 from workmoniq_desktop.domain.spans import PresenceSpan, State, WindowSpan
+from workmoniq_desktop.services.editing import Editing
 from workmoniq_desktop.services.history import Stretch
 from workmoniq_desktop.services.labelling import Labelling
 from workmoniq_desktop.services.rules.rulebook import Rulebook
@@ -62,7 +71,10 @@ def restless() -> Stretch:
 def read_figures(days: int) -> list[Figure]:
     """What a day and a week take to be read."""
     with opened(history_of(days)) as history:
-        labelling = Labelling(history.database, Rulebook(history.database).classifier)
+        clock = FixedClock(END_US)
+        editing = Editing(history.database, clock, nothing)
+        rules = Rulebook(history.database, editing, clock)
+        labelling = Labelling(history.database, rules.classifier)
         view = TimelineView(history.database, labelling, nothing)
         asked = (
             ("day, to the microsecond", view.close, 1, 20.0),
