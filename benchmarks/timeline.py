@@ -12,15 +12,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from side_by_side import ROOT, table
-from side_by_side.history import (
-    END_US,
-    TEN_YEARS_DAYS,
-    YEAR_DAYS,
-    FixedClock,
-    history_of,
-    nothing,
-    opened,
-)
+from side_by_side.history import END_US, TEN_YEARS_DAYS, YEAR_DAYS, history_of, nothing, opened
 from side_by_side.table import Figure, median_s, show
 
 sys.path.insert(0, str(ROOT))
@@ -32,10 +24,9 @@ from tests.fakes.life import DEVICE, TODAY, ZONE
 from workmoniq_desktop.domain.calendar import day_of
 from workmoniq_desktop.domain.clock import DAY_US, SECOND_US
 from workmoniq_desktop.domain.spans import PresenceSpan, State, WindowSpan
-from workmoniq_desktop.services.editing import Editing
 from workmoniq_desktop.services.history import Stretch
 from workmoniq_desktop.services.labelling import Labelling
-from workmoniq_desktop.services.rules.rulebook import Rulebook
+from workmoniq_desktop.services.rules.in_force import InForce
 from workmoniq_desktop.services.timeline_view import TimelineView
 from workmoniq_desktop.ui.application import make_scene
 from workmoniq_desktop.ui.widgets.view import View
@@ -71,10 +62,7 @@ def restless() -> Stretch:
 def read_figures(days: int) -> list[Figure]:
     """What a day and a week take to be read."""
     with opened(history_of(days)) as history:
-        clock = FixedClock(END_US)
-        editing = Editing(history.database, clock, nothing)
-        rules = Rulebook(history.database, editing, clock)
-        labelling = Labelling(history.database, rules.classifier)
+        labelling = Labelling(history.database, InForce(history.database).classifier)
         view = TimelineView(history.database, labelling, nothing)
         asked = (
             ("day, to the microsecond", view.close, 1, 20.0),

@@ -1095,6 +1095,50 @@
         <translation>Woche {0}: {1} – {2}</translation>
     </message>
     <message>
+        <source>in the same time of the year before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by the same time in the year before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on the day before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in the week before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in the month before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in the year before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in the same number of days before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by the same time on the day before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by the same time in the week before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by the same time in the month before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by the same time in the days before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No window</source>
         <translation>Kein Fenster</translation>
     </message>
@@ -1103,12 +1147,112 @@
         <translation>Kein Titel</translation>
     </message>
     <message>
+        <source>No site</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No category</source>
+        <translation type="unfinished">Keine Kategorie</translation>
+    </message>
+    <message>
+        <source>No project</source>
+        <translation type="unfinished">Kein Projekt</translation>
+    </message>
+    <message>
+        <source>No hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trend</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hours of the week</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Charts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {0} more apps: {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {0} more titles: {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {0} more sites: {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {0} more categories: {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {0} more projects: {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {0} more hours: {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {0} more days: {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {0} more devices: {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and one more: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>Name</translation>
     </message>
     <message>
         <source>Time</source>
         <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation type="unfinished">Sekunden</translation>
     </message>
     <message>
         <source>Share</source>
@@ -1139,6 +1283,50 @@
         <translation>Zeitraum</translation>
     </message>
     <message>
+        <source>Time zone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made by WorkMoniQ on {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was recorded in this time.</source>
+        <translation type="unfinished">In dieser Zeit wurde nichts aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>{0} more than {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} less than {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As much as {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was recorded {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation type="unfinished">Kategorie</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation type="unfinished">Projekt</translation>
+    </message>
+    <message>
+        <source>Hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Day</source>
         <translation>Tag</translation>
     </message>
@@ -1151,6 +1339,14 @@
         <translation>Monat</translation>
     </message>
     <message>
+        <source>Year</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From … to …</source>
+        <translation type="unfinished">Von … bis …</translation>
+    </message>
+    <message>
         <source>Earlier</source>
         <translation>Früher</translation>
     </message>
@@ -1159,8 +1355,132 @@
         <translation>Später</translation>
     </message>
     <message>
+        <source>First day</source>
+        <translation type="unfinished">Erster Tag</translation>
+    </message>
+    <message>
+        <source>Last day, included</source>
+        <translation type="unfinished">Letzter Tag, einschließlich</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Year before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bars</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adding up…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last day lies before the first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Total active time</source>
         <translation>Aktive Zeit insgesamt</translation>
+    </message>
+    <message>
+        <source>Time by {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trend by day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trend by week</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trend by month</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The fuller the colour, the more time in that hour.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and more; the table has all of them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The grey bars show the time compared with.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The report is on its way to the printer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved {0}, {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped. No file was left behind.</source>
+        <translation type="unfinished">Angehalten. Es blieb keine Datei zurück.</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress of saving</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">Anhalten</translation>
+    </message>
+    <message>
+        <source>Save the report as</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CSV, for any spreadsheet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Excel workbook (XLSX)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Web page (HTML)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PDF</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture (PNG)</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1215,6 +1535,325 @@
     </message>
 </context>
 <context>
+    <name>rules</name>
+    <message>
+        <source>App</source>
+        <translation type="unfinished">App</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation type="unfinished">Titel</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End of the title</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>App, title or address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is, with * for any text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>holds the expression</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, or </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, and </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation type="unfinished">Alles</translation>
+    </message>
+    <message>
+        <source>on one device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>project {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keeps titles and addresses out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keeps the window out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>matched nothing in 30 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>matched {0} in 30 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Never acts: {0} stands above it and decides all it matches.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} stands above it and decided {1} of this.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{0}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It matches everything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It matches nothing in this time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It matches {0} spans, {1} of {2}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It would change {0} spans, {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It would change nothing that is recorded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no category</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} and {1} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation type="unfinished">Wie</translation>
+    </message>
+    <message>
+        <source>Any of these, one a line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Upper and lower case differ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove this condition</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without a condition the rule matches everything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a condition</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">Name</translation>
+    </message>
+    <message>
+        <source>Conditions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All of them must hold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One of them is enough</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation type="unfinished">Kategorie</translation>
+    </message>
+    <message>
+        <source>Work &gt; Mail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation type="unfinished">Projekt</translation>
+    </message>
+    <message>
+        <source>Keep titles and addresses out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From now on they are neither stored nor logged; the app stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep the window out entirely</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From now on its time counts as active, without a window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speaks of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All of the past, and from now on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From now on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished">Speichern</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Abbrechen</translation>
+    </message>
+    <message>
+        <source>New rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This rule matches everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whatever is on the screen, it does this: {0}. Do you mean it?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save it all the same</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only at certain hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On your history</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try it on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last 30 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last year</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last ten years</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far the trial is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a condition and what the rule does: here you see what changes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation type="unfinished">Regeln</translation>
+    </message>
+    <message>
+        <source>They sort time into categories and projects, and keep things out of the record. Where two rules match, the upper one decides.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>came with WorkMoniQ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The rule {0} was removed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Category rules of ActivityWatch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} new rules, {1} that are here already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} cannot be taken:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take these rules in?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take them in</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>scene</name>
     <message>
         <source>The history is still locked. It opens as soon as its key is here; what happens meanwhile is kept in memory.</source>
@@ -1262,6 +1901,10 @@
 </context>
 <context>
     <name>sentences</name>
+    <message>
+        <source>&apos;client&apos;, &apos;project&apos;, &apos;task&apos;</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>(entered by hand)</source>
         <translation>(von Hand eingetragen)</translation>
@@ -1531,11 +2174,31 @@
         <translation>X11: Dies ist eine Wayland-Sitzung; X11 {0}</translation>
     </message>
     <message>
+        <source>a colour is written as # and six digits, such as #2f6fde</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a currency is three letters, such as EUR or USD</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>a goal holds on one weekday at least: choose one</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>a goal per {0} takes more than nothing and {1} h at most</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a name has at most {0} characters: shorten it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a name holds a character that cannot be shown: type it anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a name is needed: type one</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1563,8 +2226,24 @@
         <translation>eine Pause oder private Zeit endet innerhalb von zwei Jahren: bitte ihre Minuten angeben</translation>
     </message>
     <message>
+        <source>a price of an hour in {0} is {1}, such as 85</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a price of an hour is not negative and not that high: look again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a project cannot be merged with itself: choose another</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>a sheet holds {0} spans and this range has more: give a narrower range, or take CSV or JSON</source>
         <translation>ein Blatt fasst {0} Abschnitte, und dieser Zeitraum hat mehr: bitte einen kürzeren Zeitraum angeben oder CSV oder JSON nehmen</translation>
+    </message>
+    <message>
+        <source>a signed timesheet bears a name of up to 200 letters: give yours</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>a task belongs to a project: name the project too</source>
@@ -1579,8 +2258,24 @@
         <translation>eine Zeit ohne Abstand zu UTC lässt sich nicht einordnen; bitte nach ISO 8601 schreiben</translation>
     </message>
     <message>
+        <source>a timesheet covers at most ten years: give a shorter range</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>adding up</source>
         <translation>es wird zusammengezählt</translation>
+    </message>
+    <message>
+        <source>an address has at most {0} characters: shorten it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an entry begins before it ends: give a later end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an entry cannot lie in the future: end it now, or start a timer</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>another WorkMoniQ is just opening or restoring this profile: try again</source>
@@ -1601,6 +2296,10 @@
     <message>
         <source>away, as the import says</source>
         <translation>abwesend, so steht es im Import</translation>
+    </message>
+    <message>
+        <source>backup test</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>emptying the journal</source>
@@ -1633,6 +2332,10 @@
     <message>
         <source>in use, as the import says</source>
         <translation>in Benutzung, so steht es im Import</translation>
+    </message>
+    <message>
+        <source>it does not hold what it should: make a new backup</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>it overlaps what is already there</source>
@@ -1679,6 +2382,10 @@
         <translation>keine Eingabe</translation>
     </message>
     <message>
+        <source>no project has time in this range: there is nothing to sign</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>no span of the history file can be read</source>
         <translation>kein Abschnitt der Verlaufsdatei lässt sich lesen</translation>
     </message>
@@ -1693,6 +2400,14 @@
     <message>
         <source>nothing in the history file can be read</source>
         <translation>nichts in der Verlaufsdatei lässt sich lesen</translation>
+    </message>
+    <message>
+        <source>one of the two projects is not there any more: choose again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>other entries fill all of that time: change them instead</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>outside your work hours</source>
@@ -1739,6 +2454,30 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>that client is not there any more: choose another</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>that day has no free stretch of this length: enter the time by hand where it was</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>that entry is not there any more: look at the day again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>that is no fingerprint of a timesheet key: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>that project is not there any more: choose another</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>that {0} is not there any more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the backup {0} cannot be read: check its name and its owner</source>
         <translation>die Sicherung {0} lässt sich nicht lesen: bitte Namen und Besitzer prüfen</translation>
     </message>
@@ -1755,6 +2494,10 @@
         <translation>die Datenbank ist nicht die von ActivityWatch: bitte deren peewee-sqlite.v2.db oder sqlite.db nennen</translation>
     </message>
     <message>
+        <source>the day has more recorded time for this project: hide or assign some of it on the timeline, and the cell will follow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the disk does not take what is written: check its room and its health</source>
         <translation>der Datenträger nimmt nicht an, was geschrieben wird: bitte Platz und Zustand prüfen</translation>
     </message>
@@ -1765,6 +2508,10 @@
     <message>
         <source>the disk is full: make room; a recording that runs then lands by itself</source>
         <translation>der Datenträger ist voll: bitte Platz schaffen; eine laufende Aufzeichnung wird dann von selbst geschrieben</translation>
+    </message>
+    <message>
+        <source>the file cannot be read ({0}): name a signed timesheet</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the file cannot be read ({0}): name one you may read</source>
@@ -1859,6 +2606,10 @@
         <translation>der Verlauf ist noch nicht offen: bitte zuerst öffnen</translation>
     </message>
     <message>
+        <source>the history was damaged, and a backup took its place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the key file vault.json of this history is gone: put it back, or restore a backup with `workmoniq restore` and the recovery phrase; the history file is kept</source>
         <translation>die Schlüsseldatei vault.json dieses Verlaufs fehlt: bitte zurücklegen oder mit `workmoniq restore` und der Wiederherstellungsphrase eine Sicherung wiederherstellen; die Verlaufsdatei bleibt erhalten</translation>
     </message>
@@ -1905,6 +2656,10 @@
     <message>
         <source>the range ends before it begins: give a --from that is before --to</source>
         <translation>der Zeitraum endet, bevor er beginnt: bitte ein --from angeben, das vor --to liegt</translation>
+    </message>
+    <message>
+        <source>the range ends before it begins: give a first day that is before the last</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the rule does nothing: give it a category or a project, or let it redact or drop</source>
@@ -1967,6 +2722,10 @@
         <translation>diese Sicherung enthält noch, was gelöscht wurde: bitte WorkMoniQ starten, das sie bereinigt, und sie dann wiederherstellen</translation>
     </message>
     <message>
+        <source>this client has projects: remove or move them first, or archive the client</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>this desktop offers no service for notifications</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1975,12 +2734,24 @@
         <translation>dieser Verlauf hat das Format {0}, und dieses WorkMoniQ kennt es bis {1}: bitte das neuere WorkMoniQ installieren</translation>
     </message>
     <message>
+        <source>this history knows no device of its own yet: start WorkMoniQ once, then this</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>this is no WorkMoniQ backup, or it is damaged: use another backup, or copy it again</source>
         <translation>das ist keine Sicherung von WorkMoniQ, oder sie ist beschädigt: bitte eine andere nehmen oder sie neu kopieren</translation>
     </message>
     <message>
         <source>this rule matches everything: narrow it, or confirm that you mean it</source>
         <translation>diese Regel passt auf alles: bitte enger fassen oder bestätigen, dass es so gemeint ist</translation>
+    </message>
+    <message>
+        <source>this timesheet is whole, but another key signed it than the one you expect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>time, a rule or a goal names this {0}: archive it instead, so that old reports stay as they are</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>titles or spans of that time are no longer kept, so it cannot be edited: choose a later range, or keep them longer from now on</source>
@@ -2061,6 +2832,10 @@
     <message>
         <source>{0} window spans overlap the one before them</source>
         <translation>{0} Fensterabschnitte überschneiden sich mit dem vorigen</translation>
+    </message>
+    <message>
+        <source>{0}, perhaps archived: choose another name</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2323,6 +3098,34 @@
     <message>
         <source>rule</source>
         <translation>Regel</translation>
+    </message>
+    <message>
+        <source>add rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>change rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>remove rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>move rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>switch rule on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>switch rule off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>import rules</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>rules</source>
@@ -2892,6 +3695,11 @@
         <source>d MMM yyyy</source>
         <comment>a day, shorter</comment>
         <translation>d. MMM yyyy</translation>
+    </message>
+    <message>
+        <source>d MMM</source>
+        <comment>a day without its year, for Qt&apos;s dates</comment>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>tomorrow {0}</source>

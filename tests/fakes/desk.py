@@ -13,6 +13,7 @@ from tests.fakes.day import FakeTimelineView
 from tests.fakes.editing import FakeEditing
 from tests.fakes.life import DEVICE, FIRST_DAY, NOW_US, TODAY, ZONE, day_script, presence_span
 from tests.fakes.rules import ScriptedRules
+from tests.fakes.work import WithWork, real_work
 from workmoniq_desktop.domain.absence import Absence
 from workmoniq_desktop.domain.activity import Sense
 from workmoniq_desktop.domain.calendar import Range, day_start, local_date, to_datetime
@@ -62,6 +63,7 @@ from workmoniq_desktop.services.history import (
 )
 from workmoniq_desktop.services.history_shape import History
 from workmoniq_desktop.services.notice import Notice
+from workmoniq_desktop.services.open_history import OpenHistory
 from workmoniq_desktop.services.progress import Progress
 
 S = TypeVar("S", PresenceSpan, WindowSpan)
@@ -136,7 +138,7 @@ class FakeLedger:
         return LeftToday(times=1, size_bytes=self._line.size_bytes, by=((Left.BACKUP, 1),))
 
 
-class FakeHistory:
+class FakeHistory(WithWork):
     """Every part of a history, answered from the script. Also plays timeline, reports and so on."""
 
     def __init__(self, clock: FakeClock) -> None:
@@ -168,6 +170,11 @@ class FakeHistory:
         return FakeLedger(self._clock)
 
     reports = search = wiping = exporting = importing = backups = doctor = timeline
+
+    def make_work(self) -> OpenHistory:
+        work = real_work(self._clock, ZONE)
+        work.editing.changed.hear(self.editing.changed.tell)
+        return work
 
     def between(self, from_us: int, to_us: int) -> Stretch:
         self._maybe_fail()
@@ -368,6 +375,9 @@ class FakeHistory:
         dry_run: bool = False,
     ) -> Imported:
         raise NotImplementedError
+
+    def forget_missing(self) -> int:
+        return 0
 
     def make(self, path: Path, progress: Progress) -> BackedUp:
         raise NotImplementedError

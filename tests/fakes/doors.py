@@ -12,6 +12,7 @@ from tests.fakes.answers import FakeAway, FakeGoals
 from tests.fakes.clock import WoundClock
 from tests.fakes.day import FakeTimelineView
 from tests.fakes.rules import ScriptedRules
+from tests.fakes.work import WithWork, real_work
 from workmoniq_desktop.domain.calendar import Range, to_us
 from workmoniq_desktop.domain.edits import Change, Command, Edit
 from workmoniq_desktop.domain.errors import NoHistory, WorkMoniQError
@@ -51,6 +52,7 @@ from workmoniq_desktop.services.history import (
 )
 from workmoniq_desktop.services.history_shape import ExportFormat
 from workmoniq_desktop.services.notice import Notice
+from workmoniq_desktop.services.open_history import OpenHistory
 from workmoniq_desktop.services.progress import Progress
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -94,7 +96,7 @@ def presence(minutes_ago: int = 40, state: State = State.ACTIVE) -> PresenceSpan
 
 
 @dataclass
-class ScriptedHistory:
+class ScriptedHistory(WithWork):
     """Every service of an open history in one; asked holds (what, arguments...) in order."""
 
     asked: list[tuple[object, ...]]
@@ -124,6 +126,9 @@ class ScriptedHistory:
     @property
     def timeline(self) -> "ScriptedHistory":
         return self
+
+    def make_work(self) -> OpenHistory:
+        return real_work(WoundClock(at_us=NOW_US, offset=60), BERLIN)
 
     reports = editing = search = ledger = wiping = exporting = importing = backups = doctor = (
         timeline
@@ -305,6 +310,10 @@ class ScriptedHistory:
         progress(1, 1, "copying")
         self.asked.append(("make", path))
         return BackedUp(path=path, spans=5, size_bytes=5000)
+
+    def forget_missing(self) -> int:
+        self.asked.append(("forget_missing",))
+        return 2
 
     def examine(self, full: bool) -> tuple[Finding, ...]:
         self.asked.append(("examine", full))

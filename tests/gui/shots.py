@@ -11,9 +11,14 @@ from time import sleep
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QWidget
 from tests.fakes.desk import PHRASE, Script
+from tests.fakes.life import NOW_US
 from tests.gui.virtual_screen import screen
 
-from workmoniq_desktop.domain.settings import Settings, Theme
+from workmoniq_desktop.domain.absence import Absence
+from workmoniq_desktop.domain.clock import HOUR_US, MINUTE_US
+from workmoniq_desktop.domain.goals import Goal, GoalKind, Progress
+from workmoniq_desktop.domain.labels import Label
+from workmoniq_desktop.domain.settings import Settings, Theme, WorkHours
 from workmoniq_desktop.domain.status import Mode
 from workmoniq_desktop.ui.application import Application, make_scene
 from workmoniq_desktop.ui.viewmodels.lanes import LaneKind
@@ -45,9 +50,37 @@ def main() -> None:
             subprocess.run(again, check=True)
 
 
+LUNCH = Absence(device="desk1", from_us=NOW_US - 4 * HOUR_US, to_us=NOW_US - 3 * HOUR_US)
+
+
+def _goals() -> tuple[Progress, ...]:
+    def goal(kind: GoalKind, minutes: int, done: int, name: str = "") -> Progress:
+        made = Goal(uid=name, kind=kind, minutes=minutes, category=name or None)
+        return Progress(goal=made, us=done * MINUTE_US, from_us=0, to_us=1, name=name)
+
+    return (
+        goal(GoalKind.AT_LEAST, 450, 402),
+        goal(GoalKind.AT_MOST, 45, 39, "Social media"),
+    )
+
+
+def _live_in(script: Script, theme: Theme) -> None:
+    """Goals, an absence and work hours, so that every card has something to show."""
+    office = tuple(WorkHours(weekday=d, from_minute=540, to_minute=1020) for d in range(5))
+    script.preferences.settings = Settings(theme=theme, work_hours=office, break_after_min=60)
+    script.history.goals.now = _goals()
+    script.history.away.absences = (LUNCH,)
+    script.history.away.known = (("p1", "Atlas"), ("p2", "Borealis"))
+    script.history.away.labels = (
+        Label(project="p1", note="Stand-up"),
+        Label(category="Work > Meetings"),
+        Label(note="Customer call"),
+    )
+
+
 def _shoot(folder: Path, theme: Theme) -> None:
     script = Script(messages=("The keyring was closed at the start; it opened after 4 s.",))
-    script.preferences.settings = Settings(theme=theme)
+    _live_in(script, theme)
     app = QApplication(sys.argv[:1])
     scene = make_scene(app, script.desk())
     application = Application(scene, print, asks_passphrase=True)
@@ -87,6 +120,7 @@ def _shoot(folder: Path, theme: Theme) -> None:
     glance = application.window("glance")
     if glance is not None:
         glance.close()
+    _ask(application, grab)
     application.tray.menu.popup(application.tray.geometry().bottomLeft())
     grab("menu")
     application.tray.menu.close()
@@ -105,6 +139,13 @@ def _shoot(folder: Path, theme: Theme) -> None:
     scene.bridge.history_opened.emit()
     grab("welcome")
     application.close()
+
+
+def _ask(application: Application, grab: Callable[[str], None]) -> None:
+    application.ask_about(LUNCH)
+    grab("away")
+    if (prompt := application.window("away")) is not None:
+        prompt.close()
 
 
 def _busy_shots(

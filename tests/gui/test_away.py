@@ -62,12 +62,21 @@ def test_the_question_leaves_the_keyboard_where_it_is(
     assert prompt.note.text() == ""
 
 
-def test_it_stands_in_the_corner_of_the_screen(application: Application, qtbot: QtBot) -> None:
+def test_it_stands_in_the_corner_of_the_screen_with_all_its_choices(
+    application: Application, qtbot: QtBot, script: Script
+) -> None:
+    script.history.away.labels = tuple(Label(note=f"choice {n}") for n in range(6))
+    script.history.away.known = (("p1", "Atlas"),)
     prompt = come_back(application, qtbot)
+    qtbot.waitUntil(lambda: len(prompt.choices) == 4)
+    qtbot.waitUntil(lambda: prompt.height() >= prompt.sizeHint().height())
     room = prompt.screen().availableGeometry()
-    qtbot.waitUntil(lambda: room.contains(prompt.frameGeometry()))
-    assert prompt.frameGeometry().center().x() > room.center().x()
-    assert prompt.frameGeometry().center().y() > room.center().y()
+
+    def stands_in_the_corner() -> bool:
+        frame = prompt.frameGeometry()
+        return room.contains(frame) and frame.adjusted(0, 0, 20, 20).contains(room.bottomRight())
+
+    qtbot.waitUntil(stands_in_the_corner)
 
 
 def test_a_recent_choice_answers_by_one_click(

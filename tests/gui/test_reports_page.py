@@ -344,10 +344,12 @@ def test_a_print_has_every_row(page: ReportsPage, qtbot: QtBot, tmp_path: Path) 
 
 
 def test_the_page_is_worked_by_keys_alone(page: ReportsPage, qtbot: QtBot) -> None:
+    first = page.period.buttons()[0]
     page.activateWindow()
-    page.period.buttons()[0].setFocus()
+    first.setFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is first)
     with qtbot.waitSignal(page.report.changed):
-        QTest.keyClick(page.period.buttons()[0], Qt.Key.Key_Right)
+        QTest.keyClick(first, Qt.Key.Key_Right)
     assert page.report.period is Period.WEEK
     reached = set()
     for _ in range(40):

@@ -35,6 +35,17 @@ class NothingThere(WorkMoniQError):
     code = "nothing_there"
 
 
+class RuleRefused(BadInput):
+    """A rule that cannot be used as it is."""
+
+    code = "rule_refused"
+
+    def __init__(self, sentence: str, part: str) -> None:
+        """part: "name", "category", "hours", or "pattern 0" and so on: where the mistake is."""
+        super().__init__(sentence)
+        self.part = part
+
+
 class UnknownDate(BadInput):
     """A date or time that cannot be read, or a range that ends before it starts."""
 
@@ -132,6 +143,12 @@ class ImportRefused(WorkMoniQError):
     """An import file that is truncated, hostile, too large or of another kind."""
 
     code = "import_refused"
+
+
+class TimesheetInvalid(WorkMoniQError):
+    """A signed timesheet that was altered or cut, or that another key signed."""
+
+    code = "timesheet_invalid"
 
 
 class AlreadyRunning(WorkMoniQError):

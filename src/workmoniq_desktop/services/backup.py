@@ -101,6 +101,14 @@ class Backups:
                 backups.renewed(raw, row, made_us)
         return BackedUp(path=path, spans=manifest.spans, size_bytes=path.stat().st_size)
 
+    @property
+    def profile(self) -> Profile:
+        return self._profile
+
+    @property
+    def key(self) -> HistoryKey:
+        return self._key
+
     def known(self) -> tuple[Path, ...]:
         """Where backups of this history were made, oldest first; some may be gone."""
         with self._database.raw() as raw:

@@ -5,12 +5,14 @@ from datetime import tzinfo
 
 from workmoniq_desktop.domain.calendar import to_datetime
 from workmoniq_desktop.domain.clock import DAY_US, SECOND_US, Clock
+from workmoniq_desktop.services.backup_plan import trial_in
 from workmoniq_desktop.services.history import Finding
 from workmoniq_desktop.services.timeline import Flush
 from workmoniq_desktop.store import backups, checks
 from workmoniq_desktop.store.checks import Coverage
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.database import Database, check
+from workmoniq_desktop.store.recording import read_meta
 
 _OPEN_SPAN_MAY_LAG_US = 20 * SECOND_US
 _BLIND_DAYS = 7
@@ -47,6 +49,7 @@ class Doctor:
         )
         yield self._blind(raw, now_us)
         yield self._backups(raw)
+        yield self._trial(raw)
         if full:
             yield _judged(
                 "file", check(raw), "every page is whole", "pages are damaged: restart WorkMoniQ"
@@ -108,6 +111,14 @@ class Doctor:
             if owing == 0
             else f"{owing} backups still hold what was wiped; they follow at the next start",
         )
+
+    def _trial(self, raw: Raw) -> Finding:
+        trial = trial_in(read_meta(raw, "backup_trial"))
+        if trial is None:
+            sentence = "no backup was tested yet; the newest is tested once a week"
+            return Finding(name="backup test", well=True, sentence=sentence)
+        sentence = f"on {self._told(trial.at_us)[:10]}: {trial.sentence}"
+        return Finding(name="backup test", well=trial.well, sentence=sentence)
 
     def _told(self, at_us: int) -> str:
         return f"{to_datetime(at_us, self._zone()):%Y-%m-%d %H:%M:%S}"

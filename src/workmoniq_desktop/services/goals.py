@@ -3,10 +3,10 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
-from workmoniq_desktop.domain.calendar import Range, day_start, local_date, to_datetime
-from workmoniq_desktop.domain.clock import HOUR_US, Clock
+from workmoniq_desktop.domain.calendar import UTC, Range, local_date, to_us
+from workmoniq_desktop.domain.clock import Clock
 from workmoniq_desktop.domain.edits import Change
 from workmoniq_desktop.domain.errors import BadInput
 from workmoniq_desktop.domain.goals import Goal, Per, Progress
@@ -82,7 +82,8 @@ class Goals:
                 for uid, body in things.all_of(raw, "project").items()
             }
         now_us = self._clock.now_us()
-        today = to_datetime(now_us - day_start_h * HOUR_US, self._zone()).weekday()
+        day = period(now_us, Per.DAY, self._zone(), day_start_h, week_start)
+        today = local_date(day.from_us, self._zone()).weekday()
         found = []
         for goal in goals:
             within = period(now_us, goal.per, self._zone(), day_start_h, week_start)
@@ -112,16 +113,17 @@ class Goals:
 
 def period(now_us: int, per: Per, zone: tzinfo, day_start_h: int, week_start: int) -> Range:
     """The day or week that holds now_us, where days begin at an hour and weeks at a weekday."""
-    first = local_date(now_us - day_start_h * HOUR_US, zone)
-    days = 1
+
+    def start_us(day: date) -> int:
+        return to_us(datetime.combine(day, time(day_start_h), tzinfo=zone).astimezone(UTC))
+
+    first, days = local_date(now_us, zone), 1
+    if now_us < start_us(first):
+        first -= timedelta(days=1)
     if per is Per.WEEK:
         first -= timedelta(days=(first.weekday() - week_start) % 7)
         days = 7
-    shift_us = day_start_h * HOUR_US
-    return Range(
-        from_us=day_start(first, zone) + shift_us,
-        to_us=day_start(first + timedelta(days=days), zone) + shift_us,
-    )
+    return Range(from_us=start_us(first), to_us=start_us(first + timedelta(days=days)))
 
 
 def _text(key: str | int | None) -> str | None:

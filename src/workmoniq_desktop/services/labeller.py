@@ -17,6 +17,7 @@ from workmoniq_desktop.store import commands, entries, facets
 from workmoniq_desktop.store.connection import Run
 from workmoniq_desktop.store.counting import counted, pieces_by_device
 from workmoniq_desktop.store.facets import Facet
+from workmoniq_desktop.store.naming import merged_projects
 
 Key = str | int | None
 Counted = tuple[int, Cut, int]
@@ -48,6 +49,8 @@ class Labeller:
         self._sites: dict[int | None, str | None] = {None: None}
         self._contents: dict[tuple[int, int | None], Content] = {}
         self._keys: dict[str | None, int] = {}
+        self._merged = merged_projects(run)
+        self._moved_labels: dict[Label, Label] = {}
 
     def spans(self, from_us: int, to_us: int) -> list[ReportedSpan]:
         """The counted time of a range, of all devices, by start."""
@@ -222,8 +225,26 @@ class Labeller:
                         cut_at(pieces, edit.at_us)
                 elif isinstance(edit, Assign) and edit.part.device in (None, name):
                     self._assign_where(pieces, edit)
+            pieces = self._moved(pieces)
             labelled[device] = _cut_by_hour(pieces) if by_hour else pieces
         return counted(labelled)
+
+    def _moved(self, pieces: list[Cut]) -> list[Cut]:
+        """Time of a project that was merged into another counts there."""
+        if not self._merged:
+            return pieces
+        return [
+            (*piece[:5], self._moved_label(piece[5])) if piece[5].project in self._merged else piece
+            for piece in pieces
+        ]
+
+    def _moved_label(self, label: Label) -> Label:
+        """One object for equal labels, since totals are summed by it."""
+        moved = self._moved_labels.get(label)
+        if moved is None:
+            moved = replace(label, project=self._merged[label.project])
+            self._moved_labels[label] = moved
+        return moved
 
     def _with_labels(self, device: int, pieces: Sequence[Cut]) -> list[Cut]:
         contents, labelled = self._contents, []

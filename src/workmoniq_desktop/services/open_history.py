@@ -25,6 +25,7 @@ from workmoniq_desktop.store.database import Database
 
 if TYPE_CHECKING:  # see above: importing these brings SQLAlchemy
     from workmoniq_desktop.services.away import Away
+    from workmoniq_desktop.services.backup_plan import PlannedBackups
     from workmoniq_desktop.services.doctor import Doctor
     from workmoniq_desktop.services.editing import Editing
     from workmoniq_desktop.services.export.exporting import Exporting
@@ -33,6 +34,8 @@ if TYPE_CHECKING:  # see above: importing these brings SQLAlchemy
     from workmoniq_desktop.services.importing.importing import Importing
     from workmoniq_desktop.services.labelling import Labelling
     from workmoniq_desktop.services.ledger import Ledger
+    from workmoniq_desktop.services.manual import ManualEntries
+    from workmoniq_desktop.services.projects import Projects
     from workmoniq_desktop.services.redacting import Redacting
     from workmoniq_desktop.services.reports import Reports
     from workmoniq_desktop.services.retention import Retaining
@@ -40,6 +43,9 @@ if TYPE_CHECKING:  # see above: importing these brings SQLAlchemy
     from workmoniq_desktop.services.search import Search
     from workmoniq_desktop.services.timeline import Timeline
     from workmoniq_desktop.services.timeline_view import TimelineView
+    from workmoniq_desktop.services.timers import Timers
+    from workmoniq_desktop.services.timesheet_signing import TimesheetSigning
+    from workmoniq_desktop.services.timesheets import Timesheets
     from workmoniq_desktop.services.wiping import Wiping
 
 
@@ -74,6 +80,8 @@ class OpenHistory:
         self.backups = backups
         self.upkeep = Upkeep()
         self.upkeep.add(self._keep_totals)
+        self.upkeep.add(self._take_out_what_is_too_old)
+        self.upkeep.add(self._keep_backups)
         self.edited: Notice[None] = Notice()
 
     @cached_property
@@ -132,6 +140,50 @@ class OpenHistory:
         )
 
     @cached_property
+    def projects(self) -> "Projects":
+        from workmoniq_desktop.services.projects import Projects  # noqa: PLC0415  # staged
+
+        return Projects(self._database, self.editing, self.labelling, self._around.flush)
+
+    @cached_property
+    def timers(self) -> "Timers":
+        from workmoniq_desktop.services.timers import Timers  # noqa: PLC0415  # staged
+
+        return Timers(self._database, self.editing, self._around.clock, self._around.flush)
+
+    @cached_property
+    def manual(self) -> "ManualEntries":
+        from workmoniq_desktop.services.manual import ManualEntries  # noqa: PLC0415  # staged
+
+        around = self._around
+        return ManualEntries(self._database, self.editing, around.clock, around.zone, around.flush)
+
+    @cached_property
+    def timesheets(self) -> "Timesheets":
+        from workmoniq_desktop.services.timesheets import Timesheets  # noqa: PLC0415  # staged
+
+        around = self._around
+        return Timesheets(
+            self._database,
+            labelling=self.labelling,
+            projects=self.projects,
+            manual=self.manual,
+            ledger=self.ledger,
+            clock=around.clock,
+            zone=around.zone,
+            flush=around.flush,
+        )
+
+    @cached_property
+    def signing(self) -> "TimesheetSigning":
+        from workmoniq_desktop.services.timesheet_signing import (  # noqa: PLC0415  # staged
+            TimesheetSigning,
+        )
+
+        around = self._around
+        return TimesheetSigning(self._database, self.ledger, around.clock, around.zone)
+
+    @cached_property
     def reports(self) -> "Reports":
         from workmoniq_desktop.services.reports import Reports  # noqa: PLC0415  # staged
 
@@ -180,6 +232,15 @@ class OpenHistory:
         )
 
     @cached_property
+    def planned_backups(self) -> "PlannedBackups":
+        from workmoniq_desktop.services.backup_plan import PlannedBackups  # noqa: PLC0415  # staged
+
+        around = self._around
+        return PlannedBackups(
+            self._database, self.backups, around.clock, lambda: around.settings().backups
+        )
+
+    @cached_property
     def exporting(self) -> "Exporting":
         from workmoniq_desktop.services.export.exporting import Exporting  # noqa: PLC0415  # staged
 
@@ -200,6 +261,13 @@ class OpenHistory:
 
         around = self._around
         return Doctor(self._database, around.clock, around.zone, around.flush)
+
+    def _keep_backups(self, stopping: Event) -> None:
+        self.planned_backups.keep_up(stopping)
+
+    def _take_out_what_is_too_old(self, stopping: Event) -> None:
+        if self.retaining.next_due_us() is not None and not stopping.is_set():
+            self.retaining.apply()
 
     def _follow_rules(self, command: Command) -> None:
         if any(change.kind == RULE for change in command.changes):

@@ -15,8 +15,15 @@ from workmoniq_desktop.domain.errors import (
     OtherProfile,
 )
 from workmoniq_desktop.services import succession
+from workmoniq_desktop.services.falling_back import fall_back
 from workmoniq_desktop.services.progress import Progress, silent
-from workmoniq_desktop.store.database import Database, check, files, pages_are_whole
+from workmoniq_desktop.store.database import (
+    Database,
+    check,
+    delete_files,
+    files,
+    pages_are_whole,
+)
 from workmoniq_desktop.store.recording import stopped_cleanly
 from workmoniq_desktop.store.salvage import Salvaged, salvage
 from workmoniq_desktop.system.concealed import DataKey
@@ -37,6 +44,11 @@ _NOTHING_YET: Final = "no history here yet: start WorkMoniQ with `workmoniq run`
 _NEW_BESIDE_KEY: Final = (
     "the history file was gone, so a new one was started with the same key: put the old file "
     "back, or restore a backup with `workmoniq restore`, if you miss it"
+)
+
+_BACKUP_BESIDE_KEY: Final = (
+    "the history file was gone; the newest good backup, {name}, took its place: what was recorded "
+    "after that backup is missing"
 )
 
 
@@ -119,7 +131,14 @@ def open_or_set_aside(
     """
     profile.create()
     with creation_lock(profile):
+        succession.carry_through(profile)
+        was_gone = profile.vault.exists() and not profile.history.exists()
         had = _key_and_place(profile, source, clock, cost)
+        if was_gone and (backup := fall_back(profile, had.key, history_id(had.key), "empty")):
+            aside = succession.carry_through(profile)
+            if aside is not None:
+                delete_files(aside)  # the one made just now, without a span
+            had = _Key(had.key, (_BACKUP_BESIDE_KEY.format(name=backup.name),))
         try:
             database = _open(profile, had.key, check=True)
         except (HistoryDamaged, OtherProfile, NoHistory) as why:
@@ -201,6 +220,15 @@ def _replace(
             f"the history file was damaged; {salvaged.spans} spans and {salvaged.tallies} minutes "
             f"of input could be read and are here, and the damaged file is kept as {aside}: "
             "restore a backup with `workmoniq restore` if too much is missing"
+        )
+    kind = "foreign" if foreign else "damaged"
+    backup = fall_back(profile, key, history_id(key), f"{kind}-{day}")
+    if backup is not None:
+        aside = succession.carry_through(profile)
+        return (
+            f"nothing in the history file could be read; the newest good backup, {backup.name}, "
+            f"took its place, and the file is kept as {aside}: what was recorded after that "
+            "backup is missing"
         )
     if foreign:
         aside = _start_anew(profile, key, clock, f"foreign-{day}")

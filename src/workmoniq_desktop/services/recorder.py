@@ -69,7 +69,10 @@ _RETRY_US = (5 * SECOND_US, 15 * SECOND_US, 60 * SECOND_US)
 
 
 class Recorder:
-    """Belongs to one thread, but for `fold`, `trouble` and the counters, which any may read."""
+    """Belongs to one thread, but for `fold`, `trouble` and the counters, which any may read.
+
+    timer_ended_us: where the last timer ended that was found running after an absence.
+    """
 
     def __init__(self, clock: SteerableClock, label: str) -> None:
         """label: what people call this machine."""
@@ -92,6 +95,7 @@ class Recorder:
         self._hushed_until_us: int | None = None
         self.trouble: WorkMoniQError | None = None
         self.dropped_windows = 0
+        self.timer_ended_us: int | None = None
 
     @property
     def landed(self) -> bool:
@@ -203,10 +207,13 @@ class Recorder:
             with database.recording() as recording:
                 recording.put(spans)
                 recording.add(self._tallies)
+                presence = [span for span in spans if isinstance(span, PresenceSpan)]
+                ended_us = recording.follow_timer(self.fold.presence.device, presence, now_us)
                 recording.settle(now_us)
         except WorkMoniQError as failed:
             self._fail(failed, now_us)
             return False
+        self.timer_ended_us = ended_us or self.timer_ended_us
         self._pending.clear()
         self._tallies.clear()
         self._written_us = now_us

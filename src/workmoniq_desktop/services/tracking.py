@@ -60,7 +60,10 @@ class _Errand:
 
 
 class Tracking:
-    """Its methods may be called from any thread; `changed` is told in the recorder's."""
+    """Its methods may be called from any thread; its notices are told in the recorder's.
+
+    timer_ended: where a timer ended because the computer was off or asleep.
+    """
 
     def __init__(
         self,
@@ -84,7 +87,9 @@ class Tracking:
         self._told: tuple[object, ...] = ()
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
         self._applying = threading.Lock()
+        self._timer_told_us: int | None = None
         self.changed: Notice[Status] = Notice()
+        self.timer_ended: Notice[int] = Notice()
 
     def start(self) -> None:
         """Begin to record, in memory until `land`."""
@@ -325,6 +330,10 @@ class Tracking:
         if seen != self._told:
             self._told = seen
             self.changed.tell(self.status())
+        ended_us = self._recorder.timer_ended_us
+        if ended_us is not None and ended_us != self._timer_told_us:
+            self._timer_told_us = ended_us
+            self.timer_ended.tell(ended_us)
 
 
 def _silence(sense: Sense, now_us: int) -> tuple[Activity, ...]:

@@ -28,6 +28,7 @@ def carry(source: Damaged, raw: Raw, reach: tuple[int, int]) -> None:
     _carry_things(source, raw)
     _carry_entries(source, raw, reach)
     _carry_commands(source, raw)
+    _carry_watched(source, raw, reach)
     columns = "id, at_us, how, what, destination, size_bytes"
     raw.executemany(
         f"INSERT OR IGNORE INTO ledger ({columns}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608  # our own names
@@ -62,6 +63,26 @@ def _carry_entries(source: Damaged, raw: Raw, reach: tuple[int, int]) -> None:
                     f"INSERT OR IGNORE INTO entries ({columns}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608  # our own names
                     (*row[:3], label, *row[4:]),
                 )
+
+
+def _carry_watched(source: Damaged, raw: Raw, reach: tuple[int, int]) -> None:
+    raw.executemany(
+        "INSERT OR IGNORE INTO sources VALUES (?, ?)",
+        source.all("SELECT id, name FROM sources NOT INDEXED"),
+    )
+    lanes = raw.execute("SELECT devices.id, sources.id FROM devices, sources").fetchall()
+    columns = "start_us, device, source, dur_us, data, offset_minutes"
+    for lane in lanes:
+        raw.executemany(
+            f"INSERT OR IGNORE INTO watched ({columns}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608  # our own names
+            source.rows(
+                f"SELECT {columns} FROM watched WHERE device=? AND source=? AND",  # noqa: S608  # our own names
+                "start_us",
+                reach,
+                fixed=tuple(lane),
+                least=MINUTE_US,
+            ),
+        )
 
 
 def _carry_commands(source: Damaged, raw: Raw) -> None:

@@ -18,6 +18,8 @@ GONE_AFTER_MS = 3 * 60_000
 
 _MARGIN_PX = 16
 _WIDTH_PX = 380
+# A window manager that is just placing the prompt forgets where it was moved meanwhile.
+_SETTLED_MS = 200
 
 
 class AwayPrompt(QWidget):
@@ -36,6 +38,8 @@ class AwayPrompt(QWidget):
         self._gone = QTimer(self, singleShot=True, timerType=Qt.TimerType.VeryCoarseTimer)
         self._gone.timeout.connect(self.close)
         self._gone.start(GONE_AFTER_MS)
+        self._settled = QTimer(self, singleShot=True)
+        self._settled.timeout.connect(self._move)
         self.away.changed.connect(self._show)
         self.away.finished.connect(self.close)
         self._show()
@@ -44,6 +48,11 @@ class AwayPrompt(QWidget):
         """In the lower corner of the screen, above the panel."""
         self.setFixedWidth(max(_WIDTH_PX, self.fontMetrics().averageCharWidth() * 50))
         self.adjustSize()
+        self._move()
+        self._settled.start(_SETTLED_MS)
+
+    @Slot()
+    def _move(self) -> None:
         room = QGuiApplication.primaryScreen().availableGeometry()
         self.move(
             room.right() - self.width() - _MARGIN_PX, room.bottom() - self.height() - _MARGIN_PX

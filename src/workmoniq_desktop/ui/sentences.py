@@ -6,6 +6,7 @@
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 SENTENCES = (
+    QT_TRANSLATE_NOOP("sentences", "'client', 'project', 'task'"),
     QT_TRANSLATE_NOOP("sentences", "(entered by hand)"),
     QT_TRANSLATE_NOOP(
         "sentences", "A backup that could not be reached is still there; it is yours to delete."
@@ -138,8 +139,13 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "X11: the server keeps no idle time (IDLETIME)"),
     QT_TRANSLATE_NOOP("sentences", "X11: there is no display (DISPLAY is not set)"),
     QT_TRANSLATE_NOOP("sentences", "X11: this is a Wayland session; X11 {0}"),
+    QT_TRANSLATE_NOOP("sentences", "a colour is written as # and six digits, such as #2f6fde"),
+    QT_TRANSLATE_NOOP("sentences", "a currency is three letters, such as EUR or USD"),
     QT_TRANSLATE_NOOP("sentences", "a goal holds on one weekday at least: choose one"),
     QT_TRANSLATE_NOOP("sentences", "a goal per {0} takes more than nothing and {1} h at most"),
+    QT_TRANSLATE_NOOP("sentences", "a name has at most {0} characters: shorten it"),
+    QT_TRANSLATE_NOOP("sentences", "a name holds a character that cannot be shown: type it anew"),
+    QT_TRANSLATE_NOOP("sentences", "a name is needed: type one"),
     QT_TRANSLATE_NOOP(
         "sentences", "a newer WorkMoniQ made this backup: install that one and try again"
     ),
@@ -155,16 +161,30 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences", "a pause or private time ends within two years from now: give its minutes"
     ),
+    QT_TRANSLATE_NOOP("sentences", "a price of an hour in {0} is {1}, such as 85"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "a price of an hour is not negative and not that high: look again"
+    ),
+    QT_TRANSLATE_NOOP("sentences", "a project cannot be merged with itself: choose another"),
     QT_TRANSLATE_NOOP(
         "sentences",
         "a sheet holds {0} spans and this range has more: give a narrower range, or take CSV or JSON",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "a signed timesheet bears a name of up to 200 letters: give yours"
     ),
     QT_TRANSLATE_NOOP("sentences", "a task belongs to a project: name the project too"),
     QT_TRANSLATE_NOOP("sentences", "a time that is not ISO 8601 cannot be placed"),
     QT_TRANSLATE_NOOP(
         "sentences", "a time without an offset cannot be placed; write it as ISO 8601"
     ),
+    QT_TRANSLATE_NOOP("sentences", "a timesheet covers at most ten years: give a shorter range"),
     QT_TRANSLATE_NOOP("sentences", "adding up"),
+    QT_TRANSLATE_NOOP("sentences", "an address has at most {0} characters: shorten it"),
+    QT_TRANSLATE_NOOP("sentences", "an entry begins before it ends: give a later end"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "an entry cannot lie in the future: end it now, or start a timer"
+    ),
     QT_TRANSLATE_NOOP(
         "sentences", "another WorkMoniQ is just opening or restoring this profile: try again"
     ),
@@ -172,6 +192,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "another program holds the history: try again in a moment"),
     QT_TRANSLATE_NOOP("sentences", "as the import says"),
     QT_TRANSLATE_NOOP("sentences", "away, as the import says"),
+    QT_TRANSLATE_NOOP("sentences", "backup test"),
     QT_TRANSLATE_NOOP("sentences", "emptying the journal"),
     QT_TRANSLATE_NOOP("sentences", "every second from {0} to now is explained"),
     QT_TRANSLATE_NOOP(
@@ -185,6 +206,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "hears only XWayland's input here"),
     QT_TRANSLATE_NOOP("sentences", "in use"),
     QT_TRANSLATE_NOOP("sentences", "in use, as the import says"),
+    QT_TRANSLATE_NOOP("sentences", "it does not hold what it should: make a new backup"),
     QT_TRANSLATE_NOOP("sentences", "it overlaps what is already there"),
     QT_TRANSLATE_NOOP("sentences", "its time is over: titles or spans that old are not kept here"),
     QT_TRANSLATE_NOOP("sentences", "logind: it does not run on this system"),
@@ -200,10 +222,13 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP("sentences", "no history here yet: there is nothing to destroy"),
     QT_TRANSLATE_NOOP("sentences", "no input"),
+    QT_TRANSLATE_NOOP("sentences", "no project has time in this range: there is nothing to sign"),
     QT_TRANSLATE_NOOP("sentences", "no span of the history file can be read"),
     QT_TRANSLATE_NOOP("sentences", "no two windows were in focus at once"),
     QT_TRANSLATE_NOOP("sentences", "no window manager with _NET_ACTIVE_WINDOW yet"),
     QT_TRANSLATE_NOOP("sentences", "nothing in the history file can be read"),
+    QT_TRANSLATE_NOOP("sentences", "one of the two projects is not there any more: choose again"),
+    QT_TRANSLATE_NOOP("sentences", "other entries fill all of that time: change them instead"),
     QT_TRANSLATE_NOOP("sentences", "outside your work hours"),
     QT_TRANSLATE_NOOP("sentences", "paused by you"),
     QT_TRANSLATE_NOOP("sentences", "private time"),
@@ -215,6 +240,15 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "sorting days by what they were for"),
     QT_TRANSLATE_NOOP("sentences", "taking in spans"),
     QT_TRANSLATE_NOOP("sentences", "taking out what is too old"),
+    QT_TRANSLATE_NOOP("sentences", "that client is not there any more: choose another"),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "that day has no free stretch of this length: enter the time by hand where it was",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "that entry is not there any more: look at the day again"),
+    QT_TRANSLATE_NOOP("sentences", "that is no fingerprint of a timesheet key: {0}"),
+    QT_TRANSLATE_NOOP("sentences", "that project is not there any more: choose another"),
+    QT_TRANSLATE_NOOP("sentences", "that {0} is not there any more"),
     QT_TRANSLATE_NOOP("sentences", "the backup {0} cannot be read: check its name and its owner"),
     QT_TRANSLATE_NOOP("sentences", "the category has no name: write one, such as Work{0}Mail"),
     QT_TRANSLATE_NOOP("sentences", "the clock was set forward"),
@@ -223,12 +257,17 @@ SENTENCES = (
         "the database is not ActivityWatch's: name its peewee-sqlite.v2.db or sqlite.db",
     ),
     QT_TRANSLATE_NOOP(
+        "sentences",
+        "the day has more recorded time for this project: hide or assign some of it on the timeline, and the cell will follow",
+    ),
+    QT_TRANSLATE_NOOP(
         "sentences", "the disk does not take what is written: check its room and its health"
     ),
     QT_TRANSLATE_NOOP("sentences", "the disk is full: make room, then change the setting again"),
     QT_TRANSLATE_NOOP(
         "sentences", "the disk is full: make room; a recording that runs then lands by itself"
     ),
+    QT_TRANSLATE_NOOP("sentences", "the file cannot be read ({0}): name a signed timesheet"),
     QT_TRANSLATE_NOOP("sentences", "the file cannot be read ({0}): name one you may read"),
     QT_TRANSLATE_NOOP("sentences", "the file cannot be read: check its name and that it is yours"),
     QT_TRANSLATE_NOOP("sentences", "the file cannot be written ({0}): name one you may write"),
@@ -281,6 +320,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "the history has as many devices as it can hold"),
     QT_TRANSLATE_NOOP("sentences", "the history in this backup is damaged: use another one"),
     QT_TRANSLATE_NOOP("sentences", "the history is not open yet: unlock it first"),
+    QT_TRANSLATE_NOOP("sentences", "the history was damaged, and a backup took its place"),
     QT_TRANSLATE_NOOP(
         "sentences",
         "the key file vault.json of this history is gone: put it back, or restore a backup with `workmoniq restore` and the recovery phrase; the history file is kept",
@@ -303,6 +343,9 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences", "the range ends before it begins: give a --from that is before --to"
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "the range ends before it begins: give a first day that is before the last"
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -340,10 +383,16 @@ SENTENCES = (
         "sentences",
         "this backup still holds what you wiped: start WorkMoniQ, which cleans it, and restore it then",
     ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "this client has projects: remove or move them first, or archive the client"
+    ),
     QT_TRANSLATE_NOOP("sentences", "this desktop offers no service for notifications"),
     QT_TRANSLATE_NOOP(
         "sentences",
         "this history has format {0} and this WorkMoniQ knows up to {1}: install the newer WorkMoniQ",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "this history knows no device of its own yet: start WorkMoniQ once, then this"
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -351,6 +400,13 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences", "this rule matches everything: narrow it, or confirm that you mean it"
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "this timesheet is whole, but another key signed it than the one you expect"
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "time, a rule or a goal names this {0}: archive it instead, so that old reports stay as they are",
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -382,4 +438,5 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP("sentences", "{0} is not installed"),
     QT_TRANSLATE_NOOP("sentences", "{0} window spans overlap the one before them"),
+    QT_TRANSLATE_NOOP("sentences", "{0}, perhaps archived: choose another name"),
 )

@@ -173,6 +173,13 @@ def step_word(name: str) -> str:
         "category": translate("steps", "category"),
         "goal": translate("steps", "goal"),
         "rule": translate("steps", "rule"),
+        "rule-add": translate("steps", "add rule"),
+        "rule-change": translate("steps", "change rule"),
+        "rule-remove": translate("steps", "remove rule"),
+        "rule-move": translate("steps", "move rule"),
+        "rule-enable": translate("steps", "switch rule on"),
+        "rule-disable": translate("steps", "switch rule off"),
+        "rule-import": translate("steps", "import rules"),
         "rules": translate("steps", "rules"),
         "import": translate("steps", "import"),
     }

@@ -242,3 +242,11 @@ def test_a_redaction_shows_asks_and_prints_a_receipt(
     assert "2 titles of 3 window spans; the time itself stays" in told.out
     assert ("wipe", scope) in profile.asked
     assert call("redact").code == 2
+
+
+def test_missing_backups_are_forgotten_when_told(call: Call, profile: ScriptedProfile) -> None:
+    assert call("backup", "--forget-missing").out == "Forgot 2 backups that are gone.\n"
+    assert json.loads(call("backup", "--forget-missing", "--json").out) == {"forgotten": 2}
+    assert call("backup").code == 2
+    assert call("backup", "a.wmqbackup", "--forget-missing").code == 2
+    assert ("make", Path("a.wmqbackup")) not in profile.asked

@@ -140,7 +140,8 @@ def _rule(category: str, rule: object) -> Rule | None:
         need=Need.ONE if len(fields) > 1 else Need.ALL,
         category=category,
     )
-    check(made)
+    for pattern in made.patterns:
+        check(pattern)
     return made
 
 

@@ -7,7 +7,7 @@ RE2 takes time in proportion to the text, whatever the pattern: a hostile one ca
 from typing import Final, Protocol, cast
 
 from workmoniq_desktop.domain.errors import BadInput
-from workmoniq_desktop.domain.rules import Field, Pattern, Rule, Syntax
+from workmoniq_desktop.domain.rules import Field, Pattern, Syntax
 
 LONGEST_PATTERN: Final = 2_000
 """Characters of one text of a pattern."""
@@ -87,22 +87,21 @@ def options() -> Options:
     return chosen
 
 
-def check(rule: Rule) -> None:
-    """Raise BadInput for the first pattern of a rule that cannot be used."""
-    for pattern in rule.patterns:
-        if not pattern.texts or not all(pattern.texts):
-            raise BadInput("a pattern is empty: write what it should match, or take it out")
-        if len(pattern.texts) > MOST_TEXTS:
-            raise BadInput(f"a pattern has more than {MOST_TEXTS} texts: use several rules")
-        if any(len(text) > LONGEST_PATTERN for text in pattern.texts):
-            raise BadInput(
-                f"the pattern is longer than {LONGEST_PATTERN} characters: use several rules"
-            )
-        if pattern.syntax is Syntax.REGEX:
-            # by itself first, so that no ) of one closes what another opened
-            for text in pattern.texts:
-                compiled(text)
-        compiled(expression_of(pattern))
+def check(pattern: Pattern) -> None:
+    """Raise BadInput for a pattern that cannot be used."""
+    if not pattern.texts or not all(pattern.texts):
+        raise BadInput("a pattern is empty: write what it should match, or take it out")
+    if len(pattern.texts) > MOST_TEXTS:
+        raise BadInput(f"a pattern has more than {MOST_TEXTS} texts: use several rules")
+    if any(len(text) > LONGEST_PATTERN for text in pattern.texts):
+        raise BadInput(
+            f"the pattern is longer than {LONGEST_PATTERN} characters: use several rules"
+        )
+    if pattern.syntax is Syntax.REGEX:
+        # by itself first, so that no ) of one closes what another opened
+        for text in pattern.texts:
+            compiled(text)
+    compiled(expression_of(pattern))
 
 
 def _expression(pattern: Pattern, text: str) -> str:

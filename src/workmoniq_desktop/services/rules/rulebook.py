@@ -9,7 +9,7 @@ from workmoniq_desktop.domain.categories import Category, category_from_json, ca
 from workmoniq_desktop.domain.clock import DAY_US, Clock
 from workmoniq_desktop.domain.default_rules import SPACING
 from workmoniq_desktop.domain.edits import Change
-from workmoniq_desktop.domain.errors import BadInput, MatchesEverything
+from workmoniq_desktop.domain.errors import BadInput, MatchesEverything, RuleRefused
 from workmoniq_desktop.domain.labels import SEPARATOR, path_of
 from workmoniq_desktop.domain.rules import Rule, Seen
 from workmoniq_desktop.domain.rules_json import rule_to_json
@@ -175,22 +175,29 @@ class Rulebook:
 
 
 def checked(rule: Rule) -> None:
-    """Raises BadInput with what is wrong with a rule."""
+    """Raises RuleRefused with what is wrong with a rule, and where."""
     if not rule.name.strip():
-        raise BadInput("the rule has no name: give it one")
+        raise RuleRefused("the rule has no name: give it one", "name")
     if len(rule.name) > LONGEST_NAME:
-        raise BadInput(f"the name is longer than {LONGEST_NAME} characters: shorten it")
+        raise RuleRefused(f"the name is longer than {LONGEST_NAME} characters: shorten it", "name")
     if not (rule.labels() or rule.censors()):
-        raise BadInput(
-            "the rule does nothing: give it a category or a project, or let it redact or drop"
+        raise RuleRefused(
+            "the rule does nothing: give it a category or a project, or let it redact or drop",
+            "category",
         )
     if rule.category is not None and not path_of(rule.category):
-        raise BadInput(f"the category has no name: write one, such as Work{SEPARATOR}Mail")
+        raise RuleRefused(
+            f"the category has no name: write one, such as Work{SEPARATOR}Mail", "category"
+        )
     if rule.task is not None and rule.project is None:
-        raise BadInput("a task belongs to a project: name the project too")
+        raise RuleRefused("a task belongs to a project: name the project too", "project")
     if rule.hours is not None and not rule.hours.weekdays:
-        raise BadInput("the rule holds on no day: choose at least one")
-    check(rule)
+        raise RuleRefused("the rule holds on no day: choose at least one", "hours")
+    for number, pattern in enumerate(rule.patterns):
+        try:
+            check(pattern)
+        except BadInput as refused:
+            raise RuleRefused(str(refused), f"pattern {number}") from None
 
 
 def matches_everything(rule: Rule) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from workmoniq_desktop.domain.goals import GoalKind, Milestone, Per, Progress, milestone
+from workmoniq_desktop.domain.goals import Milestone, Per, Progress, milestone
 from workmoniq_desktop.ui.quiet_words import goal_kind, goal_name
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.words import length, translate
@@ -12,13 +12,16 @@ from workmoniq_desktop.ui.words import length, translate
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalLine:
-    """share: 0 to 1, cut there. mark: what is to be said of it in a word, "" for nothing."""
+    """share: 0 to 1, cut there. mark: what is to be said of it in a word, "" for nothing.
+
+    ink: the token of its colour, which only repeats what mark says.
+    """
 
     name: str
     words: str
     share: float
     mark: str
-    over: bool
+    ink: str
 
 
 class GoalsViewModel(QObject):
@@ -63,6 +66,10 @@ def _line(one: Progress) -> GoalLine:
         Milestone.NEARLY_SPENT: translate("goals", "close"),
         Milestone.SPENT: translate("goals", "spent"),
     }
+    inks: dict[Milestone | None, str] = {
+        Milestone.NEARLY_SPENT: "warning",
+        Milestone.SPENT: "danger",
+    }
     when = (
         translate("goals", "{0} of {1} today")
         if one.goal.per is Per.DAY
@@ -73,5 +80,5 @@ def _line(one: Progress) -> GoalLine:
         words=when.format(length(one.us), length(one.target_us)),
         share=min(one.share, 1.0),
         mark=marks[passed],
-        over=one.goal.kind is GoalKind.AT_MOST and passed is not None,
+        ink=inks.get(passed, "accent"),
     )

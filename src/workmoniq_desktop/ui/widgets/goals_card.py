@@ -70,7 +70,7 @@ def _line(line: GoalLine, colours: Mapping[str, str]) -> QWidget:
     bar.setTextVisible(False)
     bar.setFixedHeight(_BAR_PX)
     bar.setAccessibleName(made.accessibleName())
-    ink = colours["danger" if line.over else "accent"]
+    ink = colours[line.ink]
     bar.setStyleSheet(
         f"QProgressBar {{ background: {colours['line']}; border: 0; border-radius: 3px; }}"
         f"QProgressBar::chunk {{ background: {ink}; border-radius: 3px; }}"

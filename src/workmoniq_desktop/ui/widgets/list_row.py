@@ -1,6 +1,6 @@
 """One line of a list that can be put in order, turned on and off, changed and removed."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -52,6 +52,8 @@ class ListRow(QFrame):
             (self.remove, self.remove_asked),
         ):
             tool.clicked.connect(signal)
+            # a button that has the focus would take the arrow to move it
+            tool.installEventFilter(self)
         self.up.setEnabled(not first)
         self.down.setEnabled(not last)
         if not moves:
@@ -85,3 +87,11 @@ class ListRow(QFrame):
             moved.click()
         else:
             super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            arrow = event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)
+            if arrow and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+                self.keyPressEvent(event)
+                return True
+        return super().eventFilter(watched, event)

@@ -180,9 +180,9 @@ class WorkHoursCard(FollowingCard):
             box.setChecked(bool(own))
             for part in (begin, end):
                 part.setEnabled(bool(own))
-            if own:
-                begin.setTime(_clock(own[0].from_minute))
-                end.setTime(_clock(own[-1].to_minute))
+            first, last = (own[0].from_minute, own[-1].to_minute) if own else _OFFICE
+            begin.setTime(_clock(first))
+            end.setTime(_clock(last))
         self._block(False)
 
     def _block(self, on: bool) -> None:
@@ -201,8 +201,6 @@ class WorkHoursCard(FollowingCard):
                 first, last = _OFFICE
             elif not fresh and box.isChecked():
                 first, last = _minute(begin), _minute(end) or MINUTES_A_DAY
-                if not begin.isEnabled():
-                    first, last = _OFFICE
             else:
                 continue
             if first >= last:
@@ -261,6 +259,7 @@ def _time(name: str) -> QTimeEdit:
     made.setDisplayFormat("HH:mm")
     made.setAccessibleName(name)
     made.setKeyboardTracking(False)
+    made.setMinimumWidth(made.fontMetrics().horizontalAdvance("00:00") + 60)
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return made
 
