@@ -32,6 +32,9 @@ ALLOWED_OF = {
 }
 """The same of one kind of receiver."""
 
+_PRESSES = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonRelease, QEvent.Type.KeyRelease}
+"""On a button of the navigation: it leads to a page, which is built when it is first shown."""
+
 
 class Watchdog:
     """Adds up what each event costs, less what Python's collector takes for the tests' own heap."""
@@ -56,7 +59,8 @@ class Watchdog:
         finally:
             self._depth -= 1
             spent_s = thread_time() - began_s - (self._collecting_s - collected_s)
-            allowed = kind in ALLOWED or (who, kind) in ALLOWED_OF
+            leads = kind in _PRESSES and receiver.property("role") == "nav"
+            allowed = kind in ALLOWED or (who, kind) in ALLOWED_OF or leads
             if spent_s > LONGEST_S and not allowed:
                 self.slow.append(f"{who} took {1e3 * spent_s:.0f} ms for {kind.name}")
 

@@ -4,9 +4,12 @@ import ctypes
 import gc
 import sys
 
+from PySide6.QtGui import QPixmapCache
+
 
 def give_back() -> None:
     """Break leftover cycles, then hand free heap pages to the system (glibc keeps them)."""
+    QPixmapCache.clear()
     gc.collect()
     if sys.platform == "linux":
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from workmoniq_desktop.domain.absence import Absence
 from workmoniq_desktop.domain.calendar import Range
 from workmoniq_desktop.domain.clock import MINUTE_US, SECOND_US
 from workmoniq_desktop.domain.labels import path_of
@@ -13,7 +14,6 @@ from workmoniq_desktop.ui.words import translate
 
 _MOST_AROUND_US = 20 * MINUTE_US
 _LEAST_AROUND_US = 20 * SECOND_US
-_AWAY = {State.IDLE, State.LOCKED, State.ASLEEP}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,15 +24,6 @@ class AppShare:
     name: str
     us: int
     share: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Away:
-    """An absence between two stretches of work that no entry tells about."""
-
-    from_us: int
-    to_us: int
-    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +43,7 @@ class Picture:
     fit: tuple[int, int]
     unlabelled_us: int
     unlabelled: tuple[tuple[int, int], ...]
-    away: tuple[Away, ...]
+    away: tuple[Absence, ...]
 
     @property
     def empty(self) -> bool:
@@ -60,8 +51,11 @@ class Picture:
         return not self.presence and not self.active_us
 
 
-def picture_of(view: CloseView, shown: int, away_after_min: int | None) -> Picture:
-    """shown: how many lines each list of shares may have before the rest is one."""
+def picture_of(view: CloseView, shown: int, away: tuple[Absence, ...]) -> Picture:
+    """shown: how many lines each list of shares may have before the rest is one.
+
+    away: the absences nobody explained.
+    """
     within = Range(from_us=view.from_us, to_us=view.to_us)
     apps: dict[tuple[str | None, str], int] = {}
     categories: dict[tuple[str | None, str], int] = {}
@@ -98,7 +92,7 @@ def picture_of(view: CloseView, shown: int, away_after_min: int | None) -> Pictu
         fit=_fit(view.presence, within),
         unlabelled_us=unlabelled_us,
         unlabelled=tuple(unlabelled),
-        away=_absences(view, away_after_min),
+        away=away,
     )
 
 
@@ -153,25 +147,3 @@ def _fit(presence: Iterable[PresenceSpan], within: Range) -> tuple[int, int]:
     first_us, last_us = on[0].start_us, max(on[-1].end_us, on[0].start_us + MINUTE_US)
     around_us = min(max((last_us - first_us) // 6, _LEAST_AROUND_US), _MOST_AROUND_US)
     return max(first_us - around_us, within.from_us), min(last_us + around_us, within.to_us)
-
-
-def _absences(view: CloseView, away_after_min: int | None) -> tuple[Away, ...]:
-    if away_after_min is None:
-        return ()
-    active = [span for span in view.presence if span.state is State.ACTIVE]
-    if not active:
-        return ()
-    found: list[Away] = []
-    for span in view.presence:
-        if span.state not in _AWAY or not active[0].end_us <= span.start_us < active[-1].start_us:
-            continue
-        if found and found[-1].to_us >= span.start_us:
-            found[-1] = Away(from_us=found[-1].from_us, to_us=span.end_us, reason=found[-1].reason)
-        else:
-            found.append(Away(from_us=span.start_us, to_us=span.end_us, reason=span.reason))
-    return tuple(
-        one
-        for one in found
-        if one.to_us - one.from_us >= away_after_min * MINUTE_US
-        and not any(e.start_us < one.to_us and e.end_us > one.from_us for e in view.entries)
-    )

@@ -11,6 +11,7 @@ from enum import Enum
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from workmoniq_desktop.domain.absence import Absence
 from workmoniq_desktop.domain.calendar import Range
 from workmoniq_desktop.services.history_shape import History
 from workmoniq_desktop.services.timeline_values import CloseView, FarLabels, FarView
@@ -157,7 +158,7 @@ def read_close(history: History, within: Range, away_after_min: int | None) -> T
         recorded=close_lanes(view, as_reported=False),
         reported=close_lanes(view, as_reported=True),
         close=view,
-        picture=picture_of(view, TOP_SHARES, away_after_min),
+        picture=picture_of(view, TOP_SHARES, _absences(history, within, away_after_min)),
     )
 
 
@@ -182,7 +183,15 @@ def labelled(history: History, view: FarView, away_after_min: int | None) -> Til
         reported=labels.reported,
         projects=view.projects,
     )
-    return replace(far_tile(view, labels), picture=picture_of(whole, TOP_SHARES, away_after_min))
+    within = Range(from_us=view.from_us, to_us=view.to_us)
+    away = _absences(history, within, away_after_min)
+    return replace(far_tile(view, labels), picture=picture_of(whole, TOP_SHARES, away))
+
+
+def _absences(history: History, within: Range, away_after_min: int | None) -> tuple[Absence, ...]:
+    if away_after_min is None:
+        return ()
+    return history.away.unanswered(within.from_us, within.to_us, away_after_min)
 
 
 def _far_read(place: Place, history: History, within: Range) -> _Read:

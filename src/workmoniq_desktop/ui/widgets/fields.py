@@ -238,6 +238,8 @@ class TimeField(Field):
         self.time = QTimeEdit()
         super().__init__(name, self.time, hint)
         self.time.setDisplayFormat("HH:mm:ss" if seconds else "HH:mm")
+        if (line := self.time.findChild(QLineEdit)) is not None:
+            line.setTextMargins(8, 0, 0, 0)  # the style sheet's padding does not reach it
         self.time.timeChanged.connect(self.changed)
 
     @property

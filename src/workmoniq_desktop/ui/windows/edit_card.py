@@ -39,6 +39,7 @@ class EditCard(Card):
         self.edits = EditModel(scene, self)
         self._selection: Selection | None = None
         self._chosen = Chosen()
+        self._known = True
         self._adding = False
         self.box.setSpacing(10)
         self._build_head()
@@ -83,6 +84,7 @@ class EditCard(Card):
         if selection.app is not None or len(selection.parts) > 1:
             own = self._day.close_tile()
             view = own.close if own is not None else view
+        self._known = view is not None
         self._chosen = NO_CHOICE if self._adding else look_into(view, selection)
         known, several = self._chosen, translate("edit", "several")
         names = self.edits.choices
@@ -146,8 +148,8 @@ class EditCard(Card):
         self.save.setAccessibleName(self.save.text())
         for tool, shown in (
             (self.remove, entry),
-            (self.leave_out, recorded and self._chosen.counted_us > 0),
-            (self.take_in, recorded and self._chosen.hidden_us > 0),
+            (self.leave_out, recorded and (self._chosen.counted_us > 0 or not self._known)),
+            (self.take_in, recorded and (self._chosen.hidden_us > 0 or not self._known)),
             (self.merge, one and self._chosen.main is not None),
             (self.cut_at, one),
             (self.cut, one),

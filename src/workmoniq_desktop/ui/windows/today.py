@@ -108,7 +108,7 @@ class TodayPage(QWidget):
         self.edit.closed.connect(self._close_edit)
         self.edit.same_app_asked.connect(self.timeline.choose_same_app)
         self.edit.wipe_asked.connect(self._wipe)
-        self.edit.edits.held.connect(self._edited)
+        self.edit.edits.held.connect(self._held)
         self._scene.bridge.edited.connect(self._edited)
         self._scene.bridge.history_opened.connect(self.day.refresh)
         self._scene.themes.changed.connect(self._ink)
@@ -355,6 +355,12 @@ class TodayPage(QWidget):
     @Slot(object)
     def _edited(self, _command: object) -> None:
         self.day.refresh()
+
+    @Slot(object)
+    def _held(self, command: object) -> None:
+        """What can be undone is told by the bridge; a redaction is not."""
+        if command is None:
+            self.day.refresh()
 
     @Slot()
     def _choose_unlabelled(self) -> None:
