@@ -1414,6 +1414,10 @@
         <translation>eine Pause oder private Zeit endet innerhalb von zwei Jahren: bitte ihre Minuten angeben</translation>
     </message>
     <message>
+        <source>a report as {0}</source>
+        <translation>ein Bericht als {0}</translation>
+    </message>
+    <message>
         <source>a sheet holds {0} spans and this range has more: give a narrower range, or take CSV or JSON</source>
         <translation>ein Blatt fasst {0} Abschnitte, und dieser Zeitraum hat mehr: bitte einen kürzeren Zeitraum angeben oder CSV oder JSON nehmen</translation>
     </message>
@@ -1572,6 +1576,10 @@
     <message>
         <source>sorting days by what they were for</source>
         <translation>die Tage werden danach sortiert, wofür sie waren</translation>
+    </message>
+    <message>
+        <source>suspended</source>
+        <translation>im Ruhezustand</translation>
     </message>
     <message>
         <source>taking in spans</source>
@@ -1752,6 +1760,14 @@
     <message>
         <source>the settings cannot be written: check the owner of the profile folder</source>
         <translation>die Einstellungen lassen sich nicht schreiben: bitte den Besitzer des Profilordners prüfen</translation>
+    </message>
+    <message>
+        <source>the standard output</source>
+        <translation>die Standardausgabe</translation>
+    </message>
+    <message>
+        <source>the whole history, encrypted</source>
+        <translation>der ganze Verlauf, verschlüsselt</translation>
     </message>
     <message>
         <source>the window manager restarted</source>

@@ -153,6 +153,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences", "a pause or private time ends within two years from now: give its minutes"
     ),
+    QT_TRANSLATE_NOOP("sentences", "a report as {0}"),
     QT_TRANSLATE_NOOP(
         "sentences",
         "a sheet holds {0} spans and this range has more: give a narrower range, or take CSV or JSON",
@@ -209,6 +210,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "screen locked"),
     QT_TRANSLATE_NOOP("sentences", "seconds without explanation: {0}"),
     QT_TRANSLATE_NOOP("sentences", "sorting days by what they were for"),
+    QT_TRANSLATE_NOOP("sentences", "suspended"),
     QT_TRANSLATE_NOOP("sentences", "taking in spans"),
     QT_TRANSLATE_NOOP("sentences", "the backup {0} cannot be read: check its name and its owner"),
     QT_TRANSLATE_NOOP("sentences", "the category has no name: write one, such as Work{0}Mail"),
@@ -309,6 +311,8 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences", "the settings cannot be written: check the owner of the profile folder"
     ),
+    QT_TRANSLATE_NOOP("sentences", "the standard output"),
+    QT_TRANSLATE_NOOP("sentences", "the whole history, encrypted"),
     QT_TRANSLATE_NOOP("sentences", "the window manager restarted"),
     QT_TRANSLATE_NOOP("sentences", "there is no room left for the file: free some and try again"),
     QT_TRANSLATE_NOOP(
