@@ -77,7 +77,8 @@ HEAD = """# Licences
 
 What WorkMoniQ is built from, and on which terms. WorkMoniQ itself is MPL-2.0. The application uses
 LGPL libraries (Qt, pynput, fpdf2, python-xlib) only by importing them as they are published, so
-anyone may put another version in their place.
+anyone may put another version in their place. The fonts in resources/fonts are DejaVu Sans,
+unchanged, on the terms that lie beside them.
 
 This page is made by `make lock`; a test fails when it and the locks part.
 

@@ -121,9 +121,22 @@ def spelled(action: Action) -> str:
 def deeds(parser: ArgumentParser) -> dict[str, ArgumentParser]:
     """The parts of a verb that is made of several, by name."""
     for action in parser._actions:  # noqa: SLF001  # as above
-        if action.dest == "deed" and isinstance(action.choices, dict):
+        if action.dest.endswith("deed") and isinstance(action.choices, dict):
             return action.choices
     return {}
+
+
+def parts_of(name: str, parser: ArgumentParser) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
+    """The parts of a verb, and those of its parts."""
+    helps = {
+        choice.dest: choice.help or ""
+        for action in parser._actions  # noqa: SLF001  # as above
+        if action.dest.endswith("deed")
+        for choice in action._get_subactions()  # type: ignore[attr-defined]  # noqa: SLF001  # argparse's own
+    }
+    for deed, part in deeds(parser).items():
+        yield f"{name} {deed}", f"{helps[deed]}.", described(part)
+        yield from parts_of(f"{name} {deed}", part)
 
 
 def described(parser: ArgumentParser) -> list[tuple[str, str]]:
@@ -131,7 +144,7 @@ def described(parser: ArgumentParser) -> list[tuple[str, str]]:
     return [
         (spelled(action), action.help or "")
         for action in actions(parser)
-        if action.dest not in ("deed", "profile", "passphrase_file")
+        if not action.dest.endswith("deed") and action.dest not in ("profile", "passphrase_file")
     ]
 
 
@@ -142,14 +155,7 @@ def chapters() -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
         parser = parts[verb.name]
         remark = (parser.epilog or "").removesuffix(EPILOG).strip()
         yield verb.name, f"{verb.summary}. {remark}".strip(), described(parser)
-        helps = {
-            choice.dest: choice.help or ""
-            for action in parser._actions  # noqa: SLF001  # as above
-            if action.dest == "deed"
-            for choice in action._get_subactions()  # type: ignore[attr-defined]  # noqa: SLF001  # argparse's own
-        }
-        for name, deed in deeds(parser).items():
-            yield f"{verb.name} {name}", f"{helps[name]}.", described(deed)
+        yield from parts_of(verb.name, parser)
 
 
 def everywhere() -> list[tuple[str, str]]:

@@ -2,6 +2,73 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>away</name>
+    <message>
+        <source>You were away</source>
+        <translation>Sie waren abwesend</translation>
+    </message>
+    <message>
+        <source>What was it?</source>
+        <translation>Was war das?</translation>
+    </message>
+    <message>
+        <source>What you did while away</source>
+        <translation>Was Sie währenddessen taten</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Projekt</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Not work</source>
+        <translation>Keine Arbeit</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Später</translation>
+    </message>
+    <message>
+        <source>No project</source>
+        <translation>Kein Projekt</translation>
+    </message>
+    <message>
+        <source>You were away {0}–{1}</source>
+        <translation>Abwesend {0}–{1}</translation>
+    </message>
+    <message>
+        <source>{0}; {1} more to answer</source>
+        <translation>{0}; noch {1} zu beantworten</translation>
+    </message>
+    <message>
+        <source>Work</source>
+        <translation>Arbeit</translation>
+    </message>
+    <message>
+        <source>Write what it was, or choose a project.</source>
+        <translation>Bitte schreiben, was es war, oder ein Projekt wählen.</translation>
+    </message>
+    <message>
+        <source>A note has {0} characters at most.</source>
+        <translation>Eine Notiz hat höchstens {0} Zeichen.</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antworten</translation>
+    </message>
+    <message>
+        <source>You were away {0}–{1}. What was it?</source>
+        <translation>Abwesend {0}–{1}. Was war das?</translation>
+    </message>
+    <message>
+        <source>You were away {0} times, {1} in all. What was it?</source>
+        <translation>{0}-mal abwesend, zusammen {1}. Was war das?</translation>
+    </message>
+</context>
+<context>
     <name>backups</name>
     <message>
         <source>Backups</source>
@@ -588,6 +655,37 @@
     </message>
 </context>
 <context>
+    <name>goals</name>
+    <message>
+        <source>reached</source>
+        <translation>erreicht</translation>
+    </message>
+    <message>
+        <source>close</source>
+        <translation>knapp</translation>
+    </message>
+    <message>
+        <source>spent</source>
+        <translation>aufgebraucht</translation>
+    </message>
+    <message>
+        <source>{0} of {1} today</source>
+        <translation>{0} von {1} heute</translation>
+    </message>
+    <message>
+        <source>{0} of {1} this week</source>
+        <translation>{0} von {1} diese Woche</translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}: {1}</translation>
+    </message>
+    <message>
+        <source>Goals</source>
+        <translation>Ziele</translation>
+    </message>
+</context>
+<context>
     <name>ledger</name>
     <message>
         <source>What left this computer</source>
@@ -944,6 +1042,49 @@
     </message>
 </context>
 <context>
+    <name>reminders</name>
+    <message>
+        <source>Time for a break</source>
+        <translation>Zeit für eine Pause</translation>
+    </message>
+    <message>
+        <source>You have been active for {0} without one.</source>
+        <translation>Seit {0} aktiv, ohne eine Pause.</translation>
+    </message>
+    <message>
+        <source>Goal reached: {0}</source>
+        <translation>Ziel erreicht: {0}</translation>
+    </message>
+    <message>
+        <source>Limit close: {0}</source>
+        <translation>Grenze nah: {0}</translation>
+    </message>
+    <message>
+        <source>Limit reached: {0}</source>
+        <translation>Grenze erreicht: {0}</translation>
+    </message>
+    <message>
+        <source>{0} of {1} today.</source>
+        <translation>{0} von {1} heute.</translation>
+    </message>
+    <message>
+        <source>{0} of {1} this week.</source>
+        <translation>{0} von {1} diese Woche.</translation>
+    </message>
+    <message>
+        <source>All work</source>
+        <translation>Alle Arbeit</translation>
+    </message>
+    <message>
+        <source>Goal</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>Grenze</translation>
+    </message>
+</context>
+<context>
     <name>reports</name>
     <message>
         <source>Today, {0}</source>
@@ -954,6 +1095,50 @@
         <translation>Woche {0}: {1} – {2}</translation>
     </message>
     <message>
+        <source>in the same time of the year before</source>
+        <translation>in derselben Zeit des Jahres davor</translation>
+    </message>
+    <message>
+        <source>by the same time in the year before</source>
+        <translation>bis zur selben Zeit im Jahr davor</translation>
+    </message>
+    <message>
+        <source>on the day before</source>
+        <translation>am Tag davor</translation>
+    </message>
+    <message>
+        <source>in the week before</source>
+        <translation>in der Woche davor</translation>
+    </message>
+    <message>
+        <source>in the month before</source>
+        <translation>im Monat davor</translation>
+    </message>
+    <message>
+        <source>in the year before</source>
+        <translation>im Jahr davor</translation>
+    </message>
+    <message>
+        <source>in the same number of days before</source>
+        <translation>in ebenso vielen Tagen davor</translation>
+    </message>
+    <message>
+        <source>by the same time on the day before</source>
+        <translation>bis zur selben Zeit am Tag davor</translation>
+    </message>
+    <message>
+        <source>by the same time in the week before</source>
+        <translation>bis zur selben Zeit in der Woche davor</translation>
+    </message>
+    <message>
+        <source>by the same time in the month before</source>
+        <translation>bis zur selben Zeit im Monat davor</translation>
+    </message>
+    <message>
+        <source>by the same time in the days before</source>
+        <translation>bis zur selben Zeit in den Tagen davor</translation>
+    </message>
+    <message>
         <source>No window</source>
         <translation>Kein Fenster</translation>
     </message>
@@ -962,12 +1147,112 @@
         <translation>Kein Titel</translation>
     </message>
     <message>
+        <source>No site</source>
+        <translation>Keine Seite</translation>
+    </message>
+    <message>
+        <source>No category</source>
+        <translation>Keine Kategorie</translation>
+    </message>
+    <message>
+        <source>No project</source>
+        <translation>Kein Projekt</translation>
+    </message>
+    <message>
+        <source>No hour</source>
+        <translation>Keine Stunde</translation>
+    </message>
+    <message>
+        <source>No day</source>
+        <translation>Kein Tag</translation>
+    </message>
+    <message>
+        <source>No device</source>
+        <translation>Kein Gerät</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Davor</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Summe</translation>
+    </message>
+    <message>
+        <source>Trend</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Hours of the week</source>
+        <translation>Stunden der Woche</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Charts</source>
+        <translation>Diagramme</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Angaben</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>and {0} more apps: {1}</source>
+        <translation>und {0} weitere Apps: {1}</translation>
+    </message>
+    <message>
+        <source>and {0} more titles: {1}</source>
+        <translation>und {0} weitere Titel: {1}</translation>
+    </message>
+    <message>
+        <source>and {0} more sites: {1}</source>
+        <translation>und {0} weitere Seiten: {1}</translation>
+    </message>
+    <message>
+        <source>and {0} more categories: {1}</source>
+        <translation>und {0} weitere Kategorien: {1}</translation>
+    </message>
+    <message>
+        <source>and {0} more projects: {1}</source>
+        <translation>und {0} weitere Projekte: {1}</translation>
+    </message>
+    <message>
+        <source>and {0} more hours: {1}</source>
+        <translation>und {0} weitere Stunden: {1}</translation>
+    </message>
+    <message>
+        <source>and {0} more days: {1}</source>
+        <translation>und {0} weitere Tage: {1}</translation>
+    </message>
+    <message>
+        <source>and {0} more devices: {1}</source>
+        <translation>und {0} weitere Geräte: {1}</translation>
+    </message>
+    <message>
+        <source>and one more: {0}</source>
+        <translation>und noch eins: {0}</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>Name</translation>
     </message>
     <message>
         <source>Time</source>
         <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>Stunden</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>Sekunden</translation>
     </message>
     <message>
         <source>Share</source>
@@ -998,6 +1283,50 @@
         <translation>Zeitraum</translation>
     </message>
     <message>
+        <source>Time zone</source>
+        <translation>Zeitzone</translation>
+    </message>
+    <message>
+        <source>Made by WorkMoniQ on {0}</source>
+        <translation>Erstellt von WorkMoniQ am {0}</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded in this time.</source>
+        <translation>In dieser Zeit wurde nichts aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>{0} more than {1}</source>
+        <translation>{0} mehr als {1}</translation>
+    </message>
+    <message>
+        <source>{0} less than {1}</source>
+        <translation>{0} weniger als {1}</translation>
+    </message>
+    <message>
+        <source>As much as {0}</source>
+        <translation>So viel wie {0}</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded {0}.</source>
+        <translation>Nichts wurde {0} aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Kategorie</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Projekt</translation>
+    </message>
+    <message>
+        <source>Hour</source>
+        <translation>Stunde</translation>
+    </message>
+    <message>
         <source>Day</source>
         <translation>Tag</translation>
     </message>
@@ -1010,6 +1339,14 @@
         <translation>Monat</translation>
     </message>
     <message>
+        <source>Year</source>
+        <translation>Jahr</translation>
+    </message>
+    <message>
+        <source>From … to …</source>
+        <translation>Von … bis …</translation>
+    </message>
+    <message>
         <source>Earlier</source>
         <translation>Früher</translation>
     </message>
@@ -1018,8 +1355,132 @@
         <translation>Später</translation>
     </message>
     <message>
+        <source>First day</source>
+        <translation>Erster Tag</translation>
+    </message>
+    <message>
+        <source>Last day, included</source>
+        <translation>Letzter Tag, einschließlich</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation>Vergleichen mit</translation>
+    </message>
+    <message>
+        <source>Time before</source>
+        <translation>Zeit davor</translation>
+    </message>
+    <message>
+        <source>Year before</source>
+        <translation>Jahr davor</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>Nichts</translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation>Diagramm</translation>
+    </message>
+    <message>
+        <source>Bars</source>
+        <translation>Balken</translation>
+    </message>
+    <message>
+        <source>Adding up…</source>
+        <translation>Es wird gerechnet …</translation>
+    </message>
+    <message>
+        <source>The last day lies before the first.</source>
+        <translation>Der letzte Tag liegt vor dem ersten.</translation>
+    </message>
+    <message>
         <source>Total active time</source>
         <translation>Aktive Zeit insgesamt</translation>
+    </message>
+    <message>
+        <source>Time by {0}</source>
+        <translation>Zeit nach {0}</translation>
+    </message>
+    <message>
+        <source>Trend by day</source>
+        <translation>Verlauf nach Tagen</translation>
+    </message>
+    <message>
+        <source>Trend by week</source>
+        <translation>Verlauf nach Wochen</translation>
+    </message>
+    <message>
+        <source>Trend by month</source>
+        <translation>Verlauf nach Monaten</translation>
+    </message>
+    <message>
+        <source>The fuller the colour, the more time in that hour.</source>
+        <translation>Je kräftiger die Farbe, desto mehr Zeit in dieser Stunde.</translation>
+    </message>
+    <message>
+        <source>and more; the table has all of them</source>
+        <translation>und weitere; die Tabelle hat alle</translation>
+    </message>
+    <message>
+        <source>The grey bars show the time compared with.</source>
+        <translation>Die grauen Balken zeigen die Zeit, mit der verglichen wird.</translation>
+    </message>
+    <message>
+        <source>{0} h</source>
+        <translation>{0} h</translation>
+    </message>
+    <message>
+        <source>The report is on its way to the printer.</source>
+        <translation>Der Bericht ist unterwegs zum Drucker.</translation>
+    </message>
+    <message>
+        <source>Saved {0}, {1}.</source>
+        <translation>{0} gespeichert, {1}.</translation>
+    </message>
+    <message>
+        <source>Stopped. No file was left behind.</source>
+        <translation>Angehalten. Es blieb keine Datei zurück.</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Speichern als …</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>Drucken …</translation>
+    </message>
+    <message>
+        <source>Progress of saving</source>
+        <translation>Fortschritt des Speicherns</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Save the report as</source>
+        <translation>Bericht speichern als</translation>
+    </message>
+    <message>
+        <source>CSV, for any spreadsheet</source>
+        <translation>CSV, für jede Tabellenkalkulation</translation>
+    </message>
+    <message>
+        <source>Excel workbook (XLSX)</source>
+        <translation>Excel-Arbeitsmappe (XLSX)</translation>
+    </message>
+    <message>
+        <source>Web page (HTML)</source>
+        <translation>Webseite (HTML)</translation>
+    </message>
+    <message>
+        <source>PDF</source>
+        <translation>PDF</translation>
+    </message>
+    <message>
+        <source>Picture (PNG)</source>
+        <translation>Bild (PNG)</translation>
     </message>
 </context>
 <context>
@@ -1121,6 +1582,10 @@
 </context>
 <context>
     <name>sentences</name>
+    <message>
+        <source>&apos;client&apos;, &apos;project&apos;, &apos;task&apos;</source>
+        <translation>„Kunde“, „Projekt“, „Aufgabe“</translation>
+    </message>
     <message>
         <source>(entered by hand)</source>
         <translation>(von Hand eingetragen)</translation>
@@ -1390,6 +1855,34 @@
         <translation>X11: Dies ist eine Wayland-Sitzung; X11 {0}</translation>
     </message>
     <message>
+        <source>a colour is written as # and six digits, such as #2f6fde</source>
+        <translation>eine Farbe schreibt sich als # und sechs Ziffern, etwa #2f6fde</translation>
+    </message>
+    <message>
+        <source>a currency is three letters, such as EUR or USD</source>
+        <translation>eine Währung sind drei Buchstaben, etwa EUR oder USD</translation>
+    </message>
+    <message>
+        <source>a goal holds on one weekday at least: choose one</source>
+        <translation>ein Ziel gilt an mindestens einem Wochentag: bitte einen wählen</translation>
+    </message>
+    <message>
+        <source>a goal per {0} takes more than nothing and {1} h at most</source>
+        <translation>ein Ziel je {0} ist mehr als nichts und höchstens {1} h: bitte anpassen</translation>
+    </message>
+    <message>
+        <source>a name has at most {0} characters: shorten it</source>
+        <translation>ein Name hat höchstens {0} Zeichen: bitte kürzen</translation>
+    </message>
+    <message>
+        <source>a name holds a character that cannot be shown: type it anew</source>
+        <translation>ein Name enthält ein Zeichen, das sich nicht zeigen lässt: bitte neu eingeben</translation>
+    </message>
+    <message>
+        <source>a name is needed: type one</source>
+        <translation>ein Name fehlt: bitte einen eingeben</translation>
+    </message>
+    <message>
         <source>a newer WorkMoniQ made this backup: install that one and try again</source>
         <translation>ein neueres WorkMoniQ hat diese Sicherung gemacht: bitte dieses installieren und noch einmal versuchen</translation>
     </message>
@@ -1414,12 +1907,28 @@
         <translation>eine Pause oder private Zeit endet innerhalb von zwei Jahren: bitte ihre Minuten angeben</translation>
     </message>
     <message>
+        <source>a price of an hour in {0} is {1}, such as 85</source>
+        <translation>ein Stundenpreis in {0} ist {1}, etwa 85</translation>
+    </message>
+    <message>
+        <source>a price of an hour is not negative and not that high: look again</source>
+        <translation>ein Stundenpreis ist nicht negativ und nicht so hoch: bitte nachsehen</translation>
+    </message>
+    <message>
+        <source>a project cannot be merged with itself: choose another</source>
+        <translation>ein Projekt lässt sich nicht mit sich selbst zusammenlegen: bitte ein anderes wählen</translation>
+    </message>
+    <message>
         <source>a report as {0}</source>
         <translation>ein Bericht als {0}</translation>
     </message>
     <message>
         <source>a sheet holds {0} spans and this range has more: give a narrower range, or take CSV or JSON</source>
         <translation>ein Blatt fasst {0} Abschnitte, und dieser Zeitraum hat mehr: bitte einen kürzeren Zeitraum angeben oder CSV oder JSON nehmen</translation>
+    </message>
+    <message>
+        <source>a signed timesheet bears a name of up to 200 letters: give yours</source>
+        <translation>ein signierter Stundenzettel trägt einen Namen von bis zu 200 Zeichen: bitte Ihren angeben</translation>
     </message>
     <message>
         <source>a task belongs to a project: name the project too</source>
@@ -1434,12 +1943,32 @@
         <translation>eine Zeit ohne Abstand zu UTC lässt sich nicht einordnen; bitte nach ISO 8601 schreiben</translation>
     </message>
     <message>
+        <source>a timesheet covers at most ten years: give a shorter range</source>
+        <translation>ein Stundenzettel umfasst höchstens zehn Jahre: bitte einen kürzeren Zeitraum angeben</translation>
+    </message>
+    <message>
         <source>adding up</source>
         <translation>es wird zusammengezählt</translation>
     </message>
     <message>
+        <source>an address has at most {0} characters: shorten it</source>
+        <translation>eine Adresse hat höchstens {0} Zeichen: bitte kürzen</translation>
+    </message>
+    <message>
+        <source>an entry begins before it ends: give a later end</source>
+        <translation>ein Eintrag beginnt, bevor er endet: bitte ein späteres Ende angeben</translation>
+    </message>
+    <message>
+        <source>an entry cannot lie in the future: end it now, or start a timer</source>
+        <translation>ein Eintrag kann nicht in der Zukunft liegen: bitte jetzt enden lassen oder eine Zeitnahme starten</translation>
+    </message>
+    <message>
         <source>another WorkMoniQ is just opening or restoring this profile: try again</source>
         <translation>ein anderes WorkMoniQ öffnet dieses Profil gerade oder stellt es wieder her: bitte noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>another of its name is already here, and differs</source>
+        <translation>ein anderer dieses Namens ist schon da und unterscheidet sich</translation>
     </message>
     <message>
         <source>another program holds the history: try again in a moment</source>
@@ -1490,6 +2019,10 @@
         <translation>es überschneidet sich mit dem, was schon da ist</translation>
     </message>
     <message>
+        <source>its time is over: titles or spans that old are not kept here</source>
+        <translation>seine Zeit ist um: so alte Titel oder Abschnitte werden hier nicht behalten</translation>
+    </message>
+    <message>
         <source>logind: it does not run on this system</source>
         <translation>logind: Es läuft auf diesem System nicht</translation>
     </message>
@@ -1526,6 +2059,10 @@
         <translation>keine Eingabe</translation>
     </message>
     <message>
+        <source>no project has time in this range: there is nothing to sign</source>
+        <translation>kein Projekt hat Zeit in diesem Zeitraum: es gibt nichts zu signieren</translation>
+    </message>
+    <message>
         <source>no span of the history file can be read</source>
         <translation>kein Abschnitt der Verlaufsdatei lässt sich lesen</translation>
     </message>
@@ -1540,6 +2077,14 @@
     <message>
         <source>nothing in the history file can be read</source>
         <translation>nichts in der Verlaufsdatei lässt sich lesen</translation>
+    </message>
+    <message>
+        <source>one of the two projects is not there any more: choose again</source>
+        <translation>eines der beiden Projekte gibt es nicht mehr: bitte neu wählen</translation>
+    </message>
+    <message>
+        <source>other entries fill all of that time: change them instead</source>
+        <translation>andere Einträge füllen diese ganze Zeit: bitte jene ändern</translation>
     </message>
     <message>
         <source>outside your work hours</source>
@@ -1586,6 +2131,34 @@
         <translation>Abschnitte werden aufgenommen</translation>
     </message>
     <message>
+        <source>taking out what is too old</source>
+        <translation>zu Altes wird entfernt</translation>
+    </message>
+    <message>
+        <source>that client is not there any more: choose another</source>
+        <translation>diesen Kunden gibt es nicht mehr: bitte einen anderen wählen</translation>
+    </message>
+    <message>
+        <source>that day has no free stretch of this length: enter the time by hand where it was</source>
+        <translation>der Tag hat keine so lange freie Strecke: bitte die Zeit dort von Hand eintragen, wo sie war</translation>
+    </message>
+    <message>
+        <source>that entry is not there any more: look at the day again</source>
+        <translation>diesen Eintrag gibt es nicht mehr: bitte den Tag noch einmal ansehen</translation>
+    </message>
+    <message>
+        <source>that is no fingerprint of a timesheet key: {0}</source>
+        <translation>das ist kein Fingerabdruck eines Stundenzettelschlüssels: {0}</translation>
+    </message>
+    <message>
+        <source>that project is not there any more: choose another</source>
+        <translation>dieses Projekt gibt es nicht mehr: bitte ein anderes wählen</translation>
+    </message>
+    <message>
+        <source>that {0} is not there any more</source>
+        <translation>dies gibt es nicht mehr: {0}</translation>
+    </message>
+    <message>
         <source>the backup {0} cannot be read: check its name and its owner</source>
         <translation>die Sicherung {0} lässt sich nicht lesen: bitte Namen und Besitzer prüfen</translation>
     </message>
@@ -1602,6 +2175,10 @@
         <translation>die Datenbank ist nicht die von ActivityWatch: bitte deren peewee-sqlite.v2.db oder sqlite.db nennen</translation>
     </message>
     <message>
+        <source>the day has more recorded time for this project: hide or assign some of it on the timeline, and the cell will follow</source>
+        <translation>der Tag hat mehr aufgezeichnete Zeit für dieses Projekt: bitte auf der Zeitleiste etwas davon ausblenden oder zuordnen, dann folgt die Zelle</translation>
+    </message>
+    <message>
         <source>the disk does not take what is written: check its room and its health</source>
         <translation>der Datenträger nimmt nicht an, was geschrieben wird: bitte Platz und Zustand prüfen</translation>
     </message>
@@ -1614,8 +2191,16 @@
         <translation>der Datenträger ist voll: bitte Platz schaffen; eine laufende Aufzeichnung wird dann von selbst geschrieben</translation>
     </message>
     <message>
+        <source>the file cannot be read ({0}): name a signed timesheet</source>
+        <translation>die Datei lässt sich nicht lesen ({0}): bitte einen signierten Stundenzettel nennen</translation>
+    </message>
+    <message>
         <source>the file cannot be read ({0}): name one you may read</source>
         <translation>die Datei lässt sich nicht lesen ({0}): bitte eine lesbare nennen</translation>
+    </message>
+    <message>
+        <source>the file cannot be read: check its name and that it is yours</source>
+        <translation>die Datei lässt sich nicht lesen: bitte prüfen, ob ihr Name stimmt und sie Ihnen gehört</translation>
     </message>
     <message>
         <source>the file cannot be written ({0}): name one you may write</source>
@@ -1636,6 +2221,10 @@
     <message>
         <source>the file is empty: export anew</source>
         <translation>die Datei ist leer: bitte neu exportieren</translation>
+    </message>
+    <message>
+        <source>the file is larger than {0} MB: {1}</source>
+        <translation>die Datei ist größer als {0} MB: {1}</translation>
     </message>
     <message>
         <source>the file is not an export of WorkMoniQ: name one `export` has written</source>
@@ -1722,6 +2311,10 @@
         <translation>das Muster enthält ein halbes Zeichen: bitte neu eingeben</translation>
     </message>
     <message>
+        <source>the pattern is empty and would match everything: leave it out</source>
+        <translation>das Muster ist leer und würde auf alles passen: bitte weglassen</translation>
+    </message>
+    <message>
         <source>the pattern is longer than {0} characters: use several rules</source>
         <translation>das Muster ist länger als {0} Zeichen: bitte mehrere Regeln nehmen</translation>
     </message>
@@ -1742,6 +2335,10 @@
         <translation>der Zeitraum endet, bevor er beginnt: bitte ein --from angeben, das vor --to liegt</translation>
     </message>
     <message>
+        <source>the range ends before it begins: give a first day that is before the last</source>
+        <translation>der Zeitraum endet, bevor er beginnt: bitte einen ersten Tag angeben, der vor dem letzten liegt</translation>
+    </message>
+    <message>
         <source>the rule does nothing: give it a category or a project, or let it redact or drop</source>
         <translation>die Regel tut nichts: bitte eine Kategorie oder ein Projekt angeben oder schwärzen oder verwerfen lassen</translation>
     </message>
@@ -1752,6 +2349,14 @@
     <message>
         <source>the rule holds on no day: choose at least one</source>
         <translation>die Regel gilt an keinem Tag: bitte mindestens einen wählen</translation>
+    </message>
+    <message>
+        <source>the rule is of a kind that is not known here: write it anew</source>
+        <translation>die Regel ist von einer hier unbekannten Art: bitte neu schreiben</translation>
+    </message>
+    <message>
+        <source>the rule looks at data that is not recorded here: write it anew</source>
+        <translation>die Regel betrachtet Daten, die hier nicht aufgezeichnet werden: bitte neu schreiben</translation>
     </message>
     <message>
         <source>the screen does not answer: check DISPLAY, or record without a window by `workmoniq run --no-tray`</source>
@@ -1782,6 +2387,10 @@
         <translation>hier gibt es keinen Bildschirm: `workmoniq run --no-tray` zeichnet ohne einen auf</translation>
     </message>
     <message>
+        <source>there is no such goal: `workmoniq goal list` shows them</source>
+        <translation>dieses Ziel gibt es nicht: `workmoniq goal list` zeigt sie</translation>
+    </message>
+    <message>
         <source>there is no such rule: `workmoniq rules list` shows those there are</source>
         <translation>diese Regel gibt es nicht: `workmoniq rules list` zeigt, welche es gibt</translation>
     </message>
@@ -1798,8 +2407,20 @@
         <translation>diese Sicherung enthält noch, was gelöscht wurde: bitte WorkMoniQ starten, das sie bereinigt, und sie dann wiederherstellen</translation>
     </message>
     <message>
+        <source>this client has projects: remove or move them first, or archive the client</source>
+        <translation>dieser Kunde hat Projekte: bitte sie zuerst entfernen oder verschieben oder den Kunden archivieren</translation>
+    </message>
+    <message>
+        <source>this desktop offers no service for notifications</source>
+        <translation>dieser Desktop bietet keinen Dienst für Hinweise</translation>
+    </message>
+    <message>
         <source>this history has format {0} and this WorkMoniQ knows up to {1}: install the newer WorkMoniQ</source>
         <translation>dieser Verlauf hat das Format {0}, und dieses WorkMoniQ kennt es bis {1}: bitte das neuere WorkMoniQ installieren</translation>
+    </message>
+    <message>
+        <source>this history knows no device of its own yet: start WorkMoniQ once, then this</source>
+        <translation>dieser Verlauf kennt noch kein eigenes Gerät: bitte WorkMoniQ einmal starten, dann dies</translation>
     </message>
     <message>
         <source>this is no WorkMoniQ backup, or it is damaged: use another backup, or copy it again</source>
@@ -1808,6 +2429,18 @@
     <message>
         <source>this rule matches everything: narrow it, or confirm that you mean it</source>
         <translation>diese Regel passt auf alles: bitte enger fassen oder bestätigen, dass es so gemeint ist</translation>
+    </message>
+    <message>
+        <source>this timesheet is whole, but another key signed it than the one you expect</source>
+        <translation>dieser Stundenzettel ist unversehrt, aber ein anderer Schlüssel als der erwartete hat ihn signiert</translation>
+    </message>
+    <message>
+        <source>time, a rule or a goal names this {0}: archive it instead, so that old reports stay as they are</source>
+        <translation>Zeit, eine Regel oder ein Ziel nennt dies ({0}): bitte stattdessen archivieren, damit alte Berichte bleiben, wie sie sind</translation>
+    </message>
+    <message>
+        <source>titles or spans of that time are no longer kept, so it cannot be edited: choose a later range, or keep them longer from now on</source>
+        <translation>Titel oder Abschnitte jener Zeit werden nicht mehr behalten, darum lässt sie sich nicht ändern: bitte einen späteren Zeitraum wählen oder sie künftig länger behalten</translation>
     </message>
     <message>
         <source>trying the rule on your history</source>
@@ -1884,6 +2517,10 @@
     <message>
         <source>{0} window spans overlap the one before them</source>
         <translation>{0} Fensterabschnitte überschneiden sich mit dem vorigen</translation>
+    </message>
+    <message>
+        <source>{0}, perhaps archived: choose another name</source>
+        <translation>{0}, vielleicht archiviert: bitte einen anderen Namen wählen</translation>
     </message>
 </context>
 <context>
@@ -1979,6 +2616,98 @@
     <message>
         <source>Language</source>
         <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>Hinweise</translation>
+    </message>
+    <message>
+        <source>Quiet ones, by the desktop&apos;s own service and without any window title; none in meetings, with a video in full screen, or while the desktop is not to disturb.</source>
+        <translation>Leise, über den Dienst des Desktops und ohne Fenstertitel; keine in Besprechungen, bei bildschirmfüllendem Video oder solange der Desktop nicht stören soll.</translation>
+    </message>
+    <message>
+        <source>Notify me of goals, limits and breaks</source>
+        <translation>Bei Zielen, Grenzen und Pausen Bescheid sagen</translation>
+    </message>
+    <message>
+        <source>Remind me of a break after</source>
+        <translation>An eine Pause erinnern nach</translation>
+    </message>
+    <message>
+        <source>Remind of a break after, in minutes</source>
+        <translation>An eine Pause erinnern nach, in Minuten</translation>
+    </message>
+    <message>
+        <source> minutes</source>
+        <translation> Minuten</translation>
+    </message>
+    <message>
+        <source>Meetings and video</source>
+        <translation>Besprechungen und Video</translation>
+    </message>
+    <message>
+        <source>While a camera or microphone is in use, or a video fills the screen, time counts as active though nobody touches anything.</source>
+        <translation>Während Kamera oder Mikrofon benutzt wird oder ein Video den Bildschirm füllt, zählt die Zeit als aktiv, auch wenn niemand etwas berührt.</translation>
+    </message>
+    <message>
+        <source>In a meeting, idle all the same after</source>
+        <translation>In einer Besprechung trotzdem untätig nach</translation>
+    </message>
+    <message>
+        <source>Idle in a meeting after, in minutes</source>
+        <translation>Untätig in einer Besprechung nach, in Minuten</translation>
+    </message>
+    <message>
+        <source>With a video, idle all the same after</source>
+        <translation>Bei einem Video trotzdem untätig nach</translation>
+    </message>
+    <message>
+        <source>Idle with a video after, in minutes</source>
+        <translation>Untätig bei einem Video nach, in Minuten</translation>
+    </message>
+    <message>
+        <source>Work hours</source>
+        <translation>Arbeitszeiten</translation>
+    </message>
+    <message>
+        <source>Outside of them nothing is recorded, and the time shows as paused. You can record at any time by Resume.</source>
+        <translation>Außerhalb wird nichts aufgezeichnet, und die Zeit erscheint als pausiert. „Fortsetzen“ zeichnet jederzeit auf.</translation>
+    </message>
+    <message>
+        <source>Record only in my work hours</source>
+        <translation>Nur in meinen Arbeitszeiten aufzeichnen</translation>
+    </message>
+    <message>
+        <source>{0}, from</source>
+        <translation>{0}, von</translation>
+    </message>
+    <message>
+        <source>{0}, to</source>
+        <translation>{0}, bis</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>bis</translation>
+    </message>
+    <message>
+        <source>The hours of a day end after they begin.</source>
+        <translation>Die Zeiten eines Tages enden nach ihrem Beginn.</translation>
+    </message>
+    <message>
+        <source>When you come back</source>
+        <translation>Bei der Rückkehr</translation>
+    </message>
+    <message>
+        <source>A small window asks once what you did; it never takes the keyboard from you, and what you do not answer stays on Today.</source>
+        <translation>Ein kleines Fenster fragt einmal, was Sie taten; es nimmt nie die Tastatur weg, und was unbeantwortet ist, bleibt auf „Heute“ stehen.</translation>
+    </message>
+    <message>
+        <source>Ask when I was away for more than</source>
+        <translation>Fragen nach einer Abwesenheit von mehr als</translation>
+    </message>
+    <message>
+        <source>Ask after an absence of, in minutes</source>
+        <translation>Nach einer Abwesenheit fragen, in Minuten</translation>
     </message>
 </context>
 <context>
@@ -2625,6 +3354,11 @@
         <translation>d. MMM yyyy</translation>
     </message>
     <message>
+        <source>d MMM</source>
+        <comment>a day without its year, for Qt&apos;s dates</comment>
+        <translation>d. MMM</translation>
+    </message>
+    <message>
         <source>tomorrow {0}</source>
         <translation>morgen {0}</translation>
     </message>
@@ -2693,12 +3427,24 @@
         <translation>Zeichnet nicht auf</translation>
     </message>
     <message>
+        <source>{0}, in a meeting</source>
+        <translation>{0}, in einer Besprechung</translation>
+    </message>
+    <message>
         <source>{0} until you resume</source>
         <translation>{0} bis zum Fortsetzen</translation>
     </message>
     <message>
         <source>{0} until {1}</source>
         <translation>{0} bis {1}</translation>
+    </message>
+    <message>
+        <source>Outside your work hours</source>
+        <translation>Außerhalb der Arbeitszeiten</translation>
+    </message>
+    <message>
+        <source>Outside your work hours until {0}</source>
+        <translation>Außerhalb der Arbeitszeiten bis {0}</translation>
     </message>
     <message>
         <source>Windows</source>

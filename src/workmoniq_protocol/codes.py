@@ -8,7 +8,7 @@ of one kind is no valid code of another.
 import hashlib
 from typing import Final, Literal
 
-Label = Literal["support", "link", "org", "recovery", "local"]
+Label = Literal["support", "link", "org", "recovery", "local", "timesheet"]
 
 DATA_BITS: Final[dict[Label, int]] = {
     "support": 100,
@@ -16,6 +16,7 @@ DATA_BITS: Final[dict[Label, int]] = {
     "org": 120,
     "recovery": 140,
     "local": 140,
+    "timesheet": 140,
 }
 
 CHECK_BITS: Final = 20

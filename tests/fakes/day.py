@@ -84,6 +84,7 @@ class FakeTimelineView:
         return FarLabels(
             categories=tuple(bar for bar in most_of_buckets(categories, QUARTER_US) if bar[2]),
             projects=tuple(bar for bar in most_of_buckets(projects, QUARTER_US) if bar[2]),
+            reported=spans,
         )
 
     def choices(self) -> Choices:

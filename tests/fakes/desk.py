@@ -8,14 +8,24 @@ from pathlib import Path
 from time import sleep
 from typing import BinaryIO, TypeVar
 
+from tests.fakes.answers import FakeAway, FakeGoals
 from tests.fakes.day import FakeTimelineView
 from tests.fakes.editing import FakeEditing
 from tests.fakes.life import DEVICE, FIRST_DAY, NOW_US, TODAY, ZONE, day_script, presence_span
+from tests.fakes.rules import ScriptedRules
+from tests.fakes.work import WithWork, real_work
+from workmoniq_desktop.domain.absence import Absence
 from workmoniq_desktop.domain.activity import Sense
 from workmoniq_desktop.domain.calendar import Range, day_start, local_date, to_datetime
 from workmoniq_desktop.domain.clock import HOUR_US, MINUTE_US, SECOND_US
-from workmoniq_desktop.domain.errors import CannotWrite, WorkMoniQError, WrongSecret
+from workmoniq_desktop.domain.errors import (
+    CannotWrite,
+    NotOnThisSystem,
+    WorkMoniQError,
+    WrongSecret,
+)
 from workmoniq_desktop.domain.ledger import LedgerEntry, Left, LeftToday
+from workmoniq_desktop.domain.reminders import Reminder
 from workmoniq_desktop.domain.report import (
     By,
     ComparedRow,
@@ -53,6 +63,7 @@ from workmoniq_desktop.services.history import (
 )
 from workmoniq_desktop.services.history_shape import History
 from workmoniq_desktop.services.notice import Notice
+from workmoniq_desktop.services.open_history import OpenHistory
 from workmoniq_desktop.services.progress import Progress
 
 S = TypeVar("S", PresenceSpan, WindowSpan)
@@ -127,7 +138,7 @@ class FakeLedger:
         return LeftToday(times=1, size_bytes=self._line.size_bytes, by=((Left.BACKUP, 1),))
 
 
-class FakeHistory:
+class FakeHistory(WithWork):
     """Every part of a history, answered from the script. Also plays timeline, reports and so on."""
 
     def __init__(self, clock: FakeClock) -> None:
@@ -141,7 +152,10 @@ class FakeHistory:
         self.export_pause_s = 0.0
         self.extra: Stretch | None = None
         self.editing = FakeEditing()
+        self.rulebook = ScriptedRules()
         self.timeline_view = FakeTimelineView(self.between)
+        self.away = FakeAway()
+        self.goals = FakeGoals()
 
     @property
     def timeline(self) -> "FakeHistory":
@@ -156,6 +170,11 @@ class FakeHistory:
         return FakeLedger(self._clock)
 
     reports = search = wiping = exporting = importing = backups = doctor = timeline
+
+    def make_work(self) -> OpenHistory:
+        work = real_work(self._clock, ZONE)
+        work.editing.changed.hear(self.editing.changed.tell)
+        return work
 
     def between(self, from_us: int, to_us: int) -> Stretch:
         self._maybe_fail()
@@ -480,6 +499,10 @@ class Script:
     passphrase: str = "open sesame"  # noqa: S105  # nothing is behind it
     phrase: str | None = None
     autostart_refusal: str | None = None
+    returned: Notice[Absence] = field(default_factory=Notice)
+    reminders: Notice[Reminder] = field(default_factory=Notice)
+    notified: list[tuple[str, str]] = field(default_factory=list)
+    notifies: bool = True
     messages: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -500,11 +523,19 @@ class Script:
             show_recovery=lambda: PHRASE,
             autostart_refusal=self.autostart_refusal,
             messages=lambda: self.messages,
+            returned=self.returned,
+            reminders=self.reminders,
+            notify=self._notify,
             profile_folder=Path("/home/someone/.local/share/workmoniq"),
         )
 
     def _history(self) -> History | None:
         return None if self.locked else self.history
+
+    def _notify(self, heading: str, sentence: str) -> None:
+        if not self.notifies:
+            raise NotOnThisSystem("this desktop offers no service for notifications")
+        self.notified.append((heading, sentence))
 
     def _offer(self, passphrase: str) -> None:
         if passphrase != self.passphrase and not self.creates_passphrase:

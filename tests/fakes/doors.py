@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
+from tests.fakes.answers import FakeAway, FakeGoals
 from tests.fakes.clock import WoundClock
 from tests.fakes.day import FakeTimelineView
+from tests.fakes.rules import ScriptedRules
+from tests.fakes.work import WithWork, real_work
 from workmoniq_desktop.domain.calendar import Range, to_us
 from workmoniq_desktop.domain.edits import Change, Command, Edit
 from workmoniq_desktop.domain.errors import NoHistory, WorkMoniQError
@@ -49,6 +52,7 @@ from workmoniq_desktop.services.history import (
 )
 from workmoniq_desktop.services.history_shape import ExportFormat
 from workmoniq_desktop.services.notice import Notice
+from workmoniq_desktop.services.open_history import OpenHistory
 from workmoniq_desktop.services.progress import Progress
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -92,7 +96,7 @@ def presence(minutes_ago: int = 40, state: State = State.ACTIVE) -> PresenceSpan
 
 
 @dataclass
-class ScriptedHistory:
+class ScriptedHistory(WithWork):
     """Every service of an open history in one; asked holds (what, arguments...) in order."""
 
     asked: list[tuple[object, ...]]
@@ -110,14 +114,21 @@ class ScriptedHistory:
     notes: tuple[NoteHit, ...] = ()
     handed_out: tuple[LedgerEntry, ...] = ()
     findings: tuple[Finding, ...] = (Finding(name="file", well=True, sentence="opens"),)
+    rulebook: ScriptedRules = field(default_factory=ScriptedRules)
 
     @property
     def timeline_view(self) -> FakeTimelineView:
         return FakeTimelineView(self.between)
 
+    away: FakeAway = field(default_factory=FakeAway)
+    goals: FakeGoals = field(default_factory=FakeGoals)
+
     @property
     def timeline(self) -> "ScriptedHistory":
         return self
+
+    def make_work(self) -> OpenHistory:
+        return real_work(WoundClock(at_us=NOW_US, offset=60), BERLIN)
 
     reports = editing = search = ledger = wiping = exporting = importing = backups = doctor = (
         timeline

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from tests.fakes.desk import Script
 from tests.gui.virtual_screen import screen
+from tests.gui.watchdog import WATCHDOG, WatchedApplication, watch
 
 from workmoniq_desktop.ui.application import Application, make_scene
 from workmoniq_desktop.ui.scene import Scene
@@ -36,6 +37,20 @@ def qapp_args(display: str, german: None) -> list[str]:
     """Makes the screen come before the application."""
     assert display
     return ["workmoniq"]
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QApplication]:
+    watch()
+    return WatchedApplication
+
+
+@pytest.fixture(autouse=True)
+def responsive() -> Iterator[None]:
+    """No test may keep the Qt thread busy; see watchdog.py for what is excused, and why."""
+    WATCHDOG.slow.clear()
+    yield
+    assert WATCHDOG.slow == []
 
 
 @pytest.fixture

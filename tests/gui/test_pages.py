@@ -56,7 +56,7 @@ def test_a_report_has_rows_that_come_to_its_total(reports: ReportsPage) -> None:
 def test_a_report_by_title_has_no_colours(reports: ReportsPage, qtbot: QtBot) -> None:
     with qtbot.waitSignal(reports.report.changed):
         reports.by.buttons()[1].click()
-    assert {row.app for row in reports.report.rows} == {None}
+    assert {row.colour for row in reports.report.rows} == {None}
     assert reports.total == "6:10:47"
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.end2end.household import App, Home, bare, iso, now_us, titles, us
+from tests.end2end.household import App, Home, bare, eventually, iso, now_us, titles, us
 from tests.end2end.stage import Desktop
 from tests.promises.traces import traces_of
 
@@ -15,7 +15,8 @@ from workmoniq_desktop.services.opening import history_id
 TITLE = "canary-title-Zeisig-7f3a"
 APP = "canary-app-Stieglitz-19c4"
 URL = "https://canary-url.example/Girlitz-5b0e"
-CANARIES = (TITLE, APP, URL)
+NOTE = "canary-note-Ortolan-c2e8"
+CANARIES = (TITLE, APP, URL, NOTE)
 
 
 def with_canaries(home: Home, screen: Desktop, app: App) -> None:
@@ -38,9 +39,50 @@ def with_canaries(home: Home, screen: Desktop, app: App) -> None:
         "device": "another",
     }
     written = home.place / "from a watcher.json"
-    written.write_text(json.dumps(whole | {"spans": [page]}))
-    assert home.ask("import", written)["new"] == 1
+    entry = page | {"kind": "manual", "app": None, "title": None, "url": None, "note": NOTE}
+    said = words(start_us, start_us + 1_000_000)
+    written.write_text(json.dumps(whole | {"spans": [page, entry], "edits": said}))
+    taken = home.ask("import", written)
+    assert (taken["new"], taken["said"]) == (2, len(said))
     written.unlink()
+
+
+def words(from_us: int, to_us: int) -> list[dict[str, Any]]:
+    """What a worker may have said about the page: a note, a merge, and an entry made and undone."""
+    part = {"from_us": from_us, "to_us": to_us}
+    entry = {
+        "device": "another",
+        "start_us": from_us,
+        "end_us": to_us,
+        "label": {"note": NOTE},
+        "offset_minutes": 0,
+        "running": False,
+    }
+    step = {"device": "another", "made": iso(from_us), "state": "done", "final": False}
+    return [
+        step
+        | {
+            "uid": "1",
+            "name": "assign",
+            "edits": [{"kind": "assign", **part, "label": {"note": NOTE}, "fields": ["note"]}],
+            "changes": [],
+        },
+        step
+        | {
+            "uid": "2",
+            "name": "merge",
+            "edits": [{"kind": "merge", **part, "into": {"app": APP, "title": TITLE}}],
+            "changes": [],
+        },
+        step
+        | {
+            "uid": "3",
+            "name": "entry",
+            "state": "undone",
+            "edits": [],
+            "changes": [{"kind": "entry", "uid": "e", "before": None, "after": entry}],
+        },
+    ]
 
 
 def found(home: Home, key: Any) -> list[str]:
@@ -140,3 +182,41 @@ def test_no_memory_of_the_program_is_ever_dumped(home: Home, screen: Desktop) ->
         limits = Path(f"/proc/{app.process.pid}/limits").read_text().splitlines()
         (core,) = (line.split() for line in limits if line.startswith("Max core file size"))
         assert core[4:6] == ["0", "0"]
+
+
+@pytest.mark.parametrize("words", [("run",), ("run", "--no-tray")])
+def test_what_a_rule_keeps_out_is_never_in_any_file_page_journal_index_backup_or_log(
+    home: Home, screen: Desktop, words: tuple[str, ...]
+) -> None:
+    home.do("rules", "add", "--name", "a bird", "--title", "*Zeisig*", "--redact")
+    with home.running(*words) as app:
+        key = home.key()
+        screen.show("Writer", "harmless")
+        app.await_window("Writer", "harmless")
+        screen.show("Writer", TITLE)
+        app.await_window("Writer")
+        eventually(lambda: untitled(app, "Writer"), "a window without its title")
+        # one more, told to the recorder that runs
+        home.do("rules", "add", "--name", "another", "--app", "canary-app-*", "--drop")
+        screen.show(APP, "plain")
+        eventually(lambda: not (app.status() or {}).get("span", {}).get("app"), "no window")
+        screen.show("Mail", "harmless too")
+        app.await_window("Mail", "harmless too")
+        home.do("backup", home.place / "one.wmqbackup")
+        home.do("search", "harmless")
+        assert found(home, key) == []
+        app.kill()
+    assert found(home, key) == []
+    with home.running(*words) as app:
+        screen.show("Writer", TITLE)
+        eventually(lambda: untitled(app, "Writer"), "a window without its title")
+        home.do("doctor", "--full")
+        assert app.quit() == 0
+    assert found(home, key) == []
+    shown = {(span["app"], span["title"]) for span in home.spans("window")}
+    assert shown >= {("Writer", "harmless"), ("Writer", None), ("Mail", "harmless too")}
+
+
+def untitled(app: App, name: str) -> bool:
+    span = (app.status() or {}).get("span") or {}
+    return span.get("app") == name and span.get("title") is None

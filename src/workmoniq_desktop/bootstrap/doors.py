@@ -26,6 +26,7 @@ from workmoniq_desktop.services.doors import AppRequest, Doors, Restored, Secret
 from workmoniq_desktop.services.open_history import Around, OpenHistory
 from workmoniq_desktop.services.progress import Progress
 from workmoniq_desktop.services.rules.defaults import put_in_defaults
+from workmoniq_desktop.services.timers import catch_up
 from workmoniq_desktop.store.importing import settle_after_crash
 from workmoniq_desktop.store.settings import read as read_settings
 from workmoniq_desktop.system.clock import SystemClock
@@ -94,7 +95,7 @@ class _House:
     def open_history(self, create: bool) -> Iterator[OpenHistory]:
         if create:
             self._profile.create()
-        self.ask_app("flush")
+        runs = self.ask_app("flush") is not None
         source = self._source()
         if not create and self._profile.vault.exists() and not self._profile.history.exists():
             raise CannotRead(
@@ -122,10 +123,14 @@ class _House:
             history.close()
             self._destroy_with(tuple(backups.known()))
 
+        def flush() -> None:
+            if not runs:
+                catch_up(opened.database, self._clock)
+
         around = Around(
             clock=self._clock,
             zone=self._clock.zone,
-            flush=lambda: None,
+            flush=flush,
             hold=nullcontext,
             destroy=destroy,
             settings=self.settings,

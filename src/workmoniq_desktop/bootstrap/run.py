@@ -17,6 +17,7 @@ from workmoniq_desktop.services.desk import Desk, Tray, Window
 from workmoniq_desktop.services.destroying import destroy_profile
 from workmoniq_desktop.services.open_history import Around
 from workmoniq_desktop.services.preferences import Preferences
+from workmoniq_desktop.services.reminding import CountsGoals, Reminding
 from workmoniq_desktop.services.session import Session
 from workmoniq_desktop.services.status_json import status_to_json
 from workmoniq_desktop.services.tracking import Tracking
@@ -27,6 +28,7 @@ from workmoniq_desktop.system.clock import SystemClock
 from workmoniq_desktop.system.control import Answer, ControlClient, ControlServer, Hold
 from workmoniq_desktop.system.control_lines import Json
 from workmoniq_desktop.system.log_file import LogFile
+from workmoniq_desktop.system.notifications import Notifications
 from workmoniq_desktop.system.paths import Profile
 from workmoniq_desktop.system.screen import require_screen
 from workmoniq_desktop.system.secrets import SecretSource
@@ -142,6 +144,7 @@ def _compose(
 
 
 def _in_tray(made: _Run, front: _Front, run_tray: Tray) -> int:
+    reminding = _reminding(made)
     desk = Desk(
         clock=made.clock,
         zone=made.clock.zone,
@@ -156,19 +159,44 @@ def _in_tray(made: _Run, front: _Front, run_tray: Tray) -> int:
         autostart_refusal=made.autostart_refusal,
         messages=made.session.messages,
         profile_folder=made.profile.folder,
+        returned=reminding.returned,
+        reminders=reminding.reminders,
+        notify=Notifications(os.environ).show,
     )
 
     def ready(window: Window) -> None:
         front.show, front.quit = window.show_window, window.quit
         made.session.start()
 
-    return run_tray(
-        desk,
-        show=False,
-        say=lambda sentence: print(sentence, file=sys.stderr),
-        ready=ready,
-        asks_passphrase=not sys.stdin.isatty(),
-    )
+    reminding.start()
+    try:
+        return run_tray(
+            desk,
+            show=False,
+            say=lambda sentence: print(sentence, file=sys.stderr),
+            ready=ready,
+            asks_passphrase=not sys.stdin.isatty(),
+        )
+    finally:
+        reminding.stop()
+
+
+def _reminding(made: _Run) -> Reminding:
+    def goals() -> CountsGoals | None:
+        history = made.session.history()
+        return history.goals if history is not None and history.has_goals() else None
+
+    def opened(_nothing: None) -> None:
+        history = made.session.history()
+        if history is not None:
+            history.edited.hear(reminding.look_again)
+        reminding.look_again()
+
+    reminding = Reminding(made.clock, made.preferences.current, goals)
+    made.tracking.changed.hear(reminding.follow)
+    made.preferences.changed.hear(reminding.look_again)
+    made.session.opened.hear(opened)
+    return reminding
 
 
 def _in_foreground(made: _Run, front: _Front) -> int:
@@ -228,6 +256,7 @@ def _answers(made: _Run, front: _Front) -> dict[str, Answer]:
         "resume": done(lambda _: tracking.resume()),
         "flush": done(lambda _: tracking.flush()),
         "rules": done(lambda _: tracking.follow_rules()),
+        "changed": done(lambda _: made.session.look_again()),
         "show": done(lambda _: front.show()),
         "abandon": done(abandon),
     }

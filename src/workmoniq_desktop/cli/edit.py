@@ -41,14 +41,14 @@ def arguments(parser: ArgumentParser) -> None:
         "--clear", action="append", choices=FIELDS, metavar="FIELD", help=", ".join(FIELDS)
     )
     note = deeds.add_parser("note", help="write a note on a range of time")
-    note.add_argument("text", metavar="TEXT", help="the note; '' takes it away")
+    note.add_argument("text", nargs="?", metavar="TEXT", help="the note; '' takes it away")
     hide = deeds.add_parser("hide", help="leave a range of time out of every report")
     show = deeds.add_parser("show", help="take hidden time in again")
     merge = deeds.add_parser("merge", help="take all of a range for one window that is in it")
-    merge.add_argument("--app", required=True, metavar="A", help="the app of that window")
+    merge.add_argument("--app", metavar="A", help="the app of that window")
     merge.add_argument("--title", metavar="T", help="its title; the longest shown if left out")
     split = deeds.add_parser("split", help="cut the span at a moment in two")
-    split.add_argument("--at", required=True, metavar="T", help=A_DATE)
+    split.add_argument("--at", metavar="T", help=A_DATE)
     log = deeds.add_parser("log", help="list what was edited, newest first")
     log.add_argument("--limit", type=positive, default=50, metavar="N", help="default: 50")
     for part in (assign, note, hide, show, merge):
@@ -81,6 +81,8 @@ def run(args: Namespace, doors: Doors, terminal: Terminal) -> int:
 
 def _edit(args: Namespace, zone: tzinfo, day_start_h: int) -> Callable[[History], Edit]:
     """What is to be done, once there is a history to ask. Raises Usage, UnknownDate."""
+    if args.deed == "split" and args.at is None:
+        raise Usage("say where to cut: give --at")
     if args.deed == "split":
         at_us = calendar.parse_moment(args.at, zone, end=False, start_h=day_start_h)
         return lambda _: Split(at_us=at_us)
@@ -93,6 +95,10 @@ def _edit(args: Namespace, zone: tzinfo, day_start_h: int) -> Callable[[History]
         case "assign":
             fields = _fields(args)
             return lambda history: _assign(args, part, fields, history)
+        case "note" if args.text is None:
+            raise Usage("say what to note: give TEXT")
+        case "merge" if args.app is None:
+            raise Usage("say which window to take it for: give --app")
         case "note":
             label = Label(note=args.text or None)
             return lambda _: Assign(part=part, label=label, fields=frozenset({"note"}))

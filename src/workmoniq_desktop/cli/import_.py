@@ -53,6 +53,7 @@ def _as_json(imported: Imported) -> dict[str, object]:
     return {
         "new": imported.new,
         "known": imported.known,
+        "said": imported.said,
         "bad_count": imported.bad_count,
         "bad": [{"place": place, "problem": problem} for place, problem in imported.bad],
     }
@@ -62,6 +63,8 @@ def _print(imported: Imported, terminal: Terminal, *, dry_run: bool) -> None:
     if dry_run:
         terminal.say("Nothing was kept. An import would bring:")
     terminal.say(f"{count(imported.new, 'new span')}, {imported.known} known already.")
+    if imported.said:
+        terminal.say(f"{imported.said} new edits, projects and rules.")
     if not imported.bad_count:
         return
     terminal.say(f"{count(imported.bad_count, 'entry', 'entries')} could not be taken:")

@@ -116,6 +116,12 @@ class HistoryBusy(WorkMoniQError):
     retryable = True
 
 
+class TimeFrozen(WorkMoniQError):
+    """Time whose titles or window spans were taken out by age; only a wipe still changes it."""
+
+    code = "time_frozen"
+
+
 class BackupDamaged(WorkMoniQError):
     """A backup file that is truncated, altered or no backup at all."""
 
@@ -126,6 +132,12 @@ class ImportRefused(WorkMoniQError):
     """An import file that is truncated, hostile, too large or of another kind."""
 
     code = "import_refused"
+
+
+class TimesheetInvalid(WorkMoniQError):
+    """A signed timesheet that was altered or cut, or that another key signed."""
+
+    code = "timesheet_invalid"
 
 
 class AlreadyRunning(WorkMoniQError):

@@ -1,12 +1,15 @@
 """What the windows are given: everything a person can see or do, and nothing of how it is done."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from pathlib import Path
 from typing import Protocol
 
+from workmoniq_desktop.domain.absence import Absence
 from workmoniq_desktop.domain.clock import Clock
+from workmoniq_desktop.domain.errors import NotOnThisSystem
+from workmoniq_desktop.domain.reminders import Reminder
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.domain.status import Status
 from workmoniq_desktop.services.history_shape import History
@@ -41,6 +44,11 @@ class Preferences(Protocol):
     def change(self, settings: Settings) -> None: ...
 
 
+def no_notifications(_heading: str, _sentence: str) -> None:
+    """For desks without a service. Raises NotOnThisSystem."""
+    raise NotOnThisSystem("this desktop offers no service for notifications")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Desk:
     """Composed once at the start and handed to the windows.
@@ -51,6 +59,9 @@ class Desk:
     recovery_phrase: not None exactly once, after the first start; show_recovery: again, when open.
     autostart_refusal: why autostart cannot be set here, or None.
     messages: plain sentences from the start, for the user.
+    returned: an absence just ended that the worker should be asked about. reminders: a quiet word
+    is due. Both are told from threads of the recorder. notify: shows a heading and a sentence by
+    the desktop's own service; raises NotOnThisSystem where it has none.
     """
 
     clock: Clock
@@ -66,6 +77,9 @@ class Desk:
     autostart_refusal: str | None
     messages: Callable[[], tuple[str, ...]]
     profile_folder: Path
+    returned: Notice[Absence] = field(default_factory=Notice)
+    reminders: Notice[Reminder] = field(default_factory=Notice)
+    notify: Callable[[str, str], None] = no_notifications
 
 
 class Window(Protocol):

@@ -17,7 +17,7 @@ from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.services.history_shape import History
 from workmoniq_desktop.services.progress import Progress
 
-AppRequest = Literal["status", "pause", "private", "resume", "show", "flush", "rules"]
+AppRequest = Literal["status", "pause", "private", "resume", "show", "flush", "rules", "changed"]
 
 
 class AskApp(Protocol):
@@ -29,6 +29,7 @@ class AskApp(Protocol):
         """Its answer once it has done so; None where nothing runs.
 
         until_us: recorder time, with "pause" and "private"; None means until resumed.
+        "changed": edits, entries, projects or rules are others now; the app looks at them again.
         "status" is answered in the shape of status_json.status_to_json, all others with {}.
         "rules": read the rules anew, for they were changed beside it.
         """

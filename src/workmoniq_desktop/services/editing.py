@@ -9,12 +9,14 @@ from collections.abc import Callable, Sequence
 
 from workmoniq_desktop.domain.clock import DAY_US, Clock
 from workmoniq_desktop.domain.edits import Assign, Change, Command, CommandState, Edit, Hide, Merge
+from workmoniq_desktop.domain.errors import TimeFrozen
 from workmoniq_desktop.domain.labels import SEPARATOR, Label, path_of
 from workmoniq_desktop.domain.labels_json import label_from_json, label_to_json
 from workmoniq_desktop.domain.projects import Entry
+from workmoniq_desktop.domain.projects_json import PROJECT
 from workmoniq_desktop.services.names import find_project, find_task
 from workmoniq_desktop.services.notice import Notice
-from workmoniq_desktop.store import commands, entries, facets, rollups, things
+from workmoniq_desktop.store import commands, entries, facets, frozen, rollups, things
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.store.recording import read_meta
@@ -31,7 +33,11 @@ class Editing:
         self._database = database
         self._clock = clock
         self._flush = flush
-        self.changed: Notice[Command] = Notice()
+        self._changed: Notice[Command] = Notice()
+
+    @property
+    def changed(self) -> Notice[Command]:
+        return self._changed
 
     def do(self, name: str, edits: Sequence[Edit] = (), changes: Sequence[Change] = ()) -> Command:
         """Do one step; the newest, so that what could have been redone no longer can."""
@@ -48,7 +54,7 @@ class Editing:
             )
             commands.add(raw, command)
             _apply(raw, command, forwards=True)
-        self.changed.tell(command)
+        self._changed.tell(command)
         return command
 
     def undo(self) -> Command | None:
@@ -73,6 +79,11 @@ class Editing:
         with self._database.raw() as raw:
             return commands.newest(raw, limit)
 
+    def tell_again(self) -> None:
+        """Tell the newest step: another program of ours did or undid something."""
+        for command in self.history(1):
+            self._changed.tell(command)
+
     def label_of(self, *, category: str | None, project: str | None, task: str | None) -> Label:
         """The label that a category's path and the names of a project and a task mean.
 
@@ -93,7 +104,7 @@ class Editing:
                 return None
             commands.set_state(raw, command.number, state)
             _apply(raw, command, forwards=state is CommandState.DONE)
-        self.changed.tell(command)
+        self._changed.tell(command)
         return command
 
 
@@ -107,6 +118,7 @@ def entry_to_change(before: Entry | None, after: Entry | None) -> Change:
 
 def _apply(raw: Raw, command: Command, *, forwards: bool) -> None:
     """Make entries, things and totals follow a command that was done or undone."""
+    _refuse_frozen(raw, command)
     counted: list[tuple[int, int]] = []
     for change in command.changes if forwards else tuple(reversed(command.changes)):
         was, now = (change.before, change.after) if forwards else (change.after, change.before)
@@ -114,7 +126,7 @@ def _apply(raw: Raw, command: Command, *, forwards: bool) -> None:
             counted += _change_entry(raw, was, now)
         else:
             things.put(raw, change.kind, change.uid, now)
-    if any(change.kind == RULE for change in command.changes):
+    if any(change.kind == RULE or _moves_time(change) for change in command.changes):
         facets.disown(raw.execute, *_ALL_DAYS)
     for edit in command.edits:
         from_us, to_us = commands.reach(edit)
@@ -126,14 +138,38 @@ def _apply(raw: Raw, command: Command, *, forwards: bool) -> None:
         rollups.refresh(raw.execute, from_us, to_us)
 
 
+def _refuse_frozen(raw: Raw, command: Command) -> None:
+    """Raises TimeFrozen where a command speaks of time whose totals no span tells any more."""
+    spoken = [commands.reach(edit)[0] for edit in command.edits]
+    spoken += [
+        _entry_of(body).start_us
+        for change in command.changes
+        for body in (change.before, change.after)
+        if change.kind == ENTRY and body is not None
+    ]
+    if spoken and min(spoken) < frozen.until_us(raw.execute):
+        raise TimeFrozen(
+            "titles or spans of that time are no longer kept, so it cannot be edited: choose a "
+            "later range, or keep them longer from now on"
+        )
+
+
+def _moves_time(change: Change) -> bool:
+    """Whether time of one project counts for another from now on."""
+    was, now = change.before or {}, change.after or {}
+    return change.kind == PROJECT and was.get("merged") != now.get("merged")
+
+
 def _change_entry(
     raw: Raw, was: dict[str, object] | None, now: dict[str, object] | None
 ) -> list[tuple[int, int]]:
     touched = []
     if was is not None:
         old = _entry_of(was)
+        # a timer has grown since the command that started it was made
+        kept = entries.one(raw, old.device, old.start_us) or old
         entries.remove(raw, old.device, old.start_us)
-        touched.append((old.start_us, max(old.end_us, old.start_us + 1)))
+        touched.append((old.start_us, max(old.end_us, kept.end_us, old.start_us + 1)))
     if now is not None:
         new = _entry_of(now)
         entries.put(raw, new)

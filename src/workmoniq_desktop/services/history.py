@@ -107,12 +107,16 @@ class Written:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What an import took. bad: place in the file and what is wrong there, the first 100."""
+    """What an import took. bad: place in the file and what is wrong there, the first 100.
+
+    new, known: spans and manual entries. said: new edits, projects, rules and the like.
+    """
 
     new: int
     known: int
     bad_count: int
     bad: tuple[tuple[str, str], ...] = ()
+    said: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

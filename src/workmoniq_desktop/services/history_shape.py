@@ -4,16 +4,22 @@ Arguments go by position: the names here and those of the services need not agre
 """
 
 from collections.abc import Sequence
-from datetime import tzinfo
+from datetime import date, tzinfo
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
+from workmoniq_desktop.domain.absence import Absence
 from workmoniq_desktop.domain.calendar import Range
 from workmoniq_desktop.domain.edits import Change, Command, Edit
+from workmoniq_desktop.domain.goals import Goal
+from workmoniq_desktop.domain.goals import Progress as GoalProgress
 from workmoniq_desktop.domain.labels import Label
 from workmoniq_desktop.domain.ledger import LedgerEntry, LeftToday
+from workmoniq_desktop.domain.projects import Book, Client, Entry, Project, Rounding, Task
 from workmoniq_desktop.domain.report import By, Comparison, HeatMap, Report, Step, TrendPoint
 from workmoniq_desktop.domain.reported import ReportedSpan
+from workmoniq_desktop.domain.rules import Rule, Seen
+from workmoniq_desktop.domain.timesheet import Invoice, Sheet, SignedSheet
 from workmoniq_desktop.domain.wipe import WipePreview, WipeReceipt, WipeScope
 from workmoniq_desktop.services.export.report_document import Asked, ReportDocument, ReportFormat
 from workmoniq_desktop.services.history import (
@@ -31,9 +37,12 @@ from workmoniq_desktop.services.history import (
 )
 from workmoniq_desktop.services.notice import Notice
 from workmoniq_desktop.services.progress import Progress, silent
+from workmoniq_desktop.services.rules.found import Coming, Trial, Use
 from workmoniq_desktop.services.timeline_values import Choices, CloseView, FarLabels, FarView
 
 ExportFormat = Literal["json", "csv", "xlsx", "html", "pdf", "activitywatch"]
+InvoiceFormat = Literal["csv", "xlsx"]
+SigningFormat = Literal["json", "html"]
 
 
 class TimelineService(Protocol):
@@ -238,6 +247,126 @@ class BackupService(Protocol):
         ...
 
 
+class ProjectService(Protocol):
+    """Clients, projects and tasks. Changes raise BadInput for what is refused."""
+
+    def book(self) -> Book: ...
+
+    def hours(self, from_us: int, to_us: int, /) -> dict[str | None, int]:
+        """Counted microseconds by project uid; None: time without a project."""
+        ...
+
+    def tags(self) -> tuple[str, ...]:
+        """All in use, the most used first."""
+        ...
+
+    def add_client(self, name: str, address: str, /) -> Client: ...
+
+    def add_project(self, project: Project, /) -> Project: ...
+
+    def add_task(self, task: Task, /) -> Task: ...
+
+    def change(self, thing: Client | Project | Task, /) -> Client | Project | Task:
+        """Put thing in place of what has its uid."""
+        ...
+
+    def merge(self, uid: str, into: str, /) -> None:
+        """Let all time of project uid count for project into."""
+        ...
+
+    def remove(self, thing: Client | Project | Task, /) -> None:
+        """Take out what nothing names. Raises BadInput."""
+        ...
+
+
+class TimerService(Protocol):
+    """What is being done now."""
+
+    def current(self) -> Entry | None: ...
+
+    def start(self, label: Label, /) -> Entry:
+        """Start, or switch to, a timer now."""
+        ...
+
+    def stop(self) -> Entry | None:
+        """End it now; None where none runs."""
+        ...
+
+    def recent(self, limit: int, /) -> tuple[Label, ...]:
+        """What was timed or entered last, each project and task once, newest first."""
+        ...
+
+    def ended_by_itself(self) -> tuple[int, int] | None:
+        """Start and end of a timer that an absence ended; None where none did."""
+        ...
+
+
+class ManualService(Protocol):
+    """Time entered by hand. Changes raise BadInput for what is refused."""
+
+    def between(self, from_us: int, to_us: int, /) -> list[Entry]: ...
+
+    def add(
+        self, from_us: int, to_us: int, label: Label, /, *, cut: bool = False
+    ) -> tuple[Entry, ...]:
+        """cut: only where no other entry is yet."""
+        ...
+
+    def change(self, entry: Entry, after: Entry, /) -> Entry: ...
+
+    def remove(self, entry: Entry, /) -> None: ...
+
+
+class TimesheetService(Protocol):
+    """Counted time by project and day, and what it costs. Days are local and begin at an hour."""
+
+    def sheet(self, days: Sequence[date], rounding: Rounding, day_start_h: int = 0, /) -> Sheet: ...
+
+    def invoice(
+        self,
+        days: Sequence[date],
+        rounding: Rounding,
+        day_start_h: int = 0,
+        /,
+        *,
+        client: str | None = None,
+        project: str | None = None,
+    ) -> Invoice: ...
+
+    def write_invoice(
+        self, path: Path, invoice: Invoice, invoice_format: InvoiceFormat, /, *, overwrite: bool
+    ) -> int:
+        """Write path whole or not at all; its bytes. Raises CannotWrite, DiskFull."""
+        ...
+
+    def set_cell(
+        self, project: str, day: date, wanted_us: int, day_start_h: int = 0, /
+    ) -> tuple[Entry, ...]:
+        """Enter by hand what a cell lacks. Raises BadInput."""
+        ...
+
+
+class SigningService(Protocol):
+    """Signs timesheets with a key of this history."""
+
+    def fingerprint(self) -> str: ...
+
+    def write(
+        self,
+        path: Path,
+        sheet: Sheet,
+        worker: str,
+        /,
+        *,
+        project: str | None = None,
+        day_start_h: int = 0,
+        signing_format: SigningFormat = "json",
+        overwrite: bool = False,
+    ) -> SignedSheet:
+        """Sign the hours of projects by day. Raises BadInput, CannotWrite, DiskFull."""
+        ...
+
+
 class DoctorService(Protocol):
     """Looks for what is not well."""
 
@@ -305,6 +434,97 @@ class TimelineViewService(Protocol):
         ...
 
 
+class RulesService(Protocol):
+    """The rules, in order; each change is one step that can be undone."""
+
+    def all(self) -> tuple[Rule, ...]:
+        """Every rule, in the order in which they are asked."""
+        ...
+
+    def one(self, uid: str, /) -> Rule:
+        """Raises BadInput where there is none of that uid."""
+        ...
+
+    def projects(self) -> dict[str, str]:
+        """Names of the projects that a rule may name, by uid."""
+        ...
+
+    def acting_on(self, seen: Seen, /) -> tuple[Rule, ...]:
+        """The rules that match, in order."""
+        ...
+
+    def save(self, rule: Rule, /, *, confirmed: bool = False) -> Rule:
+        """Add or change a rule. Raises BadInput, MatchesEverything."""
+        ...
+
+    def remove(self, uid: str, /) -> None: ...
+
+    def enable(self, uid: str, on: bool, /) -> None: ...
+
+    def move(self, uid: str, place: int, /) -> None:
+        """Put a rule at a place in the order, 0 the top."""
+        ...
+
+    def uses(self) -> dict[str, Use]:
+        """What each rule did lately, and which rules overruled it."""
+        ...
+
+    def try_on(self, rule: Rule, from_us: int, to_us: int, progress: Progress, /) -> Trial:
+        """What saving the rule would change; nothing changes."""
+        ...
+
+    def bring(self, path: Path, /) -> Coming:
+        """What a file of ActivityWatch's rules would add. Raises CannotRead, ImportRefused."""
+        ...
+
+    def take_in(self, coming: Coming, /) -> None:
+        """Add what `bring` found."""
+
+
+class AwayService(Protocol):
+    """Absences, and what the worker says about them. Answers can be undone."""
+
+    def unanswered(self, from_us: int, to_us: int, least_min: int, /) -> tuple[Absence, ...]:
+        """Those that end in the range and that nobody answered, by start."""
+        ...
+
+    def recent(self, now_us: int, /) -> tuple[Label, ...]:
+        """What was entered by hand last, newest first."""
+        ...
+
+    def projects(self) -> tuple[tuple[str, str], ...]:
+        """(uid, name) of what can be chosen, by name."""
+        ...
+
+    def answer(self, absence: Absence, label: Label, /) -> Command:
+        """It was spent on label."""
+        ...
+
+    def not_work(self, absence: Absence, /) -> Command:
+        """It was no work."""
+        ...
+
+
+class GoalService(Protocol):
+    """Goals and limits."""
+
+    def all(self) -> tuple[Goal, ...]:
+        """Every goal."""
+        ...
+
+    def add(self, goal: Goal, /) -> Goal:
+        """Keep one; raises BadInput."""
+        ...
+
+    def remove(self, uid: str, /) -> Goal:
+        """Take one out; raises BadInput."""
+        ...
+
+    def progress(self, *, day_start_h: int = 0, week_start: int = 0) -> tuple[GoalProgress, ...]:
+        """How far each is."""
+        ...
+
+
 class History(Protocol):
     """An open history. Every call is thread-safe, may be slow, and may raise WorkMoniQError."""
 
@@ -314,6 +534,10 @@ class History(Protocol):
     def reports(self) -> ReportService: ...
     @property
     def report_files(self) -> ReportFileService: ...
+    @property
+    def away(self) -> AwayService: ...
+    @property
+    def goals(self) -> GoalService: ...
     @property
     def search(self) -> SearchService: ...
     @property
@@ -334,6 +558,19 @@ class History(Protocol):
     def editing(self) -> EditingService: ...
     @property
     def timeline_view(self) -> TimelineViewService: ...
+
+    @property
+    def rulebook(self) -> RulesService: ...
+    @property
+    def projects(self) -> ProjectService: ...
+    @property
+    def timers(self) -> TimerService: ...
+    @property
+    def manual(self) -> ManualService: ...
+    @property
+    def timesheets(self) -> TimesheetService: ...
+    @property
+    def signing(self) -> SigningService: ...
 
     def size_bytes(self) -> int:
         """Size of the history on the disk."""

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
 
 from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, MINUTE_US
 from workmoniq_desktop.domain.edits import Assign, Part, Split
@@ -12,11 +11,13 @@ from workmoniq_desktop.domain.overlap import BY_HAND, NO_WINDOW
 from workmoniq_desktop.domain.overlay import Cut, cut_at, paint
 from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.reported import ReportedSpan
+from workmoniq_desktop.domain.rules import site_of
 from workmoniq_desktop.services.rules.classify import Classifier, Content
 from workmoniq_desktop.store import commands, entries, facets
 from workmoniq_desktop.store.connection import Run
 from workmoniq_desktop.store.counting import counted, pieces_by_device
 from workmoniq_desktop.store.facets import Facet
+from workmoniq_desktop.store.naming import merged_projects
 
 Key = str | int | None
 Counted = tuple[int, Cut, int]
@@ -48,6 +49,8 @@ class Labeller:
         self._sites: dict[int | None, str | None] = {None: None}
         self._contents: dict[tuple[int, int | None], Content] = {}
         self._keys: dict[str | None, int] = {}
+        self._merged = merged_projects(run)
+        self._moved_labels: dict[Label, Label] = {}
 
     def spans(self, from_us: int, to_us: int) -> list[ReportedSpan]:
         """The counted time of a range, of all devices, by start."""
@@ -98,8 +101,46 @@ class Labeller:
 
     def labels_of_day(self, day: int) -> dict[tuple[Facet, int], int]:
         """Only what is kept by label: less than half the work."""
-        found = self._labels_of(self._pieces(day * DAY_US, (day + 1) * DAY_US))
+        from_us, to_us = day * DAY_US, (day + 1) * DAY_US
+        found = self._labels_of_content(from_us, to_us)
+        if found is None:
+            found = self._labels_of(self._pieces(from_us, to_us))
         return {key: us for key, us in found.items() if us}
+
+    def _labels_of_content(self, from_us: int, to_us: int) -> dict[tuple[Facet, int], int] | None:
+        """The same where rules alone decide, by content: no piece needs a label of its own then.
+
+        None where something else has a say. Most days are so, and a change of rules asks for
+        hundreds of them at once.
+        """
+        pieces = pieces_by_device(self._run, from_us, to_us, recorded=self._recorded)
+        if len(pieces) > 1 or (
+            not self._recorded
+            and (
+                commands.edits_between(self._run, from_us, to_us, (Assign,))
+                or entries.between_run(self._run, from_us, to_us)
+            )
+        ):
+            return None
+        shown: dict[tuple[int, int | None], int] = {}
+        for own in pieces.values():
+            for start_us, end_us, app, title, _ in own:
+                what = app, title
+                shown[what] = shown.get(what, 0) + end_us - start_us
+        self._look_up({title for what in shown if (title := what[1]) is not None})
+        found: dict[tuple[Facet, int], int] = {}
+        for what, us in shown.items():
+            content = self._contents.get(what)
+            if content is None:
+                content = self._contents[what] = self._ask(*what)
+            if content.label is None:
+                return None
+            for key in (
+                (Facet.CATEGORY, self._key(content.label.category)),
+                (Facet.PROJECT, self._key(content.label.project)),
+            ):
+                found[key] = found.get(key, 0) + us
+        return found
 
     def totals(self, facet: Facet, from_us: int, to_us: int) -> dict[Key, int]:
         """Microseconds of a range by category, project uid, host, local hour or title's number."""
@@ -184,8 +225,26 @@ class Labeller:
                         cut_at(pieces, edit.at_us)
                 elif isinstance(edit, Assign) and edit.part.device in (None, name):
                     self._assign_where(pieces, edit)
+            pieces = self._moved(pieces)
             labelled[device] = _cut_by_hour(pieces) if by_hour else pieces
         return counted(labelled)
+
+    def _moved(self, pieces: list[Cut]) -> list[Cut]:
+        """Time of a project that was merged into another counts there."""
+        if not self._merged:
+            return pieces
+        return [
+            (*piece[:5], self._moved_label(piece[5])) if piece[5].project in self._merged else piece
+            for piece in pieces
+        ]
+
+    def _moved_label(self, label: Label) -> Label:
+        """One object for equal labels, since totals are summed by it."""
+        moved = self._moved_labels.get(label)
+        if moved is None:
+            moved = replace(label, project=self._merged[label.project])
+            self._moved_labels[label] = moved
+        return moved
 
     def _with_labels(self, device: int, pieces: Sequence[Cut]) -> list[Cut]:
         contents, labelled = self._contents, []
@@ -240,16 +299,6 @@ class Labeller:
                 some,
             ):
                 self._titles[number] = (text, url)
-
-
-def site_of(url: str | None) -> str | None:
-    """The host of a URL; None where it has none or cannot be read."""
-    if not url:
-        return None
-    try:
-        return urlsplit(url).hostname
-    except ValueError:
-        return None
 
 
 def _assign(

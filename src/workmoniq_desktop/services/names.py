@@ -29,7 +29,9 @@ def task_names(raw: Raw) -> dict[str, str]:
 
 def find_project(raw: Raw, text: str) -> str:
     """The uid of the project text names, in full or by a part no other has. Raises BadInput."""
-    return _only(text, project_names(raw), "project")
+    merged = {uid for uid, body in things.all_of(raw, PROJECT).items() if body.get("merged")}
+    names = {uid: name for uid, name in project_names(raw).items() if uid not in merged}
+    return _only(text, names, "project")
 
 
 def find_task(raw: Raw, text: str, project: str | None) -> tuple[str, str]:

@@ -7,33 +7,44 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import tzinfo
-from functools import cached_property
+from functools import cached_property, partial
 from threading import Event
 from typing import TYPE_CHECKING
 
 from workmoniq_desktop.domain.clock import Clock
 from workmoniq_desktop.domain.edits import Command
+from workmoniq_desktop.domain.ledger import Left
 from workmoniq_desktop.domain.report import By, Report
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.services.backup import Backups
+from workmoniq_desktop.services.notice import Notice
 from workmoniq_desktop.services.rules.reading import RULE
 from workmoniq_desktop.services.upkeep import Upkeep
+from workmoniq_desktop.store import things
 from workmoniq_desktop.store.database import Database
 
 if TYPE_CHECKING:  # see above: importing these brings SQLAlchemy
+    from workmoniq_desktop.services.away import Away
     from workmoniq_desktop.services.doctor import Doctor
     from workmoniq_desktop.services.editing import Editing
     from workmoniq_desktop.services.export.exporting import Exporting
     from workmoniq_desktop.services.export.report_files import ReportFiles
+    from workmoniq_desktop.services.goals import Goals
     from workmoniq_desktop.services.importing.importing import Importing
     from workmoniq_desktop.services.labelling import Labelling
     from workmoniq_desktop.services.ledger import Ledger
+    from workmoniq_desktop.services.manual import ManualEntries
+    from workmoniq_desktop.services.projects import Projects
     from workmoniq_desktop.services.redacting import Redacting
     from workmoniq_desktop.services.reports import Reports
+    from workmoniq_desktop.services.retention import Retaining
     from workmoniq_desktop.services.rules.rulebook import Rulebook
     from workmoniq_desktop.services.search import Search
     from workmoniq_desktop.services.timeline import Timeline
     from workmoniq_desktop.services.timeline_view import TimelineView
+    from workmoniq_desktop.services.timers import Timers
+    from workmoniq_desktop.services.timesheet_signing import TimesheetSigning
+    from workmoniq_desktop.services.timesheets import Timesheets
     from workmoniq_desktop.services.wiping import Wiping
 
 
@@ -59,6 +70,7 @@ class OpenHistory:
     """Its parts are thread-safe; closing it closes them all.
 
     upkeep: started by who holds the history open for long; a verb never starts it.
+    edited: something was changed by the worker; told in the thread that did it.
     """
 
     def __init__(self, database: Database, backups: Backups, around: Around) -> None:
@@ -67,6 +79,7 @@ class OpenHistory:
         self.backups = backups
         self.upkeep = Upkeep()
         self.upkeep.add(self._keep_totals)
+        self.edited: Notice[None] = Notice()
 
     @cached_property
     def timeline(self) -> "Timeline":
@@ -88,6 +101,7 @@ class OpenHistory:
         made = Editing(self._database, self._around.clock, self._around.flush)
         made.changed.hear(lambda _: self.upkeep.nudge())
         made.changed.hear(self._follow_rules)
+        made.changed.hear(lambda _command: self.edited.tell(None))
         return made
 
     @cached_property
@@ -103,6 +117,70 @@ class OpenHistory:
         return Rulebook(self._database, self.editing, self._around.clock)
 
     @cached_property
+    def away(self) -> "Away":
+        from workmoniq_desktop.services.away import Away  # noqa: PLC0415  # staged
+
+        return Away(self._database, self.editing, self._around.flush)
+
+    @cached_property
+    def goals(self) -> "Goals":
+        from workmoniq_desktop.services.goals import Goals  # noqa: PLC0415  # staged
+
+        around = self._around
+        return Goals(
+            database=self._database,
+            editing=self.editing,
+            labelling=self.labelling,
+            reports=self.reports,
+            clock=around.clock,
+            zone=around.zone,
+        )
+
+    @cached_property
+    def projects(self) -> "Projects":
+        from workmoniq_desktop.services.projects import Projects  # noqa: PLC0415  # staged
+
+        return Projects(self._database, self.editing, self.labelling, self._around.flush)
+
+    @cached_property
+    def timers(self) -> "Timers":
+        from workmoniq_desktop.services.timers import Timers  # noqa: PLC0415  # staged
+
+        return Timers(self._database, self.editing, self._around.clock, self._around.flush)
+
+    @cached_property
+    def manual(self) -> "ManualEntries":
+        from workmoniq_desktop.services.manual import ManualEntries  # noqa: PLC0415  # staged
+
+        around = self._around
+        return ManualEntries(self._database, self.editing, around.clock, around.zone, around.flush)
+
+    @cached_property
+    def timesheets(self) -> "Timesheets":
+        from workmoniq_desktop.services.timesheets import Timesheets  # noqa: PLC0415  # staged
+
+        around = self._around
+        return Timesheets(
+            self._database,
+            labelling=self.labelling,
+            projects=self.projects,
+            manual=self.manual,
+            ledger=self.ledger,
+            clock=around.clock,
+            zone=around.zone,
+            flush=around.flush,
+        )
+
+    @cached_property
+    def signing(self) -> "TimesheetSigning":
+        from workmoniq_desktop.services.timesheet_signing import (  # noqa: PLC0415  # staged
+            TimesheetSigning,
+        )
+
+        around = self._around
+        return TimesheetSigning(self._database, self.ledger, around.clock, around.zone)
+
+    @cached_property
     def reports(self) -> "Reports":
         from workmoniq_desktop.services.reports import Reports  # noqa: PLC0415  # staged
 
@@ -113,7 +191,8 @@ class OpenHistory:
     def report_files(self) -> "ReportFiles":
         from workmoniq_desktop.services.export.report_files import ReportFiles  # noqa: PLC0415  # staged
 
-        return ReportFiles(self.reports, self._around.clock, self._around.zone)
+        note = partial(self.ledger.note, Left.REPORT)
+        return ReportFiles(self.reports, self._around.clock, self._around.zone, note)
 
     @cached_property
     def search(self) -> "Search":
@@ -139,6 +218,15 @@ class OpenHistory:
         from workmoniq_desktop.services.ledger import Ledger  # noqa: PLC0415  # staged
 
         return Ledger(self._database, self._around.clock)
+
+    @cached_property
+    def retaining(self) -> "Retaining":
+        from workmoniq_desktop.services.retention import Retaining  # noqa: PLC0415  # staged
+
+        around = self._around
+        return Retaining(
+            self._database, around.clock, self.labelling, lambda: around.settings().retention
+        )
 
     @cached_property
     def exporting(self) -> "Exporting":
@@ -168,6 +256,11 @@ class OpenHistory:
 
     def _keep_totals(self, stopping: Event) -> None:
         self.labelling.keep_all(stopping)  # built, and imported, no earlier than now
+
+    def has_goals(self) -> bool:
+        """Whether there is any goal, without bringing what counts them."""
+        with self._database.raw() as raw:
+            return bool(things.all_of(raw, "goal"))
 
     def size_bytes(self) -> int:
         """All files of the history together."""

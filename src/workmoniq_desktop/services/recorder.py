@@ -12,8 +12,6 @@ from workmoniq_desktop.domain.activity import (
     Activity,
     CameBack,
     ClockSetForward,
-    FocusLost,
-    FocusMoved,
     InputTally,
     Paused,
     RecordingResumed,
@@ -37,7 +35,6 @@ from workmoniq_desktop.domain.presence import (
     lapse,
     open_spans,
 )
-from workmoniq_desktop.domain.rules import Rule
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.domain.spans import (
     PresenceSpan,
@@ -48,7 +45,7 @@ from workmoniq_desktop.domain.spans import (
     WindowSpan,
     track_of,
 )
-from workmoniq_desktop.services.rules.censor import Censor
+from workmoniq_desktop.services.rules.gate import Gate
 from workmoniq_desktop.services.rules.reading import rules_of
 from workmoniq_desktop.services.work_hours import Schedule
 from workmoniq_desktop.store.database import Database
@@ -72,16 +69,14 @@ _RETRY_US = (5 * SECOND_US, 15 * SECOND_US, 60 * SECOND_US)
 
 
 class Recorder:
-    """Belongs to one thread, but for `fold`, `trouble` and the counters, which any may read."""
+    """Belongs to one thread, but for `fold`, `trouble` and the counters, which any may read.
 
-    def __init__(self, clock: SteerableClock, label: str, *, private_windows: bool = True) -> None:
-        """label: what people call this machine. private_windows: whether they are kept out."""
+    timer_ended_us: where the last timer ended that was found running after an absence.
+    """
+
+    def __init__(self, clock: SteerableClock, label: str) -> None:
+        """label: what people call this machine."""
         self._clock = clock
-        self._private_windows = private_windows
-        self._rules: tuple[Rule, ...] = ()
-        self._censor = Censor(private_windows=private_windows)
-        self._heard: FocusMoved | None = None
-        self._judged_us = clock.now_us()
         self._label = label
         self._database: Database | None = None
         self._pending: dict[tuple[Track, int], Span] = {}
@@ -95,10 +90,12 @@ class Recorder:
         self.began_us = self._written_us
         self.fold: Fold = begin("", self.began_us, clock.offset_minutes)
         self._schedule = Schedule(clock)
+        self._gate = Gate(clock.offset_minutes)
         self._offset = (self.began_us, clock.offset_minutes(self.began_us))
         self._hushed_until_us: int | None = None
         self.trouble: WorkMoniQError | None = None
         self.dropped_windows = 0
+        self.timer_ended_us: int | None = None
 
     @property
     def landed(self) -> bool:
@@ -130,6 +127,15 @@ class Recorder:
         )
         self.fold = replace(self.fold, patience=patience)
         self._fold_in(self._schedule.follow(settings.work_hours))
+        self._gate.follow(private_windows=settings.private_windows)
+        self._judge_anew()
+
+    def follow_rules(self) -> None:
+        """The rules changed: what is shown is judged by them from now on."""
+        if self._database is not None:
+            with self._database.raw() as raw:
+                self._gate.follow(rules=rules_of(raw))
+        self._judge_anew()
 
     def take(self, event: Activity) -> None:
         """Fold one event in."""
@@ -150,9 +156,7 @@ class Recorder:
                 pass
         if isinstance(event, Resumed):
             self._slept_us = self._sleep_so_far_us()
-        if isinstance(event, FocusMoved | FocusLost):
-            event = self._censored(event)
-        self._fold_in(event)
+        self._fold_in(self._gate.admit(event, self.fold.presence.device))
         if isinstance(event, Suspended | SessionEnding):
             self.write()
 
@@ -162,7 +166,7 @@ class Recorder:
             self._hushed_until_us,
             self._schedule.due_us,
             idle_due_us(self.fold),
-            self._turn_us(),
+            self._gate.due_us,
         )
         dues = [end_us for end_us in ends if end_us is not None]
         if self._retry_us is not None:
@@ -185,7 +189,7 @@ class Recorder:
             self._mind_the_clock(None)
             self._mind_the_calendar()
         self._go(lapse(self.fold, self._clock.now_us(), self._clock.offset_minutes))
-        turn_us = self._turn_us()
+        turn_us = self._gate.due_us
         if turn_us is not None and self._clock.now_us() >= turn_us:
             self._judge_anew()
         due_us = self.due_us()
@@ -203,10 +207,13 @@ class Recorder:
             with database.recording() as recording:
                 recording.put(spans)
                 recording.add(self._tallies)
+                presence = [span for span in spans if isinstance(span, PresenceSpan)]
+                ended_us = recording.follow_timer(self.fold.presence.device, presence, now_us)
                 recording.settle(now_us)
         except WorkMoniQError as failed:
             self._fail(failed, now_us)
             return False
+        self.timer_ended_us = ended_us or self.timer_ended_us
         self._pending.clear()
         self._tallies.clear()
         self._written_us = now_us
@@ -217,7 +224,7 @@ class Recorder:
     def land(self, database: Database) -> None:
         """The history is open: explain the time since the last run, and write what waited."""
         with database.raw() as raw:
-            self._rules = rules_of(raw)
+            self._gate.follow(rules=rules_of(raw))
         with database.recording() as recording:
             left = recording.left(self._clock.wall_us() + DAY_US)
             device = left.device or recording.introduce(self._label)
@@ -232,21 +239,11 @@ class Recorder:
         self._name(device)
         if end_us is not None and end_us < self.began_us:
             self._keep((self._off(device, end_us, left.why),))
-        self._take_out_of_what_waits()
+        self._gate.sift(self._pending)
+        self.fold = self._gate.sifted(self.fold, self._clock.now_us())
+        self._judge_anew()
         self._database = database
         self.write()
-
-    def follow_rules(self) -> None:
-        """The rules changed: what is shown now is judged by them from now on."""
-        if self._database is not None:
-            with self._database.raw() as raw:
-                self._rules = rules_of(raw)
-        self._judge_anew()
-
-    def keep_out_private_windows(self, wanted: bool) -> None:
-        """Whether titles of private windows are kept out, from now on."""
-        self._private_windows = wanted
-        self._judge_anew()
 
     def take_up(self) -> None:
         """Go on after somebody else changed the history: with what is kept now, or from now."""
@@ -281,12 +278,20 @@ class Recorder:
             with self._database.recording() as recording:
                 recording.note_stop(why or self._why)
         self._database = None
+        self._gate.forget()
 
     def abandon(self) -> None:
         """Let go of the history without a last word: it is about to be destroyed."""
-        self._database = self._heard = None
+        self._database = None
+        self._gate.forget()
         self._pending.clear()
         self._tallies.clear()
+
+    def _judge_anew(self) -> None:
+        """Ask the rules again about the window that is shown."""
+        shown = self._gate.again(self._clock.now_us())
+        if shown is not None:
+            self._fold_in(self._gate.admit(shown, self.fold.presence.device))
 
     def _fold_in(self, event: Activity | None) -> None:
         if event is not None:
@@ -316,53 +321,6 @@ class Recorder:
             self._fold_in(self._schedule.look_again())
         while (change := self._schedule.passed()) is not None:
             self._fold_in(change)
-
-    def _censored(self, event: FocusMoved | FocusLost) -> FocusMoved | FocusLost:
-        """What of a focus may be known from here on. The title as it was heard stays in memory,
-        so that rules that change can be asked about it again.
-        """
-        self._judged_us = max(event.at_us, self._judged_us)
-        if isinstance(event, FocusLost):
-            self._heard = None
-            return event
-        self._heard = event
-        offset = self._clock.offset_minutes(event.at_us)
-        return self._censor.heard(event, self.fold.presence.device, offset)
-
-    def _judge_anew(self) -> None:
-        """Ask the rules about the window that is shown, from now on."""
-        self._censor = Censor(self._rules, private_windows=self._private_windows)
-        now_us = self._judged_us = self._clock.now_us()
-        if self._heard is not None:
-            self.take(replace(self._heard, at_us=now_us))
-
-    def _turn_us(self) -> int | None:
-        """When rules that go by the hour may say something else about the window that is shown."""
-        if self._heard is None:
-            return None
-        offset = self._clock.offset_minutes(self._judged_us)
-        return self._censor.next_turn_us(self._judged_us, offset)
-
-    def _take_out_of_what_waits(self) -> None:
-        """Keep rules that could not be read until now; nothing has been written yet."""
-        self._censor = Censor(self._rules, private_windows=self._private_windows)
-        now_us = self._clock.now_us()
-        for key, span in list(self._pending.items()):
-            if isinstance(span, WindowSpan):
-                kept = self._censor.kept(span, span.end_us)
-                if kept is None:
-                    del self._pending[key]
-                else:
-                    self._pending[key] = kept
-        window, focus = self.fold.window, self.fold.focus
-        if window is not None:
-            window = self._censor.kept(window, now_us)
-        if self._heard is not None:
-            heard = self._censored(replace(self._heard, at_us=now_us))
-            focus = heard if isinstance(heard, FocusMoved) else None
-        self.fold = replace(self.fold, window=window, focus=focus)
-        if window is None and focus is not None:
-            self._judge_anew()
 
     def _keep(self, spans: tuple[Span, ...]) -> None:
         for span in spans:

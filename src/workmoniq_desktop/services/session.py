@@ -62,6 +62,12 @@ class Session:
         """The open history; None while its key is awaited."""
         return self._history
 
+    def look_again(self) -> None:
+        """Another program of ours changed the history: follow it, and tell who shows it."""
+        self._tracking.flush()
+        if self._history is not None:
+            self._history.editing.tell_again()
+
     def messages(self) -> tuple[str, ...]:
         """What the user should know about how the history was opened."""
         return self._messages

@@ -70,10 +70,14 @@ class FarView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FarLabels:
-    """What held most of each quarter of a range, by what it was for; empty where nothing did."""
+    """What held most of each quarter of a range, by what it was for; empty where nothing did.
+
+    reported: the spans all of it was made of, for totals.
+    """
 
     categories: tuple[Bar, ...] = ()
     projects: tuple[Bar, ...] = ()
+    reported: tuple[ReportedSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

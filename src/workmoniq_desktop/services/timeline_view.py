@@ -77,7 +77,8 @@ class TimelineView:
         """What the time of a week or more was for."""
         categories: list[Bar] = []
         projects: list[Bar] = []
-        for span in self._labelling.reported(from_us, to_us):
+        reported = tuple(self._labelling.reported(from_us, to_us))
+        for span in reported:
             if span.label.category is not None:
                 categories.append((span.start_us, span.end_us, span.label.category))
             if span.label.project is not None:
@@ -85,6 +86,7 @@ class TimelineView:
         return FarLabels(
             categories=tuple(most_of_buckets(categories, QUARTER_US)),
             projects=tuple(most_of_buckets(projects, QUARTER_US)),
+            reported=reported,
         )
 
     def choices(self) -> Choices:

@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from functools import partial
 
 from workmoniq_desktop.collectors.base import Sink, Surroundings
 from workmoniq_desktop.collectors.senses import Senses
@@ -61,7 +60,10 @@ class _Errand:
 
 
 class Tracking:
-    """Its methods may be called from any thread; `changed` is told in the recorder's."""
+    """Its methods may be called from any thread; its notices are told in the recorder's.
+
+    timer_ended: where a timer ended because the computer was off or asleep.
+    """
 
     def __init__(
         self,
@@ -72,7 +74,7 @@ class Tracking:
     ) -> None:
         """label: what people call this machine."""
         self._clock = clock
-        self._recorder = Recorder(clock, label, private_windows=settings.private_windows)
+        self._recorder = Recorder(clock, label)
         self._recorder.follow(settings)
         self._make_senses = make_senses
         self._settings = settings
@@ -85,7 +87,9 @@ class Tracking:
         self._told: tuple[object, ...] = ()
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
         self._applying = threading.Lock()
+        self._timer_told_us: int | None = None
         self.changed: Notice[Status] = Notice()
+        self.timer_ended: Notice[int] = Notice()
 
     def start(self) -> None:
         """Begin to record, in memory until `land`."""
@@ -174,9 +178,6 @@ class Tracking:
         with self._applying:
             before, self._settings = self._settings, settings
             self._do(lambda: self._recorder.follow(settings))
-            if before.private_windows != settings.private_windows:
-                wanted = settings.private_windows
-                self._do(partial(self._recorder.keep_out_private_windows, wanted))
             heard = ("senses", "titles", "idle_after_s")
             if all(getattr(before, name) == getattr(settings, name) for name in heard):
                 return
@@ -329,6 +330,10 @@ class Tracking:
         if seen != self._told:
             self._told = seen
             self.changed.tell(self.status())
+        ended_us = self._recorder.timer_ended_us
+        if ended_us is not None and ended_us != self._timer_told_us:
+            self._timer_told_us = ended_us
+            self.timer_ended.tell(ended_us)
 
 
 def _silence(sense: Sense, now_us: int) -> tuple[Activity, ...]:

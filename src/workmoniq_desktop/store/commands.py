@@ -88,25 +88,25 @@ def set_state(raw: Raw, number: int, state: CommandState) -> None:
 def next_to_undo(raw: Raw) -> Command | None:
     """The newest command that is done and can be undone."""
     row = raw.execute(f"{_SELECT} WHERE state=0 AND NOT final ORDER BY id DESC LIMIT 1").fetchone()
-    return None if row is None else _command(raw, row)
+    return None if row is None else _command(raw.execute, row)
 
 
 def next_to_redo(raw: Raw) -> Command | None:
     """The oldest command that was undone and can be done again."""
     row = raw.execute(f"{_SELECT} WHERE state=1 ORDER BY id LIMIT 1").fetchone()
-    return None if row is None else _command(raw, row)
+    return None if row is None else _command(raw.execute, row)
 
 
 def newest(raw: Raw, limit: int) -> list[Command]:
     """The history of edits, newest first, whatever their state."""
     rows = raw.execute(f"{_SELECT} ORDER BY id DESC LIMIT ?", (limit,)).fetchall()
-    return [_command(raw, row) for row in rows]
+    return [_command(raw.execute, row) for row in rows]
 
 
-def every(raw: Raw) -> Iterable[Command]:
+def every(run: Run) -> Iterable[Command]:
     """The whole history of edits, oldest first."""
-    for row in raw.execute(f"{_SELECT} ORDER BY id").fetchall():
-        yield _command(raw, row)
+    for row in list(run(f"{_SELECT} ORDER BY id", ())):
+        yield _command(run, row)
 
 
 def edits_between(
@@ -129,9 +129,9 @@ def reach(edit: Edit) -> tuple[int, int]:
     return edit.part.from_us, edit.part.to_us
 
 
-def _command(raw: Raw, row: Sequence[Any]) -> Command:
+def _command(run: Run, row: Sequence[Any]) -> Command:
     number, uid, device, made_us, name, changes, state, final = row
-    edits = raw.execute("SELECT body FROM edits WHERE command=? ORDER BY at", (number,)).fetchall()
+    edits = run("SELECT body FROM edits WHERE command=? ORDER BY at", (number,))
     found: tuple[Change, ...] = tuple(change_from_json(body) for body in json.loads(changes))
     return Command(
         number=number,

@@ -30,10 +30,30 @@ def between_run(run: Run, from_us: int, to_us: int) -> list[Entry]:
     return [_entry(row) for row in rows]
 
 
-def running(raw: Raw) -> Entry | None:
-    """The timer that runs, the newest where several devices have one."""
-    row = raw.execute(f"{_COLUMNS} WHERE running ORDER BY start_us DESC LIMIT 1").fetchone()
+def running(raw: Raw, device: str | None = None) -> Entry | None:
+    """The timer that runs, of one device or of any; the newest where there are several."""
+    row = raw.execute(
+        f"{_COLUMNS} WHERE running AND (name = ? OR ? IS NULL) ORDER BY start_us DESC LIMIT 1",
+        (device, device),
+    ).fetchone()
     return None if row is None else _entry(row)
+
+
+def one(raw: Raw, device: str, start_us: int) -> Entry | None:
+    """The entry of an identity as it is kept; None where there is none."""
+    row = raw.execute(f"{_COLUMNS} WHERE name=? AND start_us=?", (device, start_us)).fetchone()
+    return None if row is None else _entry(row)
+
+
+def newest(raw: Raw, limit: int) -> list[Entry]:
+    """Entries of all devices, newest first."""
+    rows = raw.execute(f"{_COLUMNS} ORDER BY start_us DESC LIMIT ?", (limit,)).fetchall()
+    return [_entry(row) for row in rows]
+
+
+def every(raw: Raw) -> list[Entry]:
+    """All entries, oldest first."""
+    return [_entry(row) for row in raw.execute(f"{_COLUMNS} ORDER BY start_us, name").fetchall()]
 
 
 def put(raw: Raw, entry: Entry) -> None:

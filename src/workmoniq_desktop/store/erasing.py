@@ -77,14 +77,14 @@ def erase(raw: Raw, scope: WipeScope, now_us: int) -> None:
     apps = _apps(raw, scope)
     gone_titles: set[int] = set()
     gone_apps: set[int] = set()
-    held = _held(raw)
+    span_us = held(raw)
     # what was said about time to come goes with a range that reaches until now
     until_us = to_us if to_us < now_us else _ALL_TIME_US[1]
     said = erasing_words.erase(raw, (from_us, until_us), scope.app, now_us)
     touched = [
-        (max(low_us, held[0]), min(high_us, held[1]))
+        (max(low_us, span_us[0]), min(high_us, span_us[1]))
         for low_us, high_us in said.reached
-        if low_us < held[1] and high_us > held[0]
+        if low_us < span_us[1] and high_us > span_us[0]
     ]
     for device in device_numbers(raw):
         _erase_windows(raw, device, (from_us, to_us), apps, (gone_titles, gone_apps, touched))
@@ -96,8 +96,14 @@ def erase(raw: Raw, scope: WipeScope, now_us: int) -> None:
             )
     if touched:
         rollups.refresh(
-            raw.execute, min(first for first, _ in touched), max(last for _, last in touched)
+            raw.execute,
+            min(first for first, _ in touched),
+            max(last for _, last in touched),
+            wiped=apps is None,
         )
+    if apps is not None:
+        rollups.forget_apps_frozen(raw.execute, (from_us, to_us), apps)
+        gone_apps.update(apps)
     if apps is None:
         # an import may have brought any words
         raw.execute("DELETE FROM reasons WHERE id NOT IN (SELECT DISTINCT reason FROM presence)")
@@ -106,7 +112,7 @@ def erase(raw: Raw, scope: WipeScope, now_us: int) -> None:
     forget_apps(raw, gone_apps)
 
 
-def _held(raw: Raw) -> tuple[int, int]:
+def held(raw: Raw) -> tuple[int, int]:
     """From where to where there is anything at all, so that totals are added up nowhere else."""
     ends = [
         (first, last + DAY_US)
@@ -152,7 +158,8 @@ def _erase_windows(
         highest = end_us if highest is None else max(highest, end_us)
     if lowest is None or highest is None:
         return
-    touched.append((lowest, highest))
+    # no further than the range: outside it frozen time has totals that no span tells any more
+    touched.append((max(lowest, from_us), min(highest, to_us + 1)))
     _windows(raw, "DELETE", apps, device, span)
     # what reached over an edge keeps its outer part
     for start_us, dur_us, app, title, offset_minutes in edges:
@@ -186,7 +193,7 @@ def _erase_presence(
     ).fetchall()
     if not rows:
         return
-    touched.append((rows[0][0], rows[-1][0] + rows[-1][1]))
+    touched.append((max(rows[0][0], from_us), min(rows[-1][0] + rows[-1][1], to_us + 1)))
     raw.execute(
         "DELETE FROM presence WHERE device=? AND start_us >= ? AND start_us < ?"
         " AND start_us + dur_us > ?",

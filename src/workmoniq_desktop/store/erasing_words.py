@@ -85,7 +85,8 @@ def _cut_entry(raw: Raw, entry: Entry, span: Range, now_us: int) -> Range:
         after = replace(entry, start_us=to_us, end_us=to_us if entry.running else end_us)
         entries.put(raw, after)
     # a timer counts when it has ended, and what of it lies before the range has ended now
-    return entry.start_us, min(max(end_us, entry.start_us + 1), to_us)
+    first_us = entry.start_us if entry.running else max(entry.start_us, from_us)
+    return first_us, min(max(end_us, entry.start_us + 1), to_us)
 
 
 def _edits(raw: Raw, span: Range) -> list[tuple[int, int, Edit]]:

@@ -7,6 +7,7 @@ A day counts only while it is listed as kept. Whoever changes spans, edits, entr
 from collections.abc import Mapping
 from enum import IntEnum
 
+from workmoniq_desktop.store import frozen
 from workmoniq_desktop.store.connection import Run
 
 NONE = 0
@@ -29,10 +30,6 @@ class Facet(IntEnum):
 
 LABELS = (Facet.CATEGORY, Facet.PROJECT)
 """What hangs on rules and assignments; the others follow the record and its edits alone."""
-
-FROZEN_DAY = "frozen_day"
-"""Key in meta: labels of UTC days before it stay as they are, for the titles are gone that rules
-would ask for. Who takes titles out writes it."""
 
 _ALL = ", ".join(str(int(facet)) for facet in Facet)
 _OF_LABELS = ", ".join(str(int(facet)) for facet in LABELS)
@@ -79,13 +76,23 @@ def forget(run: Run, first: int, until: int) -> None:
 def disown(run: Run, first: int, until: int) -> None:
     """Their totals by label are wrong; nothing is overwritten yet, for that hides no secret.
 
-    Frozen days stay as they are.
+    Frozen days stay as they are: what rules would say of them can no longer be found out.
     """
+    first = max(first, frozen.until_day(run) or first)
+    run("UPDATE facet_days SET labelled=0 WHERE day >= ? AND day < ? AND labelled", (first, until))
+
+
+def sum_up(run: Run, facet: Facet, first: int, until: int) -> None:
+    """Put one total without a key in place of the totals by key of these UTC days."""
+    within = (int(facet), first, until, NONE)
     run(
-        "UPDATE facet_days SET labelled=0 WHERE day >= max(?, coalesce("
-        " (SELECT CAST(value AS INTEGER) FROM meta WHERE key=?), ?)) AND day < ? AND labelled",
-        (first, FROZEN_DAY, first, until),
+        "INSERT INTO facets SELECT facet, day, 0, sum(counted_us) FROM facets"
+        " WHERE facet=? AND day >= ? AND day < ? AND key <> ? GROUP BY day"
+        " ON CONFLICT (facet, day, key) DO UPDATE SET"
+        " counted_us = facets.counted_us + excluded.counted_us",
+        within,
     )
+    run("DELETE FROM facets WHERE facet=? AND day >= ? AND day < ? AND key <> ?", within)
 
 
 def key_of(run: Run, text: str | None) -> int:

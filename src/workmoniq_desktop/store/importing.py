@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US
+from workmoniq_desktop.domain.edits import Command
 from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.spans import PresenceSpan, Span, State, Tally, WatchedSpan
-from workmoniq_desktop.store import entries, unsettled, watched
+from workmoniq_desktop.store import entries, frozen, importing_words, unsettled, watched
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.store.dictionaries import Dictionaries
+from workmoniq_desktop.store.importing_words import Thing
 from workmoniq_desktop.store.placement import Outcome, find_place, shows_the_same
 from workmoniq_desktop.store.recording import presence_of, read_meta, window_of
 from workmoniq_desktop.store.schema_codes import STATE_CODES
@@ -36,7 +38,9 @@ _OVERLAPPING = {
 }
 _ADD_TALLY = "INSERT OR IGNORE INTO tallies VALUES (?, ?, ?, ?, ?, ?)"
 
-Taken = Span | Tally | Entry | WatchedSpan
+Taken = Span | Tally | Entry | WatchedSpan | Command | Thing
+"""Whatever an export holds, one at a time."""
+
 Lane = tuple[int, str]
 """A device's number and the table of a track."""
 
@@ -48,6 +52,7 @@ class Bulk:
         """labels: what people call a device that is new here, by its name."""
         self._labels = labels
         self._last: dict[Lane, Span] = {}
+        self._had_commands: bool | None = None
 
     def put(self, raw: Raw, rows: Sequence[Taken]) -> list[Outcome]:
         """Take in what fits, within the transaction that is open on raw.
@@ -55,10 +60,27 @@ class Bulk:
         Afterwards roll-ups may be wrong; `unsettled` has noted where.
         """
         entry = _Entry(raw, self._labels, self._last)
-        outcomes = [entry.take(row) for row in rows]
+        outcomes = [self._put_one(raw, entry, row) for row in rows]
+        done = [
+            row
+            for row, outcome in zip(rows, outcomes, strict=True)
+            if isinstance(row, Command) and outcome is Outcome.NEW
+        ]
+        if done:
+            entry.days |= importing_words.days_of(raw, done)
         unsettled.note(raw, unsettled.months_of(entry.days))
         unsettled.show_in_use(raw, entry.shown)
         return outcomes
+
+    def _put_one(self, raw: Raw, entry: "_Entry", row: Taken) -> Outcome:
+        if isinstance(row, Thing):
+            return importing_words.put_thing(raw, row)
+        if isinstance(row, Command):
+            if self._had_commands is None:
+                found = raw.execute("SELECT 1 FROM commands LIMIT 1").fetchone()
+                self._had_commands = found is not None
+            return importing_words.put_command(raw, row, first=not self._had_commands)
+        return entry.take(row)
 
 
 class _Entry:
@@ -77,10 +99,11 @@ class _Entry:
         }
         self._free: dict[Lane, tuple[int, int]] = {}
         self._growing = _growing(raw)
+        self._frozen_us = frozen.until_us(raw.execute)
         self.days: set[int] = set()
         self.shown: list[unsettled.Shown] = []
 
-    def take(self, row: Taken) -> Outcome:
+    def take(self, row: Span | Tally | Entry | WatchedSpan) -> Outcome:
         device = self._devices.get(row.device)
         if device is None:
             if len(self._devices) >= MOST_DEVICES:
@@ -90,7 +113,7 @@ class _Entry:
         if isinstance(row, Tally):
             return self._add(device, row)
         if isinstance(row, Entry):
-            return self._enter(row)
+            return self._put_entry(device, row)
         if isinstance(row, WatchedSpan):
             return self._watch(device, row)
         lane = device, _PRESENCE if isinstance(row, PresenceSpan) else _WINDOWS
@@ -103,6 +126,15 @@ class _Entry:
         outcome = self._place(lane, row)
         if outcome is not Outcome.OVERLAPS:
             self._last[lane] = row
+        return outcome
+
+    def _put_entry(self, device: int, entry: Entry) -> Outcome:
+        if entry.start_us < self._frozen_us:
+            return Outcome.TOO_OLD
+        outcome = importing_words.put_entry(self._raw, device, entry)
+        if outcome is Outcome.NEW:
+            last_us = max(entry.end_us - 1, entry.start_us)
+            self.days.update(range(entry.start_us // DAY_US, last_us // DAY_US + 1))
         return outcome
 
     def _add(self, device: int, tally: Tally) -> Outcome:
@@ -138,6 +170,8 @@ class _Entry:
             return found
         if found.end_us > until_us:
             return Outcome.OVERLAPS  # with what is being recorded right now
+        if span.start_us < self._frozen_us:
+            return Outcome.TOO_OLD
         for row in found.gone:
             self._remove(lane, row)
             self._insert_around(lane, row, span)

@@ -19,6 +19,8 @@ class Outcome(Enum):
     KNOWN = auto()
     OVERLAPS = auto()
     TOO_MANY_DEVICES = auto()
+    DIFFERS = auto()
+    TOO_OLD = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

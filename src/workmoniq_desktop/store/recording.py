@@ -5,12 +5,13 @@ then runs all day without SQLAlchemy in memory. Nothing here opens a transaction
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from workmoniq_desktop.domain.clock import MINUTE_US, QUARTER_US
 from workmoniq_desktop.domain.spans import PresenceSpan, Span, Tally, WindowSpan
+from workmoniq_desktop.domain.timers import ran_until
 from workmoniq_desktop.store import rollups
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.dictionaries import Dictionaries
@@ -31,6 +32,10 @@ _ADD_TALLY = (
     " keys=keys+excluded.keys, clicks=clicks+excluded.clicks,"
     " scrolls=scrolls+excluded.scrolls, travel_px=travel_px+excluded.travel_px"
 )
+
+
+TIMER_ENDED = "timer_ended"
+"""Key of the note that a timer ended by itself: its start and end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +99,40 @@ class Recording:
         if now_us >= self._settled_us + QUARTER_US:
             rollups.advance(self._raw.execute, now_us)
             self._settled_us = self._watermark_us()
+
+    def follow_timer(
+        self, device: str, presence: Sequence[PresenceSpan], now_us: int
+    ) -> int | None:
+        """Let this device's running timer reach now_us, or end it where its time ended.
+
+        presence: what is known since this was called last. Answers where a timer ended by itself.
+        """
+        ended_us = None
+        for start_us, dur_us in self._raw.execute(
+            "SELECT start_us, dur_us FROM entries WHERE running"
+            " AND device=(SELECT id FROM devices WHERE name=?)",
+            (device,),
+        ).fetchall():
+            end_us, runs = ran_until(start_us, presence, now_us)
+            if not runs:
+                ended_us = end_us
+                write_meta(self._raw, TIMER_ENDED, f"{start_us} {end_us}")
+            following = self._raw.execute(
+                "SELECT min(start_us) FROM entries WHERE start_us > ?"
+                " AND device=(SELECT id FROM devices WHERE name=?)",
+                (start_us, device),
+            ).fetchone()[0]
+            if following is not None and following <= end_us:
+                end_us, runs = following, False
+            self._raw.execute(
+                "UPDATE entries SET dur_us=?, running=? WHERE start_us=?"
+                " AND device=(SELECT id FROM devices WHERE name=?)",
+                (end_us - start_us, int(runs), start_us, device),
+            )
+            low_us, high_us = sorted((start_us + dur_us, end_us))
+            if low_us < self._settled_us and low_us < high_us:
+                rollups.refresh(self._raw.execute, low_us, min(high_us, self._settled_us))
+        return ended_us
 
     def left(self, before_us: int) -> Left:
         """How the last run ended, as far as it wrote of times before before_us."""

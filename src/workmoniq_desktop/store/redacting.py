@@ -5,8 +5,9 @@ a secret.
 """
 
 from workmoniq_desktop.domain.clock import DAY_US
-from workmoniq_desktop.store import erasing_words, facets, rollups
+from workmoniq_desktop.store import erasing_words, facets, frozen, rollups
 from workmoniq_desktop.store.connection import Raw
+from workmoniq_desktop.store.facets import Facet
 from workmoniq_desktop.store.forgetting import device_numbers, forget_titles
 
 
@@ -40,9 +41,15 @@ def redact(raw: Raw, span: tuple[int, int], app: str | None) -> int:
     merges = erasing_words.withhold_titles(raw, span, app)
     if count:
         rollups.refresh_titles(raw.execute, lowest, highest)
-        facets.forget(raw.execute, lowest // DAY_US, -(-highest // DAY_US))
+        thawed = max(lowest // DAY_US, frozen.until_day(raw.execute) or lowest // DAY_US)
+        facets.forget(raw.execute, thawed, -(-highest // DAY_US))
         forget_titles(raw, titles)
-    if count or merges:
+    frozen_day = frozen.until_day(raw.execute)
+    if frozen_day is not None:
+        # what is frozen cannot be sorted anew: there all hosts of these days go
+        last = min(frozen_day, -(-to_us // DAY_US))
+        facets.sum_up(raw.execute, Facet.SITE, from_us // DAY_US, last)
+    if count or merges or frozen_day is not None:
         facets.forget_unused_keys(raw.execute)
     return count
 

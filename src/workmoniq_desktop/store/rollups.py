@@ -7,12 +7,12 @@ lower number was active in; NULL means all of it. Rows of zero time say where an
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from workmoniq_desktop.domain.clock import DAY_US, QUARTER_US
 from workmoniq_desktop.domain.overlap import split
-from workmoniq_desktop.store import facets
+from workmoniq_desktop.store import facets, frozen
 from workmoniq_desktop.store.connection import Run
 from workmoniq_desktop.store.counting import counted, pieces_by_device
 
@@ -64,8 +64,15 @@ def advance(run: Run, now_us: int) -> None:
         run("UPDATE rolled SET until=? WHERE level=?", (until, level))
 
 
-def refresh(run: Run, from_us: int, to_us: int) -> None:
-    """Roll up again what a change of spans between from_us and to_us touched."""
+def refresh(run: Run, from_us: int, to_us: int, *, wiped: bool = False) -> None:
+    """Roll up again what a change of spans between from_us and to_us touched.
+
+    Frozen time is left out, whose totals the spans no longer tell; but not where it was wiped.
+    """
+    if not wiped:
+        from_us = max(from_us, frozen.until_us(run))
+        if from_us >= to_us:
+            return
     until_quarter, until_day, until_month = watermarks(run)
     first, last = from_us // QUARTER_US, -(-to_us // QUARTER_US)
     _roll_quarters(run, first, min(last, until_quarter))
@@ -83,6 +90,39 @@ def refresh_titles(run: Run, from_us: int, to_us: int) -> None:
         _roll_titles(
             run, month, month_first_day(month) * DAY_US, month_first_day(month + 1) * DAY_US
         )
+
+
+def forget_apps_frozen(run: Run, span: tuple[int, int], apps: Sequence[int]) -> None:
+    """Count the time of these apps as time without a window, where no spans tell it any more."""
+    first, until = span[0] // QUARTER_US, min(span[1], frozen.until_us(run)) // QUARTER_US
+    if first >= until or not apps:
+        return
+    marks = ", ".join("?" * len(apps))
+    days = [
+        day
+        for (day,) in run(
+            f"SELECT DISTINCT bucket / ? FROM roll_quarters WHERE app IN ({marks})"  # noqa: S608  # marks
+            " AND bucket >= ? AND bucket < ?",
+            (QUARTERS_A_DAY, *apps, first, until),
+        )
+    ]
+    run(
+        "INSERT INTO roll_quarters SELECT bucket, device, 0, sum(active_us),"  # noqa: S608  # marks
+        f" sum(coalesce(counted_us, active_us)) FROM roll_quarters WHERE app IN ({marks})"
+        " AND bucket >= ? AND bucket < ? GROUP BY bucket, device"
+        " ON CONFLICT (bucket, device, app) DO UPDATE SET counted_us ="
+        " coalesce(roll_quarters.counted_us, roll_quarters.active_us) + excluded.counted_us,"
+        " active_us = roll_quarters.active_us + excluded.active_us",
+        (*apps, first, until),
+    )
+    run(
+        f"DELETE FROM roll_quarters WHERE app IN ({marks}) AND bucket >= ? AND bucket < ?",  # noqa: S608  # marks
+        (*apps, first, until),
+    )
+    for day in days:
+        _roll_days(run, day, day + 1)
+    for month in sorted({month_number(day) for day in days}):
+        _roll_months(run, month, month + 1)
 
 
 def _roll_quarters(run: Run, first: int, until: int) -> None:

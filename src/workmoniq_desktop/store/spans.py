@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, Table, func, select
 from workmoniq_desktop.domain.clock import MINUTE_US
 from workmoniq_desktop.domain.spans import PresenceSpan, Tally, WindowSpan
 from workmoniq_desktop.store import counting
+from workmoniq_desktop.store.connection import Run
 from workmoniq_desktop.store.recording import presence_of, window_of
 from workmoniq_desktop.store.schema import (
     apps,
@@ -108,6 +109,11 @@ def bounds_us(tx: Connection) -> tuple[int, int] | None:
 def device_labels(tx: Connection) -> dict[str, str]:
     """What people call each device, by its name."""
     return dict(tx.execute(select(devices.c.name, devices.c.label)).all())
+
+
+def as_run(tx: Connection) -> Run:
+    """The same look at the history, for what is read without SQLAlchemy elsewhere."""
+    return tx.exec_driver_sql
 
 
 def _touching(

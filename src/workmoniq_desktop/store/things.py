@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from workmoniq_desktop.store.connection import Raw
+from workmoniq_desktop.store.connection import Raw, Run
 
 Body = dict[str, Any]
 
@@ -12,6 +12,12 @@ def all_of(raw: Raw, kind: str) -> dict[str, Body]:
     """Every thing of a kind, by its uid."""
     rows = raw.execute("SELECT uid, body FROM things WHERE kind=?", (kind,)).fetchall()
     return {uid: json.loads(body) for uid, body in rows}
+
+
+def every(run: Run) -> list[tuple[str, str, Body]]:
+    """The kind, uid and body of each thing."""
+    rows = run("SELECT kind, uid, body FROM things ORDER BY kind, uid", ())
+    return [(kind, uid, json.loads(body)) for kind, uid, body in rows]
 
 
 def one(raw: Raw, kind: str, uid: str) -> Body | None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QSystemTrayIcon, QWidget
 
+from workmoniq_desktop.domain.absence import Absence
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.domain.status import Mode, Status
 from workmoniq_desktop.services.desk import Desk
@@ -15,6 +16,7 @@ from workmoniq_desktop.ui import memory, messages
 from workmoniq_desktop.ui.bridge import Bridge, Worker
 from workmoniq_desktop.ui.icons import tray_icon
 from workmoniq_desktop.ui.language import Languages
+from workmoniq_desktop.ui.quiet_words import QuietWords
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.theme import Themes
 from workmoniq_desktop.ui.tray import Hush, Steering, Tray
@@ -53,6 +55,8 @@ class Application(QObject):
         scene.languages.changed.connect(self._speak_anew)
         scene.bridge.mode_changed.connect(self._mode_changed)
         scene.bridge.history_opened.connect(self._offer_recovery)
+        scene.bridge.returned.connect(self.ask_about)
+        self._quiet_words = QuietWords(scene, self.tray)
         self._host_watch = TrayHostWatch(self)
         self._host_watch.came.connect(self.tray.recreate)
 
@@ -68,7 +72,7 @@ class Application(QObject):
         self._offer_recovery()
 
     def window(self, name: str) -> QWidget | None:
-        """An open window: "main", "glance", "until", "unlock" or "welcome"."""
+        """An open window: "main", "glance", "until", "unlock", "welcome" or "away"."""
         return self._windows.get(name)
 
     @Slot()
@@ -107,6 +111,18 @@ class Application(QObject):
             return
         self._keep("until", UntilDialog(self.scene, self.steering, hush))
 
+    @Slot(object)
+    def ask_about(self, absence: Absence) -> None:
+        """Ask in a corner what an absence was, and take the focus from nobody."""
+        from workmoniq_desktop.ui.away import AwayPrompt  # noqa: PLC0415  # staged start
+
+        if isinstance(prompt := self._windows.get("away"), AwayPrompt):
+            prompt.away.ask_too(absence)
+            return
+        prompt = AwayPrompt(self.scene, absence)
+        self._keep("away", prompt, quiet=True)
+        prompt.place()
+
     @Slot()
     def quit(self) -> None:
         QGuiApplication.exit(0)
@@ -121,7 +137,8 @@ class Application(QObject):
         self.scene.worker.close()
         self.scene.languages.close()
 
-    def _keep(self, name: str, window: QWidget) -> None:
+    def _keep(self, name: str, window: QWidget, *, quiet: bool = False) -> None:
+        """quiet: without a claim to the focus."""
         window.setObjectName(window.objectName() or "window")
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         window.setStyleSheet(self.scene.themes.stylesheet)
@@ -137,7 +154,8 @@ class Application(QObject):
             if layout.hasHeightForWidth():
                 window.resize(width, layout.totalHeightForWidth(width))
         window.show()
-        _bring_up(window)
+        if not quiet:
+            _bring_up(window)
 
     def _freed(self, name: str, number: int) -> None:
         if self._numbers.get(name) == number:

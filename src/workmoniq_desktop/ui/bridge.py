@@ -25,6 +25,10 @@ class Bridge(QObject):
     history_opened = Signal()
     edited = Signal(object)
     """The Command that was done, undone or redone, once somebody called hear_edits."""
+    returned = Signal(object)
+    """Absence: somebody came back and should be asked."""
+    reminded = Signal(object)
+    """Reminder: a quiet word is due."""
     window_asked = Signal()
     quit_asked = Signal()
 
@@ -39,6 +43,8 @@ class Bridge(QObject):
             desk.tracking.changed.hear(self._hear_status),
             desk.preferences.changed.hear(self._hear_settings),
             desk.history_opened.hear(self._hear_opened),
+            desk.returned.hear(self.returned.emit),
+            desk.reminders.hear(self.reminded.emit),
         )
 
     def watch(self) -> None:

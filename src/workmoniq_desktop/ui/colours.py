@@ -4,10 +4,15 @@ import json
 from functools import cache
 from hashlib import blake2b
 
+from workmoniq_desktop.domain.report import By
 from workmoniq_desktop.ui.resources import read_text
 
 # Searched for, not made up: with it, fifteen of the commonest apps get fifteen different colours.
 _SALT = b"32a8"
+
+
+NAMELESS = "#868f9b"
+"""Of time without an app, a category and so on."""
 
 
 @cache
@@ -22,6 +27,13 @@ def colour_of(app: str) -> str:
     digest = blake2b(app.casefold().encode(), digest_size=8, person=_SALT).digest()
     colours = palette()
     return colours[int.from_bytes(digest, "big") % len(colours)]
+
+
+def colour_in(by: By, key: str | None) -> str | None:
+    """#rrggbb of a row of a report; None where rows have no colours of their own."""
+    if by not in {By.APP, By.SITE, By.CATEGORY, By.PROJECT, By.DEVICE}:
+        return None
+    return NAMELESS if key is None else colour_of(key)
 
 
 def paint_of(key: str) -> str:

@@ -9,6 +9,7 @@ from workmoniq_desktop.ui.icons import pixmap
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.tray import ICONS, Hush, Steering
 from workmoniq_desktop.ui.viewmodels.glance import GlanceViewModel
+from workmoniq_desktop.ui.widgets.goals_card import GoalsCard
 from workmoniq_desktop.ui.widgets.pieces import button, label, row
 from workmoniq_desktop.ui.widgets.share_list import ShareList
 from workmoniq_desktop.ui.words import translate
@@ -39,9 +40,9 @@ class Glance(QWidget):
         self._anchor, self._icon_height = QPoint(), 0
         self._settled = QTimer(self, singleShot=True)
         self._settled.timeout.connect(self._place)
-        self._build()
         self._again = QTimer(self, singleShot=True, timerType=Qt.TimerType.VeryCoarseTimer)
         self._again.timeout.connect(self.today.refresh)
+        self._build()
         self.today.changed.connect(self._show)
         scene.bridge.mode_changed.connect(self._mode_changed)
         self.today.refresh()
@@ -111,6 +112,10 @@ class Glance(QWidget):
         self._empty = label("", "empty", wraps=True)
         box.addWidget(self._apps)
         box.addWidget(self._empty)
+        self.goals = GoalsCard(self._scene)
+        self.goals.goals.changed.connect(self._show)
+        self._again.timeout.connect(self.goals.refresh)
+        box.addWidget(self.goals)
         box.addSpacing(6)
         opens = button(translate("glance", "Open"), "primary")
         opens.clicked.connect(self._open)

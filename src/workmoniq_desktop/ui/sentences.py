@@ -6,6 +6,7 @@
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 SENTENCES = (
+    QT_TRANSLATE_NOOP("sentences", "'client', 'project', 'task'"),
     QT_TRANSLATE_NOOP("sentences", "(entered by hand)"),
     QT_TRANSLATE_NOOP(
         "sentences", "A backup that could not be reached is still there; it is yours to delete."
@@ -138,6 +139,13 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "X11: the server keeps no idle time (IDLETIME)"),
     QT_TRANSLATE_NOOP("sentences", "X11: there is no display (DISPLAY is not set)"),
     QT_TRANSLATE_NOOP("sentences", "X11: this is a Wayland session; X11 {0}"),
+    QT_TRANSLATE_NOOP("sentences", "a colour is written as # and six digits, such as #2f6fde"),
+    QT_TRANSLATE_NOOP("sentences", "a currency is three letters, such as EUR or USD"),
+    QT_TRANSLATE_NOOP("sentences", "a goal holds on one weekday at least: choose one"),
+    QT_TRANSLATE_NOOP("sentences", "a goal per {0} takes more than nothing and {1} h at most"),
+    QT_TRANSLATE_NOOP("sentences", "a name has at most {0} characters: shorten it"),
+    QT_TRANSLATE_NOOP("sentences", "a name holds a character that cannot be shown: type it anew"),
+    QT_TRANSLATE_NOOP("sentences", "a name is needed: type one"),
     QT_TRANSLATE_NOOP(
         "sentences", "a newer WorkMoniQ made this backup: install that one and try again"
     ),
@@ -153,20 +161,35 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences", "a pause or private time ends within two years from now: give its minutes"
     ),
+    QT_TRANSLATE_NOOP("sentences", "a price of an hour in {0} is {1}, such as 85"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "a price of an hour is not negative and not that high: look again"
+    ),
+    QT_TRANSLATE_NOOP("sentences", "a project cannot be merged with itself: choose another"),
     QT_TRANSLATE_NOOP("sentences", "a report as {0}"),
     QT_TRANSLATE_NOOP(
         "sentences",
         "a sheet holds {0} spans and this range has more: give a narrower range, or take CSV or JSON",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "a signed timesheet bears a name of up to 200 letters: give yours"
     ),
     QT_TRANSLATE_NOOP("sentences", "a task belongs to a project: name the project too"),
     QT_TRANSLATE_NOOP("sentences", "a time that is not ISO 8601 cannot be placed"),
     QT_TRANSLATE_NOOP(
         "sentences", "a time without an offset cannot be placed; write it as ISO 8601"
     ),
+    QT_TRANSLATE_NOOP("sentences", "a timesheet covers at most ten years: give a shorter range"),
     QT_TRANSLATE_NOOP("sentences", "adding up"),
+    QT_TRANSLATE_NOOP("sentences", "an address has at most {0} characters: shorten it"),
+    QT_TRANSLATE_NOOP("sentences", "an entry begins before it ends: give a later end"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "an entry cannot lie in the future: end it now, or start a timer"
+    ),
     QT_TRANSLATE_NOOP(
         "sentences", "another WorkMoniQ is just opening or restoring this profile: try again"
     ),
+    QT_TRANSLATE_NOOP("sentences", "another of its name is already here, and differs"),
     QT_TRANSLATE_NOOP("sentences", "another program holds the history: try again in a moment"),
     QT_TRANSLATE_NOOP("sentences", "as the import says"),
     QT_TRANSLATE_NOOP("sentences", "away, as the import says"),
@@ -184,6 +207,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "in use"),
     QT_TRANSLATE_NOOP("sentences", "in use, as the import says"),
     QT_TRANSLATE_NOOP("sentences", "it overlaps what is already there"),
+    QT_TRANSLATE_NOOP("sentences", "its time is over: titles or spans that old are not kept here"),
     QT_TRANSLATE_NOOP("sentences", "logind: it does not run on this system"),
     QT_TRANSLATE_NOOP("sentences", "logind: the system bus closed"),
     QT_TRANSLATE_NOOP("sentences", "logind: there is no system bus"),
@@ -197,10 +221,13 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP("sentences", "no history here yet: there is nothing to destroy"),
     QT_TRANSLATE_NOOP("sentences", "no input"),
+    QT_TRANSLATE_NOOP("sentences", "no project has time in this range: there is nothing to sign"),
     QT_TRANSLATE_NOOP("sentences", "no span of the history file can be read"),
     QT_TRANSLATE_NOOP("sentences", "no two windows were in focus at once"),
     QT_TRANSLATE_NOOP("sentences", "no window manager with _NET_ACTIVE_WINDOW yet"),
     QT_TRANSLATE_NOOP("sentences", "nothing in the history file can be read"),
+    QT_TRANSLATE_NOOP("sentences", "one of the two projects is not there any more: choose again"),
+    QT_TRANSLATE_NOOP("sentences", "other entries fill all of that time: change them instead"),
     QT_TRANSLATE_NOOP("sentences", "outside your work hours"),
     QT_TRANSLATE_NOOP("sentences", "paused by you"),
     QT_TRANSLATE_NOOP("sentences", "private time"),
@@ -212,6 +239,16 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "sorting days by what they were for"),
     QT_TRANSLATE_NOOP("sentences", "suspended"),
     QT_TRANSLATE_NOOP("sentences", "taking in spans"),
+    QT_TRANSLATE_NOOP("sentences", "taking out what is too old"),
+    QT_TRANSLATE_NOOP("sentences", "that client is not there any more: choose another"),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "that day has no free stretch of this length: enter the time by hand where it was",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "that entry is not there any more: look at the day again"),
+    QT_TRANSLATE_NOOP("sentences", "that is no fingerprint of a timesheet key: {0}"),
+    QT_TRANSLATE_NOOP("sentences", "that project is not there any more: choose another"),
+    QT_TRANSLATE_NOOP("sentences", "that {0} is not there any more"),
     QT_TRANSLATE_NOOP("sentences", "the backup {0} cannot be read: check its name and its owner"),
     QT_TRANSLATE_NOOP("sentences", "the category has no name: write one, such as Work{0}Mail"),
     QT_TRANSLATE_NOOP("sentences", "the clock was set forward"),
@@ -220,13 +257,19 @@ SENTENCES = (
         "the database is not ActivityWatch's: name its peewee-sqlite.v2.db or sqlite.db",
     ),
     QT_TRANSLATE_NOOP(
+        "sentences",
+        "the day has more recorded time for this project: hide or assign some of it on the timeline, and the cell will follow",
+    ),
+    QT_TRANSLATE_NOOP(
         "sentences", "the disk does not take what is written: check its room and its health"
     ),
     QT_TRANSLATE_NOOP("sentences", "the disk is full: make room, then change the setting again"),
     QT_TRANSLATE_NOOP(
         "sentences", "the disk is full: make room; a recording that runs then lands by itself"
     ),
+    QT_TRANSLATE_NOOP("sentences", "the file cannot be read ({0}): name a signed timesheet"),
     QT_TRANSLATE_NOOP("sentences", "the file cannot be read ({0}): name one you may read"),
+    QT_TRANSLATE_NOOP("sentences", "the file cannot be read: check its name and that it is yours"),
     QT_TRANSLATE_NOOP("sentences", "the file cannot be written ({0}): name one you may write"),
     QT_TRANSLATE_NOOP(
         "sentences", "the file does not say its version before its spans: export anew"
@@ -237,6 +280,7 @@ SENTENCES = (
         "the file holds no buckets of ActivityWatch: export anew with Export all buckets",
     ),
     QT_TRANSLATE_NOOP("sentences", "the file is empty: export anew"),
+    QT_TRANSLATE_NOOP("sentences", "the file is larger than {0} MB: {1}"),
     QT_TRANSLATE_NOOP(
         "sentences", "the file is not an export of WorkMoniQ: name one `export` has written"
     ),
@@ -289,6 +333,7 @@ SENTENCES = (
         "sentences", "the path of WorkMoniQ or its profile is too long to start with Windows"
     ),
     QT_TRANSLATE_NOOP("sentences", "the pattern holds half a character: type it again"),
+    QT_TRANSLATE_NOOP("sentences", "the pattern is empty and would match everything: leave it out"),
     QT_TRANSLATE_NOOP("sentences", "the pattern is longer than {0} characters: use several rules"),
     QT_TRANSLATE_NOOP("sentences", "the pattern is too large: use a shorter one, or several rules"),
     QT_TRANSLATE_NOOP("sentences", "the pattern {0}"),
@@ -299,11 +344,18 @@ SENTENCES = (
         "sentences", "the range ends before it begins: give a --from that is before --to"
     ),
     QT_TRANSLATE_NOOP(
+        "sentences", "the range ends before it begins: give a first day that is before the last"
+    ),
+    QT_TRANSLATE_NOOP(
         "sentences",
         "the rule does nothing: give it a category or a project, or let it redact or drop",
     ),
     QT_TRANSLATE_NOOP("sentences", "the rule has no name: give it one"),
     QT_TRANSLATE_NOOP("sentences", "the rule holds on no day: choose at least one"),
+    QT_TRANSLATE_NOOP("sentences", "the rule is of a kind that is not known here: write it anew"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "the rule looks at data that is not recorded here: write it anew"
+    ),
     QT_TRANSLATE_NOOP(
         "sentences",
         "the screen does not answer: check DISPLAY, or record without a window by `workmoniq run --no-tray`",
@@ -318,6 +370,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences", "there is no screen here: record without one by `workmoniq run --no-tray`"
     ),
+    QT_TRANSLATE_NOOP("sentences", "there is no such goal: `workmoniq goal list` shows them"),
     QT_TRANSLATE_NOOP(
         "sentences", "there is no such rule: `workmoniq rules list` shows those there are"
     ),
@@ -332,8 +385,15 @@ SENTENCES = (
         "this backup still holds what you wiped: start WorkMoniQ, which cleans it, and restore it then",
     ),
     QT_TRANSLATE_NOOP(
+        "sentences", "this client has projects: remove or move them first, or archive the client"
+    ),
+    QT_TRANSLATE_NOOP("sentences", "this desktop offers no service for notifications"),
+    QT_TRANSLATE_NOOP(
         "sentences",
         "this history has format {0} and this WorkMoniQ knows up to {1}: install the newer WorkMoniQ",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "this history knows no device of its own yet: start WorkMoniQ once, then this"
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -341,6 +401,17 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences", "this rule matches everything: narrow it, or confirm that you mean it"
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "this timesheet is whole, but another key signed it than the one you expect"
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "time, a rule or a goal names this {0}: archive it instead, so that old reports stay as they are",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "titles or spans of that time are no longer kept, so it cannot be edited: choose a later range, or keep them longer from now on",
     ),
     QT_TRANSLATE_NOOP("sentences", "trying the rule on your history"),
     QT_TRANSLATE_NOOP("sentences", "unnamed window"),
@@ -368,4 +439,5 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP("sentences", "{0} is not installed"),
     QT_TRANSLATE_NOOP("sentences", "{0} window spans overlap the one before them"),
+    QT_TRANSLATE_NOOP("sentences", "{0}, perhaps archived: choose another name"),
 )

@@ -217,6 +217,10 @@ class Tray(QObject):
         elif reason is QSystemTrayIcon.ActivationReason.MiddleClick:
             self.open_asked.emit()
 
+    def tell_quietly(self, heading: str, sentence: str) -> None:
+        """Where the desktop has no service for notifications."""
+        self._icon.showMessage(heading, sentence, tray_icon("workmoniq"))
+
     @Slot(str)
     def _tell(self, sentence: str) -> None:
         self._icon.showMessage("WorkMoniQ", sentence, tray_icon("tray-trouble"))

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 from workmoniq_desktop.domain.activity import Sense
 from workmoniq_desktop.domain.calendar import local_date, to_datetime
 from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, MINUTE_US, SECOND_US
+from workmoniq_desktop.domain.presence import MEETING, OUTSIDE_WORK_HOURS
 from workmoniq_desktop.domain.spans import State
 from workmoniq_desktop.domain.status import Mode, Status
 from workmoniq_desktop.ui.spoken import spoken
@@ -52,6 +53,12 @@ def day_name(day: date) -> str:
 
 def short_day(day: date) -> str:
     form = translate("words", "d MMM yyyy", "a day, shorter")
+    return QLocale().toString(_qdate(day), form)
+
+
+def bare_day(day: date) -> str:
+    """A day where its year is plain."""
+    form = translate("words", "d MMM", "a day without its year, for Qt's dates")
     return QLocale().toString(_qdate(day), form)
 
 
@@ -126,6 +133,11 @@ def mode_word(mode: Mode) -> str:
 def state_line(status: Status, zone: tzinfo) -> str:
     """One short line for tooltip, menu and glance: the mode, and what matters about it."""
     word = mode_word(status.mode)
+    reason = "" if status.presence is None else status.presence.reason
+    if status.mode is Mode.PAUSED and reason == OUTSIDE_WORK_HOURS:
+        return _outside(status, zone)
+    if status.mode is Mode.RECORDING and reason.startswith(MEETING):
+        word = translate("words", "{0}, in a meeting").format(word)
     if status.mode in {Mode.PAUSED, Mode.PRIVATE}:
         if status.until_us is None:
             return translate("words", "{0} until you resume").format(word)
@@ -165,6 +177,14 @@ def step_word(name: str) -> str:
         "import": translate("steps", "import"),
     }
     return words.get(name) or words.get(name.partition(" ")[0]) or name.replace("_", " ")
+
+
+def _outside(status: Status, zone: tzinfo) -> str:
+    if status.until_us is None:
+        return translate("words", "Outside your work hours")
+    return translate("words", "Outside your work hours until {0}").format(
+        until(status.until_us, status.at_us, zone)
+    )
 
 
 def sense_word(sense: Sense) -> str:

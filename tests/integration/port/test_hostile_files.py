@@ -136,7 +136,7 @@ def test_a_file_of_a_newer_workmoniq_is_refused_with_its_version(tmp_path: Path)
         as_json(start="2020-01-01T00:00:00+00:00"),
         as_json(kind=["window"]),
         as_json(kind=TITLE),
-        as_json(kind="manual"),
+        as_json(kind="manual", end=span_to_json(GOOD)["start"]),
         as_json(kind="watcher"),
         as_json(kind="presence", state="busy", reason=""),
         as_json(kind="presence", state={}, reason=""),

@@ -17,7 +17,7 @@ from workmoniq_desktop.domain.errors import BadInput
 from workmoniq_desktop.domain.labels import Label
 from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.report import By, Report, Step
-from workmoniq_desktop.domain.rules import Rule, Seen
+from workmoniq_desktop.domain.rules import Field, Pattern, Rule, Syntax
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.domain.spans import PresenceSpan, Span, State, WindowSpan
 from workmoniq_desktop.services.editing import RULE, Editing, entry_to_change
@@ -26,24 +26,28 @@ from workmoniq_desktop.services.reports import Reports
 from workmoniq_desktop.services.rules.classify import Classifier
 from workmoniq_desktop.services.search import Search
 from workmoniq_desktop.services.timeline import Timeline
-from workmoniq_desktop.store import facets
+from workmoniq_desktop.store import facets, frozen
 from workmoniq_desktop.store.database import Database
-from workmoniq_desktop.store.recording import write_meta
 
 MONDAY = date(2026, 11, 16)
 MONDAY_US = to_us(datetime(2026, 11, 16, tzinfo=UTC))
 NOW_US = MONDAY_US + 7 * DAY_US
 
 
-class Sorting(Classifier):
-    """Gives every app the category it is told; counts how often it was asked."""
-
-    def __init__(self, category: str) -> None:
-        super().__init__([Rule(uid="r", name="r", position=0)])
-        self.category = category
-
-    def label(self, seen: Seen) -> Label:
-        return Label(category=f"{self.category} > {seen.app}")
+def sorting(category: str) -> Classifier:
+    """Rules that sort every app under category."""
+    return Classifier(
+        [
+            Rule(
+                uid=app,
+                name=app,
+                position=0,
+                patterns=(Pattern(field=Field.APP, syntax=Syntax.GLOB, texts=(app,)),),
+                category=f"{category} > {app}",
+            )
+            for app in ("editor", "mail")
+        ]
+    )
 
 
 @dataclass
@@ -56,7 +60,7 @@ class House:
     category: str = "Work"
 
     def __post_init__(self) -> None:
-        self.labelling = Labelling(self.database, lambda: Sorting(self.category))
+        self.labelling = Labelling(self.database, lambda: sorting(self.category))
         self.reports = Reports(
             self.database, self.labelling, lambda: UTC, lambda: None, lambda: self.settings
         )
@@ -149,7 +153,7 @@ def test_labels_of_frozen_days_stay_as_they_were(house: House) -> None:
     house.record([*at_work(MONDAY_US, 2), *at_work(MONDAY_US + 2 * DAY_US, 1)])
     house.labelling.keep(MONDAY_US // DAY_US, NOW_US // DAY_US)
     with house.database.writing() as raw:
-        write_meta(raw, facets.FROZEN_DAY, str(MONDAY_US // DAY_US + 1))
+        frozen.set_until_day(raw, MONDAY_US // DAY_US + 1)
     house.sort_anew("Life")
     assert house.totals(By.CATEGORY) == {"Work > editor": 2 * HOUR_US, "Life > editor": HOUR_US}
 

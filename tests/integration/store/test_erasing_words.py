@@ -86,7 +86,7 @@ def wipe(database: Database, first: float, last: float, app: str | None = None) 
 
 def edits(database: Database) -> list[Edit]:
     with database.raw() as raw:
-        return [edit for command in commands.every(raw) for edit in command.edits]
+        return [edit for command in commands.every(raw.execute) for edit in command.edits]
 
 
 def kept_entries(database: Database) -> list[Entry]:

@@ -12,6 +12,7 @@ import io
 import re
 from collections.abc import Iterator
 
+from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.spans import PresenceSpan, Span, span_id, track_of
 from workmoniq_desktop.services.export.contents import Contents, Sink
 from workmoniq_desktop.services.export.moments import moment
@@ -57,8 +58,11 @@ def unguarded(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
-def _rows(spans: Iterator[Span]) -> Iterator[Row]:
+def _rows(spans: Iterator[Span | Entry]) -> Iterator[Row]:
     for span in spans:
+        if isinstance(span, Entry):
+            yield _by_hand(span)
+            continue
         if isinstance(span, PresenceSpan):
             what: Row = (None, None, None, None, span.state.value, guarded(span.reason))
         else:
@@ -72,6 +76,13 @@ def _rows(spans: Iterator[Span]) -> Iterator[Row]:
             *what,
             span.device,
         )
+
+
+def _by_hand(entry: Entry) -> Row:
+    """A manual entry: when it was; what it was for is in the JSON."""
+    start, end = (moment(at_us, entry.offset_minutes) for at_us in (entry.start_us, entry.end_us))
+    name = f"{entry.device}-manual-{entry.start_us}"
+    return (name, start, end, "manual", *(None,) * 6, entry.device)
 
 
 def _move(text: io.StringIO, out: Sink) -> None:

@@ -10,15 +10,22 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from json.encoder import encode_basestring
 
+from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.spans import PresenceSpan, Span, Tally
 from workmoniq_desktop.services.export.contents import Contents, Sink
 from workmoniq_desktop.services.export.moments import moment
+from workmoniq_desktop.services.export.words_json import (
+    PROJECT_KINDS,
+    command_to_json,
+    entry_to_json,
+    thing_to_json,
+)
 
 VERSION = 1
 _AT_ONCE = 1_000
 
 _START = f'{{"format":"workmoniq","version":{VERSION},"devices":'
-_END = ',"edits":[],"projects":[],"rules":[]}\n'
+_END = "}\n"
 _NOTHING_MORE = '"category":null,"project":null,"task":null,"tags":[],"note":null,"device":"'
 
 
@@ -28,11 +35,18 @@ def write(out: Sink, contents: Contents) -> None:
     out.write((_START + json.dumps(devices, ensure_ascii=False, separators=(",", ":"))).encode())
     _write_list(out, "spans", map(span_text, contents.spans))
     _write_list(out, "tallies", map(tally_text, contents.tallies))
+    _write_list(out, "edits", (_compact(command_to_json(one)) for one in contents.commands))
+    things = [thing_to_json(kind, uid, body) for kind, uid, body in contents.things]
+    for key, of_work in (("projects", True), ("rules", False)):
+        wanted = [thing for thing in things if (thing["kind"] in PROJECT_KINDS) is of_work]
+        _write_list(out, key, map(_compact, wanted))
     out.write(_END.encode())
 
 
-def span_text(span: Span) -> str:
+def span_text(span: Span | Entry) -> str:
     """As json.dumps of span_to_json(span), compact and not confined to ASCII."""
+    if isinstance(span, Entry):
+        return _compact(entry_to_json(span))
     device, start_us, offset_minutes = span.device, span.start_us, span.offset_minutes
     if isinstance(span, PresenceSpan):
         track = "presence"
@@ -61,6 +75,10 @@ def tally_text(tally: Tally) -> str:
         f'"keys":{tally.keys},"clicks":{tally.clicks},"scrolls":{tally.scrolls},'
         f'"travel_px":{tally.travel_px}}}'
     )
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _or_null(text: str | None) -> str:

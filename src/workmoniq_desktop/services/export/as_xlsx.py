@@ -5,7 +5,8 @@ from typing import BinaryIO
 
 from workmoniq_desktop.domain.clock import SECOND_US
 from workmoniq_desktop.domain.errors import BadInput
-from workmoniq_desktop.domain.spans import PresenceSpan, span_id, track_of
+from workmoniq_desktop.domain.projects import Entry
+from workmoniq_desktop.domain.spans import PresenceSpan, Span, span_id, track_of
 from workmoniq_desktop.services.export.as_csv import HEADER
 from workmoniq_desktop.services.export.clean_text import clean
 from workmoniq_desktop.services.export.contents import Contents
@@ -45,17 +46,26 @@ def write(out: BinaryIO, contents: Contents, folder: Path, *, most_rows: int = M
             texts: tuple[str | None, ...]
             if isinstance(span, PresenceSpan):
                 texts = (None, None, None, None, span.state.value, span.reason)
+            elif isinstance(span, Entry):
+                texts = (None, span.label.note, None, None, None, None)
             else:
                 texts = (span.app, span.title, span.process, span.url, None, None)
             start = moment(span.start_us, span.offset_minutes)
             end = moment(span.end_us, span.offset_minutes)
-            row = (span_id(span), start, end, track_of(span).value, *texts, span.device)
+            name, kind = _identity(span)
+            row = (name, start, end, kind, *texts, span.device)
             for column, text in enumerate(row):
                 if text:
                     sheet.write_string(at, column, clean(text))
             seconds = (span.end_us - span.start_us) / SECOND_US
             sheet.write_number(at, len(HEADER), seconds)
             sheet.write_number(at, len(HEADER) + 1, seconds / DAY_S, length)
+
+
+def _identity(span: Span | Entry) -> tuple[str, str]:
+    if isinstance(span, Entry):
+        return f"{span.device}-manual-{span.start_us}", "manual"
+    return span_id(span), track_of(span).value
 
 
 def too_many(most_rows: int) -> BadInput:

@@ -1,24 +1,31 @@
 """What an export holds, as it is read: everything streams, nothing is gathered."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
+from workmoniq_desktop.domain.edits import Command
+from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.report import Report
 from workmoniq_desktop.domain.spans import Span, Tally, Track
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """devices: labels by name. spans: both tracks, by start. Each iterator can be read once.
+    """devices: labels by name. spans: both tracks and manual entries, by start.
+
+    commands: the history of edits, oldest first. things: kind, uid and body of each. Each iterator
+    can be read once, in this order.
 
     track: one track of one device, read anew; for formats that keep them apart. days: active time
     by day, asked when it is called. first_us: where the history begins. period: the range in words.
     """
 
     devices: Mapping[str, str]
-    spans: Iterator[Span]
+    spans: Iterator[Span | Entry]
     tallies: Iterator[Tally]
+    commands: Iterator[Command]
+    things: Sequence[tuple[str, str, dict[str, Any]]]
     track: Callable[[str, Track], Iterator[Span]]
     days: Callable[[], Report]
     first_us: int

@@ -64,7 +64,7 @@ class DocumentWords:
     more: str = "{0} more than {1}"
     less: str = "{0} less than {1}"
     same: str = "As much as {0}"
-    nothing_earlier: str = "Nothing was recorded in {0}."
+    nothing_earlier: str = "Nothing was recorded {0}."
 
 
 ENGLISH = DocumentWords()
@@ -86,7 +86,7 @@ def length(words: DocumentWords, us: int) -> str:
 
 
 def compared(words: DocumentWords, comparison: Comparison, earlier: str) -> str:
-    """How much more or less than in an earlier period, such as "the week before"."""
+    """How much more or less than in an earlier period, such as "in the week before"."""
     more_us = comparison.now.total_us - comparison.before.total_us
     if comparison.before.total_us == 0:
         return words.nothing_earlier.format(earlier)

@@ -10,12 +10,14 @@ import heapq
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, TypeVar, cast
 
 from workmoniq_desktop.domain.calendar import Range
 from workmoniq_desktop.domain.clock import MINUTE_US, SECOND_US, Clock
+from workmoniq_desktop.domain.edits import Command
 from workmoniq_desktop.domain.errors import BadInput
 from workmoniq_desktop.domain.ledger import Left
+from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.report import By, Report, make_report
 from workmoniq_desktop.domain.spans import Span, Track
 from workmoniq_desktop.services.export import (
@@ -34,7 +36,7 @@ from workmoniq_desktop.services.history import Exported
 from workmoniq_desktop.services.history_shape import ExportFormat
 from workmoniq_desktop.services.ledger import Ledger
 from workmoniq_desktop.services.progress import Progress, silent
-from workmoniq_desktop.store import spans
+from workmoniq_desktop.store import commands, entries, spans, things
 from workmoniq_desktop.store.database import Database
 
 _WRITERS: dict[ExportFormat, Callable[[Sink, Contents], None]] = {
@@ -140,6 +142,7 @@ class Exporting:
                     to_us=max(wanted.from_us, bounds[0], min(wanted.to_us, bounds[1])),
                 ),
             )
+            run = spans.as_run(tx)
             found: dict[Track, Callable[[int, int], Iterator[Span]]] = {
                 Track.PRESENCE: partial(spans.presence_between, tx),
                 Track.WINDOW: partial(spans.windows_between, tx),
@@ -149,13 +152,16 @@ class Exporting:
                 all_of_it = found[which](wanted.from_us, wanted.to_us)
                 return steps.counted(span for span in all_of_it if span.device == device)
 
-            both: tuple[Iterator[Span], ...] = tuple(
-                read(wanted.from_us, wanted.to_us) for read in found.values()
+            tracks: tuple[Iterable[Span | Entry], ...] = (
+                *(read(wanted.from_us, wanted.to_us) for read in found.values()),
+                entries.between_run(run, wanted.from_us, wanted.to_us),
             )
             contents = Contents(
                 devices=spans.device_labels(tx),
-                spans=steps.counted(heapq.merge(*both, key=lambda span: span.start_us)),
+                spans=steps.counted(heapq.merge(*tracks, key=lambda span: span.start_us)),
                 tallies=spans.tallies_between(tx, wanted.from_us, wanted.to_us),
+                commands=_touching(commands.every(run), wanted),
+                things=things.every(run),
                 track=track,
                 days=lambda: self._day_totals(wanted.from_us, wanted.to_us),
                 first_us=bounds[0],
@@ -171,6 +177,28 @@ class Exporting:
         return steps.spans
 
 
+def _touching(found: Iterable[Command], wanted: Range) -> Iterator[Command]:
+    """All of them, or those that speak of the range."""
+    for command in found:
+        if wanted == _EVER or any(
+            from_us < wanted.to_us and to_us > wanted.from_us for from_us, to_us in _spoken(command)
+        ):
+            yield command
+
+
+def _spoken(command: Command) -> Iterator[tuple[int, int]]:
+    for edit in command.edits:
+        yield commands.reach(edit)
+    for change in command.changes:
+        for body in (change.before, change.after):
+            if change.kind == "entry" and body is not None:
+                start_us = int(str(body["start_us"]))
+                yield start_us, max(int(str(body["end_us"])), start_us + 1)
+
+
+T = TypeVar("T", bound=Span | Entry)
+
+
 class _Steps:
     """Counts spans, and tells how far through the exported time they are, in seconds of it."""
 
@@ -181,7 +209,7 @@ class _Steps:
         self.spans = 0
         self._told = 0
 
-    def counted(self, found: Iterable[Span]) -> Iterator[Span]:
+    def counted(self, found: Iterable[T]) -> Iterator[T]:
         for span in found:
             if self.spans % _TELL_EVERY == 0:
                 at_us = min(max(span.start_us, self.over.from_us), self.over.to_us)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workmoniq_desktop.domain.clock import SECOND_US
+from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.report import Report, seconds_of
 from workmoniq_desktop.domain.spans import PresenceSpan, Span
 from workmoniq_desktop.services.export.clean_text import clean
@@ -33,7 +34,7 @@ class DayRow:
 class Some:
     """Hands on the first spans, and afterwards knows whether there were more."""
 
-    def __init__(self, spans: Iterator[Span], most: int) -> None:
+    def __init__(self, spans: Iterator[Span | Entry], most: int) -> None:
         self._spans = spans
         self._most = most
         self._left_out = False
@@ -56,9 +57,11 @@ class Some:
         return (sentence,)
 
 
-def row_of(span: Span) -> SpanRow:
+def row_of(span: Span | Entry) -> SpanRow:
     if isinstance(span, PresenceSpan):
         what, detail = span.state.value, span.reason
+    elif isinstance(span, Entry):
+        what, detail = "entered by hand", span.label.note or ""
     else:
         what, detail = span.app, span.title or ""
     return SpanRow(

@@ -18,7 +18,7 @@ Row = tuple[str, ...]
 
 def rows(document: ReportDocument) -> Iterator[Row]:
     """The header, then the lines. A key is guarded against being taken for a formula."""
-    with_before = document.before_seconds is not None
+    with_before = document.compares_rows
     yield (*HEADER, BEFORE) if with_before else HEADER
     for line in document.lines:
         row = (guarded(line.key) or "", str(line.seconds), f"{line.share:.6f}")

@@ -114,6 +114,11 @@ class ReportDocument:
     trend: tuple[Point, ...] = ()
 
     @property
+    def compares_rows(self) -> bool:
+        """Whether rows have a length before: days of two periods have nothing to do with it."""
+        return self.before_seconds is not None and self.by is not By.DAY
+
+    @property
     def words(self) -> DocumentWords:
         return self.asked.words
 
@@ -194,8 +199,8 @@ def _lines(
     comparison: Comparison | None,
     words: DocumentWords,
 ) -> tuple[Line, ...]:
-    earlier: dict[str | None, int] = {}
-    if comparison is not None:
+    earlier: dict[str | None, int] | None = None
+    if comparison is not None and report.by is not By.DAY:
         earlier = {row.key: row.before_us // SECOND_US for row in comparison.rows}
     return tuple(
         Line(
@@ -204,7 +209,7 @@ def _lines(
             us=row.us,
             seconds=whole,
             share=row.share,
-            before_seconds=None if comparison is None else earlier.get(row.key, 0),
+            before_seconds=None if earlier is None else earlier.get(row.key, 0),
         )
         for row, whole in zip(report.rows, seconds, strict=True)
     )

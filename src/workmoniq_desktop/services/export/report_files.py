@@ -48,7 +48,7 @@ class ReportFiles:
         zone: Callable[[], tzinfo],
         note: Note = _no_note,
     ) -> None:
-        """note: told of every file, once it is whole."""
+        """note: told of every file, just before it takes its name."""
         self._reports = reports
         self._clock = clock
         self._zone = zone
@@ -70,14 +70,13 @@ class ReportFiles:
         """Write path whole or not at all. Raises CannotWrite, DiskFull."""
         with whole_file(path, overwrite=overwrite) as out:
             _WRITERS[report_format](out, document, progress)
-            size_bytes = out.tell()
-        return self._told(path, report_format, size_bytes)
+            return self._told(path, report_format, out.tell())
 
     def keep(self, path: Path, content: bytes, kind: str, *, overwrite: bool = False) -> Written:
         """Write what a window drew. kind: such as "png". Raises CannotWrite, DiskFull."""
         with whole_file(path, overwrite=overwrite) as out:
             out.write(content)
-        return self._told(path, kind, len(content))
+            return self._told(path, kind, len(content))
 
     def _told(self, path: Path, kind: str, size_bytes: int) -> Written:
         self._note(f"a report as {kind.upper()}", path, size_bytes)

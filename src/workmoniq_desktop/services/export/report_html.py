@@ -24,7 +24,7 @@ def write(out: BinaryIO, document: ReportDocument, progress: Progress) -> None:
         "period": clean(document.period),
         "document": document,
         "words": document.words,
-        "compared": document.before_seconds is not None,
+        "compared": document.compares_rows,
         "longest": max((line.seconds for line in document.lines), default=0) or 1,
         "highest": max((point.seconds for point in document.trend), default=0) or 1,
         "figures": figures,

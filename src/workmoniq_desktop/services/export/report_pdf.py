@@ -43,7 +43,7 @@ def _rows(pages: PdfPages, document: ReportDocument, progress: Progress) -> None
     words = document.words
     headings = [words.dimensions[document.by], words.time, words.share]
     widths = [pages.width_mm - 22 - 18 - 40, 22.0, 18.0]
-    if document.before_seconds is not None:
+    if document.compares_rows:
         headings.insert(2, words.before)
         widths = [widths[0] - 22, 22.0, 22.0, 18.0]
     numbers = frozenset(range(1, len(headings)))
@@ -59,8 +59,8 @@ def _rows(pages: PdfPages, document: ReportDocument, progress: Progress) -> None
         bar = line.seconds / longest
         pages.row(tuple(texts), width, numbers=numbers, headings=heading, bar=bar)
     total = [words.total, figures(document.total_seconds), ""]
-    if document.before_seconds is not None:
-        total.insert(2, figures(document.before_seconds))
+    if document.compares_rows:
+        total.insert(2, figures(document.before_seconds or 0))
     pages.row(tuple(total), width, numbers=numbers, bold=True)
 
 

@@ -31,7 +31,7 @@ def _table(book: Untyped, document: ReportDocument, progress: Progress) -> str:
     hours = book.add_format({"num_format": "0.00"})
     whole = book.add_format({"num_format": "#,##0"})
     share = book.add_format({"num_format": "0.0%"})
-    with_before = document.before_seconds is not None
+    with_before = document.compares_rows
     headings = [words.dimensions[document.by], words.time, words.hours, words.seconds, words.share]
     if with_before:
         headings.append(words.before)
@@ -54,8 +54,8 @@ def _table(book: Untyped, document: ReportDocument, progress: Progress) -> str:
     sheet.write_string(at + 1, 0, words.total, book.add_format(bold))
     _numbers(sheet, at + 1, document.total_seconds, tuple(total))
     sheet.write_blank(at + 1, 4, None, book.add_format(bold))
-    if document.before_seconds is not None:
-        sheet.write_number(at + 1, 5, document.before_seconds / DAY_S, total[0])
+    if with_before:
+        sheet.write_number(at + 1, 5, (document.before_seconds or 0) / DAY_S, total[0])
     if document.lines:
         sheet.autofilter(0, 0, at, len(headings) - 1)
     sheet.repeat_rows(0)
@@ -76,7 +76,7 @@ def _charts(book: Untyped, document: ReportDocument, table: str) -> None:
     if count == 0:
         sheet.write_string(0, 0, words.nothing)
         return
-    with_before = document.before_seconds is not None
+    with_before = document.compares_rows
     bars = book.add_chart({"type": "bar"})
     names = [table, 1, 0, count, 0]
     if with_before:

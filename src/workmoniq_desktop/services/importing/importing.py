@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, assert_never
 
 from workmoniq_desktop.domain.clock import Clock
+from workmoniq_desktop.domain.edits import Command
 from workmoniq_desktop.domain.errors import CannotRead, ImportRefused
 from workmoniq_desktop.domain.spans import Tally
 from workmoniq_desktop.services.history import Imported, ImportFormat
@@ -29,6 +30,7 @@ from workmoniq_desktop.store import unsettled
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.store.importing import Bulk, Taken
+from workmoniq_desktop.store.importing_words import Thing
 from workmoniq_desktop.store.placement import Outcome
 
 _BATCH = 5_000
@@ -36,6 +38,8 @@ _TELL_EVERY = 10_000
 _BAD_NAMED = 100
 _REASONS = {
     Outcome.OVERLAPS: "it overlaps what is already there",
+    Outcome.DIFFERS: "another of its name is already here, and differs",
+    Outcome.TOO_OLD: "its time is over: titles or spans that old are not kept here",
     Outcome.TOO_MANY_DEVICES: "the history has as many devices as it can hold",
 }
 
@@ -152,6 +156,7 @@ class _Taking:
         self._bad_count = 0
         self.new = 0
         self.known = 0
+        self.said = 0
 
     def take(self, row: Row) -> None:
         if isinstance(row.what, BadRow):
@@ -175,6 +180,8 @@ class _Taking:
         for place, row, outcome in zip(self._places, self._rows, outcomes, strict=True):
             if outcome in _REASONS:
                 self._name(place, _REASONS[outcome])
+            elif isinstance(row, Command | Thing):
+                self.said += outcome is Outcome.NEW
             elif not isinstance(row, Tally):
                 self.new += outcome is Outcome.NEW
                 self.known += outcome is Outcome.KNOWN
@@ -183,7 +190,11 @@ class _Taking:
 
     def imported(self) -> Imported:
         return Imported(
-            new=self.new, known=self.known, bad_count=self._bad_count, bad=tuple(self._bad)
+            new=self.new,
+            known=self.known,
+            bad_count=self._bad_count,
+            bad=tuple(self._bad),
+            said=self.said,
         )
 
     def _named(self, raw: Raw, row: Taken | NamedEntry) -> Taken:

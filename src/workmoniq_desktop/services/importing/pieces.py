@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from json.scanner import make_scanner
 from typing import BinaryIO, NamedTuple
 
-LONGEST_PIECE = 1 << 18
-"""Characters. The longest span that is allowed, every character escaped, has 160,000."""
+LONGEST_PIECE = 1 << 22
+"""Characters. The longest span that is allowed, every character escaped, has 160,000; an edit of
+many ranges at once has more."""
 
 _READ_BYTES = 1 << 16
 _LONGEST_INTEGER = 20

@@ -5,6 +5,7 @@ A reason never repeats what the file says: it may be a title.
 
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 from workmoniq_desktop.domain.calendar import from_iso, to_us
 from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US
@@ -23,7 +24,7 @@ _AHEAD_US = DAY_US
 _LONGEST_TIME = 40
 _MOST_COUNTED = 1 << 40
 _DEVICE = re.compile(r"[0-9A-Za-z._]{1,64}", re.ASCII)
-_LATER_KINDS = ("manual", "watcher")
+_LATER_KINDS = ("watcher",)
 _COUNTS = ("keys", "clicks", "scrolls", "travel_px")
 
 
@@ -33,15 +34,15 @@ class BadRow(Exception):
 
 def span_of(row: object, now_us: int) -> Span:
     """The span a row describes. Raises BadRow."""
-    fields = _object(row)
+    fields = fields_of(row)
     kind = fields.get("kind")
     if isinstance(kind, str) and kind in _LATER_KINDS:
         raise BadRow(f"spans of kind {kind} belong to a later WorkMoniQ")
     if kind not in tuple(Track):
         raise BadRow("its kind is not known")
-    device = _device(fields.get("device"))
-    start_us, offset_minutes = _time(fields.get("start"), "start")
-    end_us, _ = _time(fields.get("end"), "end")
+    device = device_of(fields.get("device"))
+    start_us, offset_minutes = time_of(fields.get("start"), "start")
+    end_us, _ = time_of(fields.get("end"), "end")
     if not EARLIEST_US <= start_us <= now_us + _AHEAD_US:
         raise BadRow("it starts before 1980 or in the future")
     if end_us <= start_us:
@@ -73,15 +74,15 @@ def span_of(row: object, now_us: int) -> Span:
 
 def tally_of(row: object, now_us: int) -> Tally:
     """The minute of input a row describes. Raises BadRow."""
-    fields = _object(row)
-    minute_us, _ = _time(fields.get("minute"), "minute")
+    fields = fields_of(row)
+    minute_us, _ = time_of(fields.get("minute"), "minute")
     if not EARLIEST_US <= minute_us <= now_us + _AHEAD_US:
         raise BadRow("it is from before 1980 or from the future")
     if minute_us % MINUTE_US:
         raise BadRow("its minute is not a whole minute")
     keys, clicks, scrolls, travel_px = (_count(fields.get(name), name) for name in _COUNTS)
     return Tally(
-        device=_device(fields.get("device")),
+        device=device_of(fields.get("device")),
         minute_us=minute_us,
         keys=keys,
         clicks=clicks,
@@ -92,23 +93,26 @@ def tally_of(row: object, now_us: int) -> Tally:
 
 def label_of(row: object) -> tuple[str, str]:
     """A device's name and what people call it. Raises BadRow."""
-    fields = _object(row)
-    return _device(fields.get("name")), _text(fields.get("label"), "label", LONGEST_LABEL)
+    fields = fields_of(row)
+    return device_of(fields.get("name")), _text(fields.get("label"), "label", LONGEST_LABEL)
 
 
-def _object(row: object) -> dict[str, object]:
+def fields_of(row: object) -> dict[str, Any]:
+    """Raises BadRow where it is no object."""
     if not isinstance(row, dict):
         raise BadRow("it is not an object")
     return row
 
 
-def _device(value: object) -> str:
+def device_of(value: object) -> str:
+    """A device's name. Raises BadRow."""
     if not isinstance(value, str) or not _DEVICE.fullmatch(value):
         raise BadRow("its device has no name of 1 to 64 letters, digits, dots and underscores")
     return value
 
 
-def _time(value: object, name: str) -> tuple[int, int]:
+def time_of(value: object, name: str) -> tuple[int, int]:
+    """Microseconds UTC and the offset. Raises BadRow."""
     if not isinstance(value, str) or len(value) > _LONGEST_TIME:
         raise BadRow(f"its {name} is not a time")
     try:

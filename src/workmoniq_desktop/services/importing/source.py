@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from workmoniq_desktop.domain.edits import Command
 from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.spans import Span, Tally, WatchedSpan
 from workmoniq_desktop.services.importing.foreign import NamedEntry
 from workmoniq_desktop.services.importing.rows import BadRow
+from workmoniq_desktop.store.importing_words import Thing
 
-Taken = Span | Tally | Entry | NamedEntry | WatchedSpan
+Taken = Span | Tally | Entry | NamedEntry | WatchedSpan | Command | Thing
 
 
 @dataclass(frozen=True, slots=True)

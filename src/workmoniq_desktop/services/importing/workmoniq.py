@@ -1,14 +1,24 @@
 """Reads WorkMoniQ's own export: which parts of the file are what, in which version."""
 
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, TypeGuard
 
 from workmoniq_desktop.domain.errors import ImportRefused
 from workmoniq_desktop.services.importing.pieces import Broken, Piece, Pieces
 from workmoniq_desktop.services.importing.rows import BadRow, label_of, span_of, tally_of
 from workmoniq_desktop.services.importing.source import Row
+from workmoniq_desktop.services.importing.words import command_of, entry_of, thing_of
+from workmoniq_desktop.store.importing import Taken
 
 VERSION = 1
+_KINDS = {
+    "devices": "device",
+    "spans": "span",
+    "tallies": "tally",
+    "edits": "edit",
+    "projects": "project",
+    "rules": "rule",
+}
 _LABELS_KEPT = 1_000
 _ITEMS_BEFORE_FORMAT = 1_000
 
@@ -58,28 +68,40 @@ class Export:
             self._version = piece.value
 
     def _row(self, piece: Piece) -> Row | None:
-        if piece.key in ("spans", "tallies"):
+        if piece.key in _KINDS and piece.key != "devices":
             self._refuse_other_kinds()
         elif self._format is None and piece.number > _ITEMS_BEFORE_FORMAT:
             raise _another_kind()
+        kind = _KINDS.get(piece.key)
+        if kind is None or piece.number == 0:
+            return None
+        place = f"{kind} {piece.number}"
         try:
-            match piece.key:
-                case "spans":
-                    place = f"span {piece.number}"
-                    return Row(place, span_of(piece.value, self._now_us))
-                case "tallies":
-                    place = f"tally {piece.number}"
-                    return Row(place, tally_of(piece.value, self._now_us))
-                case "devices":
-                    place = f"device {piece.number}"
-                    name, label = label_of(piece.value)
-                    if len(self.labels) < _LABELS_KEPT:
-                        self.labels.setdefault(name, label)
-                    return None
-                case _:
-                    return None
+            if piece.key == "devices":
+                self._name(piece.value)
+                return None
+            return Row(place, self._taken(piece))
         except BadRow as bad:
             return Row(place, bad)
+
+    def _name(self, device: object) -> None:
+        name, label = label_of(device)
+        if len(self.labels) < _LABELS_KEPT:
+            self.labels.setdefault(name, label)
+
+    def _taken(self, piece: Piece) -> Taken:
+        """Raises BadRow."""
+        match piece.key:
+            case "tallies":
+                return tally_of(piece.value, self._now_us)
+            case "edits":
+                return command_of(piece.value, self._now_us)
+            case "projects" | "rules":
+                return thing_of(piece.value, piece.key)
+            case _:
+                if _is_manual(piece.value):
+                    return entry_of(piece.value, self._now_us)
+                return span_of(piece.value, self._now_us)
 
     def _refuse_other_kinds(self) -> None:
         if self._format != "workmoniq":
@@ -94,6 +116,10 @@ class Export:
             )
         if version != VERSION:
             raise ImportRefused("no WorkMoniQ writes files of this version: export anew")
+
+
+def _is_manual(value: object) -> TypeGuard[dict[str, object]]:
+    return isinstance(value, dict) and value.get("kind") == "manual"
 
 
 def _another_kind() -> ImportRefused:

@@ -89,6 +89,11 @@ class Censor:
             return None
         return replace(span, title=None, url=None) if verdict.redact else span
 
+    def drops_app(self, app: str) -> bool:
+        """Whether an app is dropped by its name alone, at some hour: for where no title is told."""
+        texts = _texts(app, None, None, None) if self._rules else {}
+        return any(ready.rule.drop and _matches(ready, texts) for ready in self._rules)
+
     def next_turn_us(self, after_us: int, offset_minutes: int) -> int | None:
         """When what these rules say may change next, by the hour; None where it never does."""
         if not self._turns:

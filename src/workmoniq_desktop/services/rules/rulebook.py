@@ -3,8 +3,9 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
-from workmoniq_desktop.domain.categories import Category, category_from_json
+from workmoniq_desktop.domain.categories import Category, category_from_json, category_to_json
 from workmoniq_desktop.domain.clock import DAY_US, Clock
 from workmoniq_desktop.domain.default_rules import SPACING
 from workmoniq_desktop.domain.edits import Change
@@ -14,14 +15,16 @@ from workmoniq_desktop.domain.rules import Rule, Seen
 from workmoniq_desktop.domain.rules_json import rule_to_json
 from workmoniq_desktop.services.editing import Editing
 from workmoniq_desktop.services.progress import Progress, silent
-from workmoniq_desktop.services.rules import trial
+from workmoniq_desktop.services.rules import activitywatch, trial
 from workmoniq_desktop.services.rules.classify import Classifier
 from workmoniq_desktop.services.rules.expressions import check
+from workmoniq_desktop.services.rules.found import Coming, Trial, Use
+from workmoniq_desktop.services.rules.in_force import InForce
 from workmoniq_desktop.services.rules.reading import RULE, rules_of
 from workmoniq_desktop.store import things
 from workmoniq_desktop.store.database import Database
 
-CATEGORY = "category"
+CATEGORY, PROJECT = "category", "project"
 USE_DAYS = 30
 """`uses` looks back that far."""
 LONGEST_NAME = 200
@@ -36,12 +39,11 @@ class Rulebook:
         self._database = database
         self._editing = editing
         self._clock = clock
-        self._ready: tuple[tuple[Rule, ...], Classifier] | None = None
+        self._in_force = InForce(database)
 
     def all(self) -> tuple[Rule, ...]:
         """Every rule, in the order in which they are asked."""
-        with self._database.raw() as raw:
-            return rules_of(raw)
+        return self._in_force.rules()
 
     def one(self, uid: str) -> Rule:
         """Raises BadInput where there is none of that uid."""
@@ -49,17 +51,19 @@ class Rulebook:
 
     def classifier(self) -> Classifier:
         """The rules as they are now, made ready."""
-        rules = self.all()
-        ready = self._ready
-        if ready is None or ready[0] != rules:
-            ready = self._ready = (rules, Classifier(rules))
-        return ready[1]
+        return self._in_force.classifier()
 
     def categories(self) -> dict[str, Category]:
         """Those that have a colour of their own, by path."""
         with self._database.raw() as raw:
             kept = things.all_of(raw, CATEGORY)
         return {path: category_from_json(path, body) for path, body in kept.items()}
+
+    def projects(self) -> dict[str, str]:
+        """Names of the projects that a rule may name, by uid."""
+        with self._database.raw() as raw:
+            kept = things.all_of(raw, PROJECT)
+        return {uid: str(body.get("name", uid)) for uid, body in kept.items()}
 
     def acting_on(self, seen: Seen) -> tuple[Rule, ...]:
         """The rules that match, in order; of those that label, the first of each kind holds."""
@@ -112,26 +116,50 @@ class Rulebook:
         ]
         self._do("rule-move", changes)
 
-    def add_many(self, name: str, rules: Sequence[Rule], categories: Sequence[Change]) -> None:
-        """Put new rules in one step above those that came with WorkMoniQ, below the worker's."""
-        kept = self.all()
-        first = next((rule.position for rule in kept if rule.built_in), None)
-        own = [rule.position for rule in kept if first is None or rule.position < first]
-        low = max(own) if own else (first or SPACING) - 2 * SPACING
-        high = first if first is not None else low + 2 * SPACING
-        step = max(1, (high - low) // (len(rules) + 1))
-        placed = [replace(rule, position=low + step * count) for count, rule in enumerate(rules, 1)]
-        self._do(name, [*(_change(None, rule) for rule in placed), *categories])
+    def bring(self, path: Path) -> Coming:
+        """What a file of ActivityWatch's category rules would add; nothing changes.
 
-    def uses(self) -> dict[str, trial.Use]:
+        Raises CannotRead, ImportRefused.
+        """
+        brought = activitywatch.read(path)
+        kept = {rule.uid for rule in self.all()}
+        coloured = self.categories()
+        return Coming(
+            new=tuple(rule for rule in brought.rules if rule.uid not in kept),
+            known=sum(rule.uid in kept for rule in brought.rules),
+            refused=brought.refused,
+            categories=tuple(one for one in brought.categories if one.path not in coloured),
+        )
+
+    def take_in(self, coming: Coming) -> None:
+        """Add what `bring` found: below the worker's rules, above those that came with WorkMoniQ.
+
+        One step; none where there is nothing new.
+        """
+        if not coming.new and not coming.categories:
+            return
+        kept = self.all()
+        high = next((rule.position for rule in kept if rule.built_in), None)
+        own = [rule.position for rule in kept if high is None or rule.position < high]
+        low = max(own) if own else (high or SPACING) - 2 * SPACING
+        room = 2 * SPACING if high is None else high - low
+        step = max(1, room // (len(coming.new) + 1))
+        placed = [
+            replace(rule, position=low + step * count) for count, rule in enumerate(coming.new, 1)
+        ]
+        colours = [
+            Change(kind=CATEGORY, uid=one.path, before=None, after=category_to_json(one))
+            for one in coming.categories
+        ]
+        self._do("rule-import", [*(_change(None, rule) for rule in placed), *colours])
+
+    def uses(self) -> dict[str, Use]:
         """What each rule did over the last USE_DAYS, and which rules overruled it."""
         now_us = self._clock.now_us()
         with self._database.raw() as raw:
             return trial.uses(raw.execute, rules_of(raw), (now_us - USE_DAYS * DAY_US, now_us))
 
-    def try_on(
-        self, rule: Rule, from_us: int, to_us: int, progress: Progress = silent
-    ) -> trial.Trial:
+    def try_on(self, rule: Rule, from_us: int, to_us: int, progress: Progress = silent) -> Trial:
         """What saving the rule would change in a range; nothing changes. Raises BadInput."""
         checked(rule)
         with self._database.raw() as raw:

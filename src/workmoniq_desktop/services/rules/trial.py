@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US
@@ -11,6 +10,7 @@ from workmoniq_desktop.domain.overlap import BY_HAND, NO_WINDOW, Piece
 from workmoniq_desktop.domain.rules import Rule, holds_at
 from workmoniq_desktop.services.progress import Progress
 from workmoniq_desktop.services.rules.classify import Classifier, Content
+from workmoniq_desktop.services.rules.found import Overruled, Sample, Trial, Use
 from workmoniq_desktop.store import contents
 from workmoniq_desktop.store.connection import Run
 from workmoniq_desktop.store.counting import pieces_by_device
@@ -25,54 +25,6 @@ _NO_TEXTS: Final[tuple[str | None, str | None]] = (None, None)
 
 Key = tuple[int, int | None]
 """The numbers of an app and a title."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sample:
-    """Some of what would change: content, how long it was shown, and its label before and after."""
-
-    app: str
-    title: str | None
-    us: int
-    before: Label
-    after: Label
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trial:
-    """What a rule would do to a range of time that counts, the worker's own labels aside.
-
-    spans, us: what would get another label. matched_spans, matched_us: where the rule matches;
-    of what it redacts or drops, that much would not have been kept. all_us: the whole range.
-    """
-
-    spans: int = 0
-    us: int = 0
-    matched_spans: int = 0
-    matched_us: int = 0
-    all_us: int = 0
-    samples: tuple[Sample, ...] = ()
-    matches_everything: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overruled:
-    """How much time another rule gave the category or project that this one would have given."""
-
-    by: str
-    spans: int
-    us: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Use:
-    """What a rule did over a while. acted_us: what it labelled, redacts and drops apart."""
-
-    uid: str
-    spans: int = 0
-    us: int = 0
-    acted_us: int = 0
-    overruled: tuple[Overruled, ...] = ()
 
 
 def try_on(

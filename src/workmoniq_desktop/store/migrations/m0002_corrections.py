@@ -19,6 +19,7 @@ CREATE TABLE entries (
     label TEXT NOT NULL, offset_minutes INTEGER NOT NULL, running INTEGER NOT NULL,
     PRIMARY KEY (device, start_us)
 ) WITHOUT ROWID;
+CREATE INDEX entries_running ON entries (device) WHERE running;
 CREATE TABLE sources (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE watched (
     device INTEGER NOT NULL, source INTEGER NOT NULL, start_us INTEGER NOT NULL,

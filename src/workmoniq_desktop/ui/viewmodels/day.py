@@ -174,8 +174,10 @@ class DayViewModel(QObject):
 
     @property
     def picture(self) -> Picture | None:
-        """What the chosen day came to; None until it is here."""
+        """What the chosen day or week came to; None until it is here."""
         tile = self.close_tile()
+        if self.by_week:
+            tile = self._tiles.get(Kind.FAR, self.week_first)
         return None if tile is None else tile.picture
 
     def now_us(self) -> int:
@@ -194,7 +196,7 @@ class DayViewModel(QObject):
         if picture is None:
             return ""
         active = [span for span in picture.presence if span.state is State.ACTIVE]
-        if not active:
+        if not active or self.by_week:
             return ""
         first_us = max(active[0].start_us, self.range.from_us)
         last_us = min(active[-1].end_us, self.range.to_us)

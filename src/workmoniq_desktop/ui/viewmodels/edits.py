@@ -33,7 +33,10 @@ class Chosen:
 
 
 class EditModel(QObject):
-    """Lives on the Qt thread; every step is done on the worker's, one after the other."""
+    """Lives on the Qt thread; every step is done on the worker's, one after the other.
+
+    ready: the choices were read at least once.
+    """
 
     learned = Signal()
     """The choices are here, or others."""
@@ -45,6 +48,7 @@ class EditModel(QObject):
         super().__init__(parent)
         self._scene = scene
         self.choices = Choices()
+        self.ready = False
         self._device = ""
 
     def learn(self) -> None:
@@ -146,6 +150,7 @@ class EditModel(QObject):
     @Slot(object)
     def _learned(self, read: tuple[Choices, str]) -> None:
         self.choices, self._device = read
+        self.ready = True
         self.learned.emit()
 
     @Slot(object)

@@ -1,20 +1,18 @@
 """An export as the Privacy page runs it: started, on its way, stopped, done or failed."""
 
 from pathlib import Path
-from typing import Literal
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from workmoniq_desktop.domain.errors import CannotWrite
 from workmoniq_desktop.services.export.earlier import would_be_lost
 from workmoniq_desktop.services.history import Exported
+from workmoniq_desktop.services.history_shape import ExportFormat
 from workmoniq_desktop.services.progress import Progress
 from workmoniq_desktop.ui import messages
 from workmoniq_desktop.ui.bridge import Job
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.words import count, size, translate
-
-Format = Literal["json", "csv"]
 
 
 class ExportViewModel(QObject):
@@ -38,7 +36,7 @@ class ExportViewModel(QObject):
         return self._job is not None
 
     def start(
-        self, path_text: str, format_: Format, from_us: int | None, to_us: int | None
+        self, path_text: str, format_: ExportFormat, from_us: int | None, to_us: int | None
     ) -> None:
         self.result = self.error = ""
         self.share = None

@@ -5,7 +5,7 @@ What is shown stays until its successor is here, so that nothing flickers.
 
 from collections import OrderedDict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
@@ -122,14 +122,9 @@ class Tiles(QObject):
         )
 
     def _add_labels(self, place: Place, view: FarView) -> None:
+        after = self._scene.desk.preferences.current().away_after_min
         self._jobs[place] = self._scene.worker.run(
-            lambda: _Read(
-                place=place,
-                tile=far_tile(
-                    view,
-                    self._scene.open_history().timeline_view.far_labels(view.from_us, view.to_us),
-                ),
-            ),
+            lambda: _Read(place=place, tile=labelled(self._scene.open_history(), view, after)),
             self._arrived,
             self._missed,
         )
@@ -174,6 +169,20 @@ def far_tile(view: FarView, labels: FarLabels | None) -> Tile:
         reported=far_lanes(view, labels, as_reported=True),
         far=view,
     )
+
+
+def labelled(history: History, view: FarView, away_after_min: int | None) -> Tile:
+    """In the worker's thread: the same with its labels and totals."""
+    labels = history.timeline_view.far_labels(view.from_us, view.to_us)
+    whole = CloseView(
+        from_us=view.from_us,
+        to_us=view.to_us,
+        presence=view.presence,
+        entries=view.entries,
+        reported=labels.reported,
+        projects=view.projects,
+    )
+    return replace(far_tile(view, labels), picture=picture_of(whole, TOP_SHARES, away_after_min))
 
 
 def _far_read(place: Place, history: History, within: Range) -> _Read:

@@ -1,5 +1,6 @@
 """Decides which rectangles a lane needs at a zoom: at most one per pixel column."""
 
+import math
 from bisect import bisect_left, bisect_right
 
 from workmoniq_desktop.ui.viewmodels.lanes import Key, Lane
@@ -18,46 +19,51 @@ def boxes(lane: Lane, left_us: float, per_us: float, from_px: int, until_px: int
     with most time gives its colour, and neighbouring columns of one colour become one rectangle.
     """
     found: list[Box] = []
-    lefts, rights, keys = lane.lefts, lane.rights, lane.keys
+    lefts, rights = lane.lefts, lane.rights
     edge = from_px
-    column = -1
-    best: Key = ("", 0)
+    column, column_end_us = -1, -math.inf
     weights: dict[Key, float] = {}
     first = bisect_right(rights, left_us + from_px / per_us)
     last = bisect_left(lefts, left_us + until_px / per_us)
     own_us = _OWN_PX / per_us
-    for bar in range(first, last):
-        start_us, end_us = lefts[bar], rights[bar]
-        if end_us - start_us < own_us:
-            here = int((start_us - left_us) * per_us)
-            here = max(here, from_px)
-            if here != column:
-                if column >= edge:
-                    best = max(weights, key=weights.__getitem__) if len(weights) > 1 else best
-                    if found and found[-1][3] < 0 and found[-1][2] == best and edge == column:
-                        x, width, _, _ = found[-1]
-                        found[-1] = (x, width + 1, best, -1)
-                    else:
-                        found.append((column, 1, best, -1))
-                    edge = column + 1
-                column = here
-                best = keys[bar]
-                weights = {best: end_us - start_us}
-            else:
-                key = keys[bar]
-                weights[key] = weights.get(key, 0.0) + end_us - start_us
+    bars = zip(lefts[first:last], rights[first:last], lane.keys[first:last], strict=True)
+    for bar, (start_us, end_us, key) in enumerate(bars, first):
+        long_us = end_us - start_us
+        if long_us < own_us:
+            if start_us < column_end_us:
+                if key in weights:
+                    weights[key] += long_us
+                else:
+                    weights[key] = long_us
+                continue
+            if column >= edge:
+                edge = _flush(found, column, weights)
+            column = int((start_us - left_us) * per_us)
+            column = max(column, from_px)
+            column_end_us = left_us + (column + 1) / per_us
+            weights = {key: long_us}
             continue
         if column >= edge:
-            best = max(weights, key=weights.__getitem__)
-            found.append((column, 1, best, -1))
-            edge = column + 1
-        column = -1
+            edge = _flush(found, column, weights)
+        column, column_end_us = -1, -math.inf
         x = round((start_us - left_us) * per_us)
         x = max(x, edge)
         end_px = min(round((end_us - left_us) * per_us), until_px)
         if end_px > x:
-            found.append((x, end_px - x, keys[bar], bar))
+            found.append((x, end_px - x, key, bar))
             edge = end_px
     if edge <= column < until_px:
-        found.append((column, 1, max(weights, key=weights.__getitem__), -1))
+        _flush(found, column, weights)
     return found
+
+
+def _flush(found: list[Box], column: int, weights: dict[Key, float]) -> int:
+    """Add a column that several bars share; where the next box may begin."""
+    key = next(iter(weights)) if len(weights) == 1 else max(weights, key=weights.__getitem__)
+    if found:
+        x, width, before, bar = found[-1]
+        if bar < 0 and before == key and x + width == column:
+            found[-1] = (x, width + 1, key, -1)
+            return column + 1
+    found.append((column, 1, key, -1))
+    return column + 1

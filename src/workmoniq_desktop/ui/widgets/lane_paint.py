@@ -1,7 +1,9 @@
 """Paints the boxes of one lane, quickly: most of them are a few pixels wide."""
 
+from array import array
+
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter
 
 from workmoniq_desktop.domain.spans import State
 from workmoniq_desktop.ui.colours import ink_on, paint_of
@@ -22,6 +24,8 @@ class LanePaint:
         self._look = look
         self._fills: dict[tuple[bool, Key], QBrush] = {}
         self._inks: dict[Key, QColor] = {}
+        self._plain: dict[Key, int] = {}
+        self._tints: dict[Key, int] = {}
         self._text = look.colour("text")
         self._input = QBrush(look.colour("accent"))
         self._ground = look.colour("sunken")
@@ -59,22 +63,37 @@ class LanePaint:
 
     def _paint_bars(self, painter: QPainter, lane: Lane, boxes: list[Box], area: QRect) -> None:
         left, top, height = area.left(), area.top(), area.height()
-        fill_rect, tinted = painter.fillRect, lane.kind is LaneKind.TITLE
-        fills = self._fills
+        tinted = lane.kind is LaneKind.TITLE
+        # What is thin goes into one row of pixels, which is then drawn as high as the lane: a
+        # call of the painter for each of a thousand bars would take longer than all the rest.
+        row = array("I", bytes(4 * area.width()))
+        colours = self._tints if tinted else self._plain
         wider = []
         for box in boxes:
-            width = box[1]
+            x, width, key, _ = box
             if width >= _ROUND_FROM_PX:
                 wider.append(box)
                 continue
-            key = box[2]
-            fill = fills.get((tinted, key)) or self._mix(tinted, key)
-            fill_rect(left + box[0], top, width - 1 if width >= 5 else width, height, fill)
+            colour = colours.get(key)
+            if colour is None:
+                colour = colours[key] = self._mix(tinted, key).color().rgb()
+            row[x] = colour
+            for at in range(x + 1, x + (width - 1 if width >= 5 else width)):
+                row[at] = colour
+        if len(wider) < len(boxes):
+            strip = QImage(
+                row.tobytes(),
+                area.width(),
+                1,
+                4 * area.width(),
+                QImage.Format.Format_ARGB32_Premultiplied,
+            )
+            painter.drawImage(area, strip)
         for x, width, key, bar in wider:
             rect = QRect(left + x, top, width - 1, height)
             if key[1] == LEFT_OUT:
                 painter.fillRect(rect, self._ground)
-            painter.setBrush(fills.get((tinted, key)) or self._mix(tinted, key))
+            painter.setBrush(self._fills.get((tinted, key)) or self._mix(tinted, key))
             painter.drawRoundedRect(rect, 3, 3)
             words = lane.labels[bar] if bar >= 0 else None
             if words and width > _WORDS_FROM_PX:

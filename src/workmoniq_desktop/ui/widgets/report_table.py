@@ -1,4 +1,4 @@
-"""The table of a report: swatch and name, time, share with a bar."""
+"""The table of a report: swatch and name, time, what it was before, share with a bar."""
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -13,18 +13,18 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QHeaderView,
+    QScrollArea,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
 )
 
-from workmoniq_desktop.ui.colours import colour_of
 from workmoniq_desktop.ui.theme import Themes, tabular
 from workmoniq_desktop.ui.viewmodels.reports import ReportRow
 from workmoniq_desktop.ui.words import translate
 
-NAME, TIME, SHARE = range(3)
+NAME, TIME, BEFORE, SHARE = range(4)
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
@@ -50,11 +50,11 @@ class ReportModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() else 3
+        return 0 if parent.isValid() else 4
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self._rows[index.row()]
-        words = (row.name, row.time, row.share_words)[index.column()]
+        words = (row.name, row.time, row.before, row.share_words)[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return words
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -72,6 +72,7 @@ class ReportModel(QAbstractTableModel):
             words = (
                 translate("reports", "Name"),
                 translate("reports", "Time"),
+                translate("reports", "Before"),
                 translate("reports", "Share"),
             )[section]
             # Written, not drawn: the style's own arrow would lie over the word.
@@ -79,7 +80,11 @@ class ReportModel(QAbstractTableModel):
             arrow = "↓" if order is Qt.SortOrder.DescendingOrder else "↑"
             return f"{words} {arrow}" if column == section else words
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if section == TIME else Qt.AlignmentFlag.AlignLeft
+            side = (
+                Qt.AlignmentFlag.AlignRight
+                if section in {TIME, BEFORE}
+                else Qt.AlignmentFlag.AlignLeft
+            )
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
 
@@ -94,7 +99,9 @@ class ReportModel(QAbstractTableModel):
         column, order = self._order
         falling = order is Qt.SortOrder.DescendingOrder
         if column == NAME:
-            self._rows.sort(key=lambda row: row.name.casefold(), reverse=falling)
+            self._rows.sort(key=lambda row: row.sort_key, reverse=falling)
+        elif column == BEFORE:
+            self._rows.sort(key=lambda row: row.before_seconds, reverse=falling)
         else:
             self._rows.sort(key=lambda row: row.us, reverse=falling)
 
@@ -127,9 +134,9 @@ class _Cells(QStyledItemDelegate):
         middle = Qt.AlignmentFlag.AlignVCenter
         metrics = painter.fontMetrics()
         if index.column() == NAME:
-            if row.app is not None:
+            if row.colour is not None:
                 painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(QColor(colour_of(row.app)))
+                painter.setBrush(QColor(row.colour))
                 painter.drawRoundedRect(
                     QRectF(inside.left(), inside.center().y() - 5, 12, 12), 3, 3
                 )
@@ -137,10 +144,12 @@ class _Cells(QStyledItemDelegate):
             painter.setPen(look.colour("text"))
             name = metrics.elidedText(row.name, Qt.TextElideMode.ElideRight, inside.width())
             painter.drawText(inside, middle, name)
-        elif index.column() == TIME:
+        elif index.column() in {TIME, BEFORE}:
+            now = index.column() == TIME
             painter.setFont(tabular(painter.font()))
-            painter.setPen(look.colour("text"))
-            painter.drawText(inside, middle | Qt.AlignmentFlag.AlignRight, row.time)
+            painter.setPen(look.colour("text" if now else "muted"))
+            words = row.time if now else row.before
+            painter.drawText(inside, middle | Qt.AlignmentFlag.AlignRight, words)
         else:
             self._paint_share(painter, row, inside)
         painter.restore()
@@ -160,14 +169,14 @@ class _Cells(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.colour("sunken"))
         painter.drawRoundedRect(bar, 4, 4)
-        colour = QColor(colour_of(row.app)) if row.app is not None else look.colour("accent")
+        colour = QColor(row.colour) if row.colour is not None else look.colour("accent")
         bar.setWidth(max(bar.width() * row.share, 4))
         painter.setBrush(colour)
         painter.drawRoundedRect(bar, 4, 4)
 
 
 class ReportTable(QTableView):
-    """Click on a heading sorts by it."""
+    """Click on a heading sorts by it. As high as its rows: the page scrolls, not the table."""
 
     def __init__(self, themes: Themes, name: str) -> None:
         super().__init__()
@@ -187,13 +196,36 @@ class ReportTable(QTableView):
         header.setHighlightSections(False)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(TIME, QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(BEFORE, QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(SHARE, QHeaderView.ResizeMode.Fixed)
         figure_px = self.fontMetrics().horizontalAdvance("0000:00:00")
         header.resizeSection(TIME, figure_px + 44)
+        header.resizeSection(BEFORE, figure_px + 44)
         header.resizeSection(SHARE, figure_px + 200)
         self.setSortingEnabled(True)
         self.sortByColumn(TIME, Qt.SortOrder.DescendingOrder)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(420)
         themes.changed.connect(self._repaint)
+
+    def show_rows(self, rows: tuple[ReportRow, ...], order: tuple[int, Qt.SortOrder]) -> None:
+        """order: the column to sort by at first, and which way."""
+        self.setColumnHidden(BEFORE, not any(row.before for row in rows))
+        self.rows.show_rows(rows)
+        self.sortByColumn(*order)
+        height = self.verticalHeader().length() + self.horizontalHeader().sizeHint().height()
+        self.setFixedHeight(height + 2 * self.frameWidth() + 2)
+
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
+        super().currentChanged(current, previous)  # what Qt hands over
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        inner = None if around is None else around.widget()
+        if around is not None and inner is not None:
+            place = self.viewport().mapTo(inner, self.visualRect(current).center())
+            around.ensureVisible(around.horizontalScrollBar().value(), place.y(), 0, 60)
 
     @Slot()
     def _repaint(self) -> None:

@@ -1,21 +1,30 @@
 """The part of the Privacy page that writes the history into a file."""
 
 from pathlib import Path
-from typing import get_args
 
 from PySide6.QtCore import QStandardPaths, Slot
 from PySide6.QtWidgets import QFileDialog, QFormLayout, QLineEdit, QProgressBar
 
 from workmoniq_desktop.domain.calendar import local_date
 from workmoniq_desktop.domain.errors import UnknownDate
+from workmoniq_desktop.services.history_shape import ExportFormat
 from workmoniq_desktop.ui.scene import Scene
-from workmoniq_desktop.ui.viewmodels.export import ExportViewModel, Format
+from workmoniq_desktop.ui.viewmodels.export import ExportViewModel
 from workmoniq_desktop.ui.widgets.pieces import Card, button, caption, label, row
 from workmoniq_desktop.ui.widgets.range_choice import RangeChoice
-from workmoniq_desktop.ui.widgets.segments import Segments
+from workmoniq_desktop.ui.widgets.segments import WrappingSegments
 from workmoniq_desktop.ui.words import translate
 
-_FORMATS: tuple[Format, ...] = get_args(Format)
+# The words on the buttons and what files end in; all but ActivityWatch are called as they end.
+_FORMATS: tuple[tuple[ExportFormat, str, str], ...] = (
+    ("json", "JSON", ".json"),
+    ("csv", "CSV", ".csv"),
+    ("xlsx", "XLSX", ".xlsx"),
+    ("html", "HTML", ".html"),
+    ("pdf", "PDF", ".pdf"),
+    ("activitywatch", "ActivityWatch", ".json"),
+)
+_ENDS = {end for _, _, end in _FORMATS}
 
 
 class ExportCard(Card):
@@ -33,7 +42,9 @@ class ExportCard(Card):
         self.export = ExportViewModel(scene)
         self.export.setParent(self)
         self.range = RangeChoice(scene, translate("export", "Range to export"), everything=True)
-        self.format = Segments(translate("export", "Format"), ("JSON", "CSV"))
+        self.format = WrappingSegments(
+            translate("export", "Format"), tuple(words for _, words, _ in _FORMATS)
+        )
         self.format.chosen.connect(self._format_chosen)
         self.path = QLineEdit(self._first_path())
         self.path.setAccessibleName(translate("export", "File to write"))
@@ -51,7 +62,7 @@ class ExportCard(Card):
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(10)
         form.addRow(caption(translate("export", "Range")), self.range)
-        form.addRow(caption(translate("export", "Format")), row(self.format))
+        form.addRow(caption(translate("export", "Format")), self.format)
         where = row(self.path)
         where.setStretchFactor(self.path, 1)
         where.takeAt(where.count() - 1)
@@ -75,19 +86,19 @@ class ExportCard(Card):
         except UnknownDate as error:
             self.export.refuse(error)
             return
-        self.export.start(self.path.text(), _FORMATS[self.format.current], from_us, to_us)
+        self.export.start(self.path.text(), _FORMATS[self.format.current][0], from_us, to_us)
 
     @Slot(int)
     def _format_chosen(self, at: int) -> None:
         path = Path(self.path.text())
-        if path.suffix in {".json", ".csv"}:
-            self.path.setText(str(path.with_suffix(f".{_FORMATS[at]}")))
+        if path.suffix in _ENDS:
+            self.path.setText(str(path.with_suffix(_FORMATS[at][2])))
 
     @Slot()
     def _choose(self) -> None:
-        kind = _FORMATS[self.format.current]
+        end = _FORMATS[self.format.current][2]
         path, _ = QFileDialog.getSaveFileName(
-            self, translate("export", "Export to"), self.path.text(), f"*.{kind}"
+            self, translate("export", "Export to"), self.path.text(), f"*{end}"
         )
         if path:
             self.path.setText(path)

@@ -14,11 +14,14 @@ from workmoniq_desktop.ui.welcome_steps import sense_sentences
 from workmoniq_desktop.ui.widgets.fields import calm_wheel
 from workmoniq_desktop.ui.widgets.pieces import Card, ScrollPage, inset, label, row
 from workmoniq_desktop.ui.widgets.segments import Segments
+from workmoniq_desktop.ui.windows.settings_notices import notice_cards
+from workmoniq_desktop.ui.windows.settings_presence import presence_cards
 from workmoniq_desktop.ui.windows.time_cards import backups_card, calendar_card
 from workmoniq_desktop.ui.words import sense_word, translate
 
 _THEMES = (Theme.SYSTEM, Theme.LIGHT, Theme.DARK, Theme.HIGH_CONTRAST)
 _LANGUAGES = (Language.SYSTEM, Language.ENGLISH, Language.GERMAN)
+_OWN_FIELDS = (Field.SENSES, Field.TITLES, Field.IDLE, Field.AUTOSTART, Field.THEME, Field.LANGUAGE)
 
 
 class SettingsPage(ScrollPage):
@@ -29,11 +32,12 @@ class SettingsPage(ScrollPage):
         self.settings = SettingsViewModel(scene)
         self.settings.setParent(self)
         self.errors: dict[Field, QLabel] = {}
-        for field in Field:
+        for field in _OWN_FIELDS:
             self.errors[field] = label("", "error", wraps=True)
         self.calendar = calendar_card(self.settings)
         self.backups = backups_card(self.settings)
         self.add((self._look(), self._senses(), self._idle()))
+        self.add((*presence_cards(self.settings), *notice_cards(self.settings)))
         self.add((self.calendar, self._start(scene), self.backups))
         self.settings.changed.connect(self._show)
         self._show()

@@ -18,6 +18,8 @@ from workmoniq_desktop.domain.status import Status
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.viewmodels.day import DayViewModel
 from workmoniq_desktop.ui.viewmodels.selection import Selection
+from workmoniq_desktop.ui.widgets.absences_note import AbsencesNote
+from workmoniq_desktop.ui.widgets.goals_card import GoalsCard
 from workmoniq_desktop.ui.widgets.legend import Legend
 from workmoniq_desktop.ui.widgets.pieces import (
     Card,
@@ -59,9 +61,11 @@ class TodayPage(QWidget):
         self._again = QTimer(self, singleShot=True, timerType=Qt.TimerType.VeryCoarseTimer)
         self._again.timeout.connect(self.day.refresh_now)
         page = QVBoxLayout(self)
-        page.setContentsMargins(28, 24, 28, 28)
-        page.setSpacing(14)
+        page.setContentsMargins(28, 20, 28, 20)
+        page.setSpacing(12)
         page.addLayout(self._head())
+        self.absences = AbsencesNote(scene, self.day)
+        page.addWidget(self.absences)
         page.addWidget(self._timeline_card(), 3)
         self._below = QStackedWidget()
         self._below.addWidget(self._summary())
@@ -175,10 +179,13 @@ class TodayPage(QWidget):
         below.setSpacing(14)
         below.addWidget(self._total_card(), 3)
         below.addWidget(self._shares_card(), 4)
-        self.goals = QVBoxLayout()
-        self.goals.setSpacing(14)
-        self.goals.addWidget(self._open_card(), 1)
-        below.addLayout(self.goals, 3)
+        beside = QVBoxLayout()
+        beside.setSpacing(14)
+        self.goals = GoalsCard(self._scene)
+        self.day.changed.connect(self.goals.refresh)
+        beside.addWidget(self.goals)
+        beside.addWidget(self._open_card(), 1)
+        below.addLayout(beside, 3)
         return made
 
     def _total_card(self) -> Card:
@@ -240,7 +247,8 @@ class TodayPage(QWidget):
         self._today.setEnabled(not day.is_today)
         if (picture := day.picture) is not None:
             self._active.setText(figures(picture.active_us))
-            self._between.setText(day.worked_between() or translate("today", "No active time"))
+            nothing = "" if picture.active_us else translate("today", "No active time")
+            self._between.setText(day.worked_between() or nothing)
             self.legend.show_totals(picture.totals)
         elif not self._active.text():
             self._active.setText("–")  # noqa: RUF001  # a dash

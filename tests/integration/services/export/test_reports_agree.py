@@ -129,7 +129,7 @@ def from_pdf(path: Path, document: ReportDocument) -> Told:
     """Lengths in the order of the text: the headline, the rows, the total."""
     words = "\n".join(page.extract_text() for page in PdfReader(path).pages).split()
     lengths = [to_seconds(word) for word in words if word.count(":") == 2 and word[0].isdigit()]
-    each = 1 if document.before_seconds is None else 2  # the length before stands beside
+    each = 2 if document.compares_rows else 1  # the length before stands beside
     after = 1 + each * len(document.lines)
     assert lengths[0] == lengths[after]
     return Told(rows=lengths[1:after:each], total=lengths[0])

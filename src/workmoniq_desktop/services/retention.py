@@ -1,0 +1,148 @@
+"""Keeps the record no longer than the worker wants: titles, window spans and input by their age.
+
+Days are whole days in UTC, so that something may stay up to a day longer, never shorter. Totals are
+kept for ever. What backups hold goes with them, as they are rotated.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Final
+
+from workmoniq_desktop.domain.clock import DAY_US, Clock
+from workmoniq_desktop.domain.settings import Retention
+from workmoniq_desktop.services.labelling import Labelling
+from workmoniq_desktop.services.progress import Progress, silent
+from workmoniq_desktop.store import retaining
+from workmoniq_desktop.store.connection import Raw
+from workmoniq_desktop.store.database import Database
+from workmoniq_desktop.store.recording import read_meta, write_meta
+from workmoniq_desktop.store.retaining import Due
+
+BACKUPS_KEEP: Final = (
+    "A backup keeps what it held when it was made, until it is rotated or you delete it."
+)
+EDITS_END: Final = (
+    "Time whose titles or window spans are gone can no longer be edited; its totals stay as they "
+    "are, and a wipe still takes it whole."
+)
+
+_AGREED = "retention_agreed"
+_DAYS_AT_ONCE = 31
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionPreview:
+    """What a choice would take now, and the sentences that belong beside it."""
+
+    retention: Retention
+    due: Due
+    sentences: tuple[str, ...] = (EDITS_END, BACKUPS_KEEP)
+
+
+class Retaining:
+    """Thread-safe. Nothing goes before the worker agreed to what a preview showed."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        labelling: Labelling,
+        wanted: Callable[[], Retention],
+    ) -> None:
+        """wanted: the setting as it is now."""
+        self._database = database
+        self._clock = clock
+        self._labelling = labelling
+        self._wanted = wanted
+
+    def preview(self, retention: Retention) -> RetentionPreview:
+        """What would go now under this choice; nothing changes."""
+        with self._database.raw() as raw:
+            return RetentionPreview(
+                retention=retention, due=retaining.due(raw, *self._cuts_us(retention))
+            )
+
+    def agree(self, retention: Retention) -> None:
+        """The worker saw the preview of this choice and wants it."""
+        with self._database.writing() as raw:
+            write_meta(raw, _AGREED, json.dumps(asdict(retention)))
+
+    def in_force(self) -> Retention:
+        """What is carried out: the setting, but never more than was agreed to."""
+        wanted = self._wanted()
+        with self._database.raw() as raw:
+            agreed = _agreed(raw)
+        return Retention(
+            titles_days=_longer(wanted.titles_days, agreed.titles_days),
+            windows_days=_longer(wanted.windows_days, agreed.windows_days),
+            input_days=_longer(wanted.input_days, agreed.input_days),
+        )
+
+    def next_due_us(self) -> int | None:
+        """When something will be old enough next; None where nothing ever is."""
+        days = [days for days in asdict(self.in_force()).values() if days is not None]
+        return (self._clock.now_us() // DAY_US + 1) * DAY_US if days else None
+
+    def apply(self, progress: Progress = silent) -> Due:
+        """Take what is too old; what went. Safe to repeat, and after a crash goes on.
+
+        Raises what the history raises; what was done until then stays done.
+        """
+        retention = self.in_force()
+        titles_us, windows_us, input_us = self._cuts_us(retention)
+        with self._database.raw() as raw:
+            found = retaining.due(raw, titles_us, windows_us, input_us)
+        if found.first_us is None:
+            return found
+        if input_us is not None:
+            with self._database.writing() as raw:
+                retaining.forget_input(raw, input_us)
+        for kind_us, take in (
+            (titles_us, retaining.forget_titles_before),
+            (windows_us, retaining.forget_windows_before),
+        ):
+            if kind_us is not None:
+                self._by_days(found.first_us, kind_us, take, progress)
+        self._database.checkpoint()
+        return found
+
+    def _by_days(
+        self, first_us: int, until_us: int, take: Callable[[Raw, int], None], progress: Progress
+    ) -> None:
+        """Some days at a time, each in a transaction of its own, so that the recorder gets in."""
+        last = until_us // DAY_US
+        first = min(first_us // DAY_US, last)
+        for at in range(first, last, _DAYS_AT_ONCE):
+            progress(at - first, last - first, "taking out what is too old")
+            day = min(at + _DAYS_AT_ONCE, last)
+            with self._database.raw() as raw:
+                unkept = retaining.unkept_days(raw, day)
+            if unkept:
+                self._labelling.keep(unkept[0], day)
+            with self._database.writing() as raw:
+                if retaining.unkept_days(raw, day):
+                    return  # its rules changed just now; the next run goes on
+                take(raw, day)
+
+    def _cuts_us(self, retention: Retention) -> tuple[int | None, int | None, int | None]:
+        """Before which moments titles, window spans and input go; with spans go their titles."""
+        with self._database.raw() as raw:
+            over_day = self._labelling.kept_until(raw.execute)
+        today = self._clock.now_us() // DAY_US
+
+        def cut(days: int | None) -> int | None:
+            return None if days is None else min(today - days, over_day) * DAY_US
+
+        windows_us = cut(retention.windows_days)
+        titles = [us for us in (cut(retention.titles_days), windows_us) if us is not None]
+        return max(titles, default=None), windows_us, cut(retention.input_days)
+
+
+def _agreed(raw: Raw) -> Retention:
+    text = read_meta(raw, _AGREED)
+    return Retention(**json.loads(text)) if text else Retention()
+
+
+def _longer(wanted: int | None, agreed: int | None) -> int | None:
+    return None if wanted is None or agreed is None else max(wanted, agreed)

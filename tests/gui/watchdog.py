@@ -1,0 +1,84 @@
+"""Fails a test in which the Qt thread was busy with one thing for too long."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import thread_time
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication
+
+LONGEST_S = 0.016
+"""Of the thread's own CPU time, so that a busy machine does not matter."""
+
+ALLOWED = {
+    QEvent.Type.Polish: "the first building of a window: its style is worked out once",
+    QEvent.Type.PolishRequest: "the first building of a window: its style is worked out once",
+    QEvent.Type.Show: "the first building of a window: everything in it is laid out once",
+    QEvent.Type.StyleChange: "another theme, font or language: everything is drawn anew",
+    QEvent.Type.PaletteChange: "another theme: everything is drawn anew",
+    QEvent.Type.ThemeChange: "another theme: everything is drawn anew",
+    QEvent.Type.ApplicationPaletteChange: "another theme: everything is drawn anew",
+    QEvent.Type.ApplicationFontChange: "another font: everything is laid out anew",
+    QEvent.Type.LanguageChange: "another language: every window is built anew",
+    QEvent.Type.DeferredDelete: "a window goes, and gives its memory back to the system",
+}
+"""What may take longer, and why. Everything else a worker has to do."""
+
+ALLOWED_OF = {
+    ("Application", QEvent.Type.MetaCall): "opens, rebuilds and frees whole windows",
+    ("QWindow", QEvent.Type.Expose): "a window is painted for the first time",
+    ("QShortcut", QEvent.Type.Shortcut): "leads to a page, which is built when it is first shown",
+}
+"""The same of one kind of receiver."""
+
+
+class Watchdog:
+    """Adds up what each event costs, less what Python's collector takes for the tests' own heap."""
+
+    def __init__(self) -> None:
+        self.slow: list[str] = []
+        self._depth = 0
+        self._collecting_s = 0.0
+        self._collection_began_s = 0.0
+
+    @contextmanager
+    def event(self, receiver: QObject, event: QEvent) -> Iterator[None]:
+        """One event of the outermost loop; those it sends in turn belong to it."""
+        if self._depth:
+            yield
+            return
+        self._depth += 1
+        kind, who = event.type(), type(receiver).__name__
+        collected_s, began_s = self._collecting_s, thread_time()
+        try:
+            yield
+        finally:
+            self._depth -= 1
+            spent_s = thread_time() - began_s - (self._collecting_s - collected_s)
+            allowed = kind in ALLOWED or (who, kind) in ALLOWED_OF
+            if spent_s > LONGEST_S and not allowed:
+                self.slow.append(f"{who} took {1e3 * spent_s:.0f} ms for {kind.name}")
+
+    def collected(self, phase: str, _info: dict[str, int]) -> None:
+        """For gc.callbacks."""
+        if phase == "start":
+            self._collection_began_s = thread_time()
+        else:
+            self._collecting_s += thread_time() - self._collection_began_s
+
+
+WATCHDOG = Watchdog()
+
+
+class WatchedApplication(QApplication):
+    """The application of the tests; every event goes past the watchdog."""
+
+    def notify(self, receiver: QObject, event: QEvent) -> bool:
+        with WATCHDOG.event(receiver, event):
+            return super().notify(receiver, event)
+
+
+def watch() -> None:
+    """Once a session."""
+    gc.callbacks.append(WATCHDOG.collected)
