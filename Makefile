@@ -66,7 +66,7 @@ bench: setup .venv-bench/.python ## measure, side by side with the peers in requ
 	$(BIN)/uv pip sync --quiet --python .venv-bench/bin/python --require-hashes requirements/bench.lock
 	@touch $@
 
-shots: setup ## pictures of every page, light and dark, into out/shots
+shots: setup ## pictures of every page in every look, language and scale, into out/shots
 	@PYTHONPATH=src:. $(BIN)/python -m tests.gui.shots out/shots
 	@echo out/shots
 

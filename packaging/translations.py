@@ -29,7 +29,14 @@ COMPILED = SOURCE.with_suffix(".qm")
 SENTENCES = PACKAGE / "ui" / "sentences.py"
 
 # Who says something that a window shows, besides the windows: everything that raises these.
-_SPEAKERS = {"Finding", "BackendUnsupported", "BackendLost", "BackendElsewhere", "progress"}
+_SPEAKERS = {
+    "Finding",
+    "BackendUnsupported",
+    "BackendLost",
+    "BackendElsewhere",
+    "progress",
+    "note",
+}
 _ROOMS = ("domain", "system", "store", "collectors", "services", "bootstrap")
 
 _SQL = {"SELECT", "INSERT", "UPDATE", "DELETE", "WHERE", "CREATE", "FROM", "PRAGMA"}
@@ -97,6 +104,13 @@ def sentences() -> Iterator[str]:
         for statement in tree.body:
             if isinstance(statement, ast.Assign) and _name(statement.targets[0]).isupper():
                 yield from _said(statement.value)
+                yield from _reason(statement.value)
+
+
+def _reason(node: ast.expr) -> Iterator[str]:
+    """A reason of presence in one word."""
+    if isinstance(node, ast.Constant) and node.value == "suspended":
+        yield "suspended"
 
 
 def _errors() -> set[str]:

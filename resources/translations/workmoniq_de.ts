@@ -5,67 +5,67 @@
     <name>away</name>
     <message>
         <source>You were away</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie waren abwesend</translation>
     </message>
     <message>
         <source>What was it?</source>
-        <translation type="unfinished"></translation>
+        <translation>Was war das?</translation>
     </message>
     <message>
         <source>What you did while away</source>
-        <translation type="unfinished"></translation>
+        <translation>Was Sie währenddessen taten</translation>
     </message>
     <message>
         <source>Project</source>
-        <translation type="unfinished">Projekt</translation>
+        <translation>Projekt</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished">Speichern</translation>
+        <translation>Speichern</translation>
     </message>
     <message>
         <source>Not work</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Arbeit</translation>
     </message>
     <message>
         <source>Later</source>
-        <translation type="unfinished">Später</translation>
+        <translation>Später</translation>
     </message>
     <message>
         <source>No project</source>
-        <translation type="unfinished">Kein Projekt</translation>
+        <translation>Kein Projekt</translation>
     </message>
     <message>
         <source>You were away {0}–{1}</source>
-        <translation type="unfinished"></translation>
+        <translation>Abwesend {0}–{1}</translation>
     </message>
     <message>
         <source>{0}; {1} more to answer</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}; noch {1} zu beantworten</translation>
     </message>
     <message>
         <source>Work</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeit</translation>
     </message>
     <message>
         <source>Write what it was, or choose a project.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte schreiben, was es war, oder ein Projekt wählen.</translation>
     </message>
     <message>
         <source>A note has {0} characters at most.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Notiz hat höchstens {0} Zeichen.</translation>
     </message>
     <message>
         <source>Answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Antworten</translation>
     </message>
     <message>
         <source>You were away {0}–{1}. What was it?</source>
-        <translation type="unfinished"></translation>
+        <translation>Abwesend {0}–{1}. Was war das?</translation>
     </message>
     <message>
         <source>You were away {0} times, {1} in all. What was it?</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}-mal abwesend, zusammen {1}. Was war das?</translation>
     </message>
 </context>
 <context>
@@ -510,6 +510,61 @@
     </message>
 </context>
 <context>
+    <name>entries</name>
+    <message>
+        <source>Nothing was entered on this day.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished">Von</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Project or task</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation type="unfinished">Notiz</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Abbrechen</translation>
+    </message>
+    <message>
+        <source>Earlier day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Later day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Entries of {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save entry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add entry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a project first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>exclusions</name>
     <message>
         <source>What is kept out</source>
@@ -618,6 +673,10 @@
         <translation>Heute</translation>
     </message>
     <message>
+        <source>Stop timer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>active today</source>
         <translation>heute aktiv</translation>
     </message>
@@ -658,30 +717,117 @@
     <name>goals</name>
     <message>
         <source>reached</source>
-        <translation type="unfinished"></translation>
+        <translation>erreicht</translation>
     </message>
     <message>
         <source>close</source>
-        <translation type="unfinished"></translation>
+        <translation>knapp</translation>
     </message>
     <message>
         <source>spent</source>
-        <translation type="unfinished"></translation>
+        <translation>aufgebraucht</translation>
     </message>
     <message>
         <source>{0} of {1} today</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} von {1} heute</translation>
     </message>
     <message>
         <source>{0} of {1} this week</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} von {1} diese Woche</translation>
     </message>
     <message>
         <source>{0}: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}: {1}</translation>
     </message>
     <message>
         <source>Goals</source>
+        <translation>Ziele</translation>
+    </message>
+</context>
+<context>
+    <name>handout</name>
+    <message>
+        <source>First day</source>
+        <translation type="unfinished">Erster Tag</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Projects</source>
+        <translation type="unfinished">Projekte</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation type="unfinished">Format</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation type="unfinished">Datei</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Abbrechen</translation>
+    </message>
+    <message>
+        <source>All projects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name a file to write.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last day is before the first: choose a later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Invoice export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One row for each day, project, task and note, with hours, rate and amount. It holds your notes, and no titles.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signed timesheet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your name on the sheet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A page for people</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hours by project and day, and nothing else. Whoever gets it can check with `workmoniq timesheet verify` that nobody changed it since.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signed {0}. Key fingerprint: {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A signed timesheet bears your name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wrote {0} of work</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -980,6 +1126,141 @@
     </message>
 </context>
 <context>
+    <name>projects</name>
+    <message>
+        <source>Clients, projects and tasks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} (archived)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">Name</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Price of an hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Billable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address on invoices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished">Speichern</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished">Entfernen</translation>
+    </message>
+    <message>
+        <source>Merge into</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All its time then counts for the other; undo brings it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No client</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A name is needed: type one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New client</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation type="unfinished">Projekt</translation>
+    </message>
+    <message>
+        <source>New project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation type="unfinished">Aufgabe</translation>
+    </message>
+    <message>
+        <source>New task</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Projects</source>
+        <translation type="unfinished">Projekte</translation>
+    </message>
+    <message>
+        <source>Clients and projects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing here yet. Add a project; a client is not needed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show archived ones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done. Undo takes it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>promises</name>
     <message>
         <source>What WorkMoniQ promises</source>
@@ -1045,43 +1326,43 @@
     <name>reminders</name>
     <message>
         <source>Time for a break</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit für eine Pause</translation>
     </message>
     <message>
         <source>You have been active for {0} without one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seit {0} aktiv, ohne eine Pause.</translation>
     </message>
     <message>
         <source>Goal reached: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziel erreicht: {0}</translation>
     </message>
     <message>
         <source>Limit close: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Grenze nah: {0}</translation>
     </message>
     <message>
         <source>Limit reached: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Grenze erreicht: {0}</translation>
     </message>
     <message>
         <source>{0} of {1} today.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} von {1} heute.</translation>
     </message>
     <message>
         <source>{0} of {1} this week.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} von {1} diese Woche.</translation>
     </message>
     <message>
         <source>All work</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Arbeit</translation>
     </message>
     <message>
         <source>Goal</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziel</translation>
     </message>
     <message>
         <source>Limit</source>
-        <translation type="unfinished"></translation>
+        <translation>Grenze</translation>
     </message>
 </context>
 <context>
@@ -1096,47 +1377,47 @@
     </message>
     <message>
         <source>in the same time of the year before</source>
-        <translation type="unfinished"></translation>
+        <translation>in derselben Zeit des Jahres davor</translation>
     </message>
     <message>
         <source>by the same time in the year before</source>
-        <translation type="unfinished"></translation>
+        <translation>bis zur selben Zeit im Jahr davor</translation>
     </message>
     <message>
         <source>on the day before</source>
-        <translation type="unfinished"></translation>
+        <translation>am Tag davor</translation>
     </message>
     <message>
         <source>in the week before</source>
-        <translation type="unfinished"></translation>
+        <translation>in der Woche davor</translation>
     </message>
     <message>
         <source>in the month before</source>
-        <translation type="unfinished"></translation>
+        <translation>im Monat davor</translation>
     </message>
     <message>
         <source>in the year before</source>
-        <translation type="unfinished"></translation>
+        <translation>im Jahr davor</translation>
     </message>
     <message>
         <source>in the same number of days before</source>
-        <translation type="unfinished"></translation>
+        <translation>in ebenso vielen Tagen davor</translation>
     </message>
     <message>
         <source>by the same time on the day before</source>
-        <translation type="unfinished"></translation>
+        <translation>bis zur selben Zeit am Tag davor</translation>
     </message>
     <message>
         <source>by the same time in the week before</source>
-        <translation type="unfinished"></translation>
+        <translation>bis zur selben Zeit in der Woche davor</translation>
     </message>
     <message>
         <source>by the same time in the month before</source>
-        <translation type="unfinished"></translation>
+        <translation>bis zur selben Zeit im Monat davor</translation>
     </message>
     <message>
         <source>by the same time in the days before</source>
-        <translation type="unfinished"></translation>
+        <translation>bis zur selben Zeit in den Tagen davor</translation>
     </message>
     <message>
         <source>No window</source>
@@ -1148,95 +1429,95 @@
     </message>
     <message>
         <source>No site</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Seite</translation>
     </message>
     <message>
         <source>No category</source>
-        <translation type="unfinished">Keine Kategorie</translation>
+        <translation>Keine Kategorie</translation>
     </message>
     <message>
         <source>No project</source>
-        <translation type="unfinished">Kein Projekt</translation>
+        <translation>Kein Projekt</translation>
     </message>
     <message>
         <source>No hour</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Stunde</translation>
     </message>
     <message>
         <source>No day</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Tag</translation>
     </message>
     <message>
         <source>No device</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Gerät</translation>
     </message>
     <message>
         <source>Before</source>
-        <translation type="unfinished"></translation>
+        <translation>Davor</translation>
     </message>
     <message>
         <source>Total</source>
-        <translation type="unfinished"></translation>
+        <translation>Summe</translation>
     </message>
     <message>
         <source>Trend</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlauf</translation>
     </message>
     <message>
         <source>Hours of the week</source>
-        <translation type="unfinished"></translation>
+        <translation>Stunden der Woche</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>Von</translation>
     </message>
     <message>
         <source>Charts</source>
-        <translation type="unfinished"></translation>
+        <translation>Diagramme</translation>
     </message>
     <message>
         <source>About</source>
-        <translation type="unfinished"></translation>
+        <translation>Angaben</translation>
     </message>
     <message>
         <source>Device</source>
-        <translation type="unfinished"></translation>
+        <translation>Gerät</translation>
     </message>
     <message>
         <source>and {0} more apps: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>und {0} weitere Apps: {1}</translation>
     </message>
     <message>
         <source>and {0} more titles: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>und {0} weitere Titel: {1}</translation>
     </message>
     <message>
         <source>and {0} more sites: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>und {0} weitere Seiten: {1}</translation>
     </message>
     <message>
         <source>and {0} more categories: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>und {0} weitere Kategorien: {1}</translation>
     </message>
     <message>
         <source>and {0} more projects: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>und {0} weitere Projekte: {1}</translation>
     </message>
     <message>
         <source>and {0} more hours: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>und {0} weitere Stunden: {1}</translation>
     </message>
     <message>
         <source>and {0} more days: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>und {0} weitere Tage: {1}</translation>
     </message>
     <message>
         <source>and {0} more devices: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>und {0} weitere Geräte: {1}</translation>
     </message>
     <message>
         <source>and one more: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>und noch eins: {0}</translation>
     </message>
     <message>
         <source>Name</source>
@@ -1248,11 +1529,11 @@
     </message>
     <message>
         <source>Hours</source>
-        <translation type="unfinished"></translation>
+        <translation>Stunden</translation>
     </message>
     <message>
         <source>Seconds</source>
-        <translation type="unfinished">Sekunden</translation>
+        <translation>Sekunden</translation>
     </message>
     <message>
         <source>Share</source>
@@ -1284,47 +1565,47 @@
     </message>
     <message>
         <source>Time zone</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeitzone</translation>
     </message>
     <message>
         <source>Made by WorkMoniQ on {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Erstellt von WorkMoniQ am {0}</translation>
     </message>
     <message>
         <source>Nothing was recorded in this time.</source>
-        <translation type="unfinished">In dieser Zeit wurde nichts aufgezeichnet.</translation>
+        <translation>In dieser Zeit wurde nichts aufgezeichnet.</translation>
     </message>
     <message>
         <source>{0} more than {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} mehr als {1}</translation>
     </message>
     <message>
         <source>{0} less than {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} weniger als {1}</translation>
     </message>
     <message>
         <source>As much as {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>So viel wie {0}</translation>
     </message>
     <message>
         <source>Nothing was recorded {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts wurde {0} aufgezeichnet.</translation>
     </message>
     <message>
         <source>Site</source>
-        <translation type="unfinished"></translation>
+        <translation>Seite</translation>
     </message>
     <message>
         <source>Category</source>
-        <translation type="unfinished">Kategorie</translation>
+        <translation>Kategorie</translation>
     </message>
     <message>
         <source>Project</source>
-        <translation type="unfinished">Projekt</translation>
+        <translation>Projekt</translation>
     </message>
     <message>
         <source>Hour</source>
-        <translation type="unfinished"></translation>
+        <translation>Stunde</translation>
     </message>
     <message>
         <source>Day</source>
@@ -1340,11 +1621,11 @@
     </message>
     <message>
         <source>Year</source>
-        <translation type="unfinished"></translation>
+        <translation>Jahr</translation>
     </message>
     <message>
         <source>From … to …</source>
-        <translation type="unfinished">Von … bis …</translation>
+        <translation>Von … bis …</translation>
     </message>
     <message>
         <source>Earlier</source>
@@ -1356,43 +1637,43 @@
     </message>
     <message>
         <source>First day</source>
-        <translation type="unfinished">Erster Tag</translation>
+        <translation>Erster Tag</translation>
     </message>
     <message>
         <source>Last day, included</source>
-        <translation type="unfinished">Letzter Tag, einschließlich</translation>
+        <translation>Letzter Tag, einschließlich</translation>
     </message>
     <message>
         <source>Compare with</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergleichen mit</translation>
     </message>
     <message>
         <source>Time before</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit davor</translation>
     </message>
     <message>
         <source>Year before</source>
-        <translation type="unfinished"></translation>
+        <translation>Jahr davor</translation>
     </message>
     <message>
         <source>Nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts</translation>
     </message>
     <message>
         <source>Chart</source>
-        <translation type="unfinished"></translation>
+        <translation>Diagramm</translation>
     </message>
     <message>
         <source>Bars</source>
-        <translation type="unfinished"></translation>
+        <translation>Balken</translation>
     </message>
     <message>
         <source>Adding up…</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wird gerechnet …</translation>
     </message>
     <message>
         <source>The last day lies before the first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der letzte Tag liegt vor dem ersten.</translation>
     </message>
     <message>
         <source>Total active time</source>
@@ -1400,87 +1681,87 @@
     </message>
     <message>
         <source>Time by {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit nach {0}</translation>
     </message>
     <message>
         <source>Trend by day</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlauf nach Tagen</translation>
     </message>
     <message>
         <source>Trend by week</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlauf nach Wochen</translation>
     </message>
     <message>
         <source>Trend by month</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlauf nach Monaten</translation>
     </message>
     <message>
         <source>The fuller the colour, the more time in that hour.</source>
-        <translation type="unfinished"></translation>
+        <translation>Je kräftiger die Farbe, desto mehr Zeit in dieser Stunde.</translation>
     </message>
     <message>
         <source>and more; the table has all of them</source>
-        <translation type="unfinished"></translation>
+        <translation>und weitere; die Tabelle hat alle</translation>
     </message>
     <message>
         <source>The grey bars show the time compared with.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die grauen Balken zeigen die Zeit, mit der verglichen wird.</translation>
     </message>
     <message>
         <source>{0} h</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} h</translation>
     </message>
     <message>
         <source>The report is on its way to the printer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Bericht ist unterwegs zum Drucker.</translation>
     </message>
     <message>
         <source>Saved {0}, {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} gespeichert, {1}.</translation>
     </message>
     <message>
         <source>Stopped. No file was left behind.</source>
-        <translation type="unfinished">Angehalten. Es blieb keine Datei zurück.</translation>
+        <translation>Angehalten. Es blieb keine Datei zurück.</translation>
     </message>
     <message>
         <source>Save as…</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichern als …</translation>
     </message>
     <message>
         <source>Print…</source>
-        <translation type="unfinished"></translation>
+        <translation>Drucken …</translation>
     </message>
     <message>
         <source>Progress of saving</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortschritt des Speicherns</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">Anhalten</translation>
+        <translation>Anhalten</translation>
     </message>
     <message>
         <source>Save the report as</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht speichern als</translation>
     </message>
     <message>
         <source>CSV, for any spreadsheet</source>
-        <translation type="unfinished"></translation>
+        <translation>CSV, für jede Tabellenkalkulation</translation>
     </message>
     <message>
         <source>Excel workbook (XLSX)</source>
-        <translation type="unfinished"></translation>
+        <translation>Excel-Arbeitsmappe (XLSX)</translation>
     </message>
     <message>
         <source>Web page (HTML)</source>
-        <translation type="unfinished"></translation>
+        <translation>Webseite (HTML)</translation>
     </message>
     <message>
         <source>PDF</source>
-        <translation type="unfinished"></translation>
+        <translation>PDF</translation>
     </message>
     <message>
         <source>Picture (PNG)</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild (PNG)</translation>
     </message>
 </context>
 <context>
@@ -1550,7 +1831,7 @@
     </message>
     <message>
         <source>Site</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Seite</translation>
     </message>
     <message>
         <source>End of the title</source>
@@ -1770,7 +2051,7 @@
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Von</translation>
     </message>
     <message>
         <source>To</source>
@@ -1903,7 +2184,7 @@
     <name>sentences</name>
     <message>
         <source>&apos;client&apos;, &apos;project&apos;, &apos;task&apos;</source>
-        <translation type="unfinished"></translation>
+        <translation>„Kunde“, „Projekt“, „Aufgabe“</translation>
     </message>
     <message>
         <source>(entered by hand)</source>
@@ -2175,31 +2456,31 @@
     </message>
     <message>
         <source>a colour is written as # and six digits, such as #2f6fde</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Farbe schreibt sich als # und sechs Ziffern, etwa #2f6fde</translation>
     </message>
     <message>
         <source>a currency is three letters, such as EUR or USD</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Währung sind drei Buchstaben, etwa EUR oder USD</translation>
     </message>
     <message>
         <source>a goal holds on one weekday at least: choose one</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Ziel gilt an mindestens einem Wochentag: bitte einen wählen</translation>
     </message>
     <message>
         <source>a goal per {0} takes more than nothing and {1} h at most</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Ziel je {0} ist mehr als nichts und höchstens {1} h: bitte anpassen</translation>
     </message>
     <message>
         <source>a name has at most {0} characters: shorten it</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Name hat höchstens {0} Zeichen: bitte kürzen</translation>
     </message>
     <message>
         <source>a name holds a character that cannot be shown: type it anew</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Name enthält ein Zeichen, das sich nicht zeigen lässt: bitte neu eingeben</translation>
     </message>
     <message>
         <source>a name is needed: type one</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Name fehlt: bitte einen eingeben</translation>
     </message>
     <message>
         <source>a newer WorkMoniQ made this backup: install that one and try again</source>
@@ -2227,15 +2508,19 @@
     </message>
     <message>
         <source>a price of an hour in {0} is {1}, such as 85</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Stundenpreis in {0} ist {1}, etwa 85</translation>
     </message>
     <message>
         <source>a price of an hour is not negative and not that high: look again</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Stundenpreis ist nicht negativ und nicht so hoch: bitte nachsehen</translation>
     </message>
     <message>
         <source>a project cannot be merged with itself: choose another</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Projekt lässt sich nicht mit sich selbst zusammenlegen: bitte ein anderes wählen</translation>
+    </message>
+    <message>
+        <source>a report as {0}</source>
+        <translation>ein Bericht als {0}</translation>
     </message>
     <message>
         <source>a sheet holds {0} spans and this range has more: give a narrower range, or take CSV or JSON</source>
@@ -2243,7 +2528,7 @@
     </message>
     <message>
         <source>a signed timesheet bears a name of up to 200 letters: give yours</source>
-        <translation type="unfinished"></translation>
+        <translation>ein signierter Stundenzettel trägt einen Namen von bis zu 200 Zeichen: bitte Ihren angeben</translation>
     </message>
     <message>
         <source>a task belongs to a project: name the project too</source>
@@ -2259,7 +2544,7 @@
     </message>
     <message>
         <source>a timesheet covers at most ten years: give a shorter range</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Stundenzettel umfasst höchstens zehn Jahre: bitte einen kürzeren Zeitraum angeben</translation>
     </message>
     <message>
         <source>adding up</source>
@@ -2267,15 +2552,15 @@
     </message>
     <message>
         <source>an address has at most {0} characters: shorten it</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Adresse hat höchstens {0} Zeichen: bitte kürzen</translation>
     </message>
     <message>
         <source>an entry begins before it ends: give a later end</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Eintrag beginnt, bevor er endet: bitte ein späteres Ende angeben</translation>
     </message>
     <message>
         <source>an entry cannot lie in the future: end it now, or start a timer</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Eintrag kann nicht in der Zukunft liegen: bitte jetzt enden lassen oder eine Zeitnahme starten</translation>
     </message>
     <message>
         <source>another WorkMoniQ is just opening or restoring this profile: try again</source>
@@ -2283,7 +2568,7 @@
     </message>
     <message>
         <source>another of its name is already here, and differs</source>
-        <translation type="unfinished"></translation>
+        <translation>ein anderer dieses Namens ist schon da und unterscheidet sich</translation>
     </message>
     <message>
         <source>another program holds the history: try again in a moment</source>
@@ -2343,7 +2628,7 @@
     </message>
     <message>
         <source>its time is over: titles or spans that old are not kept here</source>
-        <translation type="unfinished"></translation>
+        <translation>seine Zeit ist um: so alte Titel oder Abschnitte werden hier nicht behalten</translation>
     </message>
     <message>
         <source>logind: it does not run on this system</source>
@@ -2383,7 +2668,7 @@
     </message>
     <message>
         <source>no project has time in this range: there is nothing to sign</source>
-        <translation type="unfinished"></translation>
+        <translation>kein Projekt hat Zeit in diesem Zeitraum: es gibt nichts zu signieren</translation>
     </message>
     <message>
         <source>no span of the history file can be read</source>
@@ -2403,11 +2688,11 @@
     </message>
     <message>
         <source>one of the two projects is not there any more: choose again</source>
-        <translation type="unfinished"></translation>
+        <translation>eines der beiden Projekte gibt es nicht mehr: bitte neu wählen</translation>
     </message>
     <message>
         <source>other entries fill all of that time: change them instead</source>
-        <translation type="unfinished"></translation>
+        <translation>andere Einträge füllen diese ganze Zeit: bitte jene ändern</translation>
     </message>
     <message>
         <source>outside your work hours</source>
@@ -2446,36 +2731,40 @@
         <translation>die Tage werden danach sortiert, wofür sie waren</translation>
     </message>
     <message>
+        <source>suspended</source>
+        <translation>im Ruhezustand</translation>
+    </message>
+    <message>
         <source>taking in spans</source>
         <translation>Abschnitte werden aufgenommen</translation>
     </message>
     <message>
         <source>taking out what is too old</source>
-        <translation type="unfinished"></translation>
+        <translation>zu Altes wird entfernt</translation>
     </message>
     <message>
         <source>that client is not there any more: choose another</source>
-        <translation type="unfinished"></translation>
+        <translation>diesen Kunden gibt es nicht mehr: bitte einen anderen wählen</translation>
     </message>
     <message>
         <source>that day has no free stretch of this length: enter the time by hand where it was</source>
-        <translation type="unfinished"></translation>
+        <translation>der Tag hat keine so lange freie Strecke: bitte die Zeit dort von Hand eintragen, wo sie war</translation>
     </message>
     <message>
         <source>that entry is not there any more: look at the day again</source>
-        <translation type="unfinished"></translation>
+        <translation>diesen Eintrag gibt es nicht mehr: bitte den Tag noch einmal ansehen</translation>
     </message>
     <message>
         <source>that is no fingerprint of a timesheet key: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>das ist kein Fingerabdruck eines Stundenzettelschlüssels: {0}</translation>
     </message>
     <message>
         <source>that project is not there any more: choose another</source>
-        <translation type="unfinished"></translation>
+        <translation>dieses Projekt gibt es nicht mehr: bitte ein anderes wählen</translation>
     </message>
     <message>
         <source>that {0} is not there any more</source>
-        <translation type="unfinished"></translation>
+        <translation>dies gibt es nicht mehr: {0}</translation>
     </message>
     <message>
         <source>the backup {0} cannot be read: check its name and its owner</source>
@@ -2495,7 +2784,7 @@
     </message>
     <message>
         <source>the day has more recorded time for this project: hide or assign some of it on the timeline, and the cell will follow</source>
-        <translation type="unfinished"></translation>
+        <translation>der Tag hat mehr aufgezeichnete Zeit für dieses Projekt: bitte auf der Zeitleiste etwas davon ausblenden oder zuordnen, dann folgt die Zelle</translation>
     </message>
     <message>
         <source>the disk does not take what is written: check its room and its health</source>
@@ -2511,7 +2800,7 @@
     </message>
     <message>
         <source>the file cannot be read ({0}): name a signed timesheet</source>
-        <translation type="unfinished"></translation>
+        <translation>die Datei lässt sich nicht lesen ({0}): bitte einen signierten Stundenzettel nennen</translation>
     </message>
     <message>
         <source>the file cannot be read ({0}): name one you may read</source>
@@ -2519,7 +2808,7 @@
     </message>
     <message>
         <source>the file cannot be read: check its name and that it is yours</source>
-        <translation type="unfinished"></translation>
+        <translation>die Datei lässt sich nicht lesen: bitte prüfen, ob ihr Name stimmt und sie Ihnen gehört</translation>
     </message>
     <message>
         <source>the file cannot be written ({0}): name one you may write</source>
@@ -2543,7 +2832,7 @@
     </message>
     <message>
         <source>the file is larger than {0} MB: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>die Datei ist größer als {0} MB: {1}</translation>
     </message>
     <message>
         <source>the file is not an export of WorkMoniQ: name one `export` has written</source>
@@ -2635,7 +2924,7 @@
     </message>
     <message>
         <source>the pattern is empty and would match everything: leave it out</source>
-        <translation type="unfinished"></translation>
+        <translation>das Muster ist leer und würde auf alles passen: bitte weglassen</translation>
     </message>
     <message>
         <source>the pattern is longer than {0} characters: use several rules</source>
@@ -2659,7 +2948,7 @@
     </message>
     <message>
         <source>the range ends before it begins: give a first day that is before the last</source>
-        <translation type="unfinished"></translation>
+        <translation>der Zeitraum endet, bevor er beginnt: bitte einen ersten Tag angeben, der vor dem letzten liegt</translation>
     </message>
     <message>
         <source>the rule does nothing: give it a category or a project, or let it redact or drop</source>
@@ -2675,11 +2964,11 @@
     </message>
     <message>
         <source>the rule is of a kind that is not known here: write it anew</source>
-        <translation type="unfinished"></translation>
+        <translation>die Regel ist von einer hier unbekannten Art: bitte neu schreiben</translation>
     </message>
     <message>
         <source>the rule looks at data that is not recorded here: write it anew</source>
-        <translation type="unfinished"></translation>
+        <translation>die Regel betrachtet Daten, die hier nicht aufgezeichnet werden: bitte neu schreiben</translation>
     </message>
     <message>
         <source>the screen does not answer: check DISPLAY, or record without a window by `workmoniq run --no-tray`</source>
@@ -2688,6 +2977,14 @@
     <message>
         <source>the settings cannot be written: check the owner of the profile folder</source>
         <translation>die Einstellungen lassen sich nicht schreiben: bitte den Besitzer des Profilordners prüfen</translation>
+    </message>
+    <message>
+        <source>the standard output</source>
+        <translation>die Standardausgabe</translation>
+    </message>
+    <message>
+        <source>the whole history, encrypted</source>
+        <translation>der ganze Verlauf, verschlüsselt</translation>
     </message>
     <message>
         <source>the window manager restarted</source>
@@ -2703,7 +3000,7 @@
     </message>
     <message>
         <source>there is no such goal: `workmoniq goal list` shows them</source>
-        <translation type="unfinished"></translation>
+        <translation>dieses Ziel gibt es nicht: `workmoniq goal list` zeigt sie</translation>
     </message>
     <message>
         <source>there is no such rule: `workmoniq rules list` shows those there are</source>
@@ -2723,11 +3020,11 @@
     </message>
     <message>
         <source>this client has projects: remove or move them first, or archive the client</source>
-        <translation type="unfinished"></translation>
+        <translation>dieser Kunde hat Projekte: bitte sie zuerst entfernen oder verschieben oder den Kunden archivieren</translation>
     </message>
     <message>
         <source>this desktop offers no service for notifications</source>
-        <translation type="unfinished"></translation>
+        <translation>dieser Desktop bietet keinen Dienst für Hinweise</translation>
     </message>
     <message>
         <source>this history has format {0} and this WorkMoniQ knows up to {1}: install the newer WorkMoniQ</source>
@@ -2735,7 +3032,7 @@
     </message>
     <message>
         <source>this history knows no device of its own yet: start WorkMoniQ once, then this</source>
-        <translation type="unfinished"></translation>
+        <translation>dieser Verlauf kennt noch kein eigenes Gerät: bitte WorkMoniQ einmal starten, dann dies</translation>
     </message>
     <message>
         <source>this is no WorkMoniQ backup, or it is damaged: use another backup, or copy it again</source>
@@ -2747,15 +3044,15 @@
     </message>
     <message>
         <source>this timesheet is whole, but another key signed it than the one you expect</source>
-        <translation type="unfinished"></translation>
+        <translation>dieser Stundenzettel ist unversehrt, aber ein anderer Schlüssel als der erwartete hat ihn signiert</translation>
     </message>
     <message>
         <source>time, a rule or a goal names this {0}: archive it instead, so that old reports stay as they are</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit, eine Regel oder ein Ziel nennt dies ({0}): bitte stattdessen archivieren, damit alte Berichte bleiben, wie sie sind</translation>
     </message>
     <message>
         <source>titles or spans of that time are no longer kept, so it cannot be edited: choose a later range, or keep them longer from now on</source>
-        <translation type="unfinished"></translation>
+        <translation>Titel oder Abschnitte jener Zeit werden nicht mehr behalten, darum lässt sie sich nicht ändern: bitte einen späteren Zeitraum wählen oder sie künftig länger behalten</translation>
     </message>
     <message>
         <source>trying the rule on your history</source>
@@ -2784,6 +3081,10 @@
     <message>
         <source>wiping the history</source>
         <translation>der Verlauf wird gelöscht</translation>
+    </message>
+    <message>
+        <source>write hours as 1:30 or 1.5, or minutes as 90m</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>writing the history</source>
@@ -2835,7 +3136,7 @@
     </message>
     <message>
         <source>{0}, perhaps archived: choose another name</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}, vielleicht archiviert: bitte einen anderen Namen wählen</translation>
     </message>
 </context>
 <context>
@@ -2934,95 +3235,95 @@
     </message>
     <message>
         <source>Notifications</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinweise</translation>
     </message>
     <message>
         <source>Quiet ones, by the desktop&apos;s own service and without any window title; none in meetings, with a video in full screen, or while the desktop is not to disturb.</source>
-        <translation type="unfinished"></translation>
+        <translation>Leise, über den Dienst des Desktops und ohne Fenstertitel; keine in Besprechungen, bei bildschirmfüllendem Video oder solange der Desktop nicht stören soll.</translation>
     </message>
     <message>
         <source>Notify me of goals, limits and breaks</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei Zielen, Grenzen und Pausen Bescheid sagen</translation>
     </message>
     <message>
         <source>Remind me of a break after</source>
-        <translation type="unfinished"></translation>
+        <translation>An eine Pause erinnern nach</translation>
     </message>
     <message>
         <source>Remind of a break after, in minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>An eine Pause erinnern nach, in Minuten</translation>
     </message>
     <message>
         <source> minutes</source>
-        <translation type="unfinished"> Minuten</translation>
+        <translation> Minuten</translation>
     </message>
     <message>
         <source>Meetings and video</source>
-        <translation type="unfinished">Besprechungen und Video</translation>
+        <translation>Besprechungen und Video</translation>
     </message>
     <message>
         <source>While a camera or microphone is in use, or a video fills the screen, time counts as active though nobody touches anything.</source>
-        <translation type="unfinished"></translation>
+        <translation>Während Kamera oder Mikrofon benutzt wird oder ein Video den Bildschirm füllt, zählt die Zeit als aktiv, auch wenn niemand etwas berührt.</translation>
     </message>
     <message>
         <source>In a meeting, idle all the same after</source>
-        <translation type="unfinished"></translation>
+        <translation>In einer Besprechung trotzdem untätig nach</translation>
     </message>
     <message>
         <source>Idle in a meeting after, in minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>Untätig in einer Besprechung nach, in Minuten</translation>
     </message>
     <message>
         <source>With a video, idle all the same after</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei einem Video trotzdem untätig nach</translation>
     </message>
     <message>
         <source>Idle with a video after, in minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>Untätig bei einem Video nach, in Minuten</translation>
     </message>
     <message>
         <source>Work hours</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeitszeiten</translation>
     </message>
     <message>
         <source>Outside of them nothing is recorded, and the time shows as paused. You can record at any time by Resume.</source>
-        <translation type="unfinished"></translation>
+        <translation>Außerhalb wird nichts aufgezeichnet, und die Zeit erscheint als pausiert. „Fortsetzen“ zeichnet jederzeit auf.</translation>
     </message>
     <message>
         <source>Record only in my work hours</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur in meinen Arbeitszeiten aufzeichnen</translation>
     </message>
     <message>
         <source>{0}, from</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}, von</translation>
     </message>
     <message>
         <source>{0}, to</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}, bis</translation>
     </message>
     <message>
         <source>to</source>
-        <translation type="unfinished"></translation>
+        <translation>bis</translation>
     </message>
     <message>
         <source>The hours of a day end after they begin.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zeiten eines Tages enden nach ihrem Beginn.</translation>
     </message>
     <message>
         <source>When you come back</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei der Rückkehr</translation>
     </message>
     <message>
         <source>A small window asks once what you did; it never takes the keyboard from you, and what you do not answer stays on Today.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein kleines Fenster fragt einmal, was Sie taten; es nimmt nie die Tastatur weg, und was unbeantwortet ist, bleibt auf „Heute“ stehen.</translation>
     </message>
     <message>
         <source>Ask when I was away for more than</source>
-        <translation type="unfinished"></translation>
+        <translation>Fragen nach einer Abwesenheit von mehr als</translation>
     </message>
     <message>
         <source>Ask after an absence of, in minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach einer Abwesenheit fragen, in Minuten</translation>
     </message>
 </context>
 <context>
@@ -3176,6 +3477,152 @@
     </message>
 </context>
 <context>
+    <name>timer</name>
+    <message>
+        <source>{0} since {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No project</source>
+        <translation type="unfinished">Kein Projekt</translation>
+    </message>
+    <message>
+        <source>Timer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Project or task</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation type="unfinished">Notiz</translation>
+    </message>
+    <message>
+        <source>In your own words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation type="unfinished">Schlagwörter</translation>
+    </message>
+    <message>
+        <source>Separated by commas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">Anhalten</translation>
+    </message>
+    <message>
+        <source>Add a project first: a timer is for one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No timer runs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Switch</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>timesheet</name>
+    <message>
+        <source>Week {0}: {1} – {2}</source>
+        <translation type="unfinished">Woche {0}: {1} – {2}</translation>
+    </message>
+    <message>
+        <source>The difference was entered by hand in free time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No project</source>
+        <translation type="unfinished">Kein Projekt</translation>
+    </message>
+    <message>
+        <source>A removed project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation type="unfinished">Summe</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation type="unfinished">Projekt</translation>
+    </message>
+    <message>
+        <source>Exact</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rounded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exact {0}, rounded {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Timesheet of the week</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Invoice export…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signed timesheet…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type into a cell to enter more time by hand. Less time is made on the timeline: hide it there, or give it to another project.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Earlier week</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Later week</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not rounded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Round each cell to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rounding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To the nearest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>today</name>
     <message>
         <source>Previous day</source>
@@ -3309,12 +3756,28 @@
         <translation>Fortsetzen</translation>
     </message>
     <message>
+        <source>Start or switch task</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Open WorkMoniQ</source>
         <translation>WorkMoniQ öffnen</translation>
     </message>
     <message>
         <source>Quit</source>
         <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Add a project first…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your timer ended at {0}, because the computer was off or asleep after that.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>For 15 minutes</source>
@@ -3697,9 +4160,14 @@
         <translation>d. MMM yyyy</translation>
     </message>
     <message>
+        <source>ddd d</source>
+        <comment>a day of a week</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>d MMM</source>
         <comment>a day without its year, for Qt&apos;s dates</comment>
-        <translation type="unfinished"></translation>
+        <translation>d. MMM</translation>
     </message>
     <message>
         <source>tomorrow {0}</source>
@@ -3771,7 +4239,7 @@
     </message>
     <message>
         <source>{0}, in a meeting</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}, in einer Besprechung</translation>
     </message>
     <message>
         <source>{0} until you resume</source>
@@ -3783,11 +4251,11 @@
     </message>
     <message>
         <source>Outside your work hours</source>
-        <translation type="unfinished"></translation>
+        <translation>Außerhalb der Arbeitszeiten</translation>
     </message>
     <message>
         <source>Outside your work hours until {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Außerhalb der Arbeitszeiten bis {0}</translation>
     </message>
     <message>
         <source>Windows</source>

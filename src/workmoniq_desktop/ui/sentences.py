@@ -166,6 +166,7 @@ SENTENCES = (
         "sentences", "a price of an hour is not negative and not that high: look again"
     ),
     QT_TRANSLATE_NOOP("sentences", "a project cannot be merged with itself: choose another"),
+    QT_TRANSLATE_NOOP("sentences", "a report as {0}"),
     QT_TRANSLATE_NOOP(
         "sentences",
         "a sheet holds {0} spans and this range has more: give a narrower range, or take CSV or JSON",
@@ -238,6 +239,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "screen locked"),
     QT_TRANSLATE_NOOP("sentences", "seconds without explanation: {0}"),
     QT_TRANSLATE_NOOP("sentences", "sorting days by what they were for"),
+    QT_TRANSLATE_NOOP("sentences", "suspended"),
     QT_TRANSLATE_NOOP("sentences", "taking in spans"),
     QT_TRANSLATE_NOOP("sentences", "taking out what is too old"),
     QT_TRANSLATE_NOOP("sentences", "that client is not there any more: choose another"),
@@ -364,6 +366,8 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences", "the settings cannot be written: check the owner of the profile folder"
     ),
+    QT_TRANSLATE_NOOP("sentences", "the standard output"),
+    QT_TRANSLATE_NOOP("sentences", "the whole history, encrypted"),
     QT_TRANSLATE_NOOP("sentences", "the window manager restarted"),
     QT_TRANSLATE_NOOP("sentences", "there is no room left for the file: free some and try again"),
     QT_TRANSLATE_NOOP(
@@ -419,6 +423,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "wiped by you"),
     QT_TRANSLATE_NOOP("sentences", "wiping in backups"),
     QT_TRANSLATE_NOOP("sentences", "wiping the history"),
+    QT_TRANSLATE_NOOP("sentences", "write hours as 1:30 or 1.5, or minutes as 90m"),
     QT_TRANSLATE_NOOP("sentences", "writing the history"),
     QT_TRANSLATE_NOOP("sentences", "writing the report"),
     QT_TRANSLATE_NOOP(

@@ -167,6 +167,7 @@ QTreeView {
 QTreeView:focus { border: 2px solid $focus; padding: 5px; }
 QTreeView::item { padding: 6px 4px; border-radius: 4px; }
 QTreeView::item:selected { background: $accent_soft; color: $text; }
+QTableWidget::item { padding: 2px 12px; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section {
     background: $surface; color: $muted; border: none; border-bottom: 1px solid $edge;
@@ -202,6 +203,11 @@ QPushButton[role="primary"]:focus, QPushButton[role="danger"]:focus {
     border: 2px solid $focus; outline: 2px solid $focus;
 }
 QCheckBox:focus { background: $hover; }
+QPushButton:disabled, QPushButton[role="primary"]:disabled, QPushButton[role="danger"]:disabled,
+QLineEdit:disabled, QComboBox:disabled, QDateEdit:disabled, QTimeEdit:disabled {
+    color: $faint; border: 1px dashed $faint;
+}
+QCheckBox:disabled { color: $faint; }
 QLabel[role="error"] { font-weight: 700; }
 """)
 
@@ -216,5 +222,7 @@ def stylesheet(
     pictures = {"chevron_up": "chevron-up", "chevron_down": "chevron-down"}
     pictures["tick"] = "tick-dark" if dark else "tick-light"
     words |= {at: path_of(f"icons/{name}.svg").as_posix() for at, name in pictures.items()}
+    # Disabled must look so without the usual grey, which would be too weak or too strong here.
+    words["faint"] = "#a0a0a0" if dark else "#6f6f6f"
     more = _CONTRAST.substitute(words) if contrast else ""
     return _SHEET.substitute(words) + more

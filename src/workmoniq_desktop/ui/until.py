@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QSpinBox, QVBoxLayout
 from workmoniq_desktop.domain.clock import MINUTE_US
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.tray import Hush, Steering
-from workmoniq_desktop.ui.widgets.pieces import label, row
+from workmoniq_desktop.ui.widgets.pieces import inset, label, row
 from workmoniq_desktop.ui.words import translate, until
 
 _LONGEST_MINUTES = 7 * 24 * 60
@@ -26,6 +26,7 @@ class UntilDialog(QDialog):
         }[hush]
         self.setWindowTitle(words)
         self.minutes = QSpinBox()
+        inset(self.minutes)
         self.minutes.setRange(1, _LONGEST_MINUTES)
         self.minutes.setValue(30)
         self.minutes.setSingleStep(5)

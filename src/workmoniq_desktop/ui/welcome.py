@@ -94,8 +94,13 @@ class Welcome(QDialog):
         )
         self.language.choose(_LANGUAGES.index(self._settings.settings.language))
         self.language.chosen.connect(self._language_chosen)
-        card.add(row(label(translate("settings", "Language"), "field"), self.language))
-        return card
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addLayout(row(label(translate("settings", "Language"), "field"), self.language))
+        column.addWidget(card)
+        return whole
 
     def _recovery(self, phrase: str) -> QWidget:
         recovery = Card(

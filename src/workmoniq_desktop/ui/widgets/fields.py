@@ -6,6 +6,7 @@ from datetime import date, time
 from PySide6.QtCore import QDate, QEvent, QObject, Qt, QTime, Signal
 from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QDateEdit,
@@ -18,10 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from workmoniq_desktop.ui.colours import palette
-from workmoniq_desktop.ui.widgets.pieces import label
+from workmoniq_desktop.ui.widgets.pieces import inset, label
 from workmoniq_desktop.ui.words import translate
 
 _SWATCH_PX = 16
+_BOX_PX = 28
+_WIDEST_CHARACTERS = 60
 
 
 class Field(QWidget):
@@ -50,9 +53,17 @@ class Field(QWidget):
             box.addWidget(head)
         box.addWidget(control)
         if hint:
-            box.addWidget(label(hint, "muted", wraps=True))
+            below = label(hint, "muted", wraps=True)
+            if not named:
+                below.setIndent(_BOX_PX)
+            box.addWidget(below)
         box.addWidget(self._error)
         calm_wheel(control)
+        if isinstance(control, QAbstractSpinBox | QComboBox):
+            # As wide as any answer needs; a line across the whole page is hard to read along.
+            control.setMaximumWidth(control.fontMetrics().averageCharWidth() * _WIDEST_CHARACTERS)
+        if isinstance(control, QDoubleSpinBox | QTimeEdit):
+            inset(control)
         self.changed.connect(self.clear)
 
     @property

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -83,6 +84,11 @@ def icon_button(icon: str, name: str, look: Look) -> QToolButton:
 def ink_icon(made: QToolButton, look: Look) -> None:
     """Draw an icon button's picture in the colour of the look."""
     made.setIcon(line_icon(str(made.property("icon_name")), look.colours["text"]))
+
+
+def inset(box: QAbstractSpinBox) -> None:
+    """Keep the figures off the edge; the style sheet's padding does not reach them."""
+    box.lineEdit().setTextMargins(8, 0, 0, 0)
 
 
 def rule() -> QFrame:

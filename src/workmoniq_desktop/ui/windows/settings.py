@@ -11,7 +11,8 @@ from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.spoken import spoken
 from workmoniq_desktop.ui.viewmodels.settings import Field, SettingsViewModel
 from workmoniq_desktop.ui.welcome_steps import sense_sentences
-from workmoniq_desktop.ui.widgets.pieces import Card, ScrollPage, label, row
+from workmoniq_desktop.ui.widgets.fields import calm_wheel
+from workmoniq_desktop.ui.widgets.pieces import Card, ScrollPage, inset, label, row
 from workmoniq_desktop.ui.widgets.segments import Segments
 from workmoniq_desktop.ui.windows.settings_notices import notice_cards
 from workmoniq_desktop.ui.windows.settings_presence import presence_cards
@@ -74,6 +75,8 @@ class SettingsPage(ScrollPage):
         self.idle.setSingleStep(10)
         self.idle.setSuffix(translate("settings", " seconds"))
         self.idle.setKeyboardTracking(False)
+        inset(self.idle)
+        calm_wheel(self.idle)
         self.idle.setAccessibleName(translate("settings", "Idle after, in seconds"))
         self.idle.setMinimumWidth(self.fontMetrics().horizontalAdvance("0000 seconds") + 60)
         self.idle.valueChanged.connect(self.settings.idle_after)
