@@ -85,6 +85,7 @@ def test_the_tray_app_never_loads_anything_that_talks_to_the_network(
 
 
 ARGUMENTS: dict[str, tuple[str, ...]] = {
+    "goal": ("list",),
     "search": ("x",),
     "export": ("all.json",),
     "import": ("all.json",),

@@ -525,7 +525,7 @@ class GoalService(Protocol):
         """Take one out; raises BadInput."""
         ...
 
-    def progress(self, *, day_start_h: int = 0, week_start: int = 0) -> tuple[GoalProgress, ...]:
+    def progress(self) -> tuple[GoalProgress, ...]:
         """How far each is."""
         ...
 
