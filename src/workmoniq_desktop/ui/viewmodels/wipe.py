@@ -203,7 +203,7 @@ class WipeViewModel(QObject):
 
 
 def _counts(counts: WipeCounts) -> str:
-    return translate(
+    words = translate(
         "wipe",
         "{0} window spans, {1} presence spans, {2} titles, {3} input counts, {4} active time",
     ).format(
@@ -213,6 +213,10 @@ def _counts(counts: WipeCounts) -> str:
         count(counts.tallies),
         figures(counts.active_us),
     )
+    if not counts.watched:
+        return words
+    others = translate("wipe", "{0} spans of other watchers").format(count(counts.watched))
+    return f"{words}, {others}"
 
 
 def _write(path: Path, words: str) -> Path:
