@@ -41,6 +41,7 @@ def test_a_wipe_with_yes_shows_what_goes_and_prints_a_receipt(
         ("hold",),
         ("wipe", APP),
         ("let go",),
+        ("changed", None),
     ]
 
 
