@@ -10,7 +10,7 @@ from typing import BinaryIO, TypeVar
 
 from tests.fakes.answers import FakeAway, FakeGoals
 from tests.fakes.day import FakeTimelineView
-from tests.fakes.editing import FakeEditing
+from tests.fakes.editing import FakeEditing, FakeRetaining
 from tests.fakes.life import DEVICE, FIRST_DAY, NOW_US, TODAY, ZONE, day_script, presence_span
 from tests.fakes.rules import ScriptedRules
 from tests.fakes.work import WithWork, real_work
@@ -152,6 +152,7 @@ class FakeHistory(WithWork):
         self.export_pause_s = 0.0
         self.extra: Stretch | None = None
         self.editing = FakeEditing()
+        self.retaining = FakeRetaining()
         self.rulebook = ScriptedRules()
         self.timeline_view = FakeTimelineView(self.between)
         self.away = FakeAway()

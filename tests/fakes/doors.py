@@ -30,7 +30,7 @@ from workmoniq_desktop.domain.report import (
     make_report,
 )
 from workmoniq_desktop.domain.reported import ReportedSpan
-from workmoniq_desktop.domain.settings import Settings
+from workmoniq_desktop.domain.settings import Retention, Settings
 from workmoniq_desktop.domain.spans import PresenceSpan, State, WatchedSpan, WindowSpan
 from workmoniq_desktop.domain.wipe import WipeCounts, WipePreview, WipeReceipt, WipeScope
 from workmoniq_desktop.services.doors import AppRequest, Doors, Restored, Secrets
@@ -131,9 +131,12 @@ class ScriptedHistory(WithWork):
     def make_work(self) -> OpenHistory:
         return real_work(WoundClock(at_us=NOW_US, offset=60), BERLIN)
 
-    reports = editing = search = ledger = wiping = exporting = importing = backups = doctor = (
-        timeline
-    )
+    reports = editing = retaining = search = ledger = wiping = exporting = importing = backups = (
+        doctor
+    ) = timeline
+
+    def agree(self, retention: Retention) -> None:
+        self.asked.append(("agree", retention))
 
     def between(self, from_us: int, to_us: int) -> Stretch:
         self.asked.append(("between", from_us, to_us))

@@ -5,7 +5,18 @@ from collections.abc import Sequence
 from tests.fakes.life import DEVICE, NOW_US
 from workmoniq_desktop.domain.edits import Change, Command, Edit
 from workmoniq_desktop.domain.labels import Label
+from workmoniq_desktop.domain.settings import Retention
 from workmoniq_desktop.services.notice import Notice
+
+
+class FakeRetaining:
+    """Remembers what was agreed to."""
+
+    def __init__(self) -> None:
+        self.agreed: list[Retention] = []
+
+    def agree(self, retention: Retention) -> None:
+        self.agreed.append(retention)
 
 
 class FakeEditing:

@@ -47,6 +47,7 @@ def test_a_shorter_time_is_asked_about_and_kept_only_on_yes(
     retention.choices[0].value = "30"
     asked(retention, qtbot).yes.click()
     qtbot.waitUntil(lambda: script.preferences.settings.retention == Retention(titles_days=30))
+    assert script.history.retaining.agreed == [Retention(titles_days=30)]
     assert "Titles and addresses: those from before 20 Oct 2026 go next." in retention.next.text()
 
 

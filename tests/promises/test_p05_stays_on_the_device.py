@@ -85,6 +85,7 @@ def test_the_tray_app_never_loads_anything_that_talks_to_the_network(
 
 
 ARGUMENTS: dict[str, tuple[str, ...]] = {
+    "goal": ("list",),
     "search": ("x",),
     "export": ("all.json",),
     "import": ("all.json",),
@@ -95,6 +96,10 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "redact": ("--app", "nothing", "--yes"),
     "edit": ("log",),
     "rules": ("list",),
+    "project": ("list",),
+    "task": ("list",),
+    "entry": ("list",),
+    "timesheet": ("show",),
 }
 REFUSED = frozenset({"status", "pause", "private", "resume", "undo", "redo"})
 """What says no on a profile where nothing runs and nothing was edited."""

@@ -3,15 +3,16 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import tzinfo
 
-from workmoniq_desktop.domain.calendar import UTC, Range, local_date, to_us
+from workmoniq_desktop.domain.calendar import Range, day_of, local_date, week_of
 from workmoniq_desktop.domain.clock import Clock
 from workmoniq_desktop.domain.edits import Change
 from workmoniq_desktop.domain.errors import BadInput
 from workmoniq_desktop.domain.goals import Goal, Per, Progress
 from workmoniq_desktop.domain.goals_json import goal_from_json, goal_to_json
 from workmoniq_desktop.domain.labels import is_within
+from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.services.editing import Editing
 from workmoniq_desktop.services.labelling import Labelling
 from workmoniq_desktop.services.reports import Reports
@@ -35,6 +36,7 @@ class Goals:
         reports: Reports,
         clock: Clock,
         zone: Callable[[], tzinfo],
+        settings: Callable[[], Settings],
     ) -> None:
         self._database = database
         self._editing = editing
@@ -42,6 +44,7 @@ class Goals:
         self._reports = reports
         self._clock = clock
         self._zone = zone
+        self._settings = settings
 
     def all(self) -> tuple[Goal, ...]:
         """Every goal: by day before by week, then by what it is for."""
@@ -71,7 +74,7 @@ class Goals:
         self._editing.do("remove_goal", changes=(_change(uid, found, None),))
         return found
 
-    def progress(self, *, day_start_h: int = 0, week_start: int = 0) -> tuple[Progress, ...]:
+    def progress(self) -> tuple[Progress, ...]:
         """How far every goal is today or this week, in the order of `all`."""
         goals = self.all()
         if not goals:
@@ -82,11 +85,12 @@ class Goals:
                 for uid, body in things.all_of(raw, "project").items()
             }
         now_us = self._clock.now_us()
-        day = period(now_us, Per.DAY, self._zone(), day_start_h, week_start)
-        today = local_date(day.from_us, self._zone()).weekday()
+        settings, zone = self._settings(), self._zone()
+        day_start_h, week_start = settings.day_start_h, settings.week_start
+        today = local_date(now_us, zone, day_start_h).weekday()
         found = []
         for goal in goals:
-            within = period(now_us, goal.per, self._zone(), day_start_h, week_start)
+            within = period(now_us, goal.per, zone, day_start_h, week_start)
             found.append(
                 Progress(
                     goal=goal,
@@ -113,17 +117,10 @@ class Goals:
 
 def period(now_us: int, per: Per, zone: tzinfo, day_start_h: int, week_start: int) -> Range:
     """The day or week that holds now_us, where days begin at an hour and weeks at a weekday."""
-
-    def start_us(day: date) -> int:
-        return to_us(datetime.combine(day, time(day_start_h), tzinfo=zone).astimezone(UTC))
-
-    first, days = local_date(now_us, zone), 1
-    if now_us < start_us(first):
-        first -= timedelta(days=1)
+    day = local_date(now_us, zone, day_start_h)
     if per is Per.WEEK:
-        first -= timedelta(days=(first.weekday() - week_start) % 7)
-        days = 7
-    return Range(from_us=start_us(first), to_us=start_us(first + timedelta(days=days)))
+        return week_of(day, zone, day_start_h, week_start)
+    return day_of(day, zone, day_start_h)
 
 
 def _text(key: str | int | None) -> str | None:

@@ -19,6 +19,7 @@ from workmoniq_desktop.domain.projects import Book, Client, Entry, Project, Roun
 from workmoniq_desktop.domain.report import By, Comparison, HeatMap, Report, Step, TrendPoint
 from workmoniq_desktop.domain.reported import ReportedSpan
 from workmoniq_desktop.domain.rules import Rule, Seen
+from workmoniq_desktop.domain.settings import Retention
 from workmoniq_desktop.domain.timesheet import Invoice, Sheet, SignedSheet
 from workmoniq_desktop.domain.wipe import WipePreview, WipeReceipt, WipeScope
 from workmoniq_desktop.services.export.report_document import Asked, ReportDocument, ReportFormat
@@ -524,8 +525,16 @@ class GoalService(Protocol):
         """Take one out; raises BadInput."""
         ...
 
-    def progress(self, *, day_start_h: int = 0, week_start: int = 0) -> tuple[GoalProgress, ...]:
+    def progress(self) -> tuple[GoalProgress, ...]:
         """How far each is."""
+        ...
+
+
+class RetentionService(Protocol):
+    """Keeps the record no longer than the worker agreed to."""
+
+    def agree(self, retention: Retention, /) -> None:
+        """The worker saw what goes under this choice and wants it."""
         ...
 
 
@@ -560,6 +569,8 @@ class History(Protocol):
     def doctor(self) -> DoctorService: ...
     @property
     def editing(self) -> EditingService: ...
+    @property
+    def retaining(self) -> RetentionService: ...
     @property
     def timeline_view(self) -> TimelineViewService: ...
 

@@ -137,6 +137,7 @@ class OpenHistory:
             reports=self.reports,
             clock=around.clock,
             zone=around.zone,
+            settings=around.settings,
         )
 
     @cached_property

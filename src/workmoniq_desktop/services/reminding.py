@@ -31,7 +31,7 @@ EVALUATED_EVERY_US = MINUTE_US
 class CountsGoals(Protocol):
     """How far the goals are; slow."""
 
-    def progress(self, *, day_start_h: int, week_start: int) -> tuple[Progress, ...]: ...
+    def progress(self) -> tuple[Progress, ...]: ...
 
 
 class Reminding:
@@ -120,7 +120,7 @@ class Reminding:
         if break_us is not None and now_us >= break_us:
             self.reminders.tell(BreakDue(worked_us=worked_us))
         if count_us is not None and now_us >= count_us:
-            self._count(settings, now_us)
+            self._count(now_us)
 
     def _next_count_us(self) -> int | None:
         if self._counted_us is None:
@@ -129,12 +129,12 @@ class Reminding:
             return None
         return max(self._goals_due_us, self._counted_us + EVALUATED_EVERY_US)
 
-    def _count(self, settings: Settings, now_us: int) -> None:
+    def _count(self, now_us: int) -> None:
         self._counted_us, self._goals_due_us = now_us, None
         goals = self._goals()
         if goals is None:
             return
-        found = goals.progress(day_start_h=settings.day_start_h, week_start=settings.week_start)
+        found = goals.progress()
         waits = [wait_us for one in found if (wait_us := until_next_us(one)) is not None]
         ends = [one.to_us for one in found]
         soonest = [now_us + max(wait_us, SECOND_US) for wait_us in waits] + ends

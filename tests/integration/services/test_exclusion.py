@@ -12,7 +12,15 @@ from tests.integration.store.pages import decrypted_pages
 
 from workmoniq_desktop.collectors.base import Sink, Surroundings
 from workmoniq_desktop.collectors.senses import Senses
-from workmoniq_desktop.domain.activity import FocusMoved, Paused, RecordingResumed, Sense
+from workmoniq_desktop.domain.activity import (
+    FocusMoved,
+    Media,
+    MediaBegan,
+    MediaEnded,
+    Paused,
+    RecordingResumed,
+    Sense,
+)
 from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, MINUTE_US, SECOND_US
 from workmoniq_desktop.domain.rules import Field, Hours, Pattern, Rule, Syntax
 from workmoniq_desktop.domain.settings import Settings
@@ -273,6 +281,31 @@ def test_other_titles_with_such_words_are_kept(
     show(recorder, clock, "writer", title)
     recorder.write()
     assert windows(database) == [("writer", title, 1)]
+
+
+def test_a_dropped_app_is_not_named_by_the_meeting_it_holds(
+    clock: WoundClock, database: Database, recorder: Recorder, history: OpenHistory
+) -> None:
+    recorder.take(MediaBegan(at_us=clock.now_us(), media=Media.MICROPHONE, app="canary-call"))
+    clock.at_us += MINUTE_US
+    recorder.land(database)
+    app = Pattern(field=Field.APP, syntax=Syntax.GLOB, texts=("canary-*",))
+    history.rulebook.save(Rule(uid="", name="calls", position=0, patterns=(app,), drop=True))
+    recorder.stop()
+    clock.at_us += MINUTE_US
+    again = Recorder(clock, "my laptop")
+    again.take(MediaBegan(at_us=clock.now_us(), media=Media.CAMERA, app="canary-video"))
+    clock.at_us += MINUTE_US
+    again.land(database)
+    again.take(MediaEnded(at_us=clock.now_us(), media=Media.CAMERA, app="canary-video"))
+    clock.at_us += MINUTE_US
+    again.write()
+    assert anywhere(database, "canary-call"), "what was recorded before the rule stays"
+    assert not anywhere(database, "canary-video")
+    with database.reading() as tx:
+        reasons = [span.reason for span in spans.presence_between(tx, *ALWAYS)]
+    assert any("camera in use" in reason for reason in reasons)
+    assert "camera" not in reasons[-1]
 
 
 def test_a_rule_that_cannot_be_read_keeps_everything_out(

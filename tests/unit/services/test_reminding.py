@@ -27,8 +27,7 @@ class Counted:
     day: int = 0
     asked: int = 0
 
-    def progress(self, *, day_start_h: int, week_start: int) -> tuple[Progress, ...]:
-        del day_start_h, week_start
+    def progress(self) -> tuple[Progress, ...]:
         self.asked += 1
         return tuple(
             Progress(
@@ -183,8 +182,7 @@ def test_a_goal_that_does_not_hold_today_is_not_told(desk: Desk) -> None:
     resting = replace(Progress(goal=GOAL, us=2 * HOUR_US, from_us=0, to_us=1), holds=False)
 
     class Resting(Counted):
-        def progress(self, *, day_start_h: int, week_start: int) -> tuple[Progress, ...]:
-            del day_start_h, week_start
+        def progress(self) -> tuple[Progress, ...]:
             self.asked += 1
             return (resting,) if self.asked > 1 else ()
 

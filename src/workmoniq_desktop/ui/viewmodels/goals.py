@@ -40,10 +40,7 @@ class GoalsViewModel(QObject):
         self._scene.worker.run(self._read, self._arrived, self._failed)
 
     def _read(self) -> tuple[GoalLine, ...]:
-        settings = self._scene.desk.preferences.current()
-        found = self._scene.open_history().goals.progress(
-            day_start_h=settings.day_start_h, week_start=settings.week_start
-        )
+        found = self._scene.open_history().goals.progress()
         return tuple(_line(one) for one in found if one.holds)
 
     @Slot(object)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Slot
 
 from workmoniq_desktop.domain.calendar import local_date
 from workmoniq_desktop.domain.settings import Retention, Settings
+from workmoniq_desktop.ui import messages
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.viewmodels.settings import Field, SettingsViewModel
 from workmoniq_desktop.ui.widgets.confirm import Confirm
@@ -106,8 +107,25 @@ class RetentionCard(Card):
 
     @Slot()
     def _agreed(self) -> None:
+        if self._asked is None:
+            return
+        at, days = self._asked
+        wanted = self._kinds[at].kept(self.settings.settings.retention, days)
+        # Nothing goes before the history itself holds that the worker agreed.
+        self._scene.worker.run_in_order(
+            lambda: self._scene.open_history().retaining.agree(wanted), self._noted, self._refused
+        )
+
+    @Slot(object)
+    def _noted(self, _nothing: object) -> None:
         if self._asked is not None:
             self._keep(*self._asked)
+
+    @Slot(object)
+    def _refused(self, error: Exception) -> None:
+        self._show()
+        self.error.setText(messages.sentence(error))
+        self.error.show()
 
     def _keep(self, at: int, days: int | None) -> None:
         kept = self._kinds[at].kept
