@@ -4059,6 +4059,10 @@
         <translation>{0} Fensterabschnitte, {1} Anwesenheitsabschnitte, {2} Titel, {3} Eingabezählungen, {4} aktive Zeit</translation>
     </message>
     <message>
+        <source>{0} spans of other watchers</source>
+        <translation>{0} Einträge anderer Beobachter</translation>
+    </message>
+    <message>
         <source>The receipt could not be written there ({0}).</source>
         <translation>Die Quittung ließ sich dort nicht schreiben ({0}).</translation>
     </message>
