@@ -2583,10 +2583,6 @@
         <translation>abwesend, so steht es im Import</translation>
     </message>
     <message>
-        <source>backup test</source>
-        <translation>Probe der Sicherung</translation>
-    </message>
-    <message>
         <source>emptying the journal</source>
         <translation>das Journal wird geleert</translation>
     </message>
@@ -2915,6 +2911,18 @@
         <translation>der Name ist länger als {0} Zeichen: bitte kürzen</translation>
     </message>
     <message>
+        <source>the newest backup is of {0}; its first test comes by itself</source>
+        <translation>die neueste Sicherung ist vom {0}; ihre erste Probe kommt von selbst</translation>
+    </message>
+    <message>
+        <source>the newest backup is of {0}; tested on {1}: good</source>
+        <translation>die neueste Sicherung ist vom {0}; geprüft am {1}: gut</translation>
+    </message>
+    <message>
+        <source>the newest backup is of {0}; tested on {1}: {2}</source>
+        <translation>die neueste Sicherung ist vom {0}; geprüft am {1}: {2}</translation>
+    </message>
+    <message>
         <source>the path of WorkMoniQ or its profile is too long to start with Windows</source>
         <translation>der Pfad von WorkMoniQ oder seinem Profil ist zu lang, um mit Windows zu starten</translation>
     </message>
@@ -2989,6 +2997,10 @@
     <message>
         <source>the window manager restarted</source>
         <translation>die Fensterverwaltung wurde neu gestartet</translation>
+    </message>
+    <message>
+        <source>there is no backup that can be reached now</source>
+        <translation>es gibt keine Sicherung, die jetzt zu erreichen ist</translation>
     </message>
     <message>
         <source>there is no room left for the file: free some and try again</source>
@@ -4057,6 +4069,10 @@
     <message>
         <source>{0} window spans, {1} presence spans, {2} titles, {3} input counts, {4} active time</source>
         <translation>{0} Fensterabschnitte, {1} Anwesenheitsabschnitte, {2} Titel, {3} Eingabezählungen, {4} aktive Zeit</translation>
+    </message>
+    <message>
+        <source>{0} spans of other watchers</source>
+        <translation>{0} Einträge anderer Beobachter</translation>
     </message>
     <message>
         <source>The receipt could not be written there ({0}).</source>

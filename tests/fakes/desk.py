@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
+from threading import Event
 from time import sleep
 from typing import BinaryIO, TypeVar
 
@@ -146,6 +147,8 @@ class FakeHistory(WithWork):
         self.empty = False
         self.fails_with: WorkMoniQError | None = None
         self.wiped: list[WipeScope] = []
+        self.wipe_waits = Event()
+        self.wipe_waits.set()
         self.exported: list[tuple[Path, str, int | None, int | None]] = []
         self.noted: list[tuple[str, Path]] = []
         self.export_steps = 3
@@ -328,6 +331,7 @@ class FakeHistory(WithWork):
         preview = self.preview(scope)
         for step in range(3):
             progress(step, 3, "wiping")
+        self.wipe_waits.wait()
         self.wiped.append(scope)
         return WipeReceipt(
             at_us=self._clock.now_us(),

@@ -277,6 +277,12 @@ class OpenHistory:
     def _keep_totals(self, stopping: Event) -> None:
         self.labelling.keep_all(stopping)  # built, and imported, no earlier than now
 
+    def look_again(self) -> None:
+        """Another program of ours changed the history: tell who shows it or keeps it up."""
+        if not self.editing.tell_again():  # an import or a wipe, and never an edit
+            self.upkeep.nudge()
+            self.edited.tell(None)
+
     def has_goals(self) -> bool:
         """Whether there is any goal, without bringing what counts them."""
         with self._database.raw() as raw:

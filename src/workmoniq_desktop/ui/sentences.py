@@ -193,7 +193,6 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "another program holds the history: try again in a moment"),
     QT_TRANSLATE_NOOP("sentences", "as the import says"),
     QT_TRANSLATE_NOOP("sentences", "away, as the import says"),
-    QT_TRANSLATE_NOOP("sentences", "backup test"),
     QT_TRANSLATE_NOOP("sentences", "emptying the journal"),
     QT_TRANSLATE_NOOP("sentences", "every second from {0} to now is explained"),
     QT_TRANSLATE_NOOP(
@@ -332,6 +331,9 @@ SENTENCES = (
         "sentences", "the key in this backup is not that of its history: use another backup"
     ),
     QT_TRANSLATE_NOOP("sentences", "the name is longer than {0} characters: shorten it"),
+    QT_TRANSLATE_NOOP("sentences", "the newest backup is of {0}; its first test comes by itself"),
+    QT_TRANSLATE_NOOP("sentences", "the newest backup is of {0}; tested on {1}: good"),
+    QT_TRANSLATE_NOOP("sentences", "the newest backup is of {0}; tested on {1}: {2}"),
     QT_TRANSLATE_NOOP(
         "sentences", "the path of WorkMoniQ or its profile is too long to start with Windows"
     ),
@@ -369,6 +371,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "the standard output"),
     QT_TRANSLATE_NOOP("sentences", "the whole history, encrypted"),
     QT_TRANSLATE_NOOP("sentences", "the window manager restarted"),
+    QT_TRANSLATE_NOOP("sentences", "there is no backup that can be reached now"),
     QT_TRANSLATE_NOOP("sentences", "there is no room left for the file: free some and try again"),
     QT_TRANSLATE_NOOP(
         "sentences", "there is no screen here: record without one by `workmoniq run --no-tray`"

@@ -16,7 +16,7 @@ from workmoniq_desktop.domain.errors import TimeFrozen
 from workmoniq_desktop.domain.labels import Label
 from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.settings import Retention
-from workmoniq_desktop.domain.spans import PresenceSpan, State, Tally, WindowSpan
+from workmoniq_desktop.domain.spans import PresenceSpan, State, Tally, WatchedSpan, WindowSpan
 from workmoniq_desktop.domain.wipe import WipeScope
 from workmoniq_desktop.services.editing import Editing, entry_to_change
 from workmoniq_desktop.services.export.exporting import Exporting
@@ -24,7 +24,7 @@ from workmoniq_desktop.services.importing.importing import Importing
 from workmoniq_desktop.services.labelling import Labelling
 from workmoniq_desktop.services.retention import Retaining
 from workmoniq_desktop.services.rules.rulebook import Rulebook
-from workmoniq_desktop.store import checks, erasing, facets
+from workmoniq_desktop.store import checks, erasing, facets, watched
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.store.facets import Facet
 
@@ -73,6 +73,9 @@ class Year:
                 )
             recording.add([Tally(device="dev", minute_us=start_us + 9 * HOUR_US, keys=3)])
             recording.settle(start_us + DAY_US)
+        with self.database.writing() as raw:
+            (device,) = raw.execute("SELECT id FROM devices").fetchone()
+            watched.put(raw, device, page_of(day))
         self.clock.at_us = start_us + DAY_US + HOUR_US
 
     def totals(self) -> dict[str, object]:
@@ -92,6 +95,10 @@ class Year:
                 found[facet.name] = dict(totals)
         return found
 
+    def seen(self) -> list[WatchedSpan]:
+        with self.database.raw() as raw:
+            return list(watched.between(raw.execute, 0, 1 << 60))
+
     def oldest(self) -> tuple[int, int, int]:
         """The day of the oldest title, window span and tally."""
         with self.database.raw() as raw:
@@ -103,6 +110,17 @@ class Year:
                 raw.execute("SELECT min(start_us) FROM windows").fetchone()[0] // DAY_US,
                 raw.execute("SELECT min(minute) FROM tallies").fetchone()[0] * MINUTE_US // DAY_US,
             )
+
+
+def page_of(day: int) -> WatchedSpan:
+    """A page that was open for two hours of a day."""
+    return WatchedSpan(
+        device="dev",
+        source="a-browser",
+        start_us=day * DAY_US + 9 * HOUR_US,
+        end_us=day * DAY_US + 11 * HOUR_US,
+        data=f'{{"title": "canary {day:06} page"}}',
+    )
 
 
 @pytest.fixture
@@ -136,6 +154,7 @@ def test_through_a_year_nothing_is_older_than_its_age_and_no_total_is_lost(year:
         # what ended as its last day began belongs to the day before
         titles, windows, minutes = year.oldest()
         assert [titles, windows, minutes] == expected, f"after day {day - FIRST_DAY}"
+        assert year.seen()[0] == page_of(expected[0])
     year.labelling.keep(FIRST_DAY, FIRST_DAY + 366)
     with year.database.raw() as raw:
         assert raw.execute("SELECT count(*) FROM roll_days").fetchone()[0] >= 366 * 2
@@ -166,6 +185,7 @@ def test_all_at_once_leaves_the_totals_as_they_were(year: Year) -> None:
     previewed = year.retaining.preview(year.settings)
     assert (previewed.due.titled, previewed.due.tallies) == (170 * 2, 140)
     assert previewed.due.windows == 110 * 2
+    assert previewed.due.watched == 170
     assert applied(year).totals() == before
     assert year.retaining.apply().first_us is None
     with year.database.raw() as raw:
