@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, MINUTE_US
@@ -15,7 +16,7 @@ from workmoniq_desktop.domain.rules import site_of
 from workmoniq_desktop.services.rules.classify import Classifier, Content
 from workmoniq_desktop.store import commands, entries, facets
 from workmoniq_desktop.store.connection import Run
-from workmoniq_desktop.store.counting import contents_of_one, counted, pieces_by_device
+from workmoniq_desktop.store.counting import counted, pieces_by_device, shown_by_device
 from workmoniq_desktop.store.facets import Facet
 from workmoniq_desktop.store.naming import merged_projects
 
@@ -117,14 +118,14 @@ class Labeller:
             return None
         if entries.between_run(self._run, from_us, to_us):
             return None
-        rows = contents_of_one(self._run, from_us, to_us)
-        if rows is None:
+        shown = shown_by_device(self._run, from_us, to_us)
+        if shown is None or len(shown) > 1:
             return None
         if len(self._contents) > _REMEMBERED:
             self._contents.clear()
         contents, apps, ask = self._contents, self.apps, self._classifier.content
         sums: dict[int, tuple[Content, int]] = {}
-        for app, title, text, url, us in rows:  # kept bare: a year has 200,000
+        for app, title, text, url, us, _ in chain(*shown.values()):  # kept bare: a year has 200,000
             content = contents.get((app, title))
             if content is None:
                 content = Content() if app == NO_WINDOW else ask(*apps[app], text, url)

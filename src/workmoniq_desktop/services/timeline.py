@@ -12,6 +12,7 @@ from workmoniq_desktop.services.labelling import Labelling
 from workmoniq_desktop.services.span_labels import Purposes
 from workmoniq_desktop.store import entries, spans, watched
 from workmoniq_desktop.store.database import Database
+from workmoniq_desktop.store.engine import run_of
 
 Flush = Callable[[], None]
 """Lets a recorder commit what it holds, so that what closed a second ago is found."""
@@ -33,7 +34,7 @@ class Timeline:
         self._flush()
         now_us = self._clock.now_us()
         with self._database.reading() as tx:
-            by_hand = entries.between_run(tx.exec_driver_sql, from_us, to_us)
+            by_hand = entries.between_run(run_of(tx), from_us, to_us)
             return Stretch(
                 presence=tuple(spans.presence_between(tx, from_us, to_us)),
                 windows=tuple(spans.windows_between(tx, from_us, to_us)),
