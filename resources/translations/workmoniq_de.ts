@@ -71,6 +71,30 @@
 <context>
     <name>backups</name>
     <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>On another disk they outlive this one. Empty: beside the history.</source>
+        <translation>Auf einem anderen Datenträger überdauern sie diesen. Leer: neben dem Verlauf.</translation>
+    </message>
+    <message>
+        <source>Beside the history</source>
+        <translation>Neben dem Verlauf</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Auswählen …</translation>
+    </message>
+    <message>
+        <source>There is no such folder: choose one that exists.</source>
+        <translation>Diesen Ordner gibt es nicht: bitte einen vorhandenen wählen.</translation>
+    </message>
+    <message>
+        <source>Folder of backups</source>
+        <translation>Ordner der Sicherungen</translation>
+    </message>
+    <message>
         <source>Backups</source>
         <translation>Sicherungen</translation>
     </message>
@@ -81,6 +105,22 @@
     <message>
         <source>Make one</source>
         <translation>Eine anlegen</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Older ones are deleted when a new one was made.</source>
+        <translation>Ältere werden gelöscht, sobald eine neue entstanden ist.</translation>
+    </message>
+    <message>
+        <source>The newest one</source>
+        <translation>Nur die neueste</translation>
+    </message>
+    <message>
+        <source>The newest {0}</source>
+        <translation>Die neuesten {0}</translation>
     </message>
     <message>
         <source>Every day</source>
@@ -743,6 +783,98 @@
         <source>Goals</source>
         <translation>Ziele</translation>
     </message>
+    <message>
+        <source>At least {0} a day</source>
+        <translation>Mindestens {0} am Tag</translation>
+    </message>
+    <message>
+        <source>At least {0} a week</source>
+        <translation>Mindestens {0} in der Woche</translation>
+    </message>
+    <message>
+        <source>At most {0} a day</source>
+        <translation>Höchstens {0} am Tag</translation>
+    </message>
+    <message>
+        <source>At most {0} a week</source>
+        <translation>Höchstens {0} in der Woche</translation>
+    </message>
+    <message>
+        <source>Goals and limits</source>
+        <translation>Ziele und Grenzen</translation>
+    </message>
+    <message>
+        <source>Today shows how far each one is, and a quiet notice comes when one is reached.</source>
+        <translation>„Heute“ zeigt, wie weit jedes ist, und ein leiser Hinweis kommt, wenn eines erreicht ist.</translation>
+    </message>
+    <message>
+        <source>No goals yet.</source>
+        <translation>Noch keine Ziele.</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>Für</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>At least</source>
+        <translation>Mindestens</translation>
+    </message>
+    <message>
+        <source>At most</source>
+        <translation>Höchstens</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>Stunden</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>Minuten</translation>
+    </message>
+    <message>
+        <source>How often</source>
+        <translation>Wie oft</translation>
+    </message>
+    <message>
+        <source>Every day</source>
+        <translation>Jeden Tag</translation>
+    </message>
+    <message>
+        <source>Monday to Friday</source>
+        <translation>Montag bis Freitag</translation>
+    </message>
+    <message>
+        <source>Every week</source>
+        <translation>Jede Woche</translation>
+    </message>
+    <message>
+        <source>Add goal</source>
+        <translation>Ziel hinzufügen</translation>
+    </message>
+    <message>
+        <source>All work</source>
+        <translation>Alle Arbeit</translation>
+    </message>
+    <message>
+        <source>Project: {0}</source>
+        <translation>Projekt: {0}</translation>
+    </message>
+    <message>
+        <source>Say how long.</source>
+        <translation>Bitte angeben, wie lange.</translation>
+    </message>
+    <message>
+        <source>A day has 24 hours, a week 168: choose less.</source>
+        <translation>Ein Tag hat 24 Stunden, eine Woche 168: bitte weniger wählen.</translation>
+    </message>
+    <message>
+        <source>Done. Undo takes it back.</source>
+        <translation>Erledigt. Rückgängig nimmt es zurück.</translation>
+    </message>
 </context>
 <context>
     <name>handout</name>
@@ -829,6 +961,57 @@
     <message>
         <source>Wrote {0} of work</source>
         <translation>{0} Arbeit geschrieben</translation>
+    </message>
+</context>
+<context>
+    <name>history</name>
+    <message>
+        <source>WorkMoniQ history</source>
+        <translation>WorkMoniQ-Verlauf</translation>
+    </message>
+    <message>
+        <source>Active time by day</source>
+        <translation>Aktive Zeit nach Tag</translation>
+    </message>
+    <message>
+        <source>Spans</source>
+        <translation>Abschnitte</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Beginn</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Title or reason</source>
+        <translation>Titel oder Grund</translation>
+    </message>
+    <message>
+        <source>entered by hand</source>
+        <translation>von Hand eingetragen</translation>
+    </message>
+    <message>
+        <source>watcher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made by WorkMoniQ on {0} UTC</source>
+        <translation>Erstellt von WorkMoniQ am {0} UTC</translation>
+    </message>
+    <message>
+        <source>Only the first {0} spans of this range are listed here. Take a narrower range, or CSV, XLSX or JSON for all of them.</source>
+        <translation>Hier stehen nur die ersten {0} Abschnitte dieses Zeitraums. Ein kürzerer Zeitraum oder CSV, XLSX oder JSON enthält alle.</translation>
     </message>
 </context>
 <context>
@@ -1787,8 +1970,8 @@
         <translation>{0}: {1} lang behalten?</translation>
     </message>
     <message>
-        <source>Those from before {0} are then removed for good, within a day. Backups that are older still hold them until they are replaced.</source>
-        <translation>Die von vor dem {0} werden dann innerhalb eines Tages endgültig entfernt. Ältere Sicherungen enthalten sie noch, bis sie ersetzt werden.</translation>
+        <source>Those from before {0} are then removed for good, within a day.</source>
+        <translation>Was vor dem {0} liegt, wird dann innerhalb eines Tages endgültig entfernt.</translation>
     </message>
     <message>
         <source>Remove what is older</source>
@@ -1805,6 +1988,26 @@
     <message>
         <source>Input counts</source>
         <translation>Eingabezählungen</translation>
+    </message>
+    <message>
+        <source>titles and addresses of {0} window spans</source>
+        <translation>Titel und Adressen von {0} Fensterabschnitten</translation>
+    </message>
+    <message>
+        <source>{0} window spans</source>
+        <translation>{0} Fensterabschnitte</translation>
+    </message>
+    <message>
+        <source>input counts of {0} minutes</source>
+        <translation>Eingabezählungen von {0} Minuten</translation>
+    </message>
+    <message>
+        <source>Right now nothing is that old.</source>
+        <translation>Zurzeit ist nichts so alt.</translation>
+    </message>
+    <message>
+        <source>Right now that is: {0}.</source>
+        <translation>Zurzeit sind das: {0}.</translation>
     </message>
     <message>
         <source>For ever</source>
@@ -2191,6 +2394,10 @@
         <translation>(von Hand eingetragen)</translation>
     </message>
     <message>
+        <source>A backup keeps what it held when it was made, until it is rotated or you delete it.</source>
+        <translation>Eine Sicherung behält, was sie bei ihrer Entstehung enthielt, bis sie ersetzt oder von Ihnen gelöscht wird.</translation>
+    </message>
+    <message>
         <source>A backup that could not be reached is still there; it is yours to delete.</source>
         <translation>Eine Sicherung, die nicht zu erreichen war, gibt es noch; sie bleibt von Hand zu löschen.</translation>
     </message>
@@ -2363,8 +2570,8 @@
         <translation>Diese Wiederherstellungsphrase öffnet den Verlauf nicht. Sie gehört vielleicht zu einem anderen Profil.</translation>
     </message>
     <message>
-        <source>Title or reason</source>
-        <translation>Titel oder Grund</translation>
+        <source>Time whose titles or window spans are gone can no longer be edited; its totals stay as they are, and a wipe still takes it whole.</source>
+        <translation>Zeit, deren Titel oder Fensterabschnitte entfernt sind, lässt sich nicht mehr berichtigen; ihre Summen bleiben, wie sie sind, und ein Löschen nimmt sie weiterhin ganz mit.</translation>
     </message>
     <message>
         <source>Wayland: this is not a Wayland session</source>
@@ -3407,6 +3614,22 @@
     <message>
         <source>goal</source>
         <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>add goal</source>
+        <translation>Ziel hinzufügen</translation>
+    </message>
+    <message>
+        <source>remove goal</source>
+        <translation>Ziel entfernen</translation>
+    </message>
+    <message>
+        <source>answer absence</source>
+        <translation>Abwesenheit beantworten</translation>
+    </message>
+    <message>
+        <source>absence was not work</source>
+        <translation>Abwesenheit war keine Arbeit</translation>
     </message>
     <message>
         <source>rule</source>

@@ -49,6 +49,7 @@ from workmoniq_desktop.domain.wipe import (
     WipeScope,
 )
 from workmoniq_desktop.services.desk import Desk
+from workmoniq_desktop.services.export.document_words import HISTORY_ENGLISH, HistoryWords
 from workmoniq_desktop.services.export.report_files import ReportFiles
 from workmoniq_desktop.services.history import (
     BackedUp,
@@ -351,7 +352,9 @@ class FakeHistory(WithWork):
         progress: Progress,
         *,
         overwrite: bool = False,
+        words: HistoryWords = HISTORY_ENGLISH,
     ) -> Exported:
+        del words
         self._maybe_fail()
         if not path.parent.is_dir():
             raise CannotWrite("there is no such folder: choose one that exists")

@@ -6,28 +6,13 @@ say, so no total is ever added up anew from them, and nothing but a wipe changes
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US
+from workmoniq_desktop.domain.retention import Due
 from workmoniq_desktop.store import erasing_words, facets, frozen, rollups, watched
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.facets import Facet
 from workmoniq_desktop.store.forgetting import device_numbers, forget_titles
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
-    """What is older than it should be. titled: window spans that have a title or an address.
-
-    watched: spans of other watchers, which go with titles.
-    """
-
-    titled: int = 0
-    windows: int = 0
-    tallies: int = 0
-    watched: int = 0
-    first_us: int | None = None
-    """Where the oldest of it begins; None where nothing is due."""
 
 
 def due(raw: Raw, titles_us: int | None, windows_us: int | None, input_us: int | None) -> Due:

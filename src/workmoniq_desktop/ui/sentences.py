@@ -9,6 +9,10 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "'client', 'project', 'task'"),
     QT_TRANSLATE_NOOP("sentences", "(entered by hand)"),
     QT_TRANSLATE_NOOP(
+        "sentences",
+        "A backup keeps what it held when it was made, until it is rotated or you delete it.",
+    ),
+    QT_TRANSLATE_NOOP(
         "sentences", "A backup that could not be reached is still there; it is yours to delete."
     ),
     QT_TRANSLATE_NOOP(
@@ -103,7 +107,10 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences", "This recovery phrase does not open the history. It may be another profile's."
     ),
-    QT_TRANSLATE_NOOP("sentences", "Title or reason"),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Time whose titles or window spans are gone can no longer be edited; its totals stay as they are, and a wipe still takes it whole.",
+    ),
     QT_TRANSLATE_NOOP("sentences", "Wayland: this is not a Wayland session"),
     QT_TRANSLATE_NOOP(
         "sentences",

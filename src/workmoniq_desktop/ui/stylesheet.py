@@ -54,11 +54,11 @@ QPushButton[role="danger"]:disabled { background: $sunken; color: $edge; border-
 QPushButton[role="danger"]:focus { border-color: $text; }
 
 QPushButton[role="quiet"] {
-    background: transparent; border: 1px solid transparent; color: $accent;
+    background: transparent; border: 1px solid transparent; color: $accent; padding: 6px 4px;
 }
 QPushButton[role="quiet"]:hover { background: $hover; }
 QPushButton[role="quiet"]:disabled { color: $edge; background: transparent; }
-QPushButton[role="quiet"]:focus { border: 2px solid $focus; padding: 5px 13px; }
+QPushButton[role="quiet"]:focus { border: 2px solid $focus; padding: 5px 3px; }
 
 QToolButton {
     background: transparent; border: 2px solid transparent; border-radius: ${radius_m}px;
@@ -158,7 +158,8 @@ QTableView {
     selection-color: $text; outline: none;
 }
 QTableView:focus { border: 2px solid $focus; }
-QTableView#week::item { padding: 0 12px; }
+QTableView#week::item { padding: 0 8px; }
+QTableView#week QHeaderView::section { padding: 8px; }
 QTableView#week::item:selected { background: $accent_soft; color: $text; }
 QTreeView {
     background: $surface; border: 1px solid $line; border-radius: ${radius_m}px; padding: 6px;

@@ -7,6 +7,7 @@ from typing import Any, BinaryIO, Protocol
 from workmoniq_desktop.domain.edits import Command
 from workmoniq_desktop.domain.report import Report
 from workmoniq_desktop.domain.spans import Span, Tally, Track
+from workmoniq_desktop.services.export.document_words import HISTORY_ENGLISH, HistoryWords
 from workmoniq_desktop.services.history import Listed
 
 
@@ -19,6 +20,7 @@ class Contents:
 
     track: one track of one device, read anew; for formats that keep them apart. days: active time
     by day, asked when it is called. first_us: where the history begins. period: the range in words.
+    words: of formats that people read.
     """
 
     devices: Mapping[str, str]
@@ -31,6 +33,7 @@ class Contents:
     first_us: int
     made_at_us: int
     period: str
+    words: HistoryWords = HISTORY_ENGLISH
 
 
 class Sink(Protocol):

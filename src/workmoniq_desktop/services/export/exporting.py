@@ -28,6 +28,7 @@ from workmoniq_desktop.services.export import (
     as_xlsx,
 )
 from workmoniq_desktop.services.export.contents import Contents, Counted, Sink
+from workmoniq_desktop.services.export.document_words import HISTORY_ENGLISH, HistoryWords
 from workmoniq_desktop.services.export.moments import moment
 from workmoniq_desktop.services.export.whole_file import os_refusals, whole_file
 from workmoniq_desktop.services.export.workbook import MOST_ROWS
@@ -83,14 +84,17 @@ class Exporting:
         progress: Progress = silent,
         *,
         overwrite: bool = False,
+        words: HistoryWords = HISTORY_ENGLISH,
     ) -> Exported:
         """Write path whole or not at all. None: unbounded.
 
-        overwrite: a file at path may be replaced. Raises CannotWrite, DiskFull.
+        overwrite: a file at path may be replaced. words: of formats that people read.
+        Raises CannotWrite, DiskFull.
         """
         with whole_file(path, overwrite=overwrite) as out:
             wanted = _rounded(from_us, to_us)
-            count = self._write(out, export_format, wanted, progress, path.absolute().parent)
+            folder = path.absolute().parent
+            count = self._write(out, export_format, wanted, progress, folder=folder, words=words)
             size_bytes = out.tell()
             self._note(export_format, count, path, size_bytes)
         return Exported(path=path, spans=count, size_bytes=size_bytes)
@@ -127,7 +131,9 @@ class Exporting:
         export_format: ExportFormat,
         wanted: Range,
         progress: Progress,
+        *,
         folder: Path | None = None,
+        words: HistoryWords = HISTORY_ENGLISH,
     ) -> int:
         self._flush()
         with self._database.reading() as tx:
@@ -167,6 +173,7 @@ class Exporting:
                 first_us=bounds[0],
                 made_at_us=self._clock.now_us(),
                 period=_period(steps.over),
+                words=words,
             )
             if export_format == "xlsx":
                 # a stream was refused, so that this is the file itself

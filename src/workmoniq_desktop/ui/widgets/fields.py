@@ -73,15 +73,16 @@ class Field(QWidget):
 
     def refuse(self, sentence: str) -> None:
         """Say what is wrong until the field changes; the focus goes there."""
-        self._show(sentence)
+        self.show_error(sentence)
         self.control.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def clear(self) -> None:
         """Say nothing more."""
         if self._error.text():
-            self._show("")
+            self.show_error("")
 
-    def _show(self, sentence: str) -> None:
+    def show_error(self, sentence: str) -> None:
+        """Say what is wrong, where the user is elsewhere already; "": nothing."""
         self._error.setText(sentence)
         self._error.setVisible(bool(sentence))
         # A screen reader says the error with the field, not somewhere below it.

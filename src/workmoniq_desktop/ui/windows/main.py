@@ -127,6 +127,9 @@ class MainWindow(QWidget):
             self._views[at] = scrolling(self._pages[at])
             self._stack.addWidget(self._views[at])
         self._buttons.button(at).setChecked(True)
+        if self._stack.isAncestorOf(self.focusWidget()):
+            # The page that goes had it: the new page decides, not whatever comes next by Tab.
+            self.setFocus()
         self._stack.setCurrentWidget(self._views[at])
 
     @property

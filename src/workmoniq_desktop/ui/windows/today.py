@@ -183,10 +183,19 @@ class TodayPage(QWidget):
         beside.setSpacing(14)
         self.goals = GoalsCard(self._scene)
         self.day.changed.connect(self.goals.refresh)
-        beside.addWidget(self.goals)
+        self._goal_card = Card(translate("goals", "Goals"))
+        self._goal_card.box.setContentsMargins(16, 16, 16, 16)
+        self._goal_card.add(self.goals)
+        self._goal_card.hide()
+        self.goals.goals.changed.connect(self._show_goals)
+        beside.addWidget(self._goal_card)
         beside.addWidget(self._open_card(), 1)
         below.addLayout(beside, 3)
         return made
+
+    @Slot()
+    def _show_goals(self) -> None:
+        self._goal_card.setVisible(bool(self.goals.goals.lines))
 
     def _total_card(self) -> Card:
         card = Card()
