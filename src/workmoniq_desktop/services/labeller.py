@@ -15,7 +15,7 @@ from workmoniq_desktop.domain.rules import site_of
 from workmoniq_desktop.services.rules.classify import Classifier, Content
 from workmoniq_desktop.store import commands, entries, facets
 from workmoniq_desktop.store.connection import Run
-from workmoniq_desktop.store.counting import counted, pieces_by_device
+from workmoniq_desktop.store.counting import contents_of_one, counted, pieces_by_device
 from workmoniq_desktop.store.facets import Facet
 from workmoniq_desktop.store.naming import merged_projects
 
@@ -113,31 +113,32 @@ class Labeller:
         None where something else has a say. Most days are so, and a change of rules asks for
         hundreds of them at once.
         """
-        pieces = pieces_by_device(self._run, from_us, to_us, recorded=self._recorded)
-        if len(pieces) > 1 or (
-            not self._recorded
-            and (
-                commands.edits_between(self._run, from_us, to_us, (Assign,))
-                or entries.between_run(self._run, from_us, to_us)
-            )
-        ):
+        if commands.edits_between(self._run, from_us, to_us, (Assign,)):
             return None
-        shown: dict[tuple[int, int | None], int] = {}
-        for own in pieces.values():
-            for start_us, end_us, app, title, _ in own:
-                what = app, title
-                shown[what] = shown.get(what, 0) + end_us - start_us
-        self._look_up({title for what in shown if (title := what[1]) is not None})
-        found: dict[tuple[Facet, int], int] = {}
-        for what, us in shown.items():
-            content = self._contents.get(what)
+        if entries.between_run(self._run, from_us, to_us):
+            return None
+        rows = contents_of_one(self._run, from_us, to_us)
+        if rows is None:
+            return None
+        if len(self._contents) > _REMEMBERED:
+            self._contents.clear()
+        contents, apps, ask = self._contents, self.apps, self._classifier.content
+        sums: dict[int, tuple[Content, int]] = {}
+        for app, title, text, url, us in rows:  # kept bare: a year has 200,000
+            content = contents.get((app, title))
             if content is None:
-                content = self._contents[what] = self._ask(*what)
-            if content.label is None:
+                content = Content() if app == NO_WINDOW else ask(*apps[app], text, url)
+                contents[app, title] = content
+            known = sums.get(id(content))  # held by sums, so that no other takes its place
+            sums[id(content)] = (content, us if known is None else known[1] + us)
+        found: dict[tuple[Facet, int], int] = {}
+        for content, us in sums.values():
+            label = content.label
+            if label is None:
                 return None
             for key in (
-                (Facet.CATEGORY, self._key(content.label.category)),
-                (Facet.PROJECT, self._key(content.label.project)),
+                (Facet.CATEGORY, self._key(label.category)),
+                (Facet.PROJECT, self._key(self._merged.get(label.project, label.project))),
             ):
                 found[key] = found.get(key, 0) + us
         return found

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
-from importlib.util import find_spec
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -42,9 +41,6 @@ class Page:
     def icon(self) -> str:
         return f"nav-{self.name}"
 
-    def exists(self) -> bool:
-        return find_spec(self.module) is not None
-
     def make(self, scene: Scene) -> QWidget:
         page: QWidget = getattr(import_module(self.module), self.maker)(scene)
         return page
@@ -63,11 +59,10 @@ def pages() -> list[Page]:
         ("diagnostics", translate("main", "Diagnostics"), "DiagnosticsPage"),
     )
     room = "workmoniq_desktop.ui.windows"
-    made = [
+    return [
         Page(name=name, words=words, module=f"{room}.{name}", maker=maker)
         for name, words, maker in named
     ]
-    return [page for page in made if page.exists()]
 
 
 class MainWindow(QWidget):
