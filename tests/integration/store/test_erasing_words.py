@@ -206,5 +206,5 @@ def test_what_was_said_to_be_no_work_goes_with_its_range(
     with database.writing() as raw:
         erasing.erase(raw, WipeScope(from_us=at(11), to_us=at(14)), NOW_US)
         assert list(things.all_of(raw, "not_work")) == ["evening"]
-        (left,) = commands.every(raw)
+        (left,) = commands.every(raw.execute)
     assert [change.uid for change in left.changes] == ["evening"]
