@@ -147,8 +147,8 @@ def _forget_changes(raw: Raw, span: Range, now_us: int) -> set[int]:
     """Take changes of entries and absences in a range out of the history; the commands of some."""
     touched = set()
     for number, text in raw.execute(
-        "SELECT id, changes FROM commands"
-        f" WHERE changes LIKE '%\"entry\"%' OR changes LIKE '%\"{_ABSENCE}\"%'"  # ours
+        "SELECT id, changes FROM commands WHERE changes LIKE ? OR changes LIKE ?",
+        ('%"entry"%', f'%"{_ABSENCE}"%'),
     ).fetchall():
         changes = json.loads(text)
         left = [change for change in changes if not _is_of_time_in(change, span, now_us)]
