@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from time import sleep
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
@@ -203,6 +204,7 @@ def _sorting(window: MainWindow, grab: Callable[[str], None], look: Round) -> No
     rules = window.page
     assert isinstance(rules, RulesPage)
     rules.rows[2].edit.click()
+    sleep(1.5)  # the trial waits for a pause in typing
     grab("rules-edit")
     rules.inner.grab().save(str(look.path("rules-edit-whole")))
     window.show_page("projects")

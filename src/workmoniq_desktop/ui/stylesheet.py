@@ -104,6 +104,11 @@ QDateEdit, QTimeEdit, QSpinBox, QDoubleSpinBox, QComboBox {
 QDateEdit:focus, QTimeEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {
     border: 2px solid $focus; padding: 5px 9px;
 }
+/* what Qt adds to them by itself: with this they are as high as a line or a combo box */
+QDateEdit, QTimeEdit, QSpinBox, QDoubleSpinBox { padding: 5px 10px 4px 10px; }
+QDateEdit:focus, QTimeEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus {
+    padding: 4px 9px 3px 9px;
+}
 QDateEdit:disabled, QTimeEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled,
 QComboBox:disabled { color: $edge; border-color: $line; }
 QDateEdit::drop-down, QComboBox::drop-down {
@@ -140,6 +145,10 @@ QComboBox QAbstractItemView {
 QLineEdit[refused="true"], QPlainTextEdit[refused="true"], QDateEdit[refused="true"],
 QTimeEdit[refused="true"], QSpinBox[refused="true"], QDoubleSpinBox[refused="true"],
 QComboBox[refused="true"] { border: 2px solid $danger; }
+QLineEdit[refused="true"], QComboBox[refused="true"] { padding: 5px 9px; }
+QPlainTextEdit[refused="true"] { padding: 3px 5px; }
+QDateEdit[refused="true"], QTimeEdit[refused="true"], QSpinBox[refused="true"],
+QDoubleSpinBox[refused="true"] { padding: 4px 9px 3px 9px; }
 
 QCheckBox { spacing: 10px; }
 QCheckBox::indicator {
@@ -161,6 +170,11 @@ QTableView:focus { border: 2px solid $focus; }
 QTableView#week::item { padding: 0 8px; }
 QTableView#week QHeaderView::section { padding: 8px; }
 QTableView#week::item:selected { background: $accent_soft; color: $text; }
+QListView#table {
+    background: $surface; border: 1px solid $line; border-radius: ${radius_l}px; padding: 6px;
+    outline: none;
+}
+QListView#table:focus { border: 2px solid $focus; padding: 5px; }
 QTreeView {
     background: $surface; border: 1px solid $line; border-radius: ${radius_m}px; padding: 6px;
     selection-background-color: $accent_soft; selection-color: $text; outline: none;

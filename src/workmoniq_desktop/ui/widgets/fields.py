@@ -288,7 +288,9 @@ class ColourField(ChoiceField):
         if (colour := self.combo.itemData(at)) is not None:
             swatch = QPixmap(_SWATCH_PX, _SWATCH_PX)
             swatch.fill(QColor(colour))
-            self.combo.setItemIcon(at, QIcon(swatch))
+            icon = QIcon(swatch)
+            icon.addPixmap(swatch, QIcon.Mode.Selected)
+            self.combo.setItemIcon(at, icon)
 
 
 def calm_wheel(control: QWidget) -> None:

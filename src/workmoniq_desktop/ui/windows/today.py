@@ -313,11 +313,14 @@ class TodayPage(QWidget):
     @Slot()
     def _view_changed(self) -> None:
         view = self.timeline.view
-        left = self.day.clock_text(view.left_us)
-        right = self.day.clock_text(view.right_us)
+        near = view.right_us - view.left_us < HOUR_US
+        left = self.day.clock_text(view.left_us, seconds=near)
+        right = self.day.clock_text(view.right_us, seconds=near)
         if len(self.day.days(view.left_us, view.right_us)) > 1:
             left = f"{short_day(self.day.day_at(view.left_us))} {left[:5]}"
             right = f"{short_day(self.day.day_at(view.right_us))} {right[:5]}"
+        elif right.startswith("00:00"):
+            right = right.replace("00:00", "24:00", 1)
         self._span.setText(f"{left} – {right}")  # noqa: RUF001  # a range is written with an en dash
 
     @Slot(object)
