@@ -3086,6 +3086,10 @@
         <translation>die Verlaufsdatei wurde gelöscht oder ersetzt, während WorkMoniQ lief: bitte zurücklegen oder WorkMoniQ neu starten</translation>
     </message>
     <message>
+        <source>the history file was deleted while WorkMoniQ runs, and cannot be put back: check that its folder is there and is yours</source>
+        <translation>Die Datei der Historie wurde gelöscht, während WorkMoniQ läuft, und lässt sich nicht zurücklegen: Prüfen Sie, ob ihr Ordner da ist und Ihnen gehört</translation>
+    </message>
+    <message>
         <source>the history has as many devices as it can hold</source>
         <translation>der Verlauf hat so viele Geräte, wie er fassen kann</translation>
     </message>

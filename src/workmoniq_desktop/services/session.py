@@ -134,6 +134,8 @@ class Session:
                 Vault.load(self._profile).export_wrapped,
                 self._around.clock,
             )
+            # who deletes the key too means to destroy: then nothing comes back
+            opened.database.is_wanted = self._profile.vault.exists
             history = OpenHistory(opened.database, backups, self._around)
             self._tracking.land(opened.database)
             self._opened, self._history = opened, history

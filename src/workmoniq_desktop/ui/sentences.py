@@ -325,6 +325,10 @@ SENTENCES = (
         "sentences",
         "the history file was deleted or replaced while WorkMoniQ runs: put it back, or start WorkMoniQ anew",
     ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "the history file was deleted while WorkMoniQ runs, and cannot be put back: check that its folder is there and is yours",
+    ),
     QT_TRANSLATE_NOOP("sentences", "the history has as many devices as it can hold"),
     QT_TRANSLATE_NOOP("sentences", "the history in this backup is damaged: use another one"),
     QT_TRANSLATE_NOOP("sentences", "the history is not open yet: unlock it first"),
