@@ -27,7 +27,8 @@ Counted = tuple[int, Cut, int]
 _DAY_MINUTES = 24 * 60
 _FIRST_WEEKDAY = 3
 """1 January 1970 was a Thursday; 0 is Monday."""
-_REMEMBERED = 50_000
+_REMEMBERED = 4_000
+"""Titles, a week of them: few come again later, and the tray's upkeep would keep their room."""
 _DEVICES = "SELECT id, name FROM devices"
 
 
