@@ -2146,7 +2146,7 @@
     </message>
     <message>
         <source>Upper and lower case differ</source>
-        <translation>Groß- und Kleinschreibung unterscheiden</translation>
+        <translation>Groß und klein unterscheiden</translation>
     </message>
     <message>
         <source>Remove this condition</source>
@@ -2181,8 +2181,8 @@
         <translation>Kategorie</translation>
     </message>
     <message>
-        <source>Work &gt; Mail</source>
-        <translation>Arbeit &gt; Mail</translation>
+        <source>Work &gt; Accounting</source>
+        <translation>Arbeit &gt; Buchhaltung</translation>
     </message>
     <message>
         <source>Project</source>

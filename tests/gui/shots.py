@@ -39,7 +39,7 @@ from workmoniq_desktop.ui.windows.rules import RulesPage
 from workmoniq_desktop.ui.windows.search import SearchPage
 from workmoniq_desktop.ui.windows.today import TodayPage
 
-WIDTH_PX, HEIGHT_PX = 1180, 800
+WIDTH_PX, HEIGHT_PX = 1180, 780
 THEMES = (Theme.LIGHT, Theme.DARK, Theme.HIGH_CONTRAST)
 LANGUAGES = (Language.ENGLISH, Language.GERMAN)
 SCALES = (100, 200)

@@ -8,7 +8,7 @@ from zlib import crc32
 
 from workmoniq_desktop.domain.labels import path_of
 
-_TURNS = (-60, -48, -36, -24, -12, 12, 24, 36, 48, 60)
+_TURNS = (-40, -32, -24, -16, -8, 8, 16, 24, 32, 40)
 """Degrees on the circle of hues: near enough to be of one family, far enough to be told apart."""
 _SALT = 1212  # searched for: with it nine usual names get nine different turns
 

@@ -183,11 +183,13 @@ QTreeView:focus { border: 2px solid $focus; padding: 5px; }
 QTreeView::item { padding: 6px 4px; border-radius: 4px; }
 QTreeView::item:selected { background: $accent_soft; color: $text; }
 QTableWidget::item { padding: 2px 12px; }
-QHeaderView { background: $surface; border: none; }
+QHeaderView { background: transparent; border: none; }
 QHeaderView::section {
     background: $surface; color: $muted; border: none; border-bottom: 1px solid $edge;
     padding: 8px 12px; font-weight: 600;
 }
+QHeaderView::section:first { border-top-left-radius: ${radius_l}px; }
+QHeaderView::section:last { border-top-right-radius: ${radius_l}px; }
 QHeaderView::up-arrow, QHeaderView::down-arrow { image: none; width: 0; height: 0; }
 QProgressBar {
     background: $sunken; border: none; border-radius: 4px; max-height: 8px; min-height: 8px;

@@ -25,6 +25,7 @@ from workmoniq_desktop.ui.words import translate
 _SWATCH_PX = 16
 _BOX_PX = 28
 _WIDEST_CHARACTERS = 60
+_ANY_WIDTH_PX = 16_777_215
 
 
 class Field(QWidget):
@@ -65,6 +66,10 @@ class Field(QWidget):
         if isinstance(control, QDoubleSpinBox | QTimeEdit):
             inset(control)
         self.changed.connect(self.clear)
+
+    def spread(self) -> None:
+        """Let the control be as wide as its neighbours."""
+        self.control.setMaximumWidth(_ANY_WIDTH_PX)
 
     @property
     def error(self) -> str:

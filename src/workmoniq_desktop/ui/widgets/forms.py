@@ -8,8 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QW
 from workmoniq_desktop.ui.widgets.fields import Field, LineField
 from workmoniq_desktop.ui.widgets.pieces import label, row
 
-_ANY_WIDTH_PX = 16_777_215
-
 
 class Form(QWidget):
     """Fields under each other. submitted: Return in a line, or the first of the buttons."""
@@ -83,7 +81,7 @@ class Form(QWidget):
         if isinstance(part, Field):
             self._fields.append(part)
             # fields of a form end where their neighbours end
-            part.control.setMaximumWidth(_ANY_WIDTH_PX)
+            part.spread()
             part.changed.connect(self._clear_own)
         if isinstance(part, LineField):
             part.submitted.connect(self._submit)

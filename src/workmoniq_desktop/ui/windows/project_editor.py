@@ -73,6 +73,7 @@ class ProjectEditor(Card):
         self.form.add(self.colour, self.billable, self.task_billable, self.address)
         self.form.add_buttons(self.save, self.archive, self.remove)
         self.into = ChoiceField(translate("projects", "Merge into"))
+        self.into.spread()
         self.merge = button(translate("projects", "Merge"))
         self._merging = Card()
         self._merging.box.setContentsMargins(0, 8, 0, 0)
