@@ -22,6 +22,8 @@ class Ways(QObject):
     """A time in us: the Today page, at its day, with that moment in view."""
     wipe_asked = Signal(object)
     """(from_us, to_us): the Privacy page shall offer to wipe it."""
+    ledger_asked = Signal()
+    """The Privacy page shall bring what left this device into view."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
