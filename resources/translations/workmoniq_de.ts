@@ -721,8 +721,8 @@
         <translation>heute aktiv</translation>
     </message>
     <message>
-        <source>Top apps of today</source>
-        <translation>Häufigste Apps heute</translation>
+        <source>Top categories of today</source>
+        <translation>Häufigste Kategorien von heute</translation>
     </message>
     <message>
         <source>Open</source>
@@ -1012,6 +1012,77 @@
     <message>
         <source>Only the first {0} spans of this range are listed here. Take a narrower range, or CSV, XLSX or JSON for all of them.</source>
         <translation>Hier stehen nur die ersten {0} Abschnitte dieses Zeitraums. Ein kürzerer Zeitraum oder CSV, XLSX oder JSON enthält alle.</translation>
+    </message>
+</context>
+<context>
+    <name>import</name>
+    <message>
+        <source>Choose the file to take in first.</source>
+        <translation>Wählen Sie zuerst die Datei, die aufgenommen werden soll.</translation>
+    </message>
+    <message>
+        <source>New here: {0} spans and {1} edits, projects or rules. Known: {2}.</source>
+        <translation>Neu hier: {0} Abschnitte und {1} Bearbeitungen, Projekte oder Regeln. Bekannt: {2}.</translation>
+    </message>
+    <message>
+        <source>Taken in: {0} spans and {1} edits, projects or rules. Known: {2}.</source>
+        <translation>Aufgenommen: {0} Abschnitte und {1} Bearbeitungen, Projekte oder Regeln. Bekannt: {2}.</translation>
+    </message>
+    <message>
+        <source>Stopped. Nothing was kept.</source>
+        <translation>Angehalten. Nichts wurde behalten.</translation>
+    </message>
+    <message>
+        <source>Stopped. What was read so far is kept; the same file again takes in the rest.</source>
+        <translation>Angehalten. Was bis dahin gelesen wurde, bleibt; dieselbe Datei noch einmal nimmt den Rest auf.</translation>
+    </message>
+    <message>
+        <source>Entries that cannot be taken: {0}</source>
+        <translation>Einträge, die nicht aufgenommen werden können: {0}</translation>
+    </message>
+    <message>
+        <source>and {0} more</source>
+        <translation>und {0} weitere</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importieren</translation>
+    </message>
+    <message>
+        <source>Takes in an export of WorkMoniQ, ActivityWatch (JSON or its database), ManicTime, RescueTime, Toggl or Kimai. You see first what it would bring. The same file twice changes nothing.</source>
+        <translation>Nimmt einen Export von WorkMoniQ, ActivityWatch (JSON oder dessen Datenbank), ManicTime, RescueTime, Toggl oder Kimai auf. Sie sehen zuerst, was er bringen würde. Dieselbe Datei zweimal ändert nichts.</translation>
+    </message>
+    <message>
+        <source>File to take in</source>
+        <translation>Datei, die aufgenommen wird</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>Look into it</source>
+        <translation>Hineinsehen</translation>
+    </message>
+    <message>
+        <source>Take in</source>
+        <translation>Aufnehmen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Progress of the import</source>
+        <translation>Fortschritt des Imports</translation>
+    </message>
+    <message>
+        <source>Entries that cannot be taken</source>
+        <translation>Einträge, die nicht aufgenommen werden können</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
     </message>
 </context>
 <context>
@@ -3050,8 +3121,8 @@
         <translation>die Datei gibt es schon: bitte eine andere nennen oder das Ersetzen erlauben</translation>
     </message>
     <message>
-        <source>the file {0}: name one that `export` has written</source>
-        <translation>die Datei {0}: bitte eine nennen, die `export` geschrieben hat</translation>
+        <source>the file {0}: name an export of this or another tracker</source>
+        <translation>die Datei {0}: nennen Sie einen Export von diesem oder einem anderen Programm</translation>
     </message>
     <message>
         <source>the history cannot be written: check the owner of its folder</source>
@@ -4001,6 +4072,10 @@
     <message>
         <source>Open WorkMoniQ</source>
         <translation>WorkMoniQ öffnen</translation>
+    </message>
+    <message>
+        <source>What left this device today</source>
+        <translation>Was dieses Gerät heute verlassen hat</translation>
     </message>
     <message>
         <source>Quit</source>

@@ -143,6 +143,8 @@ class Home:
             "DBUS_SYSTEM_BUS_ADDRESS": NOWHERE,
             "WORKMONIQ_PASSPHRASE_FILE": str(self.passphrase_file),
         }
+        if "PYTHONPATH" in os.environ:
+            self.environ["PYTHONPATH"] = os.environ["PYTHONPATH"]
         if desktop is not None:
             self.environ |= {
                 **desktop.server.environ,
@@ -168,8 +170,11 @@ class Home:
         open_history(
             self.profile, self.source(), create=True, clock=SystemClock(), cost=CHEAP
         ).database.close()
-        if settings:
-            (self.profile.folder / "settings.json").write_text(json.dumps(settings))
+        self.choose(**{"welcomed": True} | settings)
+
+    def choose(self, **settings: object) -> None:
+        """Write the settings, all others as they are at first."""
+        (self.profile.folder / "settings.json").write_text(json.dumps(settings))
 
     def source(self) -> SecretSource:
         return SecretSource(keyring=None, passphrase_file=self.passphrase_file, prompt=None)

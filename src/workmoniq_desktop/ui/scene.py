@@ -23,6 +23,8 @@ class Ways(QObject):
     """A time in us: the Today page, at its day, with that moment in view."""
     wipe_asked = Signal(object)
     """(from_us, to_us): the Privacy page shall offer to wipe it."""
+    ledger_asked = Signal()
+    """The Privacy page shall bring what left this device into view."""
     wiped = Signal(object)
     """A WipeReceipt, from whichever thread: the page that asked for it may be gone by now."""
 

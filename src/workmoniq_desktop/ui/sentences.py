@@ -299,7 +299,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences", "the file is there already: name another, or say that it may be replaced"
     ),
-    QT_TRANSLATE_NOOP("sentences", "the file {0}: name one that `export` has written"),
+    QT_TRANSLATE_NOOP("sentences", "the file {0}: name an export of this or another tracker"),
     QT_TRANSLATE_NOOP("sentences", "the history cannot be written: check the owner of its folder"),
     QT_TRANSLATE_NOOP(
         "sentences",
