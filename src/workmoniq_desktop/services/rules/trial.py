@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US
@@ -62,17 +63,18 @@ def uses(run: Run, rules: Sequence[Rule], bounds: tuple[int, int]) -> dict[str, 
             content = known.get((piece[2], piece[3]))
             if content is None:
                 continue
-            matching = content.at(*_moment(piece), device)
-            winners = _winners(matching)
-            for rule in matching:
-                spans[rule.uid] += 1
-                us[rule.uid] += piece[1] - piece[0]
-                overrulers = {winner.uid for winner in winners if _loses(rule, winner)}
-                if rule in winners:
-                    acted[rule.uid] += piece[1] - piece[0]
-                for winner in overrulers:
-                    lost_spans[rule.uid, winner] += 1
-                    lost_us[rule.uid, winner] += piece[1] - piece[0]
+            for part in _parts(piece, content.rules):
+                matching = content.at(*_moment(part), device)
+                winners = _winners(matching)
+                for rule in matching:
+                    spans[rule.uid] += 1
+                    us[rule.uid] += part[1] - part[0]
+                    overrulers = {winner.uid for winner in winners if _loses(rule, winner)}
+                    if rule in winners:
+                        acted[rule.uid] += part[1] - part[0]
+                    for winner in overrulers:
+                        lost_spans[rule.uid, winner] += 1
+                        lost_us[rule.uid, winner] += part[1] - part[0]
     return {
         rule.uid: Use(
             uid=rule.uid,
@@ -170,7 +172,10 @@ class _Tally:
             elif self._is_settled(known[key]):
                 sums[key] = [1, us]
             else:
-                self._count(known[key], key, _moment(piece), device, (1, us))
+                _, was, becomes = known[key]
+                for part in _parts(piece, (*was.rules, *becomes.rules, self._rule)):
+                    us = part[1] - part[0]
+                    self._count(known[key], key, _moment(part), device, (1, us))
         for key, (spans, us) in sums.items():
             self._count(known[key], key, (0, 0, 0), device, (spans, us))
 
@@ -232,6 +237,14 @@ def _pieces(
         until_us = low_us
         if progress is not None:
             progress(to_us - until_us, to_us - from_us, "trying the rule on your history")
+
+
+def _parts(piece: Piece, rules: Sequence[Rule]) -> list[Piece]:
+    """A piece cut where some of these rules begin or end to hold."""
+    if all(rule.by_content() for rule in rules):
+        return [piece]
+    edges = Content(rules=tuple(rules)).edges(piece[0], piece[1], piece[4])
+    return [(start_us, end_us, *piece[2:]) for start_us, end_us in pairwise(edges)]
 
 
 def _moment(piece: Piece) -> tuple[int, int, int]:
