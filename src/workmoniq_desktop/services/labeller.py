@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 
 from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, MINUTE_US
@@ -256,9 +256,21 @@ class Labeller:
             content = contents.get(shown)
             if content is None:
                 content = contents[shown] = self._ask(*shown)
-            label = content.label
-            labelled.append((*piece, self._at(content, device, piece) if label is None else label))
+            if content.label is None:
+                labelled += self._by_the_hour(content, device, piece)
+            else:
+                labelled.append((*piece, content.label))
         return labelled
+
+    def _by_the_hour(self, content: Content, device: int, piece: Cut) -> list[Cut]:
+        """A piece cut where its label changes, so that no range tells otherwise than another."""
+        cut: list[Cut] = []
+        for start_us, end_us in pairwise(content.edges(piece[0], piece[1], piece[4])):
+            label = self._at(content, device, (start_us, *piece[1:]))
+            if cut and cut[-1][5] == label:
+                start_us = cut.pop()[0]  # noqa: PLW2901  # the same goes on
+            cut.append((start_us, end_us, *piece[2:], label))
+        return cut
 
     def _ask(self, app: int, title: int | None) -> Content:
         if app in (BY_HAND, NO_WINDOW):

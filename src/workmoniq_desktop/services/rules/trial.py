@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US
@@ -78,17 +79,18 @@ def uses(run: Run, rules: Sequence[Rule], bounds: tuple[int, int]) -> dict[str, 
             content = known.get((piece[2], piece[3]))
             if content is None:
                 continue
-            matching = content.at(*_moment(piece), device)
-            winners = _winners(matching)
-            for rule in matching:
-                spans[rule.uid] += 1
-                us[rule.uid] += piece[1] - piece[0]
-                overrulers = {winner.uid for winner in winners if _loses(rule, winner)}
-                if rule in winners:
-                    acted[rule.uid] += piece[1] - piece[0]
-                for winner in overrulers:
-                    lost_spans[rule.uid, winner] += 1
-                    lost_us[rule.uid, winner] += piece[1] - piece[0]
+            for part in _parts(piece, content.rules):
+                matching = content.at(*_moment(part), device)
+                winners = _winners(matching)
+                for rule in matching:
+                    spans[rule.uid] += 1
+                    us[rule.uid] += part[1] - part[0]
+                    overrulers = {winner.uid for winner in winners if _loses(rule, winner)}
+                    if rule in winners:
+                        acted[rule.uid] += part[1] - part[0]
+                    for winner in overrulers:
+                        lost_spans[rule.uid, winner] += 1
+                        lost_us[rule.uid, winner] += part[1] - part[0]
     return {
         rule.uid: Use(
             uid=rule.uid,
@@ -224,7 +226,9 @@ class _Tally:
             elif known[key].settled:
                 sums[key] = [1, us]
             else:
-                self._count(known[key], key, _moment(piece), device, us)
+                change = known[key]
+                for part in _parts(piece, (*change.was.rules, *change.becomes.rules, self._rule)):
+                    self._count(change, key, _moment(part), device, part[1] - part[0])
         for key, (spans, us) in sums.items():
             self._count_settled(known[key], key, spans, us)
 
@@ -308,6 +312,14 @@ def _pieces(run: Run, from_us: int, to_us: int) -> list[tuple[str, list[Piece]]]
         (names[device], [p for p in pieces if p[2] not in (NO_WINDOW, BY_HAND)])
         for device, pieces in pieces_by_device(run, from_us, to_us).items()
     ]
+
+
+def _parts(piece: Piece, rules: Sequence[Rule]) -> list[Piece]:
+    """A piece cut where some of these rules begin or end to hold."""
+    if all(rule.by_content() for rule in rules):
+        return [piece]
+    edges = Content(rules=tuple(rules)).edges(piece[0], piece[1], piece[4])
+    return [(start_us, end_us, *piece[2:]) for start_us, end_us in pairwise(edges)]
 
 
 def _moment(piece: Piece) -> tuple[int, int, int]:
