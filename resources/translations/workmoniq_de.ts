@@ -3162,7 +3162,7 @@
     </message>
     <message>
         <source>the history file was deleted while WorkMoniQ runs, and cannot be put back: check that its folder is there and is yours</source>
-        <translation>Die Datei der Historie wurde gelöscht, während WorkMoniQ läuft, und lässt sich nicht zurücklegen: Prüfen Sie, ob ihr Ordner da ist und Ihnen gehört</translation>
+        <translation>die Verlaufsdatei wurde gelöscht, während WorkMoniQ lief, und lässt sich nicht zurücklegen: bitte prüfen, ob ihr Ordner da ist und Ihnen gehört</translation>
     </message>
     <message>
         <source>the history has as many devices as it can hold</source>

@@ -274,7 +274,7 @@ class OpenHistory:
 
     def _take_out_what_is_too_old(self, stopping: Event) -> None:
         if self.retaining.next_due_us() is not None and not stopping.is_set():
-            self.retaining.apply()
+            self.retaining.apply(rest=stopping.wait)
 
     def _follow_rules(self, command: Command) -> None:
         if any(change.kind == RULE for change in command.changes):
