@@ -2457,10 +2457,6 @@
 <context>
     <name>sentences</name>
     <message>
-        <source> in use</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>&apos;client&apos;, &apos;project&apos;, &apos;task&apos;</source>
         <translation>„Kunde“, „Projekt“, „Aufgabe“</translation>
     </message>
