@@ -398,6 +398,30 @@
         <translation>Überschneidungen</translation>
     </message>
     <message>
+        <source>Windows</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>Blind times</source>
+        <translation>Blinde Zeiten</translation>
+    </message>
+    <message>
+        <source>Test of a backup</source>
+        <translation>Probe einer Sicherung</translation>
+    </message>
+    <message>
+        <source>Totals</source>
+        <translation>Summen</translation>
+    </message>
+    <message>
+        <source>Search index</source>
+        <translation>Suchindex</translation>
+    </message>
+    <message>
+        <source>Presence on {0}</source>
+        <translation>Anwesenheit auf {0}</translation>
+    </message>
+    <message>
         <source>well</source>
         <translation>in Ordnung</translation>
     </message>
@@ -1883,8 +1907,8 @@
         <translation>und weitere; die Tabelle hat alle</translation>
     </message>
     <message>
-        <source>The grey bars show the time compared with.</source>
-        <translation>Die grauen Balken zeigen die Zeit, mit der verglichen wird.</translation>
+        <source>The narrow bars show the time compared with.</source>
+        <translation>Die schmalen Balken zeigen die Zeit, mit der verglichen wird.</translation>
     </message>
     <message>
         <source>{0} h</source>
@@ -2734,6 +2758,10 @@
         <translation>ein signierter Stundenzettel trägt einen Namen von bis zu 200 Zeichen: bitte Ihren angeben</translation>
     </message>
     <message>
+        <source>a signed timesheet: hours of projects by day</source>
+        <translation>ein signierter Stundenzettel: Stunden je Projekt und Tag</translation>
+    </message>
+    <message>
         <source>a task belongs to a project: name the project too</source>
         <translation>eine Aufgabe gehört zu einem Projekt: bitte auch das Projekt nennen</translation>
     </message>
@@ -2790,6 +2818,10 @@
         <translation>Probe der Sicherung</translation>
     </message>
     <message>
+        <source>blind {0} times in {1} days, lately {2}</source>
+        <translation>{0}-mal blind in {1} Tagen, zuletzt {2}</translation>
+    </message>
+    <message>
         <source>emptying the journal</source>
         <translation>das Journal wird geleert</translation>
     </message>
@@ -2812,6 +2844,10 @@
     <message>
         <source>hears only XWayland&apos;s input here</source>
         <translation>hört hier nur Eingaben aus XWayland</translation>
+    </message>
+    <message>
+        <source>hours of projects, for an invoice</source>
+        <translation>Stunden je Projekt, für eine Rechnung</translation>
     </message>
     <message>
         <source>in use</source>
@@ -2850,12 +2886,20 @@
         <translation>mehr als einmal gibt es den Namen bei {0}: bitte den ganzen Namen schreiben, wie in {1}</translation>
     </message>
     <message>
+        <source>never blind in the last {0} days</source>
+        <translation>in den letzten {0} Tagen nie blind</translation>
+    </message>
+    <message>
         <source>no WorkMoniQ writes files of this version: export anew</source>
         <translation>kein WorkMoniQ schreibt Dateien dieser Version: bitte neu exportieren</translation>
     </message>
     <message>
         <source>no backup still holds what was wiped</source>
         <translation>keine Sicherung enthält noch etwas Gelöschtes</translation>
+    </message>
+    <message>
+        <source>no backup was tested yet; the newest is tested once a week</source>
+        <translation>noch keine Sicherung wurde erprobt; die neueste wird einmal in der Woche erprobt</translation>
     </message>
     <message>
         <source>no history here yet: start WorkMoniQ with `workmoniq run` first</source>
@@ -2944,6 +2988,10 @@
     <message>
         <source>taking out what is too old</source>
         <translation>zu Altes wird entfernt</translation>
+    </message>
+    <message>
+        <source>tested on {0}: {1}</source>
+        <translation>erprobt am {0}: {1}</translation>
     </message>
     <message>
         <source>that client is not there any more: choose another</source>
@@ -3332,6 +3380,10 @@
     <message>
         <source>{0} is not installed</source>
         <translation>{0} ist nicht installiert</translation>
+    </message>
+    <message>
+        <source>{0} spans as {1}</source>
+        <translation>{0} Abschnitte als {1}</translation>
     </message>
     <message>
         <source>{0} window spans overlap the one before them</source>

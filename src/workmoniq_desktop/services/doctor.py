@@ -91,15 +91,16 @@ class Doctor:
     def _blind(self, raw: Raw, now_us: int) -> Finding:
         times = checks.blind_since(raw, now_us - _BLIND_DAYS * DAY_US)
         told = "; ".join(
-            f"{self._told(start_us)} to {self._told(end_us)} ({reason})"
+            f"{self._told(start_us)} \N{EN DASH} {self._told(end_us)} ({reason})"
             for start_us, end_us, reason in times[-5:]
         )
-        sentence = (
-            f"blind {len(times)} times in {_BLIND_DAYS} days, lately {told}"
+        return Finding(
+            name="blind",
+            well=True,
+            sentence=f"blind {len(times)} times in {_BLIND_DAYS} days, lately {told}"
             if times
-            else f"never blind in the last {_BLIND_DAYS} days"
+            else f"never blind in the last {_BLIND_DAYS} days",
         )
-        return Finding(name="blind", well=True, sentence=sentence)
 
     @staticmethod
     def _backups(raw: Raw) -> Finding:
@@ -115,10 +116,16 @@ class Doctor:
     def _trial(self, raw: Raw) -> Finding:
         trial = trial_in(read_meta(raw, "backup_trial"))
         if trial is None:
-            sentence = "no backup was tested yet; the newest is tested once a week"
-            return Finding(name="backup test", well=True, sentence=sentence)
-        sentence = f"on {self._told(trial.at_us)[:10]}: {trial.sentence}"
-        return Finding(name="backup test", well=trial.well, sentence=sentence)
+            return Finding(
+                name="backup test",
+                well=True,
+                sentence="no backup was tested yet; the newest is tested once a week",
+            )
+        return Finding(
+            name="backup test",
+            well=trial.well,
+            sentence=f"tested on {self._told(trial.at_us)[:10]}: {trial.sentence}",
+        )
 
     def _told(self, at_us: int) -> str:
         return f"{to_datetime(at_us, self._zone()):%Y-%m-%d %H:%M:%S}"
