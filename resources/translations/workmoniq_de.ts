@@ -406,10 +406,6 @@
         <translation>Blinde Zeiten</translation>
     </message>
     <message>
-        <source>Test of a backup</source>
-        <translation>Probe einer Sicherung</translation>
-    </message>
-    <message>
         <source>Totals</source>
         <translation>Summen</translation>
     </message>
@@ -745,8 +741,8 @@
         <translation>heute aktiv</translation>
     </message>
     <message>
-        <source>Top apps of today</source>
-        <translation>Häufigste Apps heute</translation>
+        <source>Top categories of today</source>
+        <translation>Häufigste Kategorien von heute</translation>
     </message>
     <message>
         <source>Open</source>
@@ -1026,12 +1022,87 @@
         <translation>von Hand eingetragen</translation>
     </message>
     <message>
+        <source>watcher</source>
+        <translation>Melder</translation>
+    </message>
+    <message>
         <source>Made by WorkMoniQ on {0} UTC</source>
         <translation>Erstellt von WorkMoniQ am {0} UTC</translation>
     </message>
     <message>
         <source>Only the first {0} spans of this range are listed here. Take a narrower range, or CSV, XLSX or JSON for all of them.</source>
         <translation>Hier stehen nur die ersten {0} Abschnitte dieses Zeitraums. Ein kürzerer Zeitraum oder CSV, XLSX oder JSON enthält alle.</translation>
+    </message>
+</context>
+<context>
+    <name>import</name>
+    <message>
+        <source>Choose the file to take in first.</source>
+        <translation>Wählen Sie zuerst die Datei, die aufgenommen werden soll.</translation>
+    </message>
+    <message>
+        <source>New here: {0} spans and {1} edits, projects or rules. Known: {2}.</source>
+        <translation>Neu hier: {0} Abschnitte und {1} Bearbeitungen, Projekte oder Regeln. Bekannt: {2}.</translation>
+    </message>
+    <message>
+        <source>Taken in: {0} spans and {1} edits, projects or rules. Known: {2}.</source>
+        <translation>Aufgenommen: {0} Abschnitte und {1} Bearbeitungen, Projekte oder Regeln. Bekannt: {2}.</translation>
+    </message>
+    <message>
+        <source>Stopped. Nothing was kept.</source>
+        <translation>Angehalten. Nichts wurde behalten.</translation>
+    </message>
+    <message>
+        <source>Stopped. What was read so far is kept; the same file again takes in the rest.</source>
+        <translation>Angehalten. Was bis dahin gelesen wurde, bleibt; dieselbe Datei noch einmal nimmt den Rest auf.</translation>
+    </message>
+    <message>
+        <source>Entries that cannot be taken: {0}</source>
+        <translation>Einträge, die nicht aufgenommen werden können: {0}</translation>
+    </message>
+    <message>
+        <source>and {0} more</source>
+        <translation>und {0} weitere</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importieren</translation>
+    </message>
+    <message>
+        <source>Takes in an export of WorkMoniQ, ActivityWatch (JSON or its database), ManicTime, RescueTime, Toggl or Kimai. You see first what it would bring. The same file twice changes nothing.</source>
+        <translation>Nimmt einen Export von WorkMoniQ, ActivityWatch (JSON oder dessen Datenbank), ManicTime, RescueTime, Toggl oder Kimai auf. Sie sehen zuerst, was er bringen würde. Dieselbe Datei zweimal ändert nichts.</translation>
+    </message>
+    <message>
+        <source>File to take in</source>
+        <translation>Datei, die aufgenommen wird</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>Look into it</source>
+        <translation>Hineinsehen</translation>
+    </message>
+    <message>
+        <source>Take in</source>
+        <translation>Aufnehmen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Progress of the import</source>
+        <translation>Fortschritt des Imports</translation>
+    </message>
+    <message>
+        <source>Entries that cannot be taken</source>
+        <translation>Einträge, die nicht aufgenommen werden können</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
     </message>
 </context>
 <context>
@@ -2406,6 +2477,10 @@
 <context>
     <name>sentences</name>
     <message>
+        <source> in use</source>
+        <translation> in Gebrauch</translation>
+    </message>
+    <message>
         <source>&apos;client&apos;, &apos;project&apos;, &apos;task&apos;</source>
         <translation>„Kunde“, „Projekt“, „Aufgabe“</translation>
     </message>
@@ -2814,8 +2889,8 @@
         <translation>abwesend, so steht es im Import</translation>
     </message>
     <message>
-        <source>backup test</source>
-        <translation>Probe der Sicherung</translation>
+        <source>the file {0}: name an export of this or another tracker</source>
+        <translation>die Datei {0}: nennen Sie einen Export von diesem oder einem anderen Programm</translation>
     </message>
     <message>
         <source>blind {0} times in {1} days, lately {2}</source>
@@ -2896,10 +2971,6 @@
     <message>
         <source>no backup still holds what was wiped</source>
         <translation>keine Sicherung enthält noch etwas Gelöschtes</translation>
-    </message>
-    <message>
-        <source>no backup was tested yet; the newest is tested once a week</source>
-        <translation>noch keine Sicherung wurde erprobt; die neueste wird einmal in der Woche erprobt</translation>
     </message>
     <message>
         <source>no history here yet: start WorkMoniQ with `workmoniq run` first</source>
@@ -2988,10 +3059,6 @@
     <message>
         <source>taking out what is too old</source>
         <translation>zu Altes wird entfernt</translation>
-    </message>
-    <message>
-        <source>tested on {0}: {1}</source>
-        <translation>erprobt am {0}: {1}</translation>
     </message>
     <message>
         <source>that client is not there any more: choose another</source>
@@ -3098,10 +3165,6 @@
         <translation>die Datei gibt es schon: bitte eine andere nennen oder das Ersetzen erlauben</translation>
     </message>
     <message>
-        <source>the file {0}: name one that `export` has written</source>
-        <translation>die Datei {0}: bitte eine nennen, die `export` geschrieben hat</translation>
-    </message>
-    <message>
         <source>the history cannot be written: check the owner of its folder</source>
         <translation>der Verlauf lässt sich nicht schreiben: bitte den Besitzer seines Ordners prüfen</translation>
     </message>
@@ -3134,6 +3197,10 @@
         <translation>die Verlaufsdatei wurde gelöscht oder ersetzt, während WorkMoniQ lief: bitte zurücklegen oder WorkMoniQ neu starten</translation>
     </message>
     <message>
+        <source>the history file was deleted while WorkMoniQ runs, and cannot be put back: check that its folder is there and is yours</source>
+        <translation>die Verlaufsdatei wurde gelöscht, während WorkMoniQ lief, und lässt sich nicht zurücklegen: bitte prüfen, ob ihr Ordner da ist und Ihnen gehört</translation>
+    </message>
+    <message>
         <source>the history has as many devices as it can hold</source>
         <translation>der Verlauf hat so viele Geräte, wie er fassen kann</translation>
     </message>
@@ -3164,6 +3231,18 @@
     <message>
         <source>the name is longer than {0} characters: shorten it</source>
         <translation>der Name ist länger als {0} Zeichen: bitte kürzen</translation>
+    </message>
+    <message>
+        <source>the newest backup is of {0}; its first test comes by itself</source>
+        <translation>die neueste Sicherung ist vom {0}; ihre erste Probe kommt von selbst</translation>
+    </message>
+    <message>
+        <source>the newest backup is of {0}; tested on {1}: good</source>
+        <translation>die neueste Sicherung ist vom {0}; geprüft am {1}: gut</translation>
+    </message>
+    <message>
+        <source>the newest backup is of {0}; tested on {1}: {2}</source>
+        <translation>die neueste Sicherung ist vom {0}; geprüft am {1}: {2}</translation>
     </message>
     <message>
         <source>the path of WorkMoniQ or its profile is too long to start with Windows</source>
@@ -3240,6 +3319,10 @@
     <message>
         <source>the window manager restarted</source>
         <translation>die Fensterverwaltung wurde neu gestartet</translation>
+    </message>
+    <message>
+        <source>there is no backup that can be reached now</source>
+        <translation>es gibt keine Sicherung, die jetzt zu erreichen ist</translation>
     </message>
     <message>
         <source>there is no room left for the file: free some and try again</source>
@@ -4035,6 +4118,10 @@
         <translation>WorkMoniQ öffnen</translation>
     </message>
     <message>
+        <source>What left this device today</source>
+        <translation>Was dieses Gerät heute verlassen hat</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>Beenden</translation>
     </message>
@@ -4328,6 +4415,10 @@
     <message>
         <source>{0} window spans, {1} presence spans, {2} titles, {3} input counts, {4} active time</source>
         <translation>{0} Fensterabschnitte, {1} Anwesenheitsabschnitte, {2} Titel, {3} Eingabezählungen, {4} aktive Zeit</translation>
+    </message>
+    <message>
+        <source>{0} spans of other watchers</source>
+        <translation>{0} Einträge anderer Beobachter</translation>
     </message>
     <message>
         <source>The receipt could not be written there ({0}).</source>

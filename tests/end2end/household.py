@@ -127,6 +127,8 @@ class Home:
         self.passphrase_file = self.secret("passphrase", PASSPHRASE)
         self.environ = {
             "PATH": os.environ["PATH"],
+            # the program of this checkout, where another one is installed
+            **{name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ},
             "LANG": "C.UTF-8",
             "TZ": _zone_at_noon(),
             "HOME": str(place / "home"),
@@ -141,6 +143,8 @@ class Home:
             "DBUS_SYSTEM_BUS_ADDRESS": NOWHERE,
             "WORKMONIQ_PASSPHRASE_FILE": str(self.passphrase_file),
         }
+        if "PYTHONPATH" in os.environ:
+            self.environ["PYTHONPATH"] = os.environ["PYTHONPATH"]
         if desktop is not None:
             self.environ |= {
                 **desktop.server.environ,
@@ -166,8 +170,11 @@ class Home:
         open_history(
             self.profile, self.source(), create=True, clock=SystemClock(), cost=CHEAP
         ).database.close()
-        if settings:
-            (self.profile.folder / "settings.json").write_text(json.dumps(settings))
+        self.choose(**{"welcomed": True} | settings)
+
+    def choose(self, **settings: object) -> None:
+        """Write the settings, all others as they are at first."""
+        (self.profile.folder / "settings.json").write_text(json.dumps(settings))
 
     def source(self) -> SecretSource:
         return SecretSource(keyring=None, passphrase_file=self.passphrase_file, prompt=None)

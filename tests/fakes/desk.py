@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
+from threading import Event
 from time import sleep
 from typing import BinaryIO, TypeVar
 
@@ -19,6 +20,7 @@ from workmoniq_desktop.domain.activity import Sense
 from workmoniq_desktop.domain.calendar import Range, day_start, local_date, to_datetime
 from workmoniq_desktop.domain.clock import HOUR_US, MINUTE_US, SECOND_US
 from workmoniq_desktop.domain.errors import (
+    CannotRead,
     CannotWrite,
     NotOnThisSystem,
     WorkMoniQError,
@@ -147,7 +149,10 @@ class FakeHistory(WithWork):
         self.empty = False
         self.fails_with: WorkMoniQError | None = None
         self.wiped: list[WipeScope] = []
+        self.wipe_waits = Event()
+        self.wipe_waits.set()
         self.exported: list[tuple[Path, str, int | None, int | None]] = []
+        self.imported: list[tuple[Path, bool]] = []
         self.noted: list[tuple[str, Path]] = []
         self.export_steps = 3
         self.export_pause_s = 0.0
@@ -329,6 +334,7 @@ class FakeHistory(WithWork):
         preview = self.preview(scope)
         for step in range(3):
             progress(step, 3, "wiping")
+        self.wipe_waits.wait()
         self.wiped.append(scope)
         return WipeReceipt(
             at_us=self._clock.now_us(),
@@ -378,7 +384,16 @@ class FakeHistory(WithWork):
         file_format: ImportFormat = ImportFormat.AUTO,
         dry_run: bool = False,
     ) -> Imported:
-        raise NotImplementedError
+        self._maybe_fail()
+        if not path.is_file():
+            raise CannotRead("the file is not there: name an export of this or another tracker")
+        for step in range(self.export_steps):
+            progress(step, self.export_steps, "taking in spans")
+            sleep(self.export_pause_s)
+        self.imported.append((path, dry_run))
+        return Imported(
+            new=120, known=4, bad_count=1, bad=(("line 7", "it ends before it begins"),)
+        )
 
     def forget_missing(self) -> int:
         return 0
@@ -451,7 +466,7 @@ class FakeTracking:
 class FakePreferences:
     """Keeps settings; refuses with fails_with where that is set."""
 
-    settings: Settings = field(default_factory=Settings)
+    settings: Settings = field(default_factory=lambda: Settings(welcomed=True))
     changed: Notice[Settings] = field(default_factory=Notice)
     fails_with: WorkMoniQError | None = None
 

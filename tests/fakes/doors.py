@@ -32,7 +32,7 @@ from workmoniq_desktop.domain.report import (
 from workmoniq_desktop.domain.reported import ReportedSpan
 from workmoniq_desktop.domain.retention import Due, RetentionPreview
 from workmoniq_desktop.domain.settings import Retention, Settings
-from workmoniq_desktop.domain.spans import PresenceSpan, State, WindowSpan
+from workmoniq_desktop.domain.spans import PresenceSpan, State, WatchedSpan, WindowSpan
 from workmoniq_desktop.domain.wipe import WipeCounts, WipePreview, WipeReceipt, WipeScope
 from workmoniq_desktop.services.doors import AppRequest, Doors, Restored, Secrets
 from workmoniq_desktop.services.export.document_words import HISTORY_ENGLISH, HistoryWords
@@ -109,6 +109,7 @@ class ScriptedHistory(WithWork):
     )
     totals_before: dict[str | None, int] = field(default_factory=dict)
     entries: tuple[Entry, ...] = ()
+    watched: tuple[WatchedSpan, ...] = ()
     reported_spans: tuple[ReportedSpan, ...] = ()
     purpose: Purpose = NO_PURPOSE
     commands: tuple[Command, ...] = ()
@@ -160,6 +161,7 @@ class ScriptedHistory(WithWork):
         told = [Told(span=span, purpose=NO_PURPOSE) for span in self.presences]
         told += [Told(span=span, purpose=self.purpose) for span in self.windows]
         told += [Told(span=entry, purpose=self.purpose) for entry in self.entries]
+        told += [Told(span=span, purpose=NO_PURPOSE) for span in self.watched]
         return sorted(told, key=lambda one: one.span.start_us)
 
     def told_reported(self, from_us: int, to_us: int) -> list[ToldReported]:

@@ -23,10 +23,10 @@ from workmoniq_desktop.ui.application import Application, make_scene
 def main() -> None:
     """Opens every page and window in turn."""
     script = Script(messages=("The keyring was closed at the start; it opened after 4 s.",))
-    script.preferences.settings = Settings(language=Language(sys.argv[1]))
+    script.preferences.settings = Settings(welcomed=True, language=Language(sys.argv[1]))
     app = QApplication(sys.argv[:1])
     scene = make_scene(app, script.desk())
-    application = Application(scene, print, asks_passphrase=True)
+    application = Application(scene, lambda _sentence: None, asks_passphrase=True)
     application.start(show=True)
     for name, window in pages(application):
         tell(window, name)

@@ -92,6 +92,7 @@ def main() -> None:
 def _shoot(look: Round) -> None:
     script = Script(messages=("The keyring was closed at the start; it opened after 4 s.",))
     script.preferences.settings = Settings(
+        welcomed=True,
         theme=look.theme,
         language=look.language,
         retention=Retention(titles_days=30, input_days=90),

@@ -74,7 +74,7 @@ def _part_of_a_named_one(interface: QAccessibleInterface) -> bool:
 @pytest.fixture(params=[Language.ENGLISH, Language.GERMAN], ids=["English", "German"])
 def language(request: pytest.FixtureRequest, script: Script) -> Language:
     chosen: Language = request.param
-    script.preferences.settings = Settings(language=chosen)
+    script.preferences.settings = Settings(welcomed=True, language=chosen)
     return chosen
 
 

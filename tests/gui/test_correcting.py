@@ -131,6 +131,18 @@ def test_time_is_given_a_new_category_and_project_by_typing(
     assert history.editing.names()[0] == "assign"
 
 
+def test_ctrl_z_right_after_typing_takes_the_correction_back(
+    page: TodayPage, history: OpenHistory, qtbot: QtBot
+) -> None:
+    click_longest(page)
+    type_into(page.edit.note.line, "too soon")
+    page.edit.note.line.setFocus()
+    QTest.keyClick(page.edit.note.line, Qt.Key.Key_Return)
+    until(page, qtbot, lambda: history.editing.names()[0] == "note")
+    assert page.timeline.hasFocus()  # a field would take Ctrl+Z for what was typed in it
+    assert page.timeline.selection is not None
+
+
 def test_a_correction_is_undone_after_a_restart(
     page: TodayPage, history: OpenHistory, path: Path, script: Script, qtbot: QtBot
 ) -> None:

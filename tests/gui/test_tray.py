@@ -1,6 +1,7 @@
 """The icon in the panel: seen, told apart without colour, and steering the recorder."""
 
 import subprocess
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,6 +20,8 @@ from workmoniq_desktop.ui.application import Application
 from workmoniq_desktop.ui.icons import pixmap
 from workmoniq_desktop.ui.tray import ICONS
 from workmoniq_desktop.ui.until import UntilDialog
+from workmoniq_desktop.ui.windows.main import MainWindow
+from workmoniq_desktop.ui.windows.privacy import PrivacyPage
 
 
 def action(menu: QMenu, *path: str) -> QAction:
@@ -106,6 +109,27 @@ def test_a_custom_length_is_asked_for(
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: script.tracking.calls == [("private", NOW_US + HOUR_US)])
     qtbot.waitUntil(lambda: application.window("until") is None)
+
+
+def test_until_tomorrow_follows_where_the_settings_let_days_begin(
+    application: Application, script: Script, qtbot: QtBot
+) -> None:
+    script.preferences.settings = replace(script.preferences.settings, day_start_h=4)
+    action(application.tray.menu, "Pause", "Until tomorrow").trigger()
+    begins = day_start(TODAY + timedelta(days=1), ZONE, 4)
+    qtbot.waitUntil(lambda: script.tracking.calls == [("pause", begins)])
+
+
+def test_what_left_this_device_today_is_one_choice_away(
+    application: Application, qtbot: QtBot
+) -> None:
+    action(application.tray.menu, "What left this device today").trigger()
+    window = application.window("main")
+    assert isinstance(window, MainWindow)
+    assert window.shown_name == "privacy"
+    page = window.page
+    assert isinstance(page, PrivacyPage)
+    qtbot.waitUntil(lambda: not page.ledger.visibleRegion().isEmpty())
 
 
 def test_a_click_opens_the_glance_and_another_one_closes_it(

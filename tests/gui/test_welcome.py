@@ -19,6 +19,7 @@ from workmoniq_desktop.ui.welcome_steps import LiveTest, SensesStep, StartStep
 
 @pytest.fixture
 def welcome(application: Application, script: Script, qtbot: QtBot) -> Welcome:
+    script.preferences.settings = replace(script.preferences.settings, welcomed=False)
     script.phrase = PHRASE
     script.history_opened.tell(None)
     return shown(application, qtbot)
@@ -115,3 +116,28 @@ def test_another_language_keeps_the_step_and_the_phrase(
     assert application.scene.languages.current is Language.GERMAN
     assert german.next.text() == "Weiter"
     assert german.phrase.text() == PHRASE
+
+
+def test_closed_half_way_it_comes_back_with_the_phrase(
+    welcome: Welcome, application: Application, script: Script, qtbot: QtBot
+) -> None:
+    welcome.next.click()
+    welcome.close()
+    qtbot.waitUntil(lambda: application.window("welcome") is None)
+    script.history_opened.tell(None)  # as the next start does
+    again = shown(application, qtbot)
+    assert again.shown == 0
+    assert again.phrase.text() == PHRASE
+
+
+def test_seen_to_its_end_it_stays_away(
+    welcome: Welcome, application: Application, script: Script, qtbot: QtBot
+) -> None:
+    go_to(welcome, LiveTest)
+    welcome.next.click()
+    qtbot.waitUntil(lambda: script.preferences.settings.welcomed)
+    qtbot.waitUntil(lambda: application.window("welcome") is None)
+    script.history_opened.tell(None)
+    with qtbot.waitSignal(application.scene.bridge.mode_changed):
+        script.tracking.pause(None)
+    assert application.window("welcome") is None

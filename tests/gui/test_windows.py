@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from tests.fakes.desk import PHRASE, Script
 
@@ -167,10 +167,10 @@ def test_the_glance_tells_today_and_goes_by_escape(application: Application, qtb
     application.show_glance()
     glance = application.window("glance")
     assert isinstance(glance, Glance)
-    qtbot.waitUntil(lambda: bool(glance.today.apps))
+    qtbot.waitUntil(lambda: bool(glance.today.categories))
     assert glance.today.active == "6:10:47"
     assert glance.today.span() == "code, 0:28:00"
-    assert glance.today.apps[0].name == "code"
+    assert glance.today.categories[0].name == "Code"
     QTest.keyClick(glance, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: application.window("glance") is None)
 
@@ -238,3 +238,34 @@ def test_the_recovery_phrase_is_shown_once_and_must_be_written_down(
     script.history_opened.tell(None)
     qtbot.wait(50)
     assert application.window("welcome") is None
+
+
+DAMAGED = "The history was damaged: the newest good backup took its place."
+
+
+def test_what_became_of_a_damaged_history_stands_on_every_page_until_it_was_read(
+    application: Application, script: Script, said: list[str], qtbot: QtBot
+) -> None:
+    script.messages = (DAMAGED,)
+    script.history_opened.tell(None)
+    qtbot.waitUntil(lambda: said == [DAMAGED])
+    for _ in range(2):
+        application.show_window()
+        window = application.window("main")
+        assert isinstance(window, MainWindow)
+        shown = [one for one in window.findChildren(QLabel) if one.text() == DAMAGED]
+        assert [one.isVisible() for one in shown] == [True]
+        window.close()
+        qtbot.waitUntil(lambda: application.window("main") is None)
+    application.show_window()
+    window = application.window("main")
+    assert isinstance(window, MainWindow)
+    understood = next(one for one in window.findChildren(QPushButton) if one.text() == "Understood")
+    understood.click()
+    window.close()
+    qtbot.waitUntil(lambda: application.window("main") is None)
+    application.show_window()
+    window = application.window("main")
+    assert isinstance(window, MainWindow)
+    assert not [one for one in window.findChildren(QLabel) if one.text() == DAMAGED]
+    assert said == [DAMAGED]

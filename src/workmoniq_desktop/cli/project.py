@@ -146,9 +146,7 @@ def _list(args: Namespace, doors: Doors, terminal: Terminal) -> int:
 def _project(args: Namespace, history: History, terminal: Terminal) -> bool:
     book = history.projects.book()
     if args.deed == "add":
-        made = history.projects.add_project(
-            _with_options(args, Project(uid="", name=args.project), book)
-        )
+        made = history.projects.add_project(_with_options(args, _named(args, book), book))
         _say(made, history, terminal, as_json=args.json)
         return True
     project = project_of(book, args.project)
@@ -162,6 +160,14 @@ def _project(args: Namespace, history: History, terminal: Terminal) -> bool:
         case deed:
             return _put(deed, project, history, terminal, as_json=args.json)
     return True
+
+
+def _named(args: Namespace, book: Book) -> Project:
+    """A new project; `Client / Project` names the client too. Raises BadInput for no such one."""
+    client, slash, name = args.project.partition(" / ")
+    if not slash or args.client is not None:
+        return Project(uid="", name=args.project)
+    return Project(uid="", name=name, client=client_of(book, client).uid)
 
 
 def _client(args: Namespace, history: History, terminal: Terminal) -> bool:

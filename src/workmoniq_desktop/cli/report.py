@@ -100,7 +100,7 @@ def _by_name(path: Path | None) -> str:
     if path is None:
         return "table"
     kind = path.suffix.lower().removeprefix(".")
-    if kind not in _FILES:
+    if kind not in (*_FILES, *_PRINTED):
         raise BadInput("the format cannot be told from the name of the file; give --format")
     return kind
 

@@ -13,11 +13,15 @@ BACKUPS_KEEP = "A backup keeps what it held when it was made, until it is rotate
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """What is older than it should be. titled: window spans that have a title or an address."""
+    """What is older than it should be. titled: window spans that have a title or an address.
+
+    watched: spans of other watchers, which go with titles.
+    """
 
     titled: int = 0
     windows: int = 0
     tallies: int = 0
+    watched: int = 0
     first_us: int | None = None
     """Where the oldest of it begins; None where nothing is due."""
 

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import tzinfo
 
@@ -49,7 +50,10 @@ class Goals:
         """Every goal: by day before by week, then by what it is for."""
         with self._database.raw() as raw:
             kept = things.all_of(raw, GOAL)
-        goals = [goal_from_json(uid, body) for uid, body in kept.items()]
+        goals = []
+        for uid, body in kept.items():
+            with suppress(KeyError, TypeError, ValueError):  # of a newer WorkMoniQ, perhaps
+                goals.append(goal_from_json(uid, body))
         return tuple(
             sorted(goals, key=lambda g: (g.per, g.category or "", g.project or "", g.kind, g.uid))
         )

@@ -274,7 +274,7 @@ class OpenHistory:
 
     def _take_out_what_is_too_old(self, stopping: Event) -> None:
         if self.retaining.next_due_us() is not None and not stopping.is_set():
-            self.retaining.apply()
+            self.retaining.apply(rest=stopping.wait)
 
     def _follow_rules(self, command: Command) -> None:
         if any(change.kind == RULE for change in command.changes):
@@ -282,6 +282,12 @@ class OpenHistory:
 
     def _keep_totals(self, stopping: Event) -> None:
         self.labelling.keep_all(stopping)  # built, and imported, no earlier than now
+
+    def look_again(self) -> None:
+        """Another program of ours changed the history: tell who shows it or keeps it up."""
+        if not self.editing.tell_again():  # an import or a wipe, and never an edit
+            self.upkeep.nudge()
+            self.edited.tell(None)
 
     def has_goals(self) -> bool:
         """Whether there is any goal, without bringing what counts them."""

@@ -255,6 +255,9 @@ class Recorder:
         self._pending.clear()
         self._tallies.clear()
         self.fold, _ = cut(self.fold, now_us, self._clock.offset_minutes)
+        with database.raw() as raw:
+            self._gate.follow(rules=rules_of(raw))
+        self._judge_anew()
         with database.recording() as recording:
             recording.forget()
             device = self.fold.presence.device or recording.introduce(self._label)
@@ -319,6 +322,7 @@ class Recorder:
         self._offset = (now_us, now)
         if now != was:
             self._fold_in(self._schedule.look_again())
+            self._judge_anew()  # the hour a rule speaks of may have come with the step
         while (change := self._schedule.passed()) is not None:
             self._fold_in(change)
 

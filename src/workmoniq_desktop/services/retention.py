@@ -16,10 +16,21 @@ from workmoniq_desktop.services.progress import Progress, silent
 from workmoniq_desktop.store import retaining
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.database import Database
+from workmoniq_desktop.store.forgetting import forget_titles
 from workmoniq_desktop.store.recording import read_meta, write_meta
 
 _AGREED = "retention_agreed"
-_DAYS_AT_ONCE = 31
+_TITLES_AT_ONCE = 20
+_REST_S = 0.15
+"""Between two transactions: whoever waits for the history looks at least every 100 ms."""
+
+
+Rest = Callable[[float], bool]
+
+
+def no_rest(_seconds: float) -> bool:
+    """For who has the history for themselves."""
+    return False
 
 
 class Retaining:
@@ -66,8 +77,11 @@ class Retaining:
         days = [days for days in asdict(self.in_force()).values() if days is not None]
         return (self._clock.now_us() // DAY_US + 1) * DAY_US if days else None
 
-    def apply(self, progress: Progress = silent) -> Due:
+    def apply(self, progress: Progress = silent, rest: Rest = no_rest) -> Due:
         """Take what is too old; what went. Safe to repeat, and after a crash goes on.
+
+        rest: waits so many seconds between small transactions, for the recorder to get in; True
+        ends it early.
 
         Raises what the history raises; what was done until then stays done.
         """
@@ -75,37 +89,72 @@ class Retaining:
         titles_us, windows_us, input_us = self._cuts_us(retention)
         with self._database.raw() as raw:
             found = retaining.due(raw, titles_us, windows_us, input_us)
-        if found.first_us is None:
+            titles_day = None if titles_us is None else titles_us // DAY_US
+            left = bool(titles_day is not None and retaining.left_over(raw, titles_day))
+        if found.first_us is None and not left:
             return found
         if input_us is not None:
             with self._database.writing() as raw:
                 retaining.forget_input(raw, input_us)
-        for kind_us, take in (
-            (titles_us, retaining.forget_titles_before),
+        kinds = (
+            (titles_us, retaining.withhold_titles_before),
             (windows_us, retaining.forget_windows_before),
-        ):
-            if kind_us is not None:
-                self._by_days(found.first_us, kind_us, take, progress)
+        )
+        for kind_us, take in kinds:
+            if (
+                kind_us is not None
+                and found.first_us is not None
+                and not self._by_days(found.first_us, kind_us, take, progress, rest)
+            ):
+                return found
+            words = take is retaining.withhold_titles_before and titles_day is not None
+            if words and not self._forget_words(titles_day or 0, rest):
+                return found
         self._database.checkpoint()
         return found
 
     def _by_days(
-        self, first_us: int, until_us: int, take: Callable[[Raw, int], None], progress: Progress
-    ) -> None:
-        """Some days at a time, each in a transaction of its own, so that the recorder gets in."""
+        self,
+        first_us: int,
+        until_us: int,
+        take: Callable[[Raw, int, int], None],
+        progress: Progress,
+        rest: Rest,
+    ) -> bool:
+        """A day at a time, each in a transaction of its own; whether all days are done."""
         last = until_us // DAY_US
         first = min(first_us // DAY_US, last)
-        for at in range(first, last, _DAYS_AT_ONCE):
+        for at in range(first, last):
             progress(at - first, last - first, "taking out what is too old")
-            day = min(at + _DAYS_AT_ONCE, last)
             with self._database.raw() as raw:
-                unkept = retaining.unkept_days(raw, day)
+                unkept = retaining.unkept_days(raw, at + 1)
             if unkept:
-                self._labelling.keep(unkept[0], day)
+                self._labelling.keep(unkept[0], at + 1)
             with self._database.writing() as raw:
-                if retaining.unkept_days(raw, day):
-                    return  # its rules changed just now; the next run goes on
-                take(raw, day)
+                if retaining.unkept_days(raw, at + 1):
+                    return False  # its rules changed just now; the next run goes on
+                take(raw, at, at + 1)
+            if rest(_REST_S):
+                return False
+        return True
+
+    def _forget_words(self, day: int, rest: Rest) -> bool:
+        """Take titles out that show nowhere any more; whether all of them are gone."""
+        with self._database.raw() as raw:
+            months = retaining.months_to_settle(raw, day)
+        for month in months:
+            with self._database.writing() as raw:
+                retaining.settle_month(raw, month)
+            if rest(_REST_S):
+                return False
+        with self._database.raw() as raw:
+            left = retaining.left_over(raw, day)
+        for at in range(0, len(left), _TITLES_AT_ONCE):
+            with self._database.writing() as raw:
+                forget_titles(raw, set(left[at : at + _TITLES_AT_ONCE]))
+            if rest(_REST_S):
+                return False
+        return True
 
     def _cuts_us(self, retention: Retention) -> tuple[int | None, int | None, int | None]:
         """Before which moments titles, window spans and input go; with spans go their titles."""

@@ -25,6 +25,7 @@ from workmoniq_desktop.store import commands, entries, overview, spans, things, 
 from workmoniq_desktop.store.connection import Raw, Run
 from workmoniq_desktop.store.counting import pieces_by_device
 from workmoniq_desktop.store.database import Database
+from workmoniq_desktop.store.engine import run_of
 from workmoniq_desktop.store.recording import read_meta
 
 _LATEST_EDITS = 2_000
@@ -42,7 +43,7 @@ class TimelineView:
         """All there is to tell about a range of a few days at most."""
         self._flush()
         with self._database.reading() as tx:
-            run: Run = tx.exec_driver_sql
+            run: Run = run_of(tx)
             reported = tuple(self._labelling.reported(from_us, to_us))
             return CloseView(
                 from_us=from_us,
@@ -63,7 +64,7 @@ class TimelineView:
         """A week or more, without its labels, which take longer."""
         self._flush()
         with self._database.reading() as tx:
-            run: Run = tx.exec_driver_sql
+            run: Run = run_of(tx)
             recorded = most_of_buckets(overview.recorded_apps(run, from_us, to_us), QUARTER_US)
             reported = bars_of_buckets(overview.reported_apps(run, from_us, to_us), QUARTER_US)
             return FarView(

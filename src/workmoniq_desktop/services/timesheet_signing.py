@@ -20,6 +20,7 @@ from workmoniq_desktop.services.history_shape import SigningFormat
 from workmoniq_desktop.services.ledger import Ledger
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.store.recording import read_meta, write_meta
+from workmoniq_desktop.system.ordinary_file import open_ordinary
 from workmoniq_protocol.codes import CodeInvalid, decode, encode
 from workmoniq_protocol.crypto import timesheet
 from workmoniq_protocol.crypto.signing import public_key
@@ -122,14 +123,13 @@ def verify_file(path: Path, expected: str | None = None) -> SignedSheet:
     """
     wanted = None if expected is None else _fingerprint(expected)
     try:
-        with path.open("rb") as file:
+        with open_ordinary(path) as file:
             signed = timesheet.verify(file.read(timesheet.MOST_BYTES + 1))
-    except OSError as refused:
-        raise CannotRead(
-            f"the file cannot be read ({refused.strerror}): name a signed timesheet"
-        ) from refused
     except TimesheetRefused as why:
         raise TimesheetInvalid(str(why)) from why
+    except (OSError, ValueError) as refused:
+        said = getattr(refused, "strerror", None) or "no file has such a name"
+        raise CannotRead(f"the file cannot be read ({said}): name a signed timesheet") from refused
     if wanted is not None and signed.fingerprint != wanted:
         raise TimesheetInvalid(
             "this timesheet is whole, but another key signed it than the one you expect"

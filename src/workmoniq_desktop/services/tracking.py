@@ -27,6 +27,7 @@ from workmoniq_desktop.domain.spans import State
 from workmoniq_desktop.domain.status import Mode, SenseStatus, Status
 from workmoniq_desktop.services.notice import Notice
 from workmoniq_desktop.services.recorder import Recorder
+from workmoniq_desktop.services.rules.gate import nameless
 from workmoniq_desktop.store.database import Database
 
 _log = logging.getLogger(__name__)
@@ -196,11 +197,14 @@ class Tracking:
         """What is going on right now."""
         now_us = self._clock.now_us()
         fold, trouble = self._recorder.fold, self._recorder.trouble or self._waiting_for
-        window = fold.window
+        window, presence = fold.window, fold.presence
+        if not self._recorder.landed:
+            # nobody knows yet what the rules keep out
+            window, presence = None, nameless(presence)
         return Status(
             at_us=now_us,
             mode=self._mode(),
-            presence=replace(fold.presence, end_us=max(now_us, fold.presence.start_us)),
+            presence=replace(presence, end_us=max(now_us, presence.start_us)),
             window=None if window is None else replace(window, end_us=max(now_us, window.start_us)),
             until_us=self._recorder.until_us,
             senses=self._sense_states(),

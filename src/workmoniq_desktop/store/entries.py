@@ -57,7 +57,13 @@ def every(raw: Raw) -> list[Entry]:
 
 
 def put(raw: Raw, entry: Entry) -> None:
-    """Keep an entry, in place of the one of the same device and start."""
+    """Keep an entry, in place of the one of the same device and start.
+
+    A step of the history of edits may name a device of which nothing else is here.
+    """
+    raw.execute(
+        "INSERT OR IGNORE INTO devices (name, label) VALUES (?, ?)", (entry.device, entry.device)
+    )
     device = raw.execute("SELECT id FROM devices WHERE name=?", (entry.device,)).fetchone()[0]
     label = json.dumps(label_to_json(entry.label), ensure_ascii=False, sort_keys=True)
     raw.execute(

@@ -9,16 +9,19 @@ from collections.abc import Sequence
 
 from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US
 from workmoniq_desktop.domain.retention import Due
-from workmoniq_desktop.store import erasing_words, facets, frozen, rollups
+from workmoniq_desktop.store import erasing_words, facets, frozen, rollups, watched
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.facets import Facet
-from workmoniq_desktop.store.forgetting import device_numbers, forget_titles
+from workmoniq_desktop.store.forgetting import device_numbers
 
 
 def due(raw: Raw, titles_us: int | None, windows_us: int | None, input_us: int | None) -> Due:
     """What would go of before these moments (None: nothing of that kind)."""
     titled = windows = tallies = 0
     first: list[int] = []
+    seen, first_seen_us = (0, None) if titles_us is None else watched.older(raw.execute, titles_us)
+    if first_seen_us is not None:
+        first.append(first_seen_us)
     for device in device_numbers(raw):
         for until_us, extra in ((titles_us, " AND title IS NOT NULL"), (windows_us, "")):
             if until_us is None:
@@ -39,7 +42,11 @@ def due(raw: Raw, titles_us: int | None, windows_us: int | None, input_us: int |
             tallies += count
             first += [minute * MINUTE_US] if count else []
     return Due(
-        titled=titled, windows=windows, tallies=tallies, first_us=min(first) if first else None
+        titled=titled,
+        windows=windows,
+        tallies=tallies,
+        watched=seen,
+        first_us=min(first, default=None),
     )
 
 
@@ -70,37 +77,78 @@ def unkept_days(raw: Raw, until_day: int) -> Sequence[int]:
     return sorted(day for day in seen if not kept.get(day))
 
 
-def forget_titles_before(raw: Raw, day: int) -> None:
+def withhold_titles_before(raw: Raw, first: int, day: int) -> None:
     """Titles and addresses of spans that ended before a UTC day began, and freeze that time.
 
-    The facets of that time are kept already; of titles only how long there was one stays.
+    What other watchers saw until then goes whole: it is made of titles and addresses. first: the
+    UTC day from which on there may be any; what is older went before. The facets of that time are
+    kept already; of titles only how long there was one stays. The words themselves follow, see
+    `months_to_settle` and `left_over`.
     """
-    until_us = day * DAY_US
-    first_us, gone = until_us, set[int]()
-    for device in device_numbers(raw):
-        where = " WHERE device=? AND start_us < ? AND start_us + dur_us <= ? AND title IS NOT NULL"
-        span = (device, until_us, until_us)
-        for title, start_us in raw.execute(f"SELECT title, start_us FROM windows{where}", span):  # noqa: S608  # our own words
-            gone.add(title)
-            first_us = min(first_us, start_us)
-        raw.execute(f"UPDATE windows SET title=NULL{where}", span)  # noqa: S608  # our own words
-    erasing_words.withhold_titles(raw, (-(2**62), until_us), None, whole=True)
-    frozen.set_until_day(raw, day)
-    _make_final(raw, until_us)
-    facets.sum_up(raw.execute, Facet.TITLE, first=-(2**31), until=day)
-    if gone:
-        rollups.refresh_titles(raw.execute, first_us, until_us)
-        forget_titles(raw, gone)
-
-
-def forget_windows_before(raw: Raw, day: int) -> None:
-    """Window spans that ended before a UTC day began; their titles are gone already."""
     until_us = day * DAY_US
     for device in device_numbers(raw):
         raw.execute(
-            "DELETE FROM windows WHERE device=? AND start_us < ? AND start_us + dur_us <= ?",
-            (device, until_us, until_us),
+            "UPDATE windows SET title=NULL WHERE device=? AND start_us >= ? AND start_us < ?"
+            " AND start_us + dur_us <= ? AND title IS NOT NULL",
+            (device, _reach(raw, device, first * DAY_US), until_us, until_us),
         )
+        watched.erase_older(raw, device, until_us)
+    erasing_words.withhold_titles(raw, (-(2**62), until_us), None, whole=True)
+    frozen.set_until_day(raw, day)
+    _make_final(raw, until_us)
+    facets.sum_up(raw.execute, Facet.TITLE, first=first, until=day)
+
+
+def months_to_settle(raw: Raw, day: int) -> Sequence[int]:
+    """The months before a UTC day whose totals by title may name what was withheld."""
+    last = rollups.month_number(day - 1)
+    return [
+        month
+        for (month,) in raw.execute(
+            "SELECT DISTINCT month FROM title_months WHERE month <= ? ORDER BY month", (last,)
+        )
+    ]
+
+
+def settle_month(raw: Raw, month: int) -> None:
+    """Add up anew which titles a month shows."""
+    first_us = rollups.month_first_day(month) * DAY_US
+    rollups.refresh_titles(raw.execute, first_us, first_us + 1)
+
+
+def left_over(raw: Raw, day: int) -> Sequence[int]:
+    """Titles of the dictionary whose newest span began before a UTC day and shows them no more."""
+    return [
+        title
+        for (title,) in raw.execute(
+            "SELECT id FROM titles WHERE last_us < ? AND NOT EXISTS (SELECT 1 FROM windows"
+            " WHERE device IN (SELECT id FROM devices) AND start_us = last_us"
+            " AND title = titles.id)",
+            (day * DAY_US,),
+        )
+    ]
+
+
+def forget_windows_before(raw: Raw, first: int, day: int) -> None:
+    """Window spans that ended before a UTC day began; their titles are gone already.
+
+    first: the UTC day from which on there may be any; what is older went before.
+    """
+    until_us = day * DAY_US
+    for device in device_numbers(raw):
+        raw.execute(
+            "DELETE FROM windows WHERE device=? AND start_us >= ? AND start_us < ?"
+            " AND start_us + dur_us <= ?",
+            (device, _reach(raw, device, first * DAY_US), until_us, until_us),
+        )
+
+
+def _reach(raw: Raw, device: int, from_us: int) -> int:
+    """Where the span starts that reaches into a time from before; spans do not overlap."""
+    (before_us,) = raw.execute(
+        "SELECT max(start_us) FROM windows WHERE device=? AND start_us <= ?", (device, from_us)
+    ).fetchone()
+    return from_us if before_us is None else int(before_us)
 
 
 def _make_final(raw: Raw, until_us: int) -> None:

@@ -19,6 +19,7 @@ from workmoniq_desktop.store.counting import counted, pieces_by_device
 QUARTERS_A_DAY = DAY_US // QUARTER_US
 _SWEEP_QUARTERS = 31 * QUARTERS_A_DAY
 _FIRST_DAY = date(1970, 1, 1)
+_NEVER_US = 1 << 62
 
 
 def month_number(day: int) -> int:
@@ -74,12 +75,30 @@ def refresh(run: Run, from_us: int, to_us: int, *, wiped: bool = False) -> None:
         if from_us >= to_us:
             return
     until_quarter, until_day, until_month = watermarks(run)
+    # an edit may speak of all time, of which most has no history and some no calendar
+    from_us, to_us = max(from_us, _begins_us(run)), min(to_us, until_quarter * QUARTER_US)
+    if from_us >= to_us:
+        return
     first, last = from_us // QUARTER_US, -(-to_us // QUARTER_US)
     _roll_quarters(run, first, min(last, until_quarter))
     first_day, last_day = from_us // DAY_US, -(-to_us // DAY_US)
     facets.forget(run, first_day, last_day)
     _roll_days(run, first_day, min(last_day, until_day))
     _roll_months(run, month_number(first_day), min(month_number(last_day - 1) + 1, until_month))
+
+
+def _begins_us(run: Run) -> int:
+    """Where the first of all spans, entries and totals is; long after all time where none is."""
+    found = [_NEVER_US]
+    for (bucket,) in run("SELECT min(bucket) FROM roll_quarters", ()):
+        found += [] if bucket is None else [bucket * QUARTER_US]
+    for (device,) in list(run("SELECT id FROM devices", ())):
+        for table in ("presence", "windows", "entries"):
+            query = f"SELECT min(start_us) FROM {table} WHERE device=?"  # noqa: S608  # our own names
+            found += [start_us for (start_us,) in run(query, (device,)) if start_us is not None]
+    for (day,) in run("SELECT min(day) FROM facet_days", ()):
+        found += [] if day is None else [day * DAY_US]
+    return min(found)
 
 
 def refresh_titles(run: Run, from_us: int, to_us: int) -> None:

@@ -18,6 +18,7 @@ from workmoniq_desktop.ui.icons import tray_icon
 from workmoniq_desktop.ui.language import Languages
 from workmoniq_desktop.ui.quiet_words import QuietWords
 from workmoniq_desktop.ui.scene import Scene
+from workmoniq_desktop.ui.spoken import spoken
 from workmoniq_desktop.ui.theme import Themes
 from workmoniq_desktop.ui.tray import Hush, Steering, Tray
 from workmoniq_desktop.ui.watchers import Signals, TrayHostWatch
@@ -41,6 +42,8 @@ class Application(QObject):
         self._made = 0
         self._numbers: dict[str, int] = {}
         self._said_no_tray = False
+        self._told: tuple[str, ...] = ()
+        self._unread: tuple[str, ...] = ()
         self._closed = False
         self.steering = Steering(scene)
         self.tray = Tray(scene, self.steering)
@@ -48,12 +51,14 @@ class Application(QObject):
         self.tray.quit_asked.connect(self.quit)
         self.tray.glance_asked.connect(self.show_glance)
         self.tray.custom_asked.connect(self.ask_until)
+        self.tray.ledger_asked.connect(self.show_ledger)
         scene.bridge.window_asked.connect(self.show_window)
         scene.bridge.quit_asked.connect(self.quit)
         scene.bridge.settings_changed.connect(self._settings_changed)
         scene.themes.changed.connect(self._restyle)
         scene.languages.changed.connect(self._speak_anew)
         scene.bridge.mode_changed.connect(self._mode_changed)
+        scene.bridge.history_opened.connect(self._tell_of_the_start)
         scene.bridge.history_opened.connect(self._offer_recovery)
         scene.bridge.returned.connect(self.ask_about)
         self._quiet_words = QuietWords(scene, self.tray)
@@ -69,6 +74,7 @@ class Application(QObject):
             grace_ms = 0 if show else TRAY_GRACE_MS
             QTimer.singleShot(grace_ms, self, self._without_tray)
         self._mode_changed(self.scene.desk.tracking.status())
+        self._tell_of_the_start()
         self._offer_recovery()
 
     def window(self, name: str) -> QWidget | None:
@@ -87,7 +93,17 @@ class Application(QObject):
             return
         window = MainWindow(self.scene)
         self.noted.connect(window.show_note)
+        window.note_read.connect(self._understood)
+        for sentence in self._unread:
+            window.show_note(sentence)
         self._keep("main", window)
+
+    @Slot()
+    def show_ledger(self) -> None:
+        """The Privacy page, at what left this device."""
+        self.show_window()
+        self.scene.ways.page_asked.emit("privacy")
+        self.scene.ways.ledger_asked.emit()
 
     @Slot()
     def show_glance(self) -> None:
@@ -225,14 +241,45 @@ class Application(QObject):
             self._keep("unlock", Unlock(self.scene))
 
     @Slot()
+    def _tell_of_the_start(self) -> None:
+        """What became of a history that could not be opened as it was: nobody may miss that."""
+        sentences = self.scene.desk.messages()
+        if sentences == self._told:
+            return
+        self._told = sentences
+        self._unread = tuple(messages.whole(spoken(sentence)) for sentence in sentences)
+        self.tray.tell_quietly("WorkMoniQ", "\n".join(self._unread))
+        for sentence in self._unread:
+            self._say(sentence)
+            self.noted.emit(sentence)
+
+    @Slot()
+    def _understood(self) -> None:
+        self._unread = ()
+
+    @Slot()
     def _offer_recovery(self) -> None:
         if self.scene.desk.history() is None:
             return
         phrase = self.scene.desk.recovery_phrase()
         if phrase is not None:
-            from workmoniq_desktop.ui.welcome import Welcome  # noqa: PLC0415  # staged start
+            self._welcome(phrase)
+        elif not self.scene.desk.preferences.current().welcomed:
+            # closed half-way, or made by a verb: whoever sits here never saw it to its end
+            self.scene.worker.run(self.scene.desk.show_recovery, self._comes_back, self._comes_bare)
 
+    def _welcome(self, phrase: str | None) -> None:
+        from workmoniq_desktop.ui.welcome import Welcome  # noqa: PLC0415  # staged start
+
+        if "welcome" not in self._windows and not self._closed:
             self._keep("welcome", Welcome(self.scene, phrase))
+
+    def _comes_back(self, phrase: str) -> None:
+        QTimer.singleShot(0, self, partial(self._welcome, phrase))
+
+    def _comes_bare(self, _why: Exception) -> None:
+        """Without the phrase, which the Privacy page shows or says why it cannot."""
+        QTimer.singleShot(0, self, partial(self._welcome, None))
 
     @Slot()
     def _without_tray(self) -> None:

@@ -73,6 +73,7 @@ def history_words() -> HistoryWords:
         what=translate("history", "What"),
         detail=translate("history", "Title or reason"),
         by_hand=translate("history", "entered by hand"),
+        watcher=translate("history", "watcher"),
         made=translate("history", "Made by WorkMoniQ on {0} UTC"),
         only_first=translate(
             "history",

@@ -15,12 +15,16 @@ def sentence(error: Exception) -> str:
         )
     said = spoken(str(error).strip()) or _by_code().get(error.code, "")
     said = said or translate("messages", "This did not work.")
-    said = said[0].upper() + said[1:]
-    if said[-1] not in ".!?":
-        said += "."
+    said = whole(said)
     if error.retryable:
         said += " " + translate("messages", "You can try again.")
     return said
+
+
+def whole(words: str) -> str:
+    """Words from below as a sentence of its own."""
+    said = words[:1].upper() + words[1:]
+    return said if said.endswith((".", "!", "?")) else f"{said}."
 
 
 def _by_code() -> dict[str, str]:

@@ -6,6 +6,7 @@
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 SENTENCES = (
+    QT_TRANSLATE_NOOP("sentences", " in use"),
     QT_TRANSLATE_NOOP("sentences", "'client', 'project', 'task'"),
     QT_TRANSLATE_NOOP("sentences", "(entered by hand)"),
     QT_TRANSLATE_NOOP(
@@ -201,7 +202,6 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "another program holds the history: try again in a moment"),
     QT_TRANSLATE_NOOP("sentences", "as the import says"),
     QT_TRANSLATE_NOOP("sentences", "away, as the import says"),
-    QT_TRANSLATE_NOOP("sentences", "backup test"),
     QT_TRANSLATE_NOOP("sentences", "blind {0} times in {1} days, lately {2}"),
     QT_TRANSLATE_NOOP("sentences", "emptying the journal"),
     QT_TRANSLATE_NOOP("sentences", "every second from {0} to now is explained"),
@@ -229,7 +229,6 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "never blind in the last {0} days"),
     QT_TRANSLATE_NOOP("sentences", "no WorkMoniQ writes files of this version: export anew"),
     QT_TRANSLATE_NOOP("sentences", "no backup still holds what was wiped"),
-    QT_TRANSLATE_NOOP("sentences", "no backup was tested yet; the newest is tested once a week"),
     QT_TRANSLATE_NOOP(
         "sentences", "no history here yet: start WorkMoniQ with `workmoniq run` first"
     ),
@@ -254,7 +253,6 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "suspended"),
     QT_TRANSLATE_NOOP("sentences", "taking in spans"),
     QT_TRANSLATE_NOOP("sentences", "taking out what is too old"),
-    QT_TRANSLATE_NOOP("sentences", "tested on {0}: {1}"),
     QT_TRANSLATE_NOOP("sentences", "that client is not there any more: choose another"),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -306,7 +304,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences", "the file is there already: name another, or say that it may be replaced"
     ),
-    QT_TRANSLATE_NOOP("sentences", "the file {0}: name one that `export` has written"),
+    QT_TRANSLATE_NOOP("sentences", "the file {0}: name an export of this or another tracker"),
     QT_TRANSLATE_NOOP("sentences", "the history cannot be written: check the owner of its folder"),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -332,6 +330,10 @@ SENTENCES = (
         "sentences",
         "the history file was deleted or replaced while WorkMoniQ runs: put it back, or start WorkMoniQ anew",
     ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "the history file was deleted while WorkMoniQ runs, and cannot be put back: check that its folder is there and is yours",
+    ),
     QT_TRANSLATE_NOOP("sentences", "the history has as many devices as it can hold"),
     QT_TRANSLATE_NOOP("sentences", "the history in this backup is damaged: use another one"),
     QT_TRANSLATE_NOOP("sentences", "the history is not open yet: unlock it first"),
@@ -345,6 +347,9 @@ SENTENCES = (
         "sentences", "the key in this backup is not that of its history: use another backup"
     ),
     QT_TRANSLATE_NOOP("sentences", "the name is longer than {0} characters: shorten it"),
+    QT_TRANSLATE_NOOP("sentences", "the newest backup is of {0}; its first test comes by itself"),
+    QT_TRANSLATE_NOOP("sentences", "the newest backup is of {0}; tested on {1}: good"),
+    QT_TRANSLATE_NOOP("sentences", "the newest backup is of {0}; tested on {1}: {2}"),
     QT_TRANSLATE_NOOP(
         "sentences", "the path of WorkMoniQ or its profile is too long to start with Windows"
     ),
@@ -382,6 +387,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "the standard output"),
     QT_TRANSLATE_NOOP("sentences", "the whole history, encrypted"),
     QT_TRANSLATE_NOOP("sentences", "the window manager restarted"),
+    QT_TRANSLATE_NOOP("sentences", "there is no backup that can be reached now"),
     QT_TRANSLATE_NOOP("sentences", "there is no room left for the file: free some and try again"),
     QT_TRANSLATE_NOOP(
         "sentences", "there is no screen here: record without one by `workmoniq run --no-tray`"

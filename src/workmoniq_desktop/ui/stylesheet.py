@@ -12,7 +12,10 @@ QWidget#navigation { background: $surface; border-right: 1px solid $line; }
 QFrame#card { background: $surface; border: 1px solid $line; border-radius: ${radius_l}px; }
 QFrame#glance { background: $surface; border: 1px solid $edge; border-radius: ${radius_l}px; }
 QFrame#hover { background: $surface; border: 1px solid $edge; border-radius: ${radius_m}px; }
-QFrame#note { background: $warning_soft; border: 1px solid $warning; border-radius: ${radius_m}px; }
+QFrame#note {
+    background: $warning_soft; border: 1px solid $warning; border-radius: ${radius_m}px;
+    margin-top: 12px;
+}
 QFrame#note QLabel { color: $text; }
 QFrame#toast { background: $surface; border: 1px solid $edge; border-radius: ${radius_m}px; }
 QFrame#list_row { background: $surface; border: 1px solid $line; border-radius: ${radius_m}px; }

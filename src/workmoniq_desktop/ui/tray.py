@@ -60,10 +60,11 @@ class Steering(QObject):
         self.hush(hush, self._scene.desk.clock.now_us() + minutes * MINUTE_US)
 
     def hush_until_tomorrow(self, hush: Hush) -> None:
-        """Until the first moment of the next local day."""
+        """Until the next day begins, where the settings let days begin."""
         zone = self._scene.desk.zone()
-        today = local_date(self._scene.desk.clock.now_us(), zone)
-        self.hush(hush, day_start(today + timedelta(days=1), zone))
+        start_h = self._scene.desk.preferences.current().day_start_h
+        today = local_date(self._scene.desk.clock.now_us(), zone, start_h)
+        self.hush(hush, day_start(today + timedelta(days=1), zone, start_h))
 
     def resume(self) -> None:
         self._scene.worker.run_in_order(self._scene.desk.tracking.resume, failed=self._failed)
@@ -80,6 +81,7 @@ class Tray(QObject):
     quit_asked = Signal()
     glance_asked = Signal()
     custom_asked = Signal(Hush)
+    ledger_asked = Signal()
 
     def __init__(self, scene: Scene, steering: Steering) -> None:
         super().__init__()
@@ -169,6 +171,8 @@ class Tray(QObject):
         menu.addSeparator()
         self._open = menu.addAction(translate("tray", "Open WorkMoniQ"))
         self._open.triggered.connect(self.open_asked)
+        left = menu.addAction(translate("tray", "What left this device today"))
+        left.triggered.connect(self.ledger_asked)
         menu.addSeparator()
         quit_action = menu.addAction(translate("tray", "Quit"))
         quit_action.triggered.connect(self.quit_asked)

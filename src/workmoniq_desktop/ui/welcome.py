@@ -17,6 +17,8 @@ from workmoniq_desktop.ui.words import translate
 
 _LANGUAGES = (Language.SYSTEM, Language.ENGLISH, Language.GERMAN)
 _SIZE = (760, 640)
+_FRAME = 40
+"""What a window manager draws around a window, about."""
 
 
 class Welcome(QDialog):
@@ -61,7 +63,7 @@ class Welcome(QDialog):
         foot.setContentsMargins(28, 0, 28, 0)
         box.addLayout(foot)
         room = self.screen().availableSize()
-        self.resize(min(_SIZE[0], room.width()), min(_SIZE[1], room.height()))
+        self.resize(min(_SIZE[0], room.width()), min(_SIZE[1], room.height() - _FRAME))
         self._stack.setCurrentIndex(min(step, len(self._steps) - 1))
         self._show()
 

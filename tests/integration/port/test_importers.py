@@ -135,6 +135,14 @@ def test_the_same_activitywatch_export_twice_changes_nothing(
     assert content(history) == before
 
 
+def test_what_we_write_for_activitywatch_is_told_from_our_own_export(
+    history: Database, tmp_path: Path
+) -> None:
+    text = json.dumps({"buckets": buckets()}).replace('"type":', '"client": "workmoniq", "type":')
+    path = written(tmp_path / "aw.json", text)
+    assert load(history, path) == Imported(new=5, known=0, bad_count=0)
+
+
 def test_windows_without_presence_count_as_active(history: Database, tmp_path: Path) -> None:
     only = {name: bucket for name, bucket in buckets().items() if "window" in name}
     load(history, written(tmp_path / "aw.json", json.dumps({"buckets": only})))

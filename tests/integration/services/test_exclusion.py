@@ -1,12 +1,16 @@
 """What a rule keeps out is kept out before anything is stored, also while the key is awaited."""
 
+import json
 import queue
 from collections.abc import Iterator
 from contextlib import nullcontext
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
-from tests.fakes.clock import WoundClock
+from tests.fakes.clock import WoundClock, ZonedClock
 from tests.fakes.keys import TestKey
 from tests.integration.store.pages import decrypted_pages
 
@@ -21,14 +25,17 @@ from workmoniq_desktop.domain.activity import (
     RecordingResumed,
     Sense,
 )
+from workmoniq_desktop.domain.calendar import to_us
 from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, MINUTE_US, SECOND_US
 from workmoniq_desktop.domain.rules import Field, Hours, Pattern, Rule, Syntax
+from workmoniq_desktop.domain.rules_json import rule_to_json
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.domain.spans import State
 from workmoniq_desktop.services.editing import RULE
 from workmoniq_desktop.services.open_history import Around, OpenHistory
 from workmoniq_desktop.services.recorder import Recorder
 from workmoniq_desktop.services.rules.defaults import put_in_defaults
+from workmoniq_desktop.services.status_json import status_to_json
 from workmoniq_desktop.services.tracking import Tracking
 from workmoniq_desktop.store import checks, spans, things
 from workmoniq_desktop.store.database import Database
@@ -364,6 +371,81 @@ def test_the_running_recorder_follows_rules_and_settings(
         assert tracking.status().window is None
     finally:
         tracking.stop()
+
+
+def test_while_the_key_is_awaited_nobody_is_told_a_window(clock: WoundClock) -> None:
+    sinks: queue.SimpleQueue[Sink] = queue.SimpleQueue()
+
+    def make(wanted: frozenset[Sense], surroundings: Surroundings, sink: Sink) -> Senses:
+        del wanted
+        sinks.put(sink)
+        return Senses((), surroundings, sink)
+
+    tracking = Tracking(clock, "my laptop", Settings(), make)
+    told: list[str] = []
+    tracking.changed.hear(lambda status: told.append(repr(status)))
+    tracking.start()
+    try:
+        hear = sinks.get_nowait()
+        hear(FocusMoved(at_us=clock.now_us(), app=CANARY, title=CANARY))
+        hear(MediaBegan(at_us=clock.now_us(), media=Media.MICROPHONE, app=CANARY))
+        tracking.flush()
+        status = tracking.status()
+        assert status.window is None
+        assert status.presence is not None
+        assert status.presence.reason.endswith("microphone in use")
+        assert CANARY not in json.dumps(status_to_json(status, offset_minutes=0))
+        assert told
+        assert not any(CANARY in each for each in told)
+    finally:
+        tracking.stop()
+
+
+def test_rules_that_another_program_brought_are_followed_when_it_lets_go(
+    clock: WoundClock, database: Database, recorder: Recorder
+) -> None:
+    recorder.land(database)
+    show(recorder, clock, "writer", "salary table")
+    with database.writing() as raw:  # as an import does
+        things.put(raw, RULE, "r", rule_to_json(out()))
+    recorder.take_up()
+    clock.at_us += MINUTE_US
+    recorder.write()
+    assert windows(database) == [("writer", "salary table", 1), ("writer", None, 1)]
+    show(recorder, clock, "writer", CANARY)
+    recorder.write()
+    assert not anywhere(database)
+
+
+def test_an_hour_that_comes_with_summer_time_is_acted_on_at_once(
+    database: Database, clock: WoundClock
+) -> None:
+    zoned = ZonedClock(
+        to_us(datetime(2026, 3, 29, 0, 30, tzinfo=UTC)), zone=ZoneInfo("Europe/Berlin")
+    )
+    recorder = Recorder(zoned, "my laptop")
+    with database.writing() as raw:
+        rule = out(hours=Hours(from_minute=3 * 60, to_minute=4 * 60), redact=True)
+        things.put(raw, RULE, "r", rule_to_json(rule))
+    recorder.land(database)
+    recorder.take(FocusMoved(at_us=zoned.now_us(), app="writer", title="salary table"))
+    for _ in range(40):
+        zoned.at_us += MINUTE_US
+        recorder.tick()
+    assert recorder.fold.window is not None
+    assert recorder.fold.window.title is None
+    assert recorder.fold.window.start_us == to_us(datetime(2026, 3, 29, 1, 0, tzinfo=UTC))
+
+
+def test_an_app_dropped_by_its_process_names_no_meeting(
+    clock: WoundClock, database: Database, recorder: Recorder, history: OpenHistory
+) -> None:
+    recorder.land(database)
+    secret = Pattern(field=Field.PROCESS, syntax=Syntax.GLOB, texts=("secretcall",))
+    history.rulebook.save(replace(out(drop=True), patterns=(secret,)))
+    recorder.take(MediaBegan(at_us=clock.now_us(), media=Media.MICROPHONE, app="secretcall"))
+    recorder.write()
+    assert not anywhere(database, "use by secretcall")
 
 
 def test_defaults_are_put_in_once_and_what_was_done_to_them_stays(

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.fakes.clock import WoundClock
@@ -235,3 +236,54 @@ def test_a_day_of_totals_is_the_same_kept_and_live() -> None:
         within = NOW_US - 2 * DAY_US + 7 * MINUTE_US, NOW_US - 3 * MINUTE_US
         live = [reports.by(by, *within) for by in By]
         assert live == [reports.by(by, *within) for by in By]
+
+
+@pytest.mark.parametrize("offset", [0, -690, 345])
+def test_a_rule_by_hours_speaks_of_its_hours_whatever_range_is_asked_for(offset: int) -> None:
+    evening = Rule(
+        uid="e", name="e", position=0, hours=Hours(from_minute=20 * 60), category="Evening"
+    )
+    late = Rule(
+        uid="n",
+        name="n",
+        position=1,
+        hours=Hours(from_minute=23 * 60, to_minute=2 * 60, weekdays=frozenset({4})),
+        project="friday night",
+    )
+    begin_us = 20_497 * DAY_US - offset * MINUTE_US  # a Friday, 0:00 local
+    with history() as database:
+        with database.recording() as recording:
+            recording.put(
+                [
+                    PresenceSpan(
+                        device="d0",
+                        start_us=begin_us,
+                        end_us=begin_us + 30 * HOUR_US,
+                        state=State.ACTIVE,
+                        reason="",
+                        offset_minutes=offset,
+                    ),
+                    WindowSpan(
+                        device="d0",
+                        start_us=begin_us + 19 * HOUR_US,
+                        end_us=begin_us + 29 * HOUR_US,
+                        app="film",
+                        offset_minutes=offset,
+                    ),
+                ]
+            )
+            recording.settle(NOW_US)
+        labelling = Labelling(database, lambda: Classifier((evening, late)))
+        reports = Reports(database, labelling, lambda: UTC, lambda: None, Settings)
+
+        def told(by: By, first_h: float, last_h: float) -> dict[str | None, float]:
+            within = begin_us + int(first_h * HOUR_US), begin_us + int(last_h * HOUR_US)
+            return {row.key: row.us / HOUR_US for row in reports.by(by, *within).rows}
+
+        assert told(By.CATEGORY, 19, 29) == {"Evening": 4, None: 6}
+        assert told(By.CATEGORY, 19, 21) == {"Evening": 1, None: 1}
+        assert told(By.CATEGORY, 20.5, 23) == {"Evening": 2.5}
+        assert told(By.PROJECT, 0, 30) == {"friday night": 3, None: 27}
+        assert told(By.PROJECT, 24, 30) == {"friday night": 2, None: 4}
+        assert_agree(reports, begin_us, begin_us + 30 * HOUR_US)
+        assert_agree(reports, begin_us - HOUR_US, NOW_US)

@@ -72,9 +72,17 @@ def test_a_project_is_changed_archived_merged_and_removed(worked: Call) -> None:
     assert worked("project", "client", "remove", "Acme").code == 1
 
 
+def test_a_project_is_added_below_its_client_in_one_name(worked: Call) -> None:
+    assert worked("project", "add", "acme / Shop").code == 0
+    rows = json.loads(worked("project", "list", "--json").out)["projects"]
+    assert ("Acme", "Shop") in {(row["client"], row["name"]) for row in rows}
+    assert worked("task", "start", "Shop").code == 0
+
+
 @pytest.mark.parametrize(
     ("argv", "words"),
     [
+        (("project", "add", "Nobody / Shop"), "no client of that name"),
         (("project", "add", "site", "--client", "Acme"), "already"),
         (("project", "add", "X", "--client", "Nobody"), "no client of that name"),
         (("project", "add", "X", "--rate", "free"), "a price of an hour"),

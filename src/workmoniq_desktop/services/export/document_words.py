@@ -88,6 +88,7 @@ class HistoryWords:
     what: str = "What"
     detail: str = "Title or reason"
     by_hand: str = "entered by hand"
+    watcher: str = "watcher"
     made: str = "Made by WorkMoniQ on {0} UTC"
     only_first: str = (
         "Only the first {0} spans of this range are listed here. "

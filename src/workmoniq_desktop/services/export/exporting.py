@@ -17,7 +17,6 @@ from workmoniq_desktop.domain.clock import MINUTE_US, SECOND_US, Clock
 from workmoniq_desktop.domain.edits import Command
 from workmoniq_desktop.domain.errors import BadInput
 from workmoniq_desktop.domain.ledger import Left
-from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.report import By, Report, make_report
 from workmoniq_desktop.domain.spans import Span, Track
 from workmoniq_desktop.services.export import (
@@ -33,11 +32,11 @@ from workmoniq_desktop.services.export.document_words import HISTORY_ENGLISH, Hi
 from workmoniq_desktop.services.export.moments import moment
 from workmoniq_desktop.services.export.whole_file import os_refusals, whole_file
 from workmoniq_desktop.services.export.workbook import MOST_ROWS
-from workmoniq_desktop.services.history import Exported
+from workmoniq_desktop.services.history import Exported, Listed
 from workmoniq_desktop.services.history_shape import ExportFormat
 from workmoniq_desktop.services.ledger import Ledger
 from workmoniq_desktop.services.progress import Progress, silent
-from workmoniq_desktop.store import commands, entries, spans, things
+from workmoniq_desktop.store import commands, entries, spans, things, watched
 from workmoniq_desktop.store.database import Database
 
 _WRITERS: dict[ExportFormat, Callable[[Sink, Contents], None]] = {
@@ -157,9 +156,10 @@ class Exporting:
                 all_of_it = found[which](wanted.from_us, wanted.to_us)
                 return steps.counted(span for span in all_of_it if span.device == device)
 
-            tracks: tuple[Iterable[Span | Entry], ...] = (
+            tracks: tuple[Iterable[Listed], ...] = (
                 *(read(wanted.from_us, wanted.to_us) for read in found.values()),
                 entries.between_run(run, wanted.from_us, wanted.to_us),
+                watched.between(run, wanted.from_us, wanted.to_us),
             )
             contents = Contents(
                 devices=spans.device_labels(tx),
@@ -202,7 +202,7 @@ def _spoken(command: Command) -> Iterator[tuple[int, int]]:
                 yield start_us, max(int(str(body["end_us"])), start_us + 1)
 
 
-T = TypeVar("T", bound=Span | Entry)
+T = TypeVar("T", bound=Listed)
 
 
 class _Steps:

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -24,6 +24,9 @@ from workmoniq_desktop.services.importing.source import Row
 
 SQLITE_MAGIC = b"SQLite format 3\0"
 _LONGEST_DATA = 64_000
+_LONGEST_ROW = 4_000_000
+_TABLES = "SELECT name FROM sqlite_schema WHERE type='table' AND rootpage > 0"
+"""True tables only: a view can go on for ever."""
 
 _PYTHON = (
     "SELECT key, id, type, hostname FROM bucketmodel",
@@ -58,13 +61,15 @@ class ActivityWatchDatabase:
         try:
             with closing(sqlite3.connect(uri, uri=True)) as database:
                 database.execute("PRAGMA trusted_schema=OFF")
+                # no more than what is looked at below, so that no row can fill the memory
+                database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_ROW)
                 database.text_factory = lambda raw: raw.decode(errors="replace")
                 yield from self._read(database)
         except sqlite3.Error as bad:
             raise Broken("it is no whole database of ActivityWatch") from bad
 
     def _read(self, database: sqlite3.Connection) -> Iterator[Row]:
-        tables = {name for (name,) in database.execute("SELECT name FROM sqlite_schema")}
+        tables = {name for (name,) in database.execute(_TABLES)}
         if {"bucketmodel", "eventmodel"} <= tables:
             buckets_sql, events_sql = _PYTHON
         elif {"buckets", "events"} <= tables:
@@ -98,11 +103,18 @@ class ActivityWatchDatabase:
         first, second, text = row
         data = _data(text)
         if not in_rust:
-            length = float(second) if isinstance(second, str | int | float) else second
-            return event_of(first, length, data, self._now_us)
+            return event_of(first, _number(second), data, self._now_us)
         if not isinstance(first, int) or not isinstance(second, int):
             raise BadRow("its time cannot be read")
         return event_at(first // 1000, second // 1000, data, self._now_us)
+
+
+def _number(value: object) -> object:
+    """A duration, which peewee keeps as a text too; what is none stays what it is."""
+    if isinstance(value, str):
+        with suppress(ValueError):
+            return float(value)
+    return value
 
 
 def _data(text: object) -> object:

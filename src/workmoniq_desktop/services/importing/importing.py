@@ -211,7 +211,7 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
     try:
         if not path.is_file():
             what = "is no ordinary file" if path.exists() else "is not there"
-            raise CannotRead(f"the file {what}: name one that `export` has written")
+            raise CannotRead(f"the file {what}: name an export of this or another tracker")
         file = path.open("rb")
     except ValueError as no_name:
         raise CannotRead("the file has no name that can be used: name another") from no_name

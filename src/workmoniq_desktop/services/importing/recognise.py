@@ -1,5 +1,6 @@
 """Tells by a file's beginning which program wrote it."""
 
+import re
 from typing import BinaryIO
 
 from workmoniq_desktop.domain.errors import ImportRefused
@@ -8,6 +9,8 @@ from workmoniq_desktop.services.importing.activitywatch_database import SQLITE_M
 from workmoniq_desktop.services.importing.table_file import header_of
 
 _HEAD_BYTES = 1 << 16
+# not the bare name: what we export for ActivityWatch names us as the client of its buckets
+_OURS = re.compile(rb'"format"\s*:\s*"workmoniq"')
 
 
 def recognise(file: BinaryIO) -> ImportFormat:
@@ -19,7 +22,7 @@ def recognise(file: BinaryIO) -> ImportFormat:
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if text.startswith(b"{"):
         early = text[:4096]
-        ours = b'"workmoniq"' in early or b'"buckets"' not in early
+        ours = _OURS.search(early) is not None or b'"buckets"' not in early
         return ImportFormat.WORKMONIQ if ours else ImportFormat.ACTIVITYWATCH
     columns = set(header_of(head))
     if {"start date", "start time", "duration"} <= columns:

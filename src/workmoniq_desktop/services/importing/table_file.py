@@ -13,6 +13,11 @@ from workmoniq_desktop.services.importing.pieces import Broken
 LONGEST_FIELD = 100_000
 """Characters; a file with longer ones is no table of ours or theirs."""
 
+LONGEST_LINE = 1_000_000
+"""Characters; else a file without a line's end would be read into the memory whole."""
+MOST_LINES = 10_000
+"""Of one row, whose texts may have line breaks in them."""
+
 _HEAD_BYTES = 1 << 16
 _DELIMITERS = ",;\t"
 
@@ -61,15 +66,17 @@ class TableFile:
         text = io.TextIOWrapper(
             io.BufferedReader(self._counting), encoding=encoding, errors="replace", newline=""
         )
-        delimiter = _delimiter(text.readline())
+        delimiter = _delimiter(text.readline(LONGEST_LINE))
         text.seek(0)
         self._counting.read_bytes = 0
         csv.field_size_limit(LONGEST_FIELD)
-        reader = csv.reader(text, delimiter=delimiter)
+        rows = _Rows(text)
+        reader = csv.reader(rows, delimiter=delimiter)
         try:
             columns = _names(next(reader, []))
             begins = reader.line_num + 1
             for row in reader:
+                rows.of_this = 0
                 if any(row):
                     fields = {
                         name: value.strip() for name, value in zip(columns, row, strict=False)
@@ -84,6 +91,26 @@ class TableFile:
         with suppress(Broken):
             yield from self.lines()
         self._file.seek(0)
+
+
+class _Rows:
+    """The lines of a text, none without end. of_this: how many the row has so far."""
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self._text = text
+        self.of_this = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline(LONGEST_LINE + 1)
+        self.of_this += 1
+        if not line:
+            raise StopIteration
+        if len(line) > LONGEST_LINE or self.of_this > MOST_LINES:
+            raise csv.Error("a row without end")
+        return line
 
 
 class _Counting(io.RawIOBase):

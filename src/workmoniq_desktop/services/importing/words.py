@@ -11,6 +11,7 @@ from typing import Any
 from workmoniq_desktop.domain.clock import DAY_US
 from workmoniq_desktop.domain.edits import Change, Command, CommandState, Edit, Split
 from workmoniq_desktop.domain.edits_json import change_from_json, edit_from_json
+from workmoniq_desktop.domain.goals_json import goal_from_json
 from workmoniq_desktop.domain.labels_json import label_from_json
 from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.rules_json import rule_from_json
@@ -27,12 +28,18 @@ from workmoniq_desktop.store.importing_words import Thing
 _UID = re.compile(r"[0-9A-Za-z._:-]{1,100}", re.ASCII)
 _NAME = re.compile(r"[0-9A-Za-z._ -]{1,60}", re.ASCII)
 _FAR_US = 1 << 61
+_LATEST_US = 1 << 52
+"""In the year 2112; an undone step may name time that is to come."""
+_FARTHEST_MINUTES = 24 * 60
 _LABEL = ("category", "project", "task", "tags", "note")
 _KINDS: dict[str, tuple[str, ...]] = {
     "projects": ("client", "project", "task"),
     "rules": ("rule", "category", "goal"),
 }
-_READERS: dict[str, Callable[[str, dict[str, Any]], object]] = {"rule": rule_from_json}
+_READERS: dict[str, Callable[[str, dict[str, Any]], object]] = {
+    "rule": rule_from_json,
+    "goal": goal_from_json,
+}
 """How the body of a kind is read where it is used; one that does not read so is not taken."""
 
 
@@ -104,7 +111,7 @@ def thing_of(row: object, key: str) -> Thing:
 def _edit(body: object) -> Edit:
     try:
         edit = edit_from_json(fields_of(body))
-    except (ValueError, KeyError, TypeError, AttributeError) as bad:
+    except (ValueError, OverflowError, KeyError, TypeError, AttributeError) as bad:
         raise BadRow("one of its edits cannot be read") from bad
     if isinstance(edit, Split):
         reach = (edit.at_us, edit.at_us + 1)
@@ -121,7 +128,7 @@ def _change(body: object) -> Change:
         for side in (change.before, change.after):
             if side is not None:
                 _read(change.kind, change.uid, fields_of(side))
-    except (ValueError, KeyError, TypeError, AttributeError) as bad:
+    except (ValueError, OverflowError, KeyError, TypeError, AttributeError) as bad:
         raise BadRow("one of its changes cannot be read") from bad
     if change.kind != "entry" and not any(change.kind in kinds for kinds in _KINDS.values()):
         raise BadRow("one of its changes is of a kind that is not known")
@@ -134,14 +141,18 @@ def _read(kind: str, uid: str, body: dict[str, Any]) -> None:
             start_us, end_us = body["start_us"], body["end_us"]
             device_of(body["device"])
             numbers = (start_us, end_us, body["offset_minutes"])
-            if not all(type(n) is int and -_FAR_US < n < _FAR_US for n in numbers):
+            if not all(type(number) is int for number in numbers):
                 raise BadRow("an entry in it has no time")
-            if type(body["running"]) is not bool or end_us < start_us:
+            if not EARLIEST_US <= start_us <= _LATEST_US or abs(numbers[2]) > _FARTHEST_MINUTES:
+                raise BadRow("an entry in it has no time")
+            if not 0 <= end_us - start_us <= LONGEST_WINDOW_US:
+                raise BadRow("an entry in it has no time")
+            if type(body["running"]) is not bool:
                 raise BadRow("an entry in it has no time")
             label_from_json(body["label"])
         elif kind in _READERS:
             _READERS[kind](uid, body)
-    except (ValueError, KeyError, TypeError, AttributeError) as bad:
+    except (ValueError, OverflowError, KeyError, TypeError, AttributeError) as bad:
         raise BadRow("its body cannot be read") from bad
 
 

@@ -19,6 +19,7 @@ from workmoniq_desktop.domain.labels import SEPARATOR
 from workmoniq_desktop.domain.rules import Field, Need, Pattern, Rule, Syntax
 from workmoniq_desktop.services.rules.expressions import check
 from workmoniq_desktop.services.rules.found import Refused
+from workmoniq_desktop.system.ordinary_file import open_ordinary
 
 MOST_BYTES: Final = 5_000_000
 MOST_RULES: Final = 2_000
@@ -43,9 +44,9 @@ class Brought:
 def read(path: Path) -> Brought:
     """The rules of a file. Raises CannotRead, ImportRefused."""
     try:
-        with path.open("rb") as file:
+        with open_ordinary(path) as file:
             content = file.read(MOST_BYTES + 1)
-    except OSError as failed:
+    except (OSError, ValueError) as failed:
         raise CannotRead("the file cannot be read: check its name and that it is yours") from failed
     if len(content) > MOST_BYTES:
         raise ImportRefused(f"the file is larger than {MOST_BYTES // 1_000_000} MB: {_WRONG}")

@@ -91,7 +91,8 @@ class Censor:
 
     def drops_app(self, app: str) -> bool:
         """Whether an app is dropped by its name alone, at some hour: for where no title is told."""
-        texts = _texts(app, None, None, None) if self._rules else {}
+        # who plays or listens is named by the sound server, as an app or as a process
+        texts = _texts(app, app, None, None) if self._rules else {}
         return any(ready.rule.drop and _matches(ready, texts) for ready in self._rules)
 
     def next_turn_us(self, after_us: int, offset_minutes: int) -> int | None:

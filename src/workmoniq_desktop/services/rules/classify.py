@@ -7,6 +7,7 @@ that a year of two hundred thousand titles costs little more than looking for th
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US
 from workmoniq_desktop.domain.labels import NO_LABEL, Label
 from workmoniq_desktop.domain.rules import Field, Need, Rule, Seen, holds_at, site_of
 from workmoniq_desktop.services.rules.endings import page_of
@@ -51,6 +52,19 @@ class Content:
         if self.label is not None:
             return self.label
         return label_by(self.at(at_us, weekday, minute, device))
+
+    def edges(self, from_us: int, to_us: int, offset_minutes: int) -> list[int]:
+        """A stretch's ends, and where in between the rules may begin to say something else."""
+        inner: set[int] = set()
+        for rule in self.rules:
+            if rule.since_us is not None:
+                inner.add(rule.since_us)
+            if rule.hours is not None:
+                for minute in {0, rule.hours.from_minute, rule.hours.to_minute}:
+                    shift_us = (minute - offset_minutes) * MINUTE_US
+                    first_us = (from_us - shift_us) // DAY_US * DAY_US + shift_us
+                    inner.update(range(first_us, to_us, DAY_US))
+        return [from_us, *sorted(at_us for at_us in inner if from_us < at_us < to_us), to_us]
 
 
 class Classifier:
@@ -129,9 +143,13 @@ class Classifier:
             held = [number in hit for number in patterns]
             if any(held) if rule.need is Need.ONE and held else all(held):
                 matching.append(rule)
-        found = tuple(matching)
-        settled = all(rule.by_content() or not rule.labels() for rule in found)
-        return Content(rules=found, label=label_by(found) if settled else None)
+        return content_of(tuple(matching))
+
+
+def content_of(rules: tuple[Rule, ...]) -> Content:
+    """What rules say together that all match some content, in order."""
+    settled = all(rule.by_content() or not rule.labels() for rule in rules)
+    return Content(rules=rules, label=label_by(rules) if settled else None)
 
 
 def label_by(rules: Sequence[Rule]) -> Label:

@@ -22,6 +22,10 @@ from workmoniq_desktop.services.rules.censor import Censor
 
 OffsetOf = Callable[[int], int]
 
+_IN_USE = " in use"
+_BY = f"{_IN_USE} by "
+"""In a meeting's reason, before the app."""
+
 
 class Gate:
     """Belongs to the recorder's thread."""
@@ -112,5 +116,11 @@ class Gate:
 
     def _nameless(self, span: PresenceSpan) -> PresenceSpan:
         """A meeting's reason without its app where that is kept out."""
-        what, by, app = span.reason.partition(" by ")
-        return replace(span, reason=what) if by and self._censor.drops_app(app) else span
+        _, by, app = span.reason.partition(_BY)
+        return nameless(span) if by and self._censor.drops_app(app) else span
+
+
+def nameless(span: PresenceSpan) -> PresenceSpan:
+    """Presence whose reason names no app."""
+    what, by, _ = span.reason.partition(_BY)
+    return replace(span, reason=f"{what}{_IN_USE}") if by else span

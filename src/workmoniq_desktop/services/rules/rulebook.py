@@ -1,5 +1,6 @@
 """The rules of a history: kept as things, ready as a classifier, changed through Editing."""
 
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
@@ -29,6 +30,8 @@ USE_DAYS = 30
 """`uses` looks back that far."""
 LONGEST_NAME = 200
 
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
 _PROBES = ("a", "Z 9", "\N{LATIN SMALL LETTER U WITH DIAERESIS}-\N{CYRILLIC SMALL LETTER ZHE}", "~")
 
 
@@ -57,7 +60,12 @@ class Rulebook:
         """Those that have a colour of their own, by path."""
         with self._database.raw() as raw:
             kept = things.all_of(raw, CATEGORY)
-        return {path: category_from_json(path, body) for path, body in kept.items()}
+        # those that were only typed have no colour, and a file may bring anything for one
+        return {
+            path: category_from_json(path, body)
+            for path, body in kept.items()
+            if _COLOUR.fullmatch(str(body.get("colour")))
+        }
 
     def projects(self) -> dict[str, str]:
         """Names of the projects that a rule may name, by uid."""

@@ -11,7 +11,7 @@ from workmoniq_desktop.ui import messages
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.viewmodels.card import Card, card_of
 from workmoniq_desktop.ui.viewmodels.lanes import Lane
-from workmoniq_desktop.ui.viewmodels.picture import AppShare, Picture, top_apps
+from workmoniq_desktop.ui.viewmodels.picture import AppShare, Picture
 from workmoniq_desktop.ui.viewmodels.tiles import Kind, Place, Tile, Tiles
 from workmoniq_desktop.ui.words import figures, state_word, time_of_day
 
@@ -278,4 +278,4 @@ class DayViewModel(QObject):
         self.changed.emit()
 
 
-__all__ = ["AppShare", "Card", "DayViewModel", "Picture", "top_apps"]
+__all__ = ["AppShare", "Card", "DayViewModel", "Picture"]

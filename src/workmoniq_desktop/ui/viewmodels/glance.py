@@ -7,10 +7,10 @@ from workmoniq_desktop.domain.report import By
 from workmoniq_desktop.domain.status import Mode
 from workmoniq_desktop.ui import messages
 from workmoniq_desktop.ui.scene import Scene
-from workmoniq_desktop.ui.viewmodels.picture import AppShare, top_apps
+from workmoniq_desktop.ui.viewmodels.picture import AppShare, top_categories
 from workmoniq_desktop.ui.words import exact_length, figures, state_line
 
-_APPS = 5
+_SHOWN = 5
 
 
 class GlanceViewModel(QObject):
@@ -22,7 +22,7 @@ class GlanceViewModel(QObject):
         super().__init__()
         self._scene = scene
         self.active = figures(0)
-        self.apps: tuple[AppShare, ...] = ()
+        self.categories: tuple[AppShare, ...] = ()
         self.sentence: str | None = None
 
     @property
@@ -44,24 +44,27 @@ class GlanceViewModel(QObject):
     def refresh(self) -> None:
         """Read again; `changed` follows."""
         zone = self._scene.desk.zone()
-        within = day_of(local_date(self._scene.desk.clock.now_us(), zone), zone)
+        start_h = self._scene.desk.preferences.current().day_start_h
+        day = local_date(self._scene.desk.clock.now_us(), zone, start_h)
+        within = day_of(day, zone, start_h)
         self._scene.worker.run(lambda: self._read(within), self._arrived, self._failed)
         self.changed.emit()
 
     def _read(self, within: Range) -> tuple[int, tuple[AppShare, ...]]:
-        report = self._scene.open_history().reports.by(By.APP, within.from_us, within.to_us)
+        reports = self._scene.open_history().reports
+        report = reports.by(By.CATEGORY, within.from_us, within.to_us)
         rows = [(row.key, row.us, row.share) for row in report.rows]
-        return report.total_us, top_apps(rows, _APPS)
+        return report.total_us, top_categories(rows, _SHOWN)
 
     @Slot(object)
     def _arrived(self, read: tuple[int, tuple[AppShare, ...]]) -> None:
-        active_us, self.apps = read
+        active_us, self.categories = read
         self.active = figures(active_us)
-        self.sentence = None if self.apps else messages.nothing_yet()
+        self.sentence = None if self.categories else messages.nothing_yet()
         self.changed.emit()
 
     @Slot(object)
     def _failed(self, error: Exception) -> None:
-        self.apps = ()
+        self.categories = ()
         self.sentence = messages.sentence(error)
         self.changed.emit()

@@ -1,7 +1,7 @@
 """What a day came to: totals, shares, what has no project yet, and absences nobody explained."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workmoniq_desktop.domain.absence import Absence
@@ -89,19 +89,19 @@ def picture_of(view: CloseView, shown: int, away: tuple[Absence, ...]) -> Pictur
         categories=_shares(_named_categories(categories, view.colours), shown),
         projects=_shares(projects, shown),
         active_us=sum(span.counted_us for span in view.reported),
-        fit=_fit(view.presence, within),
+        fit=_fit(view, within),
         unlabelled_us=unlabelled_us,
         unlabelled=tuple(unlabelled),
         away=away,
     )
 
 
-def top_apps(rows: list[tuple[str | None, int, float]], limit: int) -> tuple[AppShare, ...]:
-    """The first `limit` apps, and the rest as one."""
+def top_categories(rows: list[tuple[str | None, int, float]], limit: int) -> tuple[AppShare, ...]:
+    """The first `limit` categories, and the rest as one."""
     shown = [
         AppShare(
             app=key,
-            name=key if key is not None else translate("day", "No window"),
+            name=path_of(key)[-1] if key is not None else translate("day", "No category"),
             us=us,
             share=share,
         )
@@ -154,11 +154,19 @@ def _rest(number: int, rows: list[tuple[int, float]]) -> AppShare:
     )
 
 
-def _fit(presence: Iterable[PresenceSpan], within: Range) -> tuple[int, int]:
-    """From the first to the last moment the computer was on, and a little around it."""
-    on = [span for span in presence if span.state not in {State.OFF, State.ASLEEP}]
+def _fit(view: CloseView, within: Range) -> tuple[int, int]:
+    """From the first to the last moment the computer was on or that was entered by hand, and a
+    little around it.
+    """
+    on = [
+        (span.start_us, span.end_us)
+        for span in view.presence
+        if span.state not in {State.OFF, State.ASLEEP}
+    ]
+    on += [(span.start_us, span.end_us) for span in view.reported if span.by_hand]
     if not on:
         return within.from_us, within.to_us
-    first_us, last_us = on[0].start_us, max(on[-1].end_us, on[0].start_us + MINUTE_US)
+    first_us = min(start_us for start_us, _ in on)
+    last_us = max(*(end_us for _, end_us in on), first_us + MINUTE_US)
     around_us = min(max((last_us - first_us) // 6, _LEAST_AROUND_US), _MOST_AROUND_US)
     return max(first_us - around_us, within.from_us), min(last_us + around_us, within.to_us)

@@ -4,7 +4,6 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workmoniq_desktop.domain.absence import Absence
-from workmoniq_desktop.domain.calendar import day_of
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.viewmodels.day import DayViewModel
 from workmoniq_desktop.ui.widgets.pieces import button, label
@@ -37,7 +36,7 @@ class AbsencesNote(QWidget):
         if least_min is None:
             self._arrived(())
             return
-        within = day_of(self._day.day, self._scene.desk.zone())
+        within = self._day.range
         self._scene.worker.run(
             lambda: self._scene.open_history().away.unanswered(
                 within.from_us, within.to_us, least_min

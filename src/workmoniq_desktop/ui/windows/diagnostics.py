@@ -98,7 +98,6 @@ def _part(name: str) -> str:
         "overlaps": translate("diagnostics", "Overlaps"),
         "windows": translate("diagnostics", "Windows"),
         "blind": translate("diagnostics", "Blind times"),
-        "backup test": translate("diagnostics", "Test of a backup"),
         "totals": translate("diagnostics", "Totals"),
         "search": translate("diagnostics", "Search index"),
     }

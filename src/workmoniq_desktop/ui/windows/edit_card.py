@@ -28,6 +28,8 @@ class EditCard(Card):
 
     closed = Signal()
     same_app_asked = Signal()
+    saved = Signal()
+    """What was typed is on its way; the chosen time stays chosen."""
     wipe_asked = Signal(object)
     """Selection: the worker wants it gone from the record."""
 
@@ -225,7 +227,8 @@ class EditCard(Card):
         self.wipe.triggered.connect(self._wipe)
         self.more.setMenu(menu)
         parts = (self.save, self.remove, self.leave_out, self.take_in, self.merge)
-        self.add(row(*parts, self.cut, self.cut_at, self.more))
+        # two rows: one would be wider than a page at twice the size
+        self.add(row(*parts), row(self.cut, self.cut_at, self.more))
         self.box.addStretch(1)
         for one in (self.remove, self.take_in):
             one.hide()
@@ -288,6 +291,7 @@ class EditCard(Card):
                 return
             self.edits.apply(selection, self._typed(), self._chosen.label)
             self._untouch()
+            self.saved.emit()
             return
         times = self._times(selection)
         if times is None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -68,6 +68,9 @@ def pages() -> list[Page]:
 class MainWindow(QWidget):
     """Closing it frees it; the tray records on."""
 
+    note_read = Signal()
+    """The sentences above the page were put away."""
+
     def __init__(self, scene: Scene) -> None:
         super().__init__()
         self._scene = scene
@@ -78,6 +81,7 @@ class MainWindow(QWidget):
         self._views: dict[int, QScrollArea] = {}
         self._stack = QStackedWidget()
         self._note = _Note()
+        self._note.read.connect(self.note_read)
         self._folded = False
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
@@ -151,7 +155,7 @@ class MainWindow(QWidget):
 
     @Slot(str)
     def show_note(self, sentence: str) -> None:
-        """One sentence above the page until the user puts it away."""
+        """A sentence above the page, below those already there, until the user puts them away."""
         self._note.say(sentence)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -216,14 +220,16 @@ class MainWindow(QWidget):
 
 
 class _Note(QFrame):
-    """A line above the page, with a button that puts it away."""
+    """Lines above the page, with a button that puts them away."""
+
+    read = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("note")
         self._words = label("", wraps=True)
         away = button(translate("main", "Understood"))
-        away.clicked.connect(self.hide)
+        away.clicked.connect(self._put_away)
         box = QHBoxLayout(self)
         box.setContentsMargins(14, 10, 10, 10)
         box.setSpacing(12)
@@ -232,5 +238,12 @@ class _Note(QFrame):
         self.hide()
 
     def say(self, sentence: str) -> None:
-        self._words.setText(sentence)
+        before = self._words.text().splitlines()
+        self._words.setText("\n".join(dict.fromkeys((*before, sentence))))
         self.show()
+
+    @Slot()
+    def _put_away(self) -> None:
+        self._words.clear()
+        self.hide()
+        self.read.emit()

@@ -1,6 +1,6 @@
 """The Privacy page: what is recorded and what never is, where it lies, taking it out or away."""
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout
 
@@ -9,6 +9,7 @@ from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.widgets.pieces import Card, ScrollPage, button, label, row, rule
 from workmoniq_desktop.ui.windows.exclusions_card import ExclusionsCard, PromisesCard
 from workmoniq_desktop.ui.windows.export_card import ExportCard
+from workmoniq_desktop.ui.windows.import_card import ImportCard
 from workmoniq_desktop.ui.windows.ledger_card import LedgerCard
 from workmoniq_desktop.ui.windows.retention_card import RetentionCard
 from workmoniq_desktop.ui.windows.wipe_card import WipeCard
@@ -22,18 +23,26 @@ class PrivacyPage(ScrollPage):
         super().__init__(translate("privacy", "Privacy"))
         self.place = _PlaceCard(scene)
         self.export = ExportCard(scene)
+        self.importing = ImportCard(scene)
         self.wipe = WipeCard(scene)
         self.recovery = _RecoveryCard(scene)
         self.retention = RetentionCard(scene)
         self.exclusions = ExclusionsCard(scene)
         self.ledger = LedgerCard(scene)
         self.add((RecordedCard(), PromisesCard(), self.exclusions, self.retention, self.place))
-        self.add((self.ledger, self.export, self.wipe, self.recovery))
+        self.add((self.ledger, self.export, self.importing, self.wipe, self.recovery))
+        scene.ways.ledger_asked.connect(self._show_ledger)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.place.refresh()
         self.ledger.refresh()
+
+    @Slot()
+    def _show_ledger(self) -> None:
+        # once the page was laid out; before, nothing has a place yet
+        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.ledger))
+        self.ledger.table.setFocus()
 
 
 class RecordedCard(Card):

@@ -106,6 +106,8 @@ class TodayPage(QWidget):
         self.timeline.opened.connect(self.edit.focus_first)
         self.timeline.entry_drawn.connect(self._entry_drawn)
         self.edit.closed.connect(self._close_edit)
+        # out of the fields, which would take Ctrl+Z for what was typed in them
+        self.edit.saved.connect(self.timeline.setFocus)
         self.edit.same_app_asked.connect(self.timeline.choose_same_app)
         self.edit.wipe_asked.connect(self._wipe)
         self.edit.edits.held.connect(self._held)
