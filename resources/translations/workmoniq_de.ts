@@ -398,6 +398,26 @@
         <translation>Überschneidungen</translation>
     </message>
     <message>
+        <source>Windows</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>Blind times</source>
+        <translation>Blinde Zeiten</translation>
+    </message>
+    <message>
+        <source>Totals</source>
+        <translation>Summen</translation>
+    </message>
+    <message>
+        <source>Search index</source>
+        <translation>Suchindex</translation>
+    </message>
+    <message>
+        <source>Presence on {0}</source>
+        <translation>Anwesenheit auf {0}</translation>
+    </message>
+    <message>
         <source>well</source>
         <translation>in Ordnung</translation>
     </message>
@@ -1003,7 +1023,7 @@
     </message>
     <message>
         <source>watcher</source>
-        <translation type="unfinished"></translation>
+        <translation>Melder</translation>
     </message>
     <message>
         <source>Made by WorkMoniQ on {0} UTC</source>
@@ -1958,8 +1978,8 @@
         <translation>und weitere; die Tabelle hat alle</translation>
     </message>
     <message>
-        <source>The grey bars show the time compared with.</source>
-        <translation>Die grauen Balken zeigen die Zeit, mit der verglichen wird.</translation>
+        <source>The narrow bars show the time compared with.</source>
+        <translation>Die schmalen Balken zeigen die Zeit, mit der verglichen wird.</translation>
     </message>
     <message>
         <source>{0} h</source>
@@ -2809,6 +2829,10 @@
         <translation>ein signierter Stundenzettel trägt einen Namen von bis zu 200 Zeichen: bitte Ihren angeben</translation>
     </message>
     <message>
+        <source>a signed timesheet: hours of projects by day</source>
+        <translation>ein signierter Stundenzettel: Stunden je Projekt und Tag</translation>
+    </message>
+    <message>
         <source>a task belongs to a project: name the project too</source>
         <translation>eine Aufgabe gehört zu einem Projekt: bitte auch das Projekt nennen</translation>
     </message>
@@ -2861,6 +2885,14 @@
         <translation>abwesend, so steht es im Import</translation>
     </message>
     <message>
+        <source>the file {0}: name an export of this or another tracker</source>
+        <translation>die Datei {0}: nennen Sie einen Export von diesem oder einem anderen Programm</translation>
+    </message>
+    <message>
+        <source>blind {0} times in {1} days, lately {2}</source>
+        <translation>{0}-mal blind in {1} Tagen, zuletzt {2}</translation>
+    </message>
+    <message>
         <source>emptying the journal</source>
         <translation>das Journal wird geleert</translation>
     </message>
@@ -2883,6 +2915,10 @@
     <message>
         <source>hears only XWayland&apos;s input here</source>
         <translation>hört hier nur Eingaben aus XWayland</translation>
+    </message>
+    <message>
+        <source>hours of projects, for an invoice</source>
+        <translation>Stunden je Projekt, für eine Rechnung</translation>
     </message>
     <message>
         <source>in use</source>
@@ -2919,6 +2955,10 @@
     <message>
         <source>more than one {0} is called so: write the whole name, as in {1}</source>
         <translation>mehr als einmal gibt es den Namen bei {0}: bitte den ganzen Namen schreiben, wie in {1}</translation>
+    </message>
+    <message>
+        <source>never blind in the last {0} days</source>
+        <translation>in den letzten {0} Tagen nie blind</translation>
     </message>
     <message>
         <source>no WorkMoniQ writes files of this version: export anew</source>
@@ -3119,10 +3159,6 @@
     <message>
         <source>the file is there already: name another, or say that it may be replaced</source>
         <translation>die Datei gibt es schon: bitte eine andere nennen oder das Ersetzen erlauben</translation>
-    </message>
-    <message>
-        <source>the file {0}: name an export of this or another tracker</source>
-        <translation>die Datei {0}: nennen Sie einen Export von diesem oder einem anderen Programm</translation>
     </message>
     <message>
         <source>the history cannot be written: check the owner of its folder</source>
@@ -3423,6 +3459,10 @@
     <message>
         <source>{0} is not installed</source>
         <translation>{0} ist nicht installiert</translation>
+    </message>
+    <message>
+        <source>{0} spans as {1}</source>
+        <translation>{0} Abschnitte als {1}</translation>
     </message>
     <message>
         <source>{0} window spans overlap the one before them</source>

@@ -213,6 +213,8 @@ def _correct(history: OpenHistory) -> None:
 
 
 def _hand_out(history: OpenHistory) -> None:
-    history.ledger.note(Left.EXPORT, "export of the history as CSV", "october.csv", 482_113)
-    history.ledger.note(Left.REPORT, "report as PDF", "week-46.pdf", 61_870)
-    history.ledger.note(Left.BACKUP, "encrypted backup", "backup-2026-11-18.workmoniq", 19_709_952)
+    history.ledger.note(Left.EXPORT, "5183 spans as CSV", "october.csv", 482_113)
+    history.ledger.note(Left.REPORT, "a report as PDF", "week-46.pdf", 61_870)
+    history.ledger.note(
+        Left.BACKUP, "the whole history, encrypted", "backup-2026-11-18.workmoniq", 19_709_952
+    )

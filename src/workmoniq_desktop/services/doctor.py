@@ -91,15 +91,16 @@ class Doctor:
     def _blind(self, raw: Raw, now_us: int) -> Finding:
         times = checks.blind_since(raw, now_us - _BLIND_DAYS * DAY_US)
         told = "; ".join(
-            f"{self._told(start_us)} to {self._told(end_us)} ({reason})"
+            f"{self._told(start_us)} \N{EN DASH} {self._told(end_us)} ({reason})"
             for start_us, end_us, reason in times[-5:]
         )
-        sentence = (
-            f"blind {len(times)} times in {_BLIND_DAYS} days, lately {told}"
+        return Finding(
+            name="blind",
+            well=True,
+            sentence=f"blind {len(times)} times in {_BLIND_DAYS} days, lately {told}"
             if times
-            else f"never blind in the last {_BLIND_DAYS} days"
+            else f"never blind in the last {_BLIND_DAYS} days",
         )
-        return Finding(name="blind", well=True, sentence=sentence)
 
     @staticmethod
     def _backups(raw: Raw) -> Finding:

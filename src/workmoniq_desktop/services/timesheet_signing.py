@@ -66,8 +66,9 @@ class TimesheetSigning:
         page = timesheet.as_page(file) if signing_format == "html" else file
         with whole_file(path, overwrite=overwrite) as out:
             out.write(page)
-            what = "a signed timesheet: hours of projects by day"
-            self._ledger.note(Left.TIMESHEET, what, path, len(page))
+            self._ledger.note(
+                Left.TIMESHEET, "a signed timesheet: hours of projects by day", path, len(page)
+            )
         return _said(timesheet.verify(page))
 
     def _timesheet(

@@ -84,8 +84,7 @@ class Timesheets:
         """Write path whole or not at all; its bytes. Raises CannotWrite, DiskFull."""
 
         def note(size_bytes: int) -> None:
-            what = "hours of projects, for an invoice"
-            self._ledger.note(Left.TIMESHEET, what, path, size_bytes)
+            self._ledger.note(Left.TIMESHEET, "hours of projects, for an invoice", path, size_bytes)
 
         return write_invoice(path, invoice, invoice_format, note, overwrite=overwrite)
 

@@ -181,6 +181,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences", "a signed timesheet bears a name of up to 200 letters: give yours"
     ),
+    QT_TRANSLATE_NOOP("sentences", "a signed timesheet: hours of projects by day"),
     QT_TRANSLATE_NOOP("sentences", "a task belongs to a project: name the project too"),
     QT_TRANSLATE_NOOP("sentences", "a time that is not ISO 8601 cannot be placed"),
     QT_TRANSLATE_NOOP(
@@ -200,6 +201,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "another program holds the history: try again in a moment"),
     QT_TRANSLATE_NOOP("sentences", "as the import says"),
     QT_TRANSLATE_NOOP("sentences", "away, as the import says"),
+    QT_TRANSLATE_NOOP("sentences", "blind {0} times in {1} days, lately {2}"),
     QT_TRANSLATE_NOOP("sentences", "emptying the journal"),
     QT_TRANSLATE_NOOP("sentences", "every second from {0} to now is explained"),
     QT_TRANSLATE_NOOP(
@@ -211,6 +213,7 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP("sentences", "following into the backups"),
     QT_TRANSLATE_NOOP("sentences", "hears only XWayland's input here"),
+    QT_TRANSLATE_NOOP("sentences", "hours of projects, for an invoice"),
     QT_TRANSLATE_NOOP("sentences", "in use"),
     QT_TRANSLATE_NOOP("sentences", "in use, as the import says"),
     QT_TRANSLATE_NOOP("sentences", "it does not hold what it should: make a new backup"),
@@ -222,6 +225,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences", "more than one {0} is called so: write the whole name, as in {1}"
     ),
+    QT_TRANSLATE_NOOP("sentences", "never blind in the last {0} days"),
     QT_TRANSLATE_NOOP("sentences", "no WorkMoniQ writes files of this version: export anew"),
     QT_TRANSLATE_NOOP("sentences", "no backup still holds what was wiped"),
     QT_TRANSLATE_NOOP(
@@ -456,6 +460,7 @@ SENTENCES = (
         "{0} is not a date or time: write 2026-11-22, or 2026-11-22T14:30, with an offset if it is not local",
     ),
     QT_TRANSLATE_NOOP("sentences", "{0} is not installed"),
+    QT_TRANSLATE_NOOP("sentences", "{0} spans as {1}"),
     QT_TRANSLATE_NOOP("sentences", "{0} window spans overlap the one before them"),
     QT_TRANSLATE_NOOP("sentences", "{0}, perhaps archived: choose another name"),
 )

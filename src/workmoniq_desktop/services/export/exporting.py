@@ -122,8 +122,7 @@ class Exporting:
         return count
 
     def _note(self, export_format: ExportFormat, count: int, to: Path | str, size: int) -> None:
-        what = f"{count} spans as {export_format.upper()}"
-        self._ledger.note(Left.EXPORT, what, to, size)
+        self._ledger.note(Left.EXPORT, f"{count} spans as {export_format.upper()}", to, size)
 
     def _write(
         self,

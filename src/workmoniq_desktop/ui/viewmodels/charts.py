@@ -122,7 +122,7 @@ def _chart(name: str, bars: tuple[Bar, ...], *, upright: bool) -> Chart:
     if len(bars) > _SPOKEN:
         spoken += ", " + translate("reports", "and more; the table has all of them")
     compared = any(bar.before_s is not None for bar in bars)
-    note = translate("reports", "The grey bars show the time compared with.") if compared else ""
+    note = translate("reports", "The narrow bars show the time compared with.") if compared else ""
     return Chart(
         name=name, alternative=spoken, note=note, bars=bars, upright=upright, ticks=ticks(highest)
     )

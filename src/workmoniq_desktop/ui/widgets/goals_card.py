@@ -72,7 +72,7 @@ def _line(line: GoalLine, colours: Mapping[str, str]) -> QWidget:
     bar.setAccessibleName(made.accessibleName())
     ink = colours[line.ink]
     bar.setStyleSheet(
-        f"QProgressBar {{ background: {colours['line']}; border: 0; border-radius: 3px; }}"
+        f"QProgressBar {{ background: {colours['sunken']}; border: 0; border-radius: 3px; }}"
         f"QProgressBar::chunk {{ background: {ink}; border-radius: 3px; }}"
     )
     box.addLayout(head)

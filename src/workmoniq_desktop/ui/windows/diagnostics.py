@@ -96,7 +96,14 @@ def _part(name: str) -> str:
         "backup": translate("diagnostics", "Backup"),
         "backups": translate("diagnostics", "Backups"),
         "overlaps": translate("diagnostics", "Overlaps"),
+        "windows": translate("diagnostics", "Windows"),
+        "blind": translate("diagnostics", "Blind times"),
+        "totals": translate("diagnostics", "Totals"),
+        "search": translate("diagnostics", "Search index"),
     }
+    if name.startswith("presence on "):
+        device = name.removeprefix("presence on ")
+        return translate("diagnostics", "Presence on {0}").format(device)
     return words.get(name, name)
 
 
