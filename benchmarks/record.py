@@ -158,10 +158,10 @@ def deeds(history: OpenHistory, folder: Path, peer: Peer | None) -> Iterator[Dee
             empty.importing.load(file)
         yield deed
     for text in ("report", "merge café"):
-        deed = Deed(f"search for {text!r}, first page")
-        history.search.find(text)
+        deed = Deed(f"search for {text!r}, first page", 0.05)
+        history.search.everywhere(text)
         with deed.timed():
-            history.search.find(text)
+            history.search.everywhere(text)
         yield deed
     deed = Deed("backup of all")
     with deed.timed():

@@ -17,7 +17,10 @@ import gen_events
 from side_by_side import ROOT
 from workmoniq_desktop.domain.clock import DAY_US
 from workmoniq_desktop.domain.spans import PresenceSpan, Span, State, WindowSpan
+from workmoniq_desktop.services.labelling import Labelling
 from workmoniq_desktop.services.opening import Opened, open_history
+from workmoniq_desktop.services.rules.defaults import put_in_defaults
+from workmoniq_desktop.services.rules.in_force import InForce
 from workmoniq_desktop.store.recording import Recording
 from workmoniq_desktop.system.paths import Profile
 from workmoniq_desktop.system.secrets import SecretSource
@@ -170,6 +173,15 @@ def copy_of(place: Path, target: Path) -> Path:
     shutil.copyfile(passphrase_file(place), passphrase_file(target))
     passphrase_file(target).chmod(0o600)
     return target
+
+
+def keep_totals(place: Path, until_us: int = END_US) -> None:
+    """Do what the upkeep does in its first hours: sort days by the default rules."""
+    with opened(place) as history:
+        put_in_defaults(history.database)
+        labelling = Labelling(history.database, InForce(history.database).classifier)
+        labelling.keep(END_US // DAY_US - TEN_YEARS_DAYS, until_us // DAY_US)
+        history.database.checkpoint()
 
 
 def _presence(start_us: int, end_us: int, state: State, reason: str) -> PresenceSpan:

@@ -1,6 +1,7 @@
 """WorkMoniQ as a user runs it, watched from outside."""
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -43,10 +44,16 @@ def empty_profile(place: Path) -> Path:
 
 
 def environment_of(desktop: Desktop, place: Path) -> dict[str, str]:
-    return desktop.environment | {
-        "WORKMONIQ_PROFILE": str(place),
-        "WORKMONIQ_PASSPHRASE_FILE": str(passphrase_file(place)),
-    }
+    # the sources that are measured, where they are not the installed ones
+    named = {name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ}
+    return (
+        desktop.environment
+        | named
+        | {
+            "WORKMONIQ_PROFILE": str(place),
+            "WORKMONIQ_PASSPHRASE_FILE": str(passphrase_file(place)),
+        }
+    )
 
 
 def run_program(stack: ExitStack, desktop: Desktop, place: Path) -> Program:

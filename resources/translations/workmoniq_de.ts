@@ -71,6 +71,30 @@
 <context>
     <name>backups</name>
     <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>On another disk they outlive this one. Empty: beside the history.</source>
+        <translation>Auf einem anderen Datenträger überdauern sie diesen. Leer: neben dem Verlauf.</translation>
+    </message>
+    <message>
+        <source>Beside the history</source>
+        <translation>Neben dem Verlauf</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Auswählen …</translation>
+    </message>
+    <message>
+        <source>There is no such folder: choose one that exists.</source>
+        <translation>Diesen Ordner gibt es nicht: bitte einen vorhandenen wählen.</translation>
+    </message>
+    <message>
+        <source>Folder of backups</source>
+        <translation>Ordner der Sicherungen</translation>
+    </message>
+    <message>
         <source>Backups</source>
         <translation>Sicherungen</translation>
     </message>
@@ -81,6 +105,22 @@
     <message>
         <source>Make one</source>
         <translation>Eine anlegen</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Older ones are deleted when a new one was made.</source>
+        <translation>Ältere werden gelöscht, sobald eine neue entstanden ist.</translation>
+    </message>
+    <message>
+        <source>The newest one</source>
+        <translation>Nur die neueste</translation>
+    </message>
+    <message>
+        <source>The newest {0}</source>
+        <translation>Die neuesten {0}</translation>
     </message>
     <message>
         <source>Every day</source>
@@ -513,55 +553,55 @@
     <name>entries</name>
     <message>
         <source>Nothing was entered on this day.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für diesen Tag ist nichts eingetragen.</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished">Von</translation>
+        <translation>Von</translation>
     </message>
     <message>
         <source>To</source>
-        <translation type="unfinished"></translation>
+        <translation>Bis</translation>
     </message>
     <message>
         <source>Project or task</source>
-        <translation type="unfinished"></translation>
+        <translation>Projekt oder Aufgabe</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished">Notiz</translation>
+        <translation>Notiz</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Abbrechen</translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Earlier day</source>
-        <translation type="unfinished"></translation>
+        <translation>Früherer Tag</translation>
     </message>
     <message>
         <source>Later day</source>
-        <translation type="unfinished"></translation>
+        <translation>Späterer Tag</translation>
     </message>
     <message>
         <source>Entries of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Einträge vom {0}</translation>
     </message>
     <message>
         <source>now</source>
-        <translation type="unfinished"></translation>
+        <translation>jetzt</translation>
     </message>
     <message>
         <source>Save entry</source>
-        <translation type="unfinished"></translation>
+        <translation>Eintrag speichern</translation>
     </message>
     <message>
         <source>Add entry</source>
-        <translation type="unfinished"></translation>
+        <translation>Eintragen</translation>
     </message>
     <message>
         <source>Add a project first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte zuerst ein Projekt anlegen.</translation>
     </message>
 </context>
 <context>
@@ -674,7 +714,7 @@
     </message>
     <message>
         <source>Stop timer</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeitnahme anhalten</translation>
     </message>
     <message>
         <source>active today</source>
@@ -743,92 +783,235 @@
         <source>Goals</source>
         <translation>Ziele</translation>
     </message>
+    <message>
+        <source>At least {0} a day</source>
+        <translation>Mindestens {0} am Tag</translation>
+    </message>
+    <message>
+        <source>At least {0} a week</source>
+        <translation>Mindestens {0} in der Woche</translation>
+    </message>
+    <message>
+        <source>At most {0} a day</source>
+        <translation>Höchstens {0} am Tag</translation>
+    </message>
+    <message>
+        <source>At most {0} a week</source>
+        <translation>Höchstens {0} in der Woche</translation>
+    </message>
+    <message>
+        <source>Goals and limits</source>
+        <translation>Ziele und Grenzen</translation>
+    </message>
+    <message>
+        <source>Today shows how far each one is, and a quiet notice comes when one is reached.</source>
+        <translation>„Heute“ zeigt, wie weit jedes ist, und ein leiser Hinweis kommt, wenn eines erreicht ist.</translation>
+    </message>
+    <message>
+        <source>No goals yet.</source>
+        <translation>Noch keine Ziele.</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>Für</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>At least</source>
+        <translation>Mindestens</translation>
+    </message>
+    <message>
+        <source>At most</source>
+        <translation>Höchstens</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>Stunden</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>Minuten</translation>
+    </message>
+    <message>
+        <source>How often</source>
+        <translation>Wie oft</translation>
+    </message>
+    <message>
+        <source>Every day</source>
+        <translation>Jeden Tag</translation>
+    </message>
+    <message>
+        <source>Monday to Friday</source>
+        <translation>Montag bis Freitag</translation>
+    </message>
+    <message>
+        <source>Every week</source>
+        <translation>Jede Woche</translation>
+    </message>
+    <message>
+        <source>Add goal</source>
+        <translation>Ziel hinzufügen</translation>
+    </message>
+    <message>
+        <source>All work</source>
+        <translation>Alle Arbeit</translation>
+    </message>
+    <message>
+        <source>Project: {0}</source>
+        <translation>Projekt: {0}</translation>
+    </message>
+    <message>
+        <source>Say how long.</source>
+        <translation>Bitte angeben, wie lange.</translation>
+    </message>
+    <message>
+        <source>A day has 24 hours, a week 168: choose less.</source>
+        <translation>Ein Tag hat 24 Stunden, eine Woche 168: bitte weniger wählen.</translation>
+    </message>
+    <message>
+        <source>Done. Undo takes it back.</source>
+        <translation>Erledigt. Rückgängig nimmt es zurück.</translation>
+    </message>
 </context>
 <context>
     <name>handout</name>
     <message>
         <source>First day</source>
-        <translation type="unfinished">Erster Tag</translation>
+        <translation>Erster Tag</translation>
     </message>
     <message>
         <source>Last day</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzter Tag</translation>
     </message>
     <message>
         <source>Projects</source>
-        <translation type="unfinished">Projekte</translation>
+        <translation>Projekte</translation>
     </message>
     <message>
         <source>Format</source>
-        <translation type="unfinished">Format</translation>
+        <translation>Format</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished">Datei</translation>
+        <translation>Datei</translation>
     </message>
     <message>
         <source>Browse…</source>
-        <translation type="unfinished"></translation>
+        <translation>Auswählen …</translation>
     </message>
     <message>
         <source>Write file</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei schreiben</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Abbrechen</translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>All projects</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Projekte</translation>
     </message>
     <message>
         <source>Name a file to write.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte die Datei nennen, die geschrieben werden soll.</translation>
     </message>
     <message>
         <source>The last day is before the first: choose a later.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der letzte Tag liegt vor dem ersten: bitte einen späteren wählen.</translation>
     </message>
     <message>
         <source>Invoice export</source>
-        <translation type="unfinished"></translation>
+        <translation>Export für Rechnungen</translation>
     </message>
     <message>
         <source>One row for each day, project, task and note, with hours, rate and amount. It holds your notes, and no titles.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Zeile je Tag, Projekt, Aufgabe und Notiz, mit Stunden, Satz und Betrag. Enthält Ihre Notizen, aber keine Titel.</translation>
     </message>
     <message>
         <source>Signed timesheet</source>
-        <translation type="unfinished"></translation>
+        <translation>Signierter Stundenzettel</translation>
     </message>
     <message>
         <source>Your name on the sheet</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihr Name auf dem Stundenzettel</translation>
     </message>
     <message>
         <source>A page for people</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Seite zum Lesen</translation>
     </message>
     <message>
         <source>JSON</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON</translation>
     </message>
     <message>
         <source>Hours by project and day, and nothing else. Whoever gets it can check with `workmoniq timesheet verify` that nobody changed it since.</source>
-        <translation type="unfinished"></translation>
+        <translation>Stunden je Projekt und Tag, sonst nichts. Wer ihn erhält, kann mit `workmoniq timesheet verify` prüfen, dass ihn seither niemand geändert hat.</translation>
     </message>
     <message>
         <source>Signed {0}. Key fingerprint: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>Signiert: {0}. Fingerabdruck des Schlüssels: {1}</translation>
     </message>
     <message>
         <source>A signed timesheet bears your name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein signierter Stundenzettel trägt Ihren Namen.</translation>
     </message>
     <message>
         <source>Wrote {0} of work</source>
+        <translation>{0} Arbeit geschrieben</translation>
+    </message>
+</context>
+<context>
+    <name>history</name>
+    <message>
+        <source>WorkMoniQ history</source>
+        <translation>WorkMoniQ-Verlauf</translation>
+    </message>
+    <message>
+        <source>Active time by day</source>
+        <translation>Aktive Zeit nach Tag</translation>
+    </message>
+    <message>
+        <source>Spans</source>
+        <translation>Abschnitte</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Beginn</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Title or reason</source>
+        <translation>Titel oder Grund</translation>
+    </message>
+    <message>
+        <source>entered by hand</source>
+        <translation>von Hand eingetragen</translation>
+    </message>
+    <message>
+        <source>watcher</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made by WorkMoniQ on {0} UTC</source>
+        <translation>Erstellt von WorkMoniQ am {0} UTC</translation>
+    </message>
+    <message>
+        <source>Only the first {0} spans of this range are listed here. Take a narrower range, or CSV, XLSX or JSON for all of them.</source>
+        <translation>Hier stehen nur die ersten {0} Abschnitte dieses Zeitraums. Ein kürzerer Zeitraum oder CSV, XLSX oder JSON enthält alle.</translation>
     </message>
 </context>
 <context>
@@ -1200,135 +1383,135 @@
     <name>projects</name>
     <message>
         <source>Clients, projects and tasks</source>
-        <translation type="unfinished"></translation>
+        <translation>Kunden, Projekte und Aufgaben</translation>
     </message>
     <message>
         <source>{0} (archived)</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} (archiviert)</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">Name</translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Client</source>
-        <translation type="unfinished"></translation>
+        <translation>Kunde</translation>
     </message>
     <message>
         <source>Price of an hour</source>
-        <translation type="unfinished"></translation>
+        <translation>Stundensatz</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>Keiner</translation>
     </message>
     <message>
         <source>Currency</source>
-        <translation type="unfinished"></translation>
+        <translation>Währung</translation>
     </message>
     <message>
         <source>Colour</source>
-        <translation type="unfinished"></translation>
+        <translation>Farbe</translation>
     </message>
     <message>
         <source>Billable</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrechenbar</translation>
     </message>
     <message>
         <source>As the project</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie das Projekt</translation>
     </message>
     <message>
         <source>Yes</source>
-        <translation type="unfinished"></translation>
+        <translation>Ja</translation>
     </message>
     <message>
         <source>No</source>
-        <translation type="unfinished"></translation>
+        <translation>Nein</translation>
     </message>
     <message>
         <source>Address on invoices</source>
-        <translation type="unfinished"></translation>
+        <translation>Anschrift auf Rechnungen</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished">Speichern</translation>
+        <translation>Speichern</translation>
     </message>
     <message>
         <source>Archive</source>
-        <translation type="unfinished"></translation>
+        <translation>Archivieren</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished">Entfernen</translation>
+        <translation>Entfernen</translation>
     </message>
     <message>
         <source>Merge into</source>
-        <translation type="unfinished"></translation>
+        <translation>Zusammenfügen mit</translation>
     </message>
     <message>
         <source>Merge</source>
-        <translation type="unfinished"></translation>
+        <translation>Zusammenfügen</translation>
     </message>
     <message>
         <source>All its time then counts for the other; undo brings it back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Zeit zählt dann für das andere; Rückgängig holt es zurück.</translation>
     </message>
     <message>
         <source>No client</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Kunde</translation>
     </message>
     <message>
         <source>Bring back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurückholen</translation>
     </message>
     <message>
         <source>A name is needed: type one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte einen Namen angeben.</translation>
     </message>
     <message>
         <source>New client</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuer Kunde</translation>
     </message>
     <message>
         <source>Project</source>
-        <translation type="unfinished">Projekt</translation>
+        <translation>Projekt</translation>
     </message>
     <message>
         <source>New project</source>
-        <translation type="unfinished"></translation>
+        <translation>Neues Projekt</translation>
     </message>
     <message>
         <source>Task</source>
-        <translation type="unfinished">Aufgabe</translation>
+        <translation>Aufgabe</translation>
     </message>
     <message>
         <source>New task</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue Aufgabe</translation>
     </message>
     <message>
         <source>Projects</source>
-        <translation type="unfinished">Projekte</translation>
+        <translation>Projekte</translation>
     </message>
     <message>
         <source>Clients and projects</source>
-        <translation type="unfinished"></translation>
+        <translation>Kunden und Projekte</translation>
     </message>
     <message>
         <source>Nothing here yet. Add a project; a client is not needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier steht noch nichts. Ein Projekt genügt für den Anfang, ein Kunde ist nicht nötig.</translation>
     </message>
     <message>
         <source>Show archived ones</source>
-        <translation type="unfinished"></translation>
+        <translation>Archivierte zeigen</translation>
     </message>
     <message>
         <source>Done. Undo takes it back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erledigt. Rückgängig nimmt es zurück.</translation>
     </message>
     <message>
         <source>Saved {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} gespeichert.</translation>
     </message>
 </context>
 <context>
@@ -1858,8 +2041,8 @@
         <translation>{0}: {1} lang behalten?</translation>
     </message>
     <message>
-        <source>Those from before {0} are then removed for good, within a day. Backups that are older still hold them until they are replaced.</source>
-        <translation>Die von vor dem {0} werden dann innerhalb eines Tages endgültig entfernt. Ältere Sicherungen enthalten sie noch, bis sie ersetzt werden.</translation>
+        <source>Those from before {0} are then removed for good, within a day.</source>
+        <translation>Was vor dem {0} liegt, wird dann innerhalb eines Tages endgültig entfernt.</translation>
     </message>
     <message>
         <source>Remove what is older</source>
@@ -1878,6 +2061,26 @@
         <translation>Eingabezählungen</translation>
     </message>
     <message>
+        <source>titles and addresses of {0} window spans</source>
+        <translation>Titel und Adressen von {0} Fensterabschnitten</translation>
+    </message>
+    <message>
+        <source>{0} window spans</source>
+        <translation>{0} Fensterabschnitte</translation>
+    </message>
+    <message>
+        <source>input counts of {0} minutes</source>
+        <translation>Eingabezählungen von {0} Minuten</translation>
+    </message>
+    <message>
+        <source>Right now nothing is that old.</source>
+        <translation>Zurzeit ist nichts so alt.</translation>
+    </message>
+    <message>
+        <source>Right now that is: {0}.</source>
+        <translation>Zurzeit sind das: {0}.</translation>
+    </message>
+    <message>
         <source>For ever</source>
         <translation>Für immer</translation>
     </message>
@@ -1890,319 +2093,319 @@
     <name>rules</name>
     <message>
         <source>App</source>
-        <translation type="unfinished">App</translation>
+        <translation>App</translation>
     </message>
     <message>
         <source>Title</source>
-        <translation type="unfinished">Titel</translation>
+        <translation>Titel</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation>Adresse</translation>
     </message>
     <message>
         <source>Site</source>
-        <translation type="unfinished">Seite</translation>
+        <translation>Website</translation>
     </message>
     <message>
         <source>End of the title</source>
-        <translation type="unfinished"></translation>
+        <translation>Ende des Titels</translation>
     </message>
     <message>
         <source>Program</source>
-        <translation type="unfinished"></translation>
+        <translation>Programm</translation>
     </message>
     <message>
         <source>App, title or address</source>
-        <translation type="unfinished"></translation>
+        <translation>App, Titel oder Adresse</translation>
     </message>
     <message>
         <source>is, with * for any text</source>
-        <translation type="unfinished"></translation>
+        <translation>ist, mit * für beliebigen Text</translation>
     </message>
     <message>
         <source>holds the expression</source>
-        <translation type="unfinished"></translation>
+        <translation>enthält den Ausdruck</translation>
     </message>
     <message>
         <source>, or </source>
-        <translation type="unfinished"></translation>
+        <translation>, oder </translation>
     </message>
     <message>
         <source>, and </source>
-        <translation type="unfinished"></translation>
+        <translation>, und </translation>
     </message>
     <message>
         <source>Everything</source>
-        <translation type="unfinished">Alles</translation>
+        <translation>Alles</translation>
     </message>
     <message>
         <source>on one device</source>
-        <translation type="unfinished"></translation>
+        <translation>auf einem Gerät</translation>
     </message>
     <message>
         <source>project {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Projekt {0}</translation>
     </message>
     <message>
         <source>keeps titles and addresses out</source>
-        <translation type="unfinished"></translation>
+        <translation>lässt Titel und Adressen weg</translation>
     </message>
     <message>
         <source>keeps the window out</source>
-        <translation type="unfinished"></translation>
+        <translation>lässt das Fenster weg</translation>
     </message>
     <message>
         <source>matched nothing in 30 days</source>
-        <translation type="unfinished"></translation>
+        <translation>traf in 30 Tagen nichts</translation>
     </message>
     <message>
         <source>matched {0} in 30 days</source>
-        <translation type="unfinished"></translation>
+        <translation>traf {0} in 30 Tagen</translation>
     </message>
     <message>
         <source>Never acts: {0} stands above it and decides all it matches.</source>
-        <translation type="unfinished"></translation>
+        <translation>Greift nie: {0} steht darüber und entscheidet alles, was sie trifft.</translation>
     </message>
     <message>
         <source>{0} stands above it and decided {1} of this.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} steht darüber und entschied {1} davon.</translation>
     </message>
     <message>
         <source>“{0}”</source>
-        <translation type="unfinished"></translation>
+        <translation>„{0}“</translation>
     </message>
     <message>
         <source>It matches everything.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie trifft alles.</translation>
     </message>
     <message>
         <source>It matches nothing in this time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie trifft in dieser Zeit nichts.</translation>
     </message>
     <message>
         <source>It matches {0} spans, {1} of {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie trifft {0} Abschnitte, {1} von {2}.</translation>
     </message>
     <message>
         <source>It would change {0} spans, {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie würde {0} Abschnitte ändern, {1}.</translation>
     </message>
     <message>
         <source>It would change nothing that is recorded.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie würde nichts Aufgezeichnetes ändern.</translation>
     </message>
     <message>
         <source>no category</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Kategorie</translation>
     </message>
     <message>
         <source>{0} and {1} more</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} und {1} weitere</translation>
     </message>
     <message>
         <source>Look at</source>
-        <translation type="unfinished"></translation>
+        <translation>Betrachtet wird</translation>
     </message>
     <message>
         <source>How</source>
-        <translation type="unfinished">Wie</translation>
+        <translation>Wie</translation>
     </message>
     <message>
         <source>Any of these, one a line</source>
-        <translation type="unfinished"></translation>
+        <translation>Eines davon, je Zeile eines</translation>
     </message>
     <message>
         <source>Upper and lower case differ</source>
-        <translation type="unfinished"></translation>
+        <translation>Groß und klein unterscheiden</translation>
     </message>
     <message>
         <source>Remove this condition</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Bedingung entfernen</translation>
     </message>
     <message>
         <source>Without a condition the rule matches everything.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Bedingung trifft die Regel alles.</translation>
     </message>
     <message>
         <source>Add a condition</source>
-        <translation type="unfinished"></translation>
+        <translation>Bedingung hinzufügen</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">Name</translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Conditions</source>
-        <translation type="unfinished"></translation>
+        <translation>Bedingungen</translation>
     </message>
     <message>
         <source>All of them must hold</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle müssen gelten</translation>
     </message>
     <message>
         <source>One of them is enough</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine davon genügt</translation>
     </message>
     <message>
         <source>Category</source>
-        <translation type="unfinished">Kategorie</translation>
+        <translation>Kategorie</translation>
     </message>
     <message>
-        <source>Work &gt; Mail</source>
-        <translation type="unfinished"></translation>
+        <source>Work &gt; Accounting</source>
+        <translation>Arbeit &gt; Buchhaltung</translation>
     </message>
     <message>
         <source>Project</source>
-        <translation type="unfinished">Projekt</translation>
+        <translation>Projekt</translation>
     </message>
     <message>
         <source>Keep titles and addresses out</source>
-        <translation type="unfinished"></translation>
+        <translation>Titel und Adressen weglassen</translation>
     </message>
     <message>
         <source>From now on they are neither stored nor logged; the app stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ab jetzt werden sie weder gespeichert noch protokolliert; die App bleibt.</translation>
     </message>
     <message>
         <source>Keep the window out entirely</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Fenster ganz weglassen</translation>
     </message>
     <message>
         <source>From now on its time counts as active, without a window.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ab jetzt zählt seine Zeit als aktiv, ohne Fenster.</translation>
     </message>
     <message>
         <source>Speaks of</source>
-        <translation type="unfinished"></translation>
+        <translation>Gilt für</translation>
     </message>
     <message>
         <source>All of the past, and from now on</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles Vergangene und ab jetzt</translation>
     </message>
     <message>
         <source>From now on</source>
-        <translation type="unfinished"></translation>
+        <translation>Ab jetzt</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished">Speichern</translation>
+        <translation>Speichern</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Abbrechen</translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>New rule</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue Regel</translation>
     </message>
     <message>
         <source>Change {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ändern</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>Keines</translation>
     </message>
     <message>
         <source>This rule matches everything</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Regel trifft alles</translation>
     </message>
     <message>
         <source>Whatever is on the screen, it does this: {0}. Do you mean it?</source>
-        <translation type="unfinished"></translation>
+        <translation>Was auch auf dem Bildschirm ist, sie tut dies: {0}. Ist das gewollt?</translation>
     </message>
     <message>
         <source>Save it all the same</source>
-        <translation type="unfinished"></translation>
+        <translation>Trotzdem speichern</translation>
     </message>
     <message>
         <source>Only at certain hours</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur zu bestimmten Zeiten</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished">Von</translation>
+        <translation>Von</translation>
     </message>
     <message>
         <source>To</source>
-        <translation type="unfinished"></translation>
+        <translation>Bis</translation>
     </message>
     <message>
         <source>On your history</source>
-        <translation type="unfinished"></translation>
+        <translation>Am Verlauf</translation>
     </message>
     <message>
         <source>Try it on</source>
-        <translation type="unfinished"></translation>
+        <translation>Erproben an</translation>
     </message>
     <message>
         <source>The last 30 days</source>
-        <translation type="unfinished"></translation>
+        <translation>Die letzten 30 Tage</translation>
     </message>
     <message>
         <source>The last year</source>
-        <translation type="unfinished"></translation>
+        <translation>Das letzte Jahr</translation>
     </message>
     <message>
         <source>The last ten years</source>
-        <translation type="unfinished"></translation>
+        <translation>Die letzten zehn Jahre</translation>
     </message>
     <message>
         <source>How far the trial is</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortschritt der Probe</translation>
     </message>
     <message>
         <source>Looking …</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird angesehen …</translation>
     </message>
     <message>
         <source>Write a condition and what the rule does: here you see what changes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit einer Bedingung und dem, was die Regel tut, zeigt sich hier, was sich ändert.</translation>
     </message>
     <message>
         <source>Import …</source>
-        <translation type="unfinished"></translation>
+        <translation>Importieren …</translation>
     </message>
     <message>
         <source>Rules</source>
-        <translation type="unfinished">Regeln</translation>
+        <translation>Regeln</translation>
     </message>
     <message>
         <source>They sort time into categories and projects, and keep things out of the record. Where two rules match, the upper one decides.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie ordnen Zeit Kategorien und Projekten zu und halten manches aus der Aufzeichnung heraus. Wo zwei Regeln treffen, entscheidet die obere.</translation>
     </message>
     <message>
         <source>came with WorkMoniQ</source>
-        <translation type="unfinished"></translation>
+        <translation>kam mit WorkMoniQ</translation>
     </message>
     <message>
         <source>The rule {0} was removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Regel {0} wurde entfernt.</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgängig</translation>
     </message>
     <message>
         <source>Category rules of ActivityWatch</source>
-        <translation type="unfinished"></translation>
+        <translation>Kategorieregeln von ActivityWatch</translation>
     </message>
     <message>
         <source>{0} new rules, {1} that are here already.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} neue Regeln, {1} schon vorhanden.</translation>
     </message>
     <message>
         <source>{0} cannot be taken:</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} lassen sich nicht übernehmen:</translation>
     </message>
     <message>
         <source>Take these rules in?</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Regeln übernehmen?</translation>
     </message>
     <message>
         <source>Take them in</source>
-        <translation type="unfinished"></translation>
+        <translation>Übernehmen</translation>
     </message>
 </context>
 <context>
@@ -2260,6 +2463,10 @@
     <message>
         <source>(entered by hand)</source>
         <translation>(von Hand eingetragen)</translation>
+    </message>
+    <message>
+        <source>A backup keeps what it held when it was made, until it is rotated or you delete it.</source>
+        <translation>Eine Sicherung behält, was sie bei ihrer Entstehung enthielt, bis sie ersetzt oder von Ihnen gelöscht wird.</translation>
     </message>
     <message>
         <source>A backup that could not be reached is still there; it is yours to delete.</source>
@@ -2434,8 +2641,8 @@
         <translation>Diese Wiederherstellungsphrase öffnet den Verlauf nicht. Sie gehört vielleicht zu einem anderen Profil.</translation>
     </message>
     <message>
-        <source>Title or reason</source>
-        <translation>Titel oder Grund</translation>
+        <source>Time whose titles or window spans are gone can no longer be edited; its totals stay as they are, and a wipe still takes it whole.</source>
+        <translation>Zeit, deren Titel oder Fensterabschnitte entfernt sind, lässt sich nicht mehr berichtigen; ihre Summen bleiben, wie sie sind, und ein Löschen nimmt sie weiterhin ganz mit.</translation>
     </message>
     <message>
         <source>Wayland: this is not a Wayland session</source>
@@ -2654,10 +2861,6 @@
         <translation>abwesend, so steht es im Import</translation>
     </message>
     <message>
-        <source>backup test</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>emptying the journal</source>
         <translation>das Journal wird geleert</translation>
     </message>
@@ -2691,7 +2894,7 @@
     </message>
     <message>
         <source>it does not hold what it should: make a new backup</source>
-        <translation type="unfinished"></translation>
+        <translation>sie enthält nicht, was sie sollte: bitte eine neue Sicherung anlegen</translation>
     </message>
     <message>
         <source>it overlaps what is already there</source>
@@ -2954,6 +3157,10 @@
         <translation>die Verlaufsdatei wurde gelöscht oder ersetzt, während WorkMoniQ lief: bitte zurücklegen oder WorkMoniQ neu starten</translation>
     </message>
     <message>
+        <source>the history file was deleted while WorkMoniQ runs, and cannot be put back: check that its folder is there and is yours</source>
+        <translation>Die Datei der Historie wurde gelöscht, während WorkMoniQ läuft, und lässt sich nicht zurücklegen: Prüfen Sie, ob ihr Ordner da ist und Ihnen gehört</translation>
+    </message>
+    <message>
         <source>the history has as many devices as it can hold</source>
         <translation>der Verlauf hat so viele Geräte, wie er fassen kann</translation>
     </message>
@@ -2967,7 +3174,7 @@
     </message>
     <message>
         <source>the history was damaged, and a backup took its place</source>
-        <translation type="unfinished"></translation>
+        <translation>der Verlauf war beschädigt, und eine Sicherung ist an seine Stelle getreten</translation>
     </message>
     <message>
         <source>the key file vault.json of this history is gone: put it back, or restore a backup with `workmoniq restore` and the recovery phrase; the history file is kept</source>
@@ -2984,6 +3191,18 @@
     <message>
         <source>the name is longer than {0} characters: shorten it</source>
         <translation>der Name ist länger als {0} Zeichen: bitte kürzen</translation>
+    </message>
+    <message>
+        <source>the newest backup is of {0}; its first test comes by itself</source>
+        <translation>die neueste Sicherung ist vom {0}; ihre erste Probe kommt von selbst</translation>
+    </message>
+    <message>
+        <source>the newest backup is of {0}; tested on {1}: good</source>
+        <translation>die neueste Sicherung ist vom {0}; geprüft am {1}: gut</translation>
+    </message>
+    <message>
+        <source>the newest backup is of {0}; tested on {1}: {2}</source>
+        <translation>die neueste Sicherung ist vom {0}; geprüft am {1}: {2}</translation>
     </message>
     <message>
         <source>the path of WorkMoniQ or its profile is too long to start with Windows</source>
@@ -3060,6 +3279,10 @@
     <message>
         <source>the window manager restarted</source>
         <translation>die Fensterverwaltung wurde neu gestartet</translation>
+    </message>
+    <message>
+        <source>there is no backup that can be reached now</source>
+        <translation>es gibt keine Sicherung, die jetzt zu erreichen ist</translation>
     </message>
     <message>
         <source>there is no room left for the file: free some and try again</source>
@@ -3155,7 +3378,7 @@
     </message>
     <message>
         <source>write hours as 1:30 or 1.5, or minutes as 90m</source>
-        <translation type="unfinished"></translation>
+        <translation>Stunden bitte als 1:30 oder 1.5 schreiben, Minuten als 90m</translation>
     </message>
     <message>
         <source>writing the history</source>
@@ -3468,36 +3691,52 @@
         <translation>Ziel</translation>
     </message>
     <message>
+        <source>add goal</source>
+        <translation>Ziel hinzufügen</translation>
+    </message>
+    <message>
+        <source>remove goal</source>
+        <translation>Ziel entfernen</translation>
+    </message>
+    <message>
+        <source>answer absence</source>
+        <translation>Abwesenheit beantworten</translation>
+    </message>
+    <message>
+        <source>absence was not work</source>
+        <translation>Abwesenheit war keine Arbeit</translation>
+    </message>
+    <message>
         <source>rule</source>
         <translation>Regel</translation>
     </message>
     <message>
         <source>add rule</source>
-        <translation type="unfinished"></translation>
+        <translation>Regel hinzufügen</translation>
     </message>
     <message>
         <source>change rule</source>
-        <translation type="unfinished"></translation>
+        <translation>Regel ändern</translation>
     </message>
     <message>
         <source>remove rule</source>
-        <translation type="unfinished"></translation>
+        <translation>Regel entfernen</translation>
     </message>
     <message>
         <source>move rule</source>
-        <translation type="unfinished"></translation>
+        <translation>Regel verschieben</translation>
     </message>
     <message>
         <source>switch rule on</source>
-        <translation type="unfinished"></translation>
+        <translation>Regel einschalten</translation>
     </message>
     <message>
         <source>switch rule off</source>
-        <translation type="unfinished"></translation>
+        <translation>Regel ausschalten</translation>
     </message>
     <message>
         <source>import rules</source>
-        <translation type="unfinished"></translation>
+        <translation>Regeln importieren</translation>
     </message>
     <message>
         <source>rules</source>
@@ -3551,146 +3790,146 @@
     <name>timer</name>
     <message>
         <source>{0} since {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} seit {1}</translation>
     </message>
     <message>
         <source>No project</source>
-        <translation type="unfinished">Kein Projekt</translation>
+        <translation>Kein Projekt</translation>
     </message>
     <message>
         <source>Timer</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeitnahme</translation>
     </message>
     <message>
         <source>Project or task</source>
-        <translation type="unfinished"></translation>
+        <translation>Projekt oder Aufgabe</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished">Notiz</translation>
+        <translation>Notiz</translation>
     </message>
     <message>
         <source>In your own words</source>
-        <translation type="unfinished"></translation>
+        <translation>In eigenen Worten</translation>
     </message>
     <message>
         <source>Tags</source>
-        <translation type="unfinished">Schlagwörter</translation>
+        <translation>Schlagwörter</translation>
     </message>
     <message>
         <source>Separated by commas</source>
-        <translation type="unfinished"></translation>
+        <translation>Durch Kommas getrennt</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>Starten</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">Anhalten</translation>
+        <translation>Anhalten</translation>
     </message>
     <message>
         <source>Add a project first: a timer is for one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte zuerst ein Projekt anlegen: Eine Zeitnahme gehört zu einem.</translation>
     </message>
     <message>
         <source>No timer runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Zeitnahme läuft.</translation>
     </message>
     <message>
         <source>Switch</source>
-        <translation type="unfinished"></translation>
+        <translation>Wechseln</translation>
     </message>
 </context>
 <context>
     <name>timesheet</name>
     <message>
         <source>Week {0}: {1} – {2}</source>
-        <translation type="unfinished">Woche {0}: {1} – {2}</translation>
+        <translation>Woche {0}: {1} – {2}</translation>
     </message>
     <message>
         <source>The difference was entered by hand in free time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Unterschied wurde von Hand in freier Zeit eingetragen.</translation>
     </message>
     <message>
         <source>No project</source>
-        <translation type="unfinished">Kein Projekt</translation>
+        <translation>Kein Projekt</translation>
     </message>
     <message>
         <source>A removed project</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein entferntes Projekt</translation>
     </message>
     <message>
         <source>Total</source>
-        <translation type="unfinished">Summe</translation>
+        <translation>Summe</translation>
     </message>
     <message>
         <source>Project</source>
-        <translation type="unfinished">Projekt</translation>
+        <translation>Projekt</translation>
     </message>
     <message>
         <source>Exact</source>
-        <translation type="unfinished"></translation>
+        <translation>Genau</translation>
     </message>
     <message>
         <source>Rounded</source>
-        <translation type="unfinished"></translation>
+        <translation>Gerundet</translation>
     </message>
     <message>
         <source>Exact {0}, rounded {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>Genau {0}, gerundet {1}</translation>
     </message>
     <message>
         <source>Timesheet of the week</source>
-        <translation type="unfinished"></translation>
+        <translation>Stundenzettel der Woche</translation>
     </message>
     <message>
         <source>Invoice export…</source>
-        <translation type="unfinished"></translation>
+        <translation>Export für Rechnungen …</translation>
     </message>
     <message>
         <source>Signed timesheet…</source>
-        <translation type="unfinished"></translation>
+        <translation>Signierter Stundenzettel …</translation>
     </message>
     <message>
         <source>Type into a cell to enter more time by hand. Less time is made on the timeline: hide it there, or give it to another project.</source>
-        <translation type="unfinished"></translation>
+        <translation>In ein Feld tippen, um mehr Zeit von Hand einzutragen. Weniger wird es auf der Zeitleiste: dort ausblenden oder einem anderen Projekt zuordnen.</translation>
     </message>
     <message>
         <source>Earlier week</source>
-        <translation type="unfinished"></translation>
+        <translation>Frühere Woche</translation>
     </message>
     <message>
         <source>Later week</source>
-        <translation type="unfinished"></translation>
+        <translation>Spätere Woche</translation>
     </message>
     <message>
         <source>Not rounded</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht gerundet</translation>
     </message>
     <message>
         <source>{0} minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Minuten</translation>
     </message>
     <message>
         <source>Round each cell to</source>
-        <translation type="unfinished"></translation>
+        <translation>Jedes Feld runden auf</translation>
     </message>
     <message>
         <source>Rounding</source>
-        <translation type="unfinished"></translation>
+        <translation>Rundung</translation>
     </message>
     <message>
         <source>To the nearest</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum nächsten Wert</translation>
     </message>
     <message>
         <source>Up</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufwärts</translation>
     </message>
     <message>
         <source>Down</source>
-        <translation type="unfinished"></translation>
+        <translation>Abwärts</translation>
     </message>
 </context>
 <context>
@@ -3828,7 +4067,7 @@
     </message>
     <message>
         <source>Start or switch task</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufgabe starten oder wechseln</translation>
     </message>
     <message>
         <source>Open WorkMoniQ</source>
@@ -3844,15 +4083,15 @@
     </message>
     <message>
         <source>Add a project first…</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte zuerst ein Projekt anlegen …</translation>
     </message>
     <message>
         <source>Stop {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} anhalten</translation>
     </message>
     <message>
         <source>Your timer ended at {0}, because the computer was off or asleep after that.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zeitnahme endete um {0}, weil der Computer danach aus war oder ruhte.</translation>
     </message>
     <message>
         <source>For 15 minutes</source>
@@ -4134,6 +4373,10 @@
         <translation>{0} Fensterabschnitte, {1} Anwesenheitsabschnitte, {2} Titel, {3} Eingabezählungen, {4} aktive Zeit</translation>
     </message>
     <message>
+        <source>{0} spans of other watchers</source>
+        <translation>{0} Einträge anderer Beobachter</translation>
+    </message>
+    <message>
         <source>The receipt could not be written there ({0}).</source>
         <translation>Die Quittung ließ sich dort nicht schreiben ({0}).</translation>
     </message>
@@ -4237,7 +4480,7 @@
     <message>
         <source>ddd d</source>
         <comment>a day of a week</comment>
-        <translation type="unfinished"></translation>
+        <translation>ddd d.</translation>
     </message>
     <message>
         <source>d MMM</source>

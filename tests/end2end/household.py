@@ -127,6 +127,8 @@ class Home:
         self.passphrase_file = self.secret("passphrase", PASSPHRASE)
         self.environ = {
             "PATH": os.environ["PATH"],
+            # the program of this checkout, where another one is installed
+            **{name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ},
             "LANG": "C.UTF-8",
             "TZ": _zone_at_noon(),
             "HOME": str(place / "home"),

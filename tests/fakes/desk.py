@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
+from threading import Event
 from time import sleep
 from typing import BinaryIO, TypeVar
 
@@ -49,6 +50,7 @@ from workmoniq_desktop.domain.wipe import (
     WipeScope,
 )
 from workmoniq_desktop.services.desk import Desk
+from workmoniq_desktop.services.export.document_words import HISTORY_ENGLISH, HistoryWords
 from workmoniq_desktop.services.export.report_files import ReportFiles
 from workmoniq_desktop.services.history import (
     BackedUp,
@@ -147,6 +149,8 @@ class FakeHistory(WithWork):
         self.empty = False
         self.fails_with: WorkMoniQError | None = None
         self.wiped: list[WipeScope] = []
+        self.wipe_waits = Event()
+        self.wipe_waits.set()
         self.exported: list[tuple[Path, str, int | None, int | None]] = []
         self.imported: list[tuple[Path, bool]] = []
         self.noted: list[tuple[str, Path]] = []
@@ -330,6 +334,7 @@ class FakeHistory(WithWork):
         preview = self.preview(scope)
         for step in range(3):
             progress(step, 3, "wiping")
+        self.wipe_waits.wait()
         self.wiped.append(scope)
         return WipeReceipt(
             at_us=self._clock.now_us(),
@@ -349,7 +354,9 @@ class FakeHistory(WithWork):
         progress: Progress,
         *,
         overwrite: bool = False,
+        words: HistoryWords = HISTORY_ENGLISH,
     ) -> Exported:
+        del words
         self._maybe_fail()
         if not path.parent.is_dir():
             raise CannotWrite("there is no such folder: choose one that exists")

@@ -30,10 +30,12 @@ from workmoniq_desktop.domain.report import (
     make_report,
 )
 from workmoniq_desktop.domain.reported import ReportedSpan
+from workmoniq_desktop.domain.retention import Due, RetentionPreview
 from workmoniq_desktop.domain.settings import Retention, Settings
-from workmoniq_desktop.domain.spans import PresenceSpan, State, WindowSpan
+from workmoniq_desktop.domain.spans import PresenceSpan, State, WatchedSpan, WindowSpan
 from workmoniq_desktop.domain.wipe import WipeCounts, WipePreview, WipeReceipt, WipeScope
 from workmoniq_desktop.services.doors import AppRequest, Doors, Restored, Secrets
+from workmoniq_desktop.services.export.document_words import HISTORY_ENGLISH, HistoryWords
 from workmoniq_desktop.services.export.report_files import ReportFiles
 from workmoniq_desktop.services.history import (
     NO_PURPOSE,
@@ -107,6 +109,7 @@ class ScriptedHistory(WithWork):
     )
     totals_before: dict[str | None, int] = field(default_factory=dict)
     entries: tuple[Entry, ...] = ()
+    watched: tuple[WatchedSpan, ...] = ()
     reported_spans: tuple[ReportedSpan, ...] = ()
     purpose: Purpose = NO_PURPOSE
     commands: tuple[Command, ...] = ()
@@ -130,12 +133,13 @@ class ScriptedHistory(WithWork):
     def make_work(self) -> OpenHistory:
         return real_work(WoundClock(at_us=NOW_US, offset=60), BERLIN)
 
-    reports = editing = retaining = search = ledger = wiping = exporting = importing = backups = (
-        doctor
-    ) = timeline
+    reports = editing = search = ledger = wiping = exporting = importing = backups = doctor = (
+        timeline
+    )
 
-    def agree(self, retention: Retention) -> None:
-        self.asked.append(("agree", retention))
+    @property
+    def retaining(self) -> "ScriptedRetaining":
+        return ScriptedRetaining(self.asked)
 
     def between(self, from_us: int, to_us: int) -> Stretch:
         self.asked.append(("between", from_us, to_us))
@@ -157,6 +161,7 @@ class ScriptedHistory(WithWork):
         told = [Told(span=span, purpose=NO_PURPOSE) for span in self.presences]
         told += [Told(span=span, purpose=self.purpose) for span in self.windows]
         told += [Told(span=entry, purpose=self.purpose) for entry in self.entries]
+        told += [Told(span=span, purpose=NO_PURPOSE) for span in self.watched]
         return sorted(told, key=lambda one: one.span.start_us)
 
     def told_reported(self, from_us: int, to_us: int) -> list[ToldReported]:
@@ -277,7 +282,9 @@ class ScriptedHistory(WithWork):
         progress: Progress,
         *,
         overwrite: bool = False,
+        words: HistoryWords = HISTORY_ENGLISH,
     ) -> Exported:
+        del words
         assert overwrite, "the verb has looked already what stands there"
         progress(1, 1, "exporting")
         self.asked.append(("export", path, export_format, from_us, to_us))
@@ -418,3 +425,16 @@ class ScriptedProfile:
         if isinstance(self.trouble, WorkMoniQError):
             raise self.trouble
         return Restored(spans=7, set_aside=Path("history.before"))
+
+
+@dataclass
+class ScriptedRetaining:
+    """Retention: nothing is ever too old."""
+
+    asked: list[tuple[object, ...]]
+
+    def preview(self, retention: Retention) -> RetentionPreview:
+        return RetentionPreview(retention=retention, due=Due())
+
+    def agree(self, retention: Retention) -> None:
+        self.asked.append(("agree", retention))

@@ -5,15 +5,20 @@ from collections.abc import Sequence
 from tests.fakes.life import DEVICE, NOW_US
 from workmoniq_desktop.domain.edits import Change, Command, Edit
 from workmoniq_desktop.domain.labels import Label
+from workmoniq_desktop.domain.retention import Due, RetentionPreview
 from workmoniq_desktop.domain.settings import Retention
 from workmoniq_desktop.services.notice import Notice
 
 
 class FakeRetaining:
-    """Remembers what was agreed to."""
+    """Remembers what was agreed to; `due` is what every choice would take."""
 
     def __init__(self) -> None:
         self.agreed: list[Retention] = []
+        self.due = Due(titled=1_204, windows=3_511, tallies=960)
+
+    def preview(self, retention: Retention) -> RetentionPreview:
+        return RetentionPreview(retention=retention, due=self.due)
 
     def agree(self, retention: Retention) -> None:
         self.agreed.append(retention)

@@ -32,8 +32,9 @@ PROJECTS = (
     ("p1", "Timeline", "c1", 9500, "#139cb6"),
     ("p2", "Website", "c2", 8200, "#d76549"),
     ("p3", "Administration", None, None, "#929208"),
+    ("p4", "Relaunch of the shop with accounts", "c3", 11000, None),
 )
-CLIENTS = (("c1", "Nordwind GmbH"), ("c2", "Café Morgenrot"))
+CLIENTS = (("c1", "Nordwind GmbH"), ("c2", "Café Morgenrot"), ("c3", "Hansen & Töchter KG"))
 RULES = (
     ("Development", Field.APP, "code", "Work > Development", "p1"),
     ("Terminal", Field.APP, "gnome-terminal", "Work > Development", "p1"),
@@ -194,6 +195,15 @@ def _correct(history: OpenHistory) -> None:
             device=DEVICE,
         )
 
+    since = Entry(
+        device=DEVICE,
+        start_us=NOW_US - 28 * MINUTE_US,
+        end_us=NOW_US,
+        label=Label(project="p1", task="t1", note="Pinch to zoom"),
+        offset_minutes=60,
+        running=True,
+    )
+    editing.do("timer start", changes=[entry_to_change(None, since)])
     editing.do("merge", [Merge(part=part(2, time(9, 0), time(9, 40)), app="zoom", title="Standup")])
     editing.do("hide", [Hide(part=part(0, time(12, 0), time(12, 20)))])
     label = Label(project="p2", category="Work > Research", note="Contrast of the new palette")

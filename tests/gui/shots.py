@@ -11,25 +11,35 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from time import sleep
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 from tests.fakes.desk import PHRASE, Script
+from tests.fakes.life import DEVICE, NOW_US
 from tests.gui.everything import settle, small_windows
 from tests.gui.month import month
 from tests.gui.virtual_screen import screen
 
+from workmoniq_desktop.domain.absence import Absence
+from workmoniq_desktop.domain.clock import MINUTE_US
 from workmoniq_desktop.domain.settings import Language, Retention, Settings, Theme
 from workmoniq_desktop.domain.status import Mode
 from workmoniq_desktop.services.desk import Desk
 from workmoniq_desktop.ui.application import Application, make_scene
 from workmoniq_desktop.ui.viewmodels.lanes import LaneKind
+from workmoniq_desktop.ui.viewmodels.selection import Selection
 from workmoniq_desktop.ui.welcome import Welcome
 from workmoniq_desktop.ui.widgets.pieces import ScrollPage
 from workmoniq_desktop.ui.windows.main import MainWindow
 from workmoniq_desktop.ui.windows.privacy import PrivacyPage
+from workmoniq_desktop.ui.windows.projects import ProjectsPage
+from workmoniq_desktop.ui.windows.reports import ReportsPage
+from workmoniq_desktop.ui.windows.rules import RulesPage
+from workmoniq_desktop.ui.windows.search import SearchPage
 from workmoniq_desktop.ui.windows.today import TodayPage
 
+WIDTH_PX, HEIGHT_PX = 1180, 780
 THEMES = (Theme.LIGHT, Theme.DARK, Theme.HIGH_CONTRAST)
 LANGUAGES = (Language.ENGLISH, Language.GERMAN)
 SCALES = (100, 200)
@@ -104,14 +114,17 @@ def _picture_all(look: Round, app: QApplication, script: Script, desk: Desk) -> 
     application.start(show=True)
     window = application.window("main")
     assert isinstance(window, MainWindow)
+    window.resize(WIDTH_PX, HEIGHT_PX)
     for name in window.page_names:
         window.show_page(name)
         grab(name)
         page = window.page
         if isinstance(page, ScrollPage) and page.verticalScrollBar().maximum() > 0:
             page.inner.grab().save(str(look.path(f"{name}-whole")))
-    if look.scale == 100 and look.theme is not Theme.HIGH_CONTRAST:
+    if look.theme is not Theme.HIGH_CONTRAST or look.scale == 100:
         _busy(window, grab, look)
+        _correcting(window, grab)
+        _sorting(window, grab, look)
     window.close()
     settle(application)
     _small(application, script, grab)
@@ -132,6 +145,13 @@ def _small(application: Application, script: Script, grab: Callable[[str], None]
         if name not in {"welcome", "confirm"}:
             small.close()
             settle(application)
+    application.scene.desk.returned.tell(
+        Absence(device=DEVICE, from_us=NOW_US - 64 * MINUTE_US, to_us=NOW_US - 14 * MINUTE_US)
+    )
+    settle(application)
+    grab("away")
+    if (prompt := application.window("away")) is not None:
+        prompt.close()
     script.phrase = PHRASE
     script.tracking.turn(mode=Mode.RECORDING, trouble=None)
     application.tray.menu.popup(application.tray.geometry().bottomLeft())
@@ -161,6 +181,56 @@ def _busy(window: MainWindow, grab: Callable[[str], None], look: Round) -> None:
     privacy.recovery.show_again.click()
     grab("privacy-busy")
     privacy.inner.grab().save(str(look.path("privacy-busy-whole")))
+
+
+def _correcting(window: MainWindow, grab: Callable[[str], None]) -> None:
+    """Today with a chosen stretch in the card, and by week."""
+    window.show_page("today")
+    today = window.page
+    assert isinstance(today, TodayPage)
+    today.timeline.show_whole()
+    today.timeline.select(Selection(parts=((NOW_US - 170 * MINUTE_US, NOW_US - 130 * MINUTE_US),)))
+    grab("today-edit")
+    today.timeline.select(None)
+    today.form.buttons()[1].click()
+    grab("today-reported")
+    today.span.buttons()[1].click()
+    grab("today-week")
+    today.span.buttons()[0].click()
+
+
+def _sorting(window: MainWindow, grab: Callable[[str], None], look: Round) -> None:
+    """Rules being written, a project being changed, a week rounded, something found."""
+    window.show_page("rules")
+    rules = window.page
+    assert isinstance(rules, RulesPage)
+    rules.rows[2].edit.click()
+    sleep(1.5)  # the trial waits for a pause in typing
+    grab("rules-edit")
+    rules.inner.grab().save(str(look.path("rules-edit-whole")))
+    window.show_page("projects")
+    projects = window.page
+    assert isinstance(projects, ProjectsPage)
+    projects.timesheet.step.value = "15"
+    projects.tree.choose("p2")
+    projects.tree.chosen.emit("p2")
+    projects.goals.hours.value = 0
+    projects.goals.save.click()
+    grab("projects-busy")
+    projects.inner.grab().save(str(look.path("projects-busy-whole")))
+    window.show_page("search")
+    search = window.page
+    assert isinstance(search, SearchPage)
+    search.line.setText("budget")
+    grab("search-found")
+    window.show_page("reports")
+    reports = window.page
+    assert isinstance(reports, ReportsPage)
+    reports.period.buttons()[2].click()
+    reports.by.buttons()[4].click()
+    grab("reports-month")
+    reports.by.buttons()[3].click()
+    grab("reports-categories")
 
 
 if __name__ == "__main__":

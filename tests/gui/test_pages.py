@@ -198,6 +198,30 @@ def test_a_range_is_wiped_after_a_look_and_a_tick(
     assert card.save.isVisible()
 
 
+def test_a_receipt_waits_where_its_page_was_closed_in_mid_wipe(
+    scene: Scene, script: Script, qtbot: QtBot
+) -> None:
+    page = PrivacyPage(scene)
+    page.show()
+    card = page.wipe
+    card.look.click()
+    qtbot.waitUntil(card.preview.isVisible)
+    card.tick.setChecked(True)
+    script.history.wipe_waits.clear()
+    card.start.click()
+    early = shown(PrivacyPage(scene), qtbot)  # opened again before the wipe has ended
+    with qtbot.waitSignal(page.destroyed):
+        page.close()
+        page.deleteLater()
+    script.history.wipe_waits.set()
+    qtbot.waitUntil(early.wipe.receipt.isVisible)
+    late = shown(PrivacyPage(scene), qtbot)
+    assert late.wipe.receipt.text() == early.wipe.receipt.text() != ""
+    late.wipe.look.click()
+    qtbot.waitUntil(late.wipe.preview.isVisible)
+    assert not shown(PrivacyPage(scene), qtbot).wipe.receipt.isVisible()
+
+
 def test_everything_needs_the_word(privacy: PrivacyPage, script: Script, qtbot: QtBot) -> None:
     card = privacy.wipe
     card.kind.buttons()[EVERYTHING].click()

@@ -1,5 +1,7 @@
 """Retention asks before it shortens, exclusions hold at once, the ledger tells everything."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -40,6 +42,9 @@ def test_a_shorter_time_is_asked_about_and_kept_only_on_yes(
 ) -> None:
     retention.choices[0].value = "30"
     question = asked(retention, qtbot)
+    said = question.accessibleDescription()
+    assert "1,204 window spans, 3,511 window spans, input counts of 960 minutes" in said
+    assert "can no longer be edited" in said
     assert script.preferences.settings.retention == Retention()
     question.reject()
     assert chosen(retention, 0) is None
@@ -114,3 +119,27 @@ def test_backups_may_be_turned_off(scene: Scene, script: Script, qtbot: QtBot) -
     card.choices[Field.BACKUPS].value = None
     qtbot.waitUntil(lambda: script.preferences.settings.backups.every_days is None)
     assert script.preferences.settings.backups.kept == 7
+
+
+def test_backups_go_where_the_worker_wants_and_as_many_stay(
+    scene: Scene, script: Script, qtbot: QtBot, tmp_path: Path
+) -> None:
+    card = backups_card(SettingsViewModel(scene))
+    qtbot.addWidget(card)
+    card.choices[Field.BACKUPS_KEPT].value = "30"
+    qtbot.waitUntil(lambda: script.preferences.settings.backups.kept == 30)
+    assert card.folder is not None
+    field = card.folder.field
+    for wrong in ("/nowhere/at/all", "somewhere"):
+        field.value = wrong
+        field.submitted.emit()
+        assert field.error
+        assert field.value == wrong
+    assert script.preferences.settings.backups.folder is None
+    field.value = str(tmp_path)
+    field.submitted.emit()
+    qtbot.waitUntil(lambda: script.preferences.settings.backups.folder == str(tmp_path))
+    assert not field.error
+    field.value = ""
+    field.submitted.emit()
+    qtbot.waitUntil(lambda: script.preferences.settings.backups.folder is None)

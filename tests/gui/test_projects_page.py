@@ -111,10 +111,11 @@ def test_rounding_changes_the_cells_and_leaves_the_exact_total(
 ) -> None:
     page.timesheet.grid.rows.setData(cell_of_today(page), "2:10")
     qtbot.waitUntil(lambda: page.timesheet.grid.rows.data(cell_of_today(page)) == "2:10:00")
-    page.timesheet.step.value = "30"
-    qtbot.waitUntil(lambda: page.timesheet.grid.rows.data(cell_of_today(page)) == "2:00:00")
     rows = page.timesheet.grid.rows
-    assert (rows.words(0, 8), rows.words(0, 9)) == ("2:10:00", "2:00:00")
+    assert (rows.columnCount(), rows.words(0, 8)) == (9, "2:10:00")
+    page.timesheet.step.value = "30"
+    qtbot.waitUntil(lambda: page.timesheet.grid.rows.data(cell_of_today(page)) == "2:00")
+    assert (rows.words(0, 8), rows.words(0, 9)) == ("2:10:00", "2:00")
 
 
 def test_the_grid_is_walked_by_keys_and_copied(page: ProjectsPage, qapp: QApplication) -> None:
@@ -128,7 +129,7 @@ def test_the_grid_is_walked_by_keys_and_copied(page: ProjectsPage, qapp: QApplic
     lines = qapp.clipboard().text().split("\n")
     assert lines[0].startswith("Acme / Site\t")
     assert lines[-1].startswith("Total\t")
-    assert lines[0].endswith("2:00:00\t2:00:00")
+    assert lines[0].split("\t")[-1] == "2:00:00"
 
 
 def test_a_project_is_added_and_its_price_refused_beside_the_field(

@@ -13,8 +13,15 @@ import reference
 from workmoniq_desktop.cli.parser import make_parser
 from workmoniq_desktop.cli.verbs import VERBS
 from workmoniq_desktop.domain.errors import WorkMoniQError
+from workmoniq_desktop.domain.rules import Field
 from workmoniq_desktop.domain.spans import State
 from workmoniq_desktop.services.export import as_csv
+from workmoniq_desktop.services.history import ImportFormat
+from workmoniq_desktop.services.rules.expressions import (
+    LARGEST_PROGRAM,
+    LONGEST_PATTERN,
+    MOST_TEXTS,
+)
 from workmoniq_desktop.store.migrations import MIGRATIONS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -96,7 +103,8 @@ def test_every_room_and_module_that_the_architecture_names_exists() -> None:
     named = set(re.findall(r"`([a-z_]+(?:/[a-z0-9_]+)*(?:\.py)?)`", HOUSE))
     rooms = {path.name for path in DESKTOP.iterdir() if path.is_dir()}
     rooms |= {path.name for path in (ROOT / "src").iterdir()}
-    known_elsewhere = {"opening", "recorder", "control", "poll"}  # names of threads, and a call
+    # names of threads, and a call
+    known_elsewhere = {"opening", "recorder", "control", "upkeep", "reminders", "poll"}
     known_elsewhere |= {"codes.py", "crypto", "doors.py", "run.py", "off", "blind"}
     missing = {
         each
@@ -172,8 +180,31 @@ def test_the_page_on_storage_names_every_table_and_state() -> None:
     script = "".join(migration.script for migration in MIGRATIONS)
     tables = re.findall(r"CREATE (?:VIRTUAL )?TABLE (\w+)", script)
     assert len(tables) > 10
-    assert {table for table in tables if f"`{table}`" not in text} == set()
+    firsts = [row.split("|")[1] for row in text.splitlines() if row.startswith("| `")]
+    rows = {table: sum(f"`{table}`" in first for first in firsts) for table in tables}
+    assert {table: count for table, count in rows.items() if count != 1} == {}
     assert {state.value for state in State if state.value not in text} == set()
+
+
+def test_the_page_on_storage_names_every_column() -> None:
+    text = (DOCS / "storage.md").read_text()
+    tables = "".join(migration.script for migration in MIGRATIONS)
+    columns = set(re.findall(r"(\w+) (?:INTEGER|TEXT|BLOB)\b", tables))
+    assert len(columns) > 40
+    assert {column for column in columns if not re.search(rf"\b{column}\b", text)} == set()
+
+
+def test_the_page_on_importing_names_every_program() -> None:
+    text = (DOCS / "importing.md").read_text().casefold()
+    programs = set(ImportFormat) - {ImportFormat.AUTO}
+    assert {each for each in programs if f"\n| {each.value} |" not in text} == set()
+
+
+def test_the_page_on_rules_names_every_field_and_bound() -> None:
+    text = (DOCS / "rules.md").read_text()
+    assert {field for field in Field if f"`--{field.value}`" not in text} == set()
+    bounds = (LONGEST_PATTERN, MOST_TEXTS, LARGEST_PROGRAM)
+    assert {bound for bound in bounds if f"| {bound:,} |" not in text} == set()
 
 
 def test_the_page_on_the_export_has_the_header_of_the_csv() -> None:

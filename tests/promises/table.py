@@ -23,7 +23,12 @@ class Row:
 
     @property
     def kept(self) -> bool:
-        return self.state == "kept"
+        return self.state.partition(" ")[0] == "kept"
+
+    @property
+    def in_part(self) -> bool:
+        """Whether some of it comes with a later release."""
+        return self.kept and self.state != "kept"
 
 
 def rows() -> list[Row]:
@@ -38,7 +43,7 @@ def rows() -> list[Row]:
 def written(promises: Sequence[Row], went: Mapping[str, Sequence[Verdict]]) -> Iterator[str]:
     """A line for each promise: id, verdict, promise."""
     for row in promises:
-        yield f"{row.id}  {verdict(row, went.get(row.id, ())):<19} {row.promise}"
+        yield f"{row.id}  {verdict(row, went.get(row.id, ())):<23} {row.promise}"
 
 
 def verdict(row: Row, went: Sequence[Verdict]) -> str:
@@ -49,4 +54,4 @@ def verdict(row: Row, went: Sequence[Verdict]) -> str:
         return f"FAIL ({went.count('FAIL')} of {len(went)})"
     if not went or "not run" in went:
         return "NOT PROVED"
-    return f"pass ({len(went)} tests)"
+    return f"pass ({len(went)} tests)" + (", in part" if row.in_part else "")

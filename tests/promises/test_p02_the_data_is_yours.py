@@ -16,7 +16,8 @@ TITLE = "canary-title-Zeisig-7f3a"
 APP = "canary-app-Stieglitz-19c4"
 URL = "https://canary-url.example/Girlitz-5b0e"
 NOTE = "canary-note-Ortolan-c2e8"
-CANARIES = (TITLE, APP, URL, NOTE)
+PAGE = "https://canary-page.example/Stelze-e83d"
+CANARIES = (TITLE, APP, URL, NOTE, PAGE)
 
 
 def with_canaries(home: Home, screen: Desktop, app: App) -> None:
@@ -40,10 +41,18 @@ def with_canaries(home: Home, screen: Desktop, app: App) -> None:
     }
     written = home.place / "from a watcher.json"
     entry = page | {"kind": "manual", "app": None, "title": None, "url": None, "note": NOTE}
+    seen = page | {
+        "id": f"another-watcher.a-browser-{start_us}",
+        "kind": "watcher",
+        "app": None,
+        "title": None,
+        "url": None,
+        "data": {"url": PAGE},
+    }
     said = words(start_us, start_us + 1_000_000)
-    written.write_text(json.dumps(whole | {"spans": [page, entry], "edits": said}))
+    written.write_text(json.dumps(whole | {"spans": [page, entry, seen], "edits": said}))
     taken = home.ask("import", written)
-    assert (taken["new"], taken["said"]) == (2, len(said))
+    assert (taken["new"], taken["said"]) == (3, len(said))
     written.unlink()
 
 

@@ -96,6 +96,10 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "redact": ("--app", "nothing", "--yes"),
     "edit": ("log",),
     "rules": ("list",),
+    "project": ("list",),
+    "task": ("list",),
+    "entry": ("list",),
+    "timesheet": ("show",),
 }
 REFUSED = frozenset({"status", "pause", "private", "resume", "undo", "redo"})
 """What says no on a profile where nothing runs and nothing was edited."""

@@ -26,6 +26,7 @@ def test_a_promise_without_a_test_that_ran_is_not_proved() -> None:
     assert verdict(row("kept"), ["pass", "not run"]) == "NOT PROVED"
     assert verdict(row("kept"), ["pass", "FAIL"]) == "FAIL (1 of 2)"
     assert verdict(row("kept"), ["pass", "pass"]) == "pass (2 tests)"
+    assert verdict(row("kept on the desktop"), ["pass"]) == "pass (1 tests), in part"
     assert verdict(row("with sync"), []) == "not in this release"
 
 

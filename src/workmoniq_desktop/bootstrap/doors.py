@@ -134,7 +134,6 @@ class _House:
             hold=nullcontext,
             destroy=destroy,
             settings=self.settings,
-            rules_changed=lambda: self.ask_app("rules"),
         )
         history = OpenHistory(opened.database, backups, around)
         try:

@@ -255,7 +255,6 @@ def _answers(made: _Run, front: _Front) -> dict[str, Answer]:
         "private": done(lambda asked: tracking.private(hush_end_us(asked, clock))),
         "resume": done(lambda _: tracking.resume()),
         "flush": done(lambda _: tracking.flush()),
-        "rules": done(lambda _: tracking.follow_rules()),
         "changed": done(lambda _: made.session.look_again()),
         "show": done(lambda _: front.show()),
         "abandon": done(abandon),

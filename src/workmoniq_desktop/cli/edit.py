@@ -70,6 +70,7 @@ def run(args: Namespace, doors: Doors, terminal: Terminal) -> int:
         before_us = _time_of(history, edit)
         command = history.editing.do(args.deed, (edit,))
         counted_us = _time_of(history, edit) if args.deed == "show" else before_us
+    doors.ask_app("changed")
     if args.json:
         terminal.say_json({"edit": command_to_json(command, zone)})
         return 0

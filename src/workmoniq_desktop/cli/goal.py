@@ -50,6 +50,8 @@ def run(args: Namespace, doors: Doors, terminal: Terminal) -> int:
             history.goals.remove(args.goal)
         else:
             shown = list(history.goals.progress())
+    if args.deed in ("add", "remove"):
+        doors.ask_app("changed")
     if args.json:
         terminal.say_json({"goals": [_to_json(one) for one in shown]})
     elif args.deed == "remove":

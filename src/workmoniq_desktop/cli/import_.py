@@ -42,6 +42,8 @@ def run(args: Namespace, doors: Doors, terminal: Terminal) -> int:
             file_format=ImportFormat(args.from_format),
             dry_run=args.dry_run,
         )
+    if not args.dry_run:
+        doors.ask_app("changed")
     if args.json:
         terminal.say_json(_as_json(imported))
     else:

@@ -27,6 +27,7 @@ def as_json(receipt: WipeReceipt, zone: tzinfo) -> dict[str, object]:
             "active_seconds": counts.active_us / SECOND_US,
             "entries": counts.entries,
             "edits": counts.edits,
+            "watched": counts.watched,
         },
         "backups": [{"path": backup.path, "state": backup.state} for backup in receipt.backups],
         "key_destroyed": receipt.key_destroyed,
@@ -55,12 +56,18 @@ def counted(counts: WipeCounts, *, titles_only: bool = False) -> list[str]:
     """What a wipe or a redaction takes or took, a line for each kind."""
     if titles_only:
         spans = count(counts.windows, "window span")
-        return [f"  {count(counts.titles, 'title')} of {spans}; the time itself stays"]
+        lines = [f"  {count(counts.titles, 'title')} of {spans}; the time itself stays"]
+        if counts.watched:
+            lines.append(f"  {count(counts.watched, 'span')} of other watchers")
+        return lines
     entries = count(counts.entries, "manual entry", "manual entries")
-    return [
+    lines = [
         f"  {count(counts.windows, 'window span')}, {count(counts.titles, 'title')}",
         f"  {count(counts.presences, 'presence span')}",
         f"  {count(counts.tallies, 'minute')} of input counts",
         f"  {length(counts.active_us)} of active time",
         f"  {entries}, {count(counts.edits, 'edit')}",
     ]
+    if counts.watched:
+        lines.append(f"  {count(counts.watched, 'span')} of other watchers")
+    return lines

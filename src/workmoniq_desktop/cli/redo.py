@@ -20,6 +20,7 @@ def run(args: Namespace, doors: Doors, terminal: Terminal) -> int:
         raise NothingThere(
             "there is nothing to redo: nothing was undone, or something else was edited since"
         )
+    doors.ask_app("changed")
     if args.json:
         terminal.say_json({"edit": command_to_json(command, zone)})
     else:

@@ -96,6 +96,9 @@ def run(args: Namespace, doors: Doors, terminal: Terminal) -> int:
     rule_options.check(args)
     with doors.open_history(False) as history:
         deed(history.rulebook, args, doors, terminal)
+    tried = args.deed == "import" and args.dry_run
+    if args.deed not in ("list", "try", "test") and not tried:
+        doors.ask_app("changed")
     return 0
 
 

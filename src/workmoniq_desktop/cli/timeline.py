@@ -8,10 +8,15 @@ from workmoniq_desktop.cli.terminal import Terminal
 from workmoniq_desktop.cli.words import length, time_near
 from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.reported import ReportedSpan
-from workmoniq_desktop.domain.spans import PresenceSpan
+from workmoniq_desktop.domain.spans import PresenceSpan, WatchedSpan
 from workmoniq_desktop.services.doors import Doors
 from workmoniq_desktop.services.history import Purpose, Told, ToldReported
-from workmoniq_desktop.services.spans_json import entry_to_json, reported_to_json, span_to_json
+from workmoniq_desktop.services.spans_json import (
+    entry_to_json,
+    reported_to_json,
+    span_to_json,
+    watched_to_json,
+)
 
 _COLUMNS = (
     Column(heading="Start", number=True),
@@ -68,6 +73,8 @@ def _as_json(told: Told | ToldReported) -> dict[str, object]:
             return entry_to_json(told.span, told.purpose)
         case ReportedSpan():
             return reported_to_json(told.span, told.purpose)
+        case WatchedSpan():
+            return watched_to_json(told.span)
         case _:
             return span_to_json(told.span, told.purpose)
 
@@ -78,6 +85,8 @@ def _words(told: Told | ToldReported) -> tuple[str, str]:
             return state.value, f"({reason})" if reason else ""
         case Entry(running=running):
             return "  (by hand)", "(running)" if running else ""
+        case WatchedSpan(source=source):
+            return "  (watcher)", source
         case ReportedSpan(by_hand=True):
             return "  (by hand)", ""
         case ReportedSpan(app=app, title=title):

@@ -20,6 +20,7 @@ def run(args: Namespace, doors: Doors, terminal: Terminal) -> int:
         raise NothingThere(
             "there is nothing to undo: nothing was edited, or all of it is undone already"
         )
+    doors.ask_app("changed")
     if args.json:
         terminal.say_json({"edit": command_to_json(command, zone)})
     else:

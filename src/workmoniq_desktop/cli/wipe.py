@@ -80,7 +80,10 @@ def carry_out(scope: WipeScope, args: Namespace, doors: Doors, terminal: Termina
         # a running app holds still for a part; for everything it has to end
         held = nullcontext() if scope.everything else doors.hold_app()
         with held, terminal.progress("Wiping") as progress:
-            return history.wiping.wipe(scope, progress)
+            receipt = history.wiping.wipe(scope, progress)
+    if not scope.everything:
+        doors.ask_app("changed")
+    return receipt
 
 
 def _destroy_unopened(

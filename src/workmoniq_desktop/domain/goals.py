@@ -20,6 +20,10 @@ class Per(StrEnum):
     WEEK = "week"
 
 
+MOST_MINUTES = {Per.DAY: 24 * 60, Per.WEEK: 7 * 24 * 60}
+"""What a goal may ask at most."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Goal:
     """category and project both None: all active time. weekdays: on which it holds (0 Monday)."""

@@ -94,6 +94,11 @@ class Tally:
     travel_px: int = 0
 
 
+def watched_id(span: WatchedSpan) -> str:
+    """`DEVICE-watcher.SOURCE-START`: each source of a device is a track of its own."""
+    return f"{span.device}-{Track.WATCHER}.{span.source}-{span.start_us}"
+
+
 def track_of(span: Span) -> Track:
     """The track a span lives on."""
     return Track.PRESENCE if isinstance(span, PresenceSpan) else Track.WINDOW

@@ -40,7 +40,7 @@ class WipeScope:
 class WipeCounts:
     """What a wipe takes, or took. entries: made by hand; edits: what was said about the range.
 
-    titled: those of the windows that have a title or address.
+    titled: those of the windows that have a title or address. watched: spans of other watchers.
     """
 
     windows: int = 0
@@ -51,6 +51,7 @@ class WipeCounts:
     entries: int = 0
     edits: int = 0
     titled: int = 0
+    watched: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,7 +49,7 @@ class Doctor:
         )
         yield self._blind(raw, now_us)
         yield self._backups(raw)
-        yield self._trial(raw)
+        yield self._newest_backup(raw)
         if full:
             yield _judged(
                 "file", check(raw), "every page is whole", "pages are damaged: restart WorkMoniQ"
@@ -112,13 +112,31 @@ class Doctor:
             else f"{owing} backups still hold what was wiped; they follow at the next start",
         )
 
-    def _trial(self, raw: Raw) -> Finding:
+    def _newest_backup(self, raw: Raw) -> Finding:
+        there = [row.made_us for row in backups.known(raw) if row.path.is_file()]
         trial = trial_in(read_meta(raw, "backup_trial"))
+        if not there:
+            return Finding(
+                name="backup", well=True, sentence="there is no backup that can be reached now"
+            )
+        made_on = self._day(max(there))
         if trial is None:
-            sentence = "no backup was tested yet; the newest is tested once a week"
-            return Finding(name="backup test", well=True, sentence=sentence)
-        sentence = f"on {self._told(trial.at_us)[:10]}: {trial.sentence}"
-        return Finding(name="backup test", well=trial.well, sentence=sentence)
+            return Finding(
+                name="backup",
+                well=True,
+                sentence=f"the newest backup is of {made_on}; its first test comes by itself",
+            )
+        tried_on = self._day(trial.at_us)
+        return Finding(
+            name="backup",
+            well=trial.well,
+            sentence=f"the newest backup is of {made_on}; tested on {tried_on}: good"
+            if trial.well
+            else f"the newest backup is of {made_on}; tested on {tried_on}: {trial.sentence}",
+        )
+
+    def _day(self, at_us: int) -> str:
+        return f"{to_datetime(at_us, self._zone()):%Y-%m-%d}"
 
     def _told(self, at_us: int) -> str:
         return f"{to_datetime(at_us, self._zone()):%Y-%m-%d %H:%M:%S}"

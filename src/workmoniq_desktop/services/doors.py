@@ -17,7 +17,7 @@ from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.services.history_shape import History
 from workmoniq_desktop.services.progress import Progress
 
-AppRequest = Literal["status", "pause", "private", "resume", "show", "flush", "rules", "changed"]
+AppRequest = Literal["status", "pause", "private", "resume", "show", "flush", "changed"]
 
 
 class AskApp(Protocol):
@@ -29,9 +29,9 @@ class AskApp(Protocol):
         """Its answer once it has done so; None where nothing runs.
 
         until_us: recorder time, with "pause" and "private"; None means until resumed.
-        "changed": edits, entries, projects or rules are others now; the app looks at them again.
+        "changed": the history is another now, by an edit, an import or a wipe. Answered once the
+        recorder acts by its rules; windows look at it again.
         "status" is answered in the shape of status_json.status_to_json, all others with {}.
-        "rules": read the rules anew, for they were changed beside it.
         """
         ...
 

@@ -79,10 +79,12 @@ class Editing:
         with self._database.raw() as raw:
             return commands.newest(raw, limit)
 
-    def tell_again(self) -> None:
-        """Tell the newest step: another program of ours did or undid something."""
-        for command in self.history(1):
+    def tell_again(self) -> bool:
+        """Tell the newest step: another program of ours did something. Whether there is one."""
+        found = self.history(1)
+        for command in found:
             self._changed.tell(command)
+        return bool(found)
 
     def label_of(self, *, category: str | None, project: str | None, task: str | None) -> Label:
         """The label that a category's path and the names of a project and a task mean.

@@ -9,7 +9,7 @@ from workmoniq_desktop.domain.calendar import Range, day_of, local_date, week_of
 from workmoniq_desktop.domain.clock import Clock
 from workmoniq_desktop.domain.edits import Change
 from workmoniq_desktop.domain.errors import BadInput
-from workmoniq_desktop.domain.goals import Goal, Per, Progress
+from workmoniq_desktop.domain.goals import MOST_MINUTES, Goal, Per, Progress
 from workmoniq_desktop.domain.goals_json import goal_from_json, goal_to_json
 from workmoniq_desktop.domain.labels import is_within
 from workmoniq_desktop.domain.settings import Settings
@@ -21,7 +21,6 @@ from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.store.facets import Facet
 
 GOAL = "goal"
-MOST_MINUTES = {Per.DAY: 24 * 60, Per.WEEK: 7 * 24 * 60}
 
 
 class Goals:

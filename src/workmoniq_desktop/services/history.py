@@ -6,17 +6,21 @@ from pathlib import Path
 
 from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.reported import ReportedSpan
-from workmoniq_desktop.domain.spans import PresenceSpan, Span, Tally, WindowSpan
+from workmoniq_desktop.domain.spans import PresenceSpan, Span, Tally, WatchedSpan, WindowSpan
+
+Listed = Span | Entry | WatchedSpan
+"""Whatever has a beginning and an end, and so a place in a list of the history."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
-    """All spans and manual entries that touch a range, unclipped, each track sorted by start."""
+    """All that touches a range, unclipped, each track sorted by start."""
 
     presence: tuple[PresenceSpan, ...]
     windows: tuple[WindowSpan, ...]
     tallies: tuple[Tally, ...]
     entries: tuple[Entry, ...] = ()
+    watched: tuple[WatchedSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +41,7 @@ NO_PURPOSE = Purpose()
 class Told:
     """A span or manual entry, and what it was for over most of its length."""
 
-    span: Span | Entry
+    span: Listed
     purpose: Purpose
 
 

@@ -18,10 +18,12 @@ from workmoniq_desktop.domain.ledger import LedgerEntry, LeftToday
 from workmoniq_desktop.domain.projects import Book, Client, Entry, Project, Rounding, Task
 from workmoniq_desktop.domain.report import By, Comparison, HeatMap, Report, Step, TrendPoint
 from workmoniq_desktop.domain.reported import ReportedSpan
+from workmoniq_desktop.domain.retention import RetentionPreview
 from workmoniq_desktop.domain.rules import Rule, Seen
 from workmoniq_desktop.domain.settings import Retention
 from workmoniq_desktop.domain.timesheet import Invoice, Sheet, SignedSheet
 from workmoniq_desktop.domain.wipe import WipePreview, WipeReceipt, WipeScope
+from workmoniq_desktop.services.export.document_words import HISTORY_ENGLISH, HistoryWords
 from workmoniq_desktop.services.export.report_document import Asked, ReportDocument, ReportFormat
 from workmoniq_desktop.services.history import (
     BackedUp,
@@ -201,8 +203,11 @@ class ExportService(Protocol):
         /,
         *,
         overwrite: bool = False,
+        words: HistoryWords = HISTORY_ENGLISH,
     ) -> Exported:
         """Write path whole or not at all; overwrite: in place of what is there.
+
+        words: of formats that people read.
 
         Raises CannotWrite, DiskFull.
         """
@@ -532,6 +537,10 @@ class GoalService(Protocol):
 
 class RetentionService(Protocol):
     """Keeps the record no longer than the worker agreed to."""
+
+    def preview(self, retention: Retention, /) -> RetentionPreview:
+        """What would go under this choice; nothing changes."""
+        ...
 
     def agree(self, retention: Retention, /) -> None:
         """The worker saw what goes under this choice and wants it."""

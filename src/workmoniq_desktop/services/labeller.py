@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, MINUTE_US
@@ -15,7 +16,7 @@ from workmoniq_desktop.domain.rules import site_of
 from workmoniq_desktop.services.rules.classify import Classifier, Content
 from workmoniq_desktop.store import commands, entries, facets
 from workmoniq_desktop.store.connection import Run
-from workmoniq_desktop.store.counting import counted, pieces_by_device
+from workmoniq_desktop.store.counting import counted, pieces_by_device, shown_by_device
 from workmoniq_desktop.store.facets import Facet
 from workmoniq_desktop.store.naming import merged_projects
 
@@ -26,7 +27,8 @@ Counted = tuple[int, Cut, int]
 _DAY_MINUTES = 24 * 60
 _FIRST_WEEKDAY = 3
 """1 January 1970 was a Thursday; 0 is Monday."""
-_REMEMBERED = 50_000
+_REMEMBERED = 4_000
+"""Titles, a week of them: few come again later, and the tray's upkeep would keep their room."""
 _DEVICES = "SELECT id, name FROM devices"
 
 
@@ -113,31 +115,32 @@ class Labeller:
         None where something else has a say. Most days are so, and a change of rules asks for
         hundreds of them at once.
         """
-        pieces = pieces_by_device(self._run, from_us, to_us, recorded=self._recorded)
-        if len(pieces) > 1 or (
-            not self._recorded
-            and (
-                commands.edits_between(self._run, from_us, to_us, (Assign,))
-                or entries.between_run(self._run, from_us, to_us)
-            )
-        ):
+        if commands.edits_between(self._run, from_us, to_us, (Assign,)):
             return None
-        shown: dict[tuple[int, int | None], int] = {}
-        for own in pieces.values():
-            for start_us, end_us, app, title, _ in own:
-                what = app, title
-                shown[what] = shown.get(what, 0) + end_us - start_us
-        self._look_up({title for what in shown if (title := what[1]) is not None})
-        found: dict[tuple[Facet, int], int] = {}
-        for what, us in shown.items():
-            content = self._contents.get(what)
+        if entries.between_run(self._run, from_us, to_us):
+            return None
+        shown = shown_by_device(self._run, from_us, to_us)
+        if shown is None or len(shown) > 1:
+            return None
+        if len(self._contents) > _REMEMBERED:
+            self._contents.clear()
+        contents, apps, ask = self._contents, self.apps, self._classifier.content
+        sums: dict[int, tuple[Content, int]] = {}
+        for app, title, text, url, us, _ in chain(*shown.values()):  # kept bare: a year has 200,000
+            content = contents.get((app, title))
             if content is None:
-                content = self._contents[what] = self._ask(*what)
-            if content.label is None:
+                content = Content() if app == NO_WINDOW else ask(*apps[app], text, url)
+                contents[app, title] = content
+            known = sums.get(id(content))  # held by sums, so that no other takes its place
+            sums[id(content)] = (content, us if known is None else known[1] + us)
+        found: dict[tuple[Facet, int], int] = {}
+        for content, us in sums.values():
+            label = content.label
+            if label is None:
                 return None
             for key in (
-                (Facet.CATEGORY, self._key(content.label.category)),
-                (Facet.PROJECT, self._key(content.label.project)),
+                (Facet.CATEGORY, self._key(label.category)),
+                (Facet.PROJECT, self._key(self._merged.get(label.project, label.project))),
             ):
                 found[key] = found.get(key, 0) + us
         return found

@@ -131,7 +131,7 @@ class Labelling:
             until = min(until, self.kept_until(raw.execute))
             right = set(_right_days(raw.execute, facet, first, until))
             missing = [day for day in range(until - 1, first - 1, -1) if day not in right]
-            raw.execute("PRAGMA cache_size=-16000")
+            raw.execute("PRAGMA cache_size=-4000")  # each day is read once
             look, done = _Look(raw, self._classifier), 0
             while done < len(missing):
                 with transaction(raw):

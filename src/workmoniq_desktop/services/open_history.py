@@ -3,7 +3,7 @@
 Late, because reading needs SQLAlchemy, which the tray does without until a window opens.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -193,10 +193,16 @@ class OpenHistory:
 
     @cached_property
     def report_files(self) -> "ReportFiles":
+        from workmoniq_desktop.services.chosen_colours import of_rows  # noqa: PLC0415  # staged
         from workmoniq_desktop.services.export.report_files import ReportFiles  # noqa: PLC0415  # staged
 
         note = partial(self.ledger.note, Left.REPORT)
-        return ReportFiles(self.reports, self._around.clock, self._around.zone, note)
+
+        def colours(by: By, keys: Sequence[str | None]) -> Mapping[str, str]:
+            with self._database.raw() as raw:
+                return of_rows(raw, by, keys)
+
+        return ReportFiles(self.reports, self._around.clock, self._around.zone, note, colours)
 
     @cached_property
     def search(self) -> "Search":
@@ -276,6 +282,12 @@ class OpenHistory:
 
     def _keep_totals(self, stopping: Event) -> None:
         self.labelling.keep_all(stopping)  # built, and imported, no earlier than now
+
+    def look_again(self) -> None:
+        """Another program of ours changed the history: tell who shows it or keeps it up."""
+        if not self.editing.tell_again():  # an import or a wipe, and never an edit
+            self.upkeep.nudge()
+            self.edited.tell(None)
 
     def has_goals(self) -> bool:
         """Whether there is any goal, without bringing what counts them."""

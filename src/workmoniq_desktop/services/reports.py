@@ -28,6 +28,7 @@ from workmoniq_desktop.services.names import project_names
 from workmoniq_desktop.services.timeline import Flush
 from workmoniq_desktop.store import spans, totals
 from workmoniq_desktop.store.database import Database
+from workmoniq_desktop.store.engine import run_of
 from workmoniq_desktop.store.facets import Facet
 from workmoniq_desktop.store.totals import Look
 
@@ -153,7 +154,7 @@ class Reports:
             within = Range(from_us=low_us, to_us=max(low_us, high_us))
             facet = None if recorded else _FACETS.get(by)
             lacking = facet is not None and self._labelling.lacks(
-                tx.exec_driver_sql, facet, within.from_us, within.to_us
+                run_of(tx), facet, within.from_us, within.to_us
             )
         if lacking:
             first, until = -(-within.from_us // DAY_US), within.to_us // DAY_US
@@ -174,12 +175,12 @@ class Reports:
             case By.HOUR | By.DAY:
                 return self._by_time(by, self._hours(tx, within))
             case By.CATEGORY | By.PROJECT | By.SITE | By.TITLE:
-                run = tx.exec_driver_sql
+                run = run_of(tx)
                 keyed = self._labelling.totals(run, _FACETS[by], within.from_us, within.to_us)
                 return self._named(by, _texts(keyed))
 
     def _recorded(self, tx: Look, by: By, within: Range) -> Totals:
-        labeller = self._labelling.labeller(tx.exec_driver_sql, recorded=True)
+        labeller = self._labelling.labeller(run_of(tx), recorded=True)
         found = labeller.sums(
             _key_of(labeller, by),
             within.from_us,
@@ -203,7 +204,7 @@ class Reports:
         limit: int | None,
         among: Sequence[str] | None = None,
     ) -> Report:
-        run = tx.exec_driver_sql
+        run = run_of(tx)
         months = totals.whole_months(tx, within.from_us, within.to_us)
         days: list[int] = []
         live: Counter[int] = Counter()
@@ -244,7 +245,7 @@ class Reports:
         if within.from_us >= within.to_us:
             return {}
         return _numbers(
-            self._labelling.totals(tx.exec_driver_sql, Facet.HOUR, within.from_us, within.to_us)
+            self._labelling.totals(run_of(tx), Facet.HOUR, within.from_us, within.to_us)
         )
 
     def _by_time(self, by: By, hours: Mapping[int, int]) -> Totals:

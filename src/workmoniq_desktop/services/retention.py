@@ -6,10 +6,10 @@ kept for ever. What backups hold goes with them, as they are rotated.
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from typing import Final
+from dataclasses import asdict
 
 from workmoniq_desktop.domain.clock import DAY_US, Clock
+from workmoniq_desktop.domain.retention import Due, RetentionPreview
 from workmoniq_desktop.domain.settings import Retention
 from workmoniq_desktop.services.labelling import Labelling
 from workmoniq_desktop.services.progress import Progress, silent
@@ -17,27 +17,9 @@ from workmoniq_desktop.store import retaining
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.store.recording import read_meta, write_meta
-from workmoniq_desktop.store.retaining import Due
-
-BACKUPS_KEEP: Final = (
-    "A backup keeps what it held when it was made, until it is rotated or you delete it."
-)
-EDITS_END: Final = (
-    "Time whose titles or window spans are gone can no longer be edited; its totals stay as they "
-    "are, and a wipe still takes it whole."
-)
 
 _AGREED = "retention_agreed"
 _DAYS_AT_ONCE = 31
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RetentionPreview:
-    """What a choice would take now, and the sentences that belong beside it."""
-
-    retention: Retention
-    due: Due
-    sentences: tuple[str, ...] = (EDITS_END, BACKUPS_KEEP)
 
 
 class Retaining:

@@ -9,6 +9,7 @@ from workmoniq_desktop.services.span_labels import Purposes
 from workmoniq_desktop.services.timeline import Flush
 from workmoniq_desktop.store import search
 from workmoniq_desktop.store.database import Database
+from workmoniq_desktop.store.engine import run_of
 from workmoniq_desktop.store.totals import Look
 
 FIRST_PAGE = 50
@@ -42,7 +43,7 @@ class Search:
             )
 
     def _hits(self, tx: Look, found: Sequence[WindowSpan]) -> tuple[Hit, ...]:
-        labeller = self._labelling.labeller(tx.exec_driver_sql)
+        labeller = self._labelling.labeller(run_of(tx))
         reported = [labeller.spans(span.start_us, span.end_us) for span in found]
         with self._database.raw() as raw:
             purposes = Purposes(raw)

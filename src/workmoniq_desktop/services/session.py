@@ -63,10 +63,14 @@ class Session:
         return self._history
 
     def look_again(self) -> None:
-        """Another program of ours changed the history: follow it, and tell who shows it."""
+        """Another program of ours changed the history: follow it, and tell who shows it.
+
+        Returns when the recorder acts by the rules as they are now. Raises what reading raises.
+        """
         self._tracking.flush()
+        self._tracking.follow_rules()
         if self._history is not None:
-            self._history.editing.tell_again()
+            self._history.look_again()
 
     def messages(self) -> tuple[str, ...]:
         """What the user should know about how the history was opened."""
@@ -130,6 +134,8 @@ class Session:
                 Vault.load(self._profile).export_wrapped,
                 self._around.clock,
             )
+            # who deletes the key too means to destroy: then nothing comes back
+            opened.database.is_wanted = self._profile.vault.exists
             history = OpenHistory(opened.database, backups, self._around)
             self._tracking.land(opened.database)
             self._opened, self._history = opened, history

@@ -1,10 +1,21 @@
 """The JSON shape of a span, the same in every verb and in every export."""
 
+import json
+
 from workmoniq_desktop.domain.calendar import iso
 from workmoniq_desktop.domain.clock import SECOND_US
 from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.reported import ReportedSpan
-from workmoniq_desktop.domain.spans import PresenceSpan, Span, WindowSpan, span_id, track_of
+from workmoniq_desktop.domain.spans import (
+    PresenceSpan,
+    Span,
+    Track,
+    WatchedSpan,
+    WindowSpan,
+    span_id,
+    track_of,
+    watched_id,
+)
 from workmoniq_desktop.services.history import NO_PURPOSE, Purpose
 
 MANUAL = "manual"
@@ -42,6 +53,20 @@ def entry_to_json(entry: Entry, purpose: Purpose) -> dict[str, object]:
         **purpose_to_json(purpose),
         "device": entry.device,
         "data": {"running": True} if entry.running else {},
+    }
+
+
+def watched_to_json(span: WatchedSpan) -> dict[str, object]:
+    """What a watcher saw, in the same shape; its own words are in data."""
+    return {
+        "id": watched_id(span),
+        "start": iso(span.start_us, span.offset_minutes),
+        "end": iso(span.end_us, span.offset_minutes),
+        "kind": Track.WATCHER.value,
+        **dict.fromkeys(("app", "title", "process", "url", "state", "reason")),
+        **purpose_to_json(NO_PURPOSE),
+        "device": span.device,
+        "data": json.loads(span.data),
     }
 
 

@@ -6,12 +6,13 @@ from dataclasses import replace
 from workmoniq_desktop.domain.clock import Clock
 from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.reported import ReportedSpan
-from workmoniq_desktop.domain.spans import WindowSpan, track_of
+from workmoniq_desktop.domain.spans import Track, WatchedSpan, WindowSpan, track_of
 from workmoniq_desktop.services.history import NO_PURPOSE, Stretch, Told, ToldReported
 from workmoniq_desktop.services.labelling import Labelling
 from workmoniq_desktop.services.span_labels import Purposes
-from workmoniq_desktop.store import entries, spans
+from workmoniq_desktop.store import entries, spans, watched
 from workmoniq_desktop.store.database import Database
+from workmoniq_desktop.store.engine import run_of
 
 Flush = Callable[[], None]
 """Lets a recorder commit what it holds, so that what closed a second ago is found."""
@@ -29,11 +30,11 @@ class Timeline:
         self._flush = flush
 
     def between(self, from_us: int, to_us: int) -> Stretch:
-        """All spans and manual entries that touch the range; a running timer ends now."""
+        """All that touches the range; a running timer ends now."""
         self._flush()
         now_us = self._clock.now_us()
         with self._database.reading() as tx:
-            by_hand = entries.between_run(tx.exec_driver_sql, from_us, to_us)
+            by_hand = entries.between_run(run_of(tx), from_us, to_us)
             return Stretch(
                 presence=tuple(spans.presence_between(tx, from_us, to_us)),
                 windows=tuple(spans.windows_between(tx, from_us, to_us)),
@@ -43,6 +44,7 @@ class Timeline:
                     for entry in (_until(now_us, entry) for entry in by_hand)
                     if entry.end_us > from_us
                 ),
+                watched=tuple(watched.between(tx.exec_driver_sql, from_us, to_us)),
             )
 
     def reported(self, from_us: int, to_us: int) -> list[ReportedSpan]:
@@ -70,6 +72,7 @@ class Timeline:
             Told(span=entry, purpose=purposes.of_entry(entry, reported))
             for entry in stretch.entries
         ]
+        told += [Told(span=span, purpose=NO_PURPOSE) for span in stretch.watched]
         return sorted(told, key=_place)
 
     def told_reported(self, from_us: int, to_us: int) -> list[ToldReported]:
@@ -91,8 +94,10 @@ def _until(now_us: int, entry: Entry) -> Entry:
 
 
 def _place(told: Told) -> tuple[int, int, str, str]:
-    """By start; where several begin together: the state, then the window, then the entry."""
+    """By start; of those that begin together: the state, the window, the entry, the watcher."""
     span = told.span
     if isinstance(span, Entry):
         return span.start_us, 1, "", span.device
+    if isinstance(span, WatchedSpan):
+        return span.start_us, 2, f"{Track.WATCHER}.{span.source}", span.device
     return span.start_us, 0, track_of(span), span.device

@@ -34,7 +34,7 @@ class CloseView:
     """A range as it was recorded and as it is reported, to the microsecond.
 
     presence, windows, tallies, entries, watched: all that touch the range, unclipped, by start.
-    reported, hidden: within the range. projects, tasks: by uid.
+    reported, hidden: within the range. projects, tasks: by uid. colours: chosen ones, by category.
     """
 
     from_us: int
@@ -47,6 +47,7 @@ class CloseView:
     reported: tuple[ReportedSpan, ...] = ()
     hidden: tuple[Hidden, ...] = ()
     projects: Mapping[str, Named] = field(default_factory=dict)
+    colours: Mapping[str, str] = field(default_factory=dict)
     tasks: Mapping[str, Named] = field(default_factory=dict)
 
 
@@ -72,12 +73,13 @@ class FarView:
 class FarLabels:
     """What held most of each quarter of a range, by what it was for; empty where nothing did.
 
-    reported: the spans all of it was made of, for totals.
+    reported: the spans all of it was made of, for totals. colours: chosen ones, by category.
     """
 
     categories: tuple[Bar, ...] = ()
     projects: tuple[Bar, ...] = ()
     reported: tuple[ReportedSpan, ...] = ()
+    colours: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,8 @@ from workmoniq_desktop.domain.edits import Assign, Hide
 from workmoniq_desktop.domain.overlap import BY_HAND, outside
 from workmoniq_desktop.domain.overlay import Cut, paint
 from workmoniq_desktop.domain.projects import Entry
+from workmoniq_desktop.domain.reported import ReportedSpan
+from workmoniq_desktop.services.chosen_colours import of_categories
 from workmoniq_desktop.services.labelling import Labelling
 from workmoniq_desktop.services.timeline import Flush
 from workmoniq_desktop.services.timeline_values import (
@@ -23,6 +25,7 @@ from workmoniq_desktop.store import commands, entries, overview, spans, things, 
 from workmoniq_desktop.store.connection import Raw, Run
 from workmoniq_desktop.store.counting import pieces_by_device
 from workmoniq_desktop.store.database import Database
+from workmoniq_desktop.store.engine import run_of
 from workmoniq_desktop.store.recording import read_meta
 
 _LATEST_EDITS = 2_000
@@ -40,7 +43,8 @@ class TimelineView:
         """All there is to tell about a range of a few days at most."""
         self._flush()
         with self._database.reading() as tx:
-            run: Run = tx.exec_driver_sql
+            run: Run = run_of(tx)
+            reported = tuple(self._labelling.reported(from_us, to_us))
             return CloseView(
                 from_us=from_us,
                 to_us=to_us,
@@ -52,14 +56,15 @@ class TimelineView:
                 hidden=_hidden(run, from_us, to_us),
                 projects=_named(run, "project"),
                 tasks=_named(run, "task"),
-                reported=tuple(self._labelling.reported(from_us, to_us)),
+                reported=reported,
+                colours=of_categories(run, _categories(reported)),
             )
 
     def far(self, from_us: int, to_us: int) -> FarView:
         """A week or more, without its labels, which take longer."""
         self._flush()
         with self._database.reading() as tx:
-            run: Run = tx.exec_driver_sql
+            run: Run = run_of(tx)
             recorded = most_of_buckets(overview.recorded_apps(run, from_us, to_us), QUARTER_US)
             reported = bars_of_buckets(overview.reported_apps(run, from_us, to_us), QUARTER_US)
             return FarView(
@@ -83,10 +88,13 @@ class TimelineView:
                 categories.append((span.start_us, span.end_us, span.label.category))
             if span.label.project is not None:
                 projects.append((span.start_us, span.end_us, span.label.project))
+        with self._database.raw() as raw:
+            colours = of_categories(raw.execute, _categories(reported))
         return FarLabels(
             categories=tuple(most_of_buckets(categories, QUARTER_US)),
             projects=tuple(most_of_buckets(projects, QUARTER_US)),
             reported=reported,
+            colours=colours,
         )
 
     def choices(self) -> Choices:
@@ -115,6 +123,10 @@ class TimelineView:
         """The id of this computer, to which time entered here belongs; empty before any record."""
         with self._database.raw() as raw:
             return read_meta(raw, "device") or ""
+
+
+def _categories(reported: Iterable[ReportedSpan]) -> set[str]:
+    return {span.label.category for span in reported if span.label.category is not None}
 
 
 def _full_name(name: str, client: str | None) -> str:

@@ -147,7 +147,7 @@ class Wiping:
             counts = erasing.count(raw, scope)
             span = erasing.touched(raw, scope)
         if scope.titles_only:
-            return WipeCounts(windows=counts.titled, titles=counts.titles)
+            return WipeCounts(windows=counts.titled, titles=counts.titles, watched=counts.watched)
         if span is None:
             return counts
         with self._database.reading() as tx:

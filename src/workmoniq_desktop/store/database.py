@@ -1,11 +1,14 @@
 """One profile's history file: created, migrated, checked, opened for readers and writers."""
 
+import logging
+import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from workmoniq_desktop.domain.errors import (
     CannotWrite,
@@ -32,12 +35,18 @@ if TYPE_CHECKING:  # SQLAlchemy stays out of the tray until something is read (d
 _OWNER_ONLY = 0o600
 _SIDE_FILES = ("-wal", "-shm")
 
+_log = logging.getLogger(__name__)
+
 
 class Database:
     """A history that was opened with the right key, at the newest schema.
 
     Thread-safe, but for `recording`, which belongs to one thread at a time.
+
+    is_wanted: whether a file that was deleted comes back while it is recorded into.
     """
+
+    is_wanted: Callable[[], bool]
 
     def __init__(self, path: Path, key: HistoryKey, profile: str) -> None:
         self._path, self._key, self._profile = path, key, profile
@@ -45,6 +54,7 @@ class Database:
         self._recording: Recording | None = None
         self._written: tuple[int, int] | None = None
         self._engine: Engine | None = None
+        self.is_wanted = lambda: True
 
     @classmethod
     def create(cls, path: Path, key: HistoryKey, profile: str, *, now_us: int) -> "Database":
@@ -105,8 +115,9 @@ class Database:
     def recording(self) -> Iterator[Recording]:
         """One transaction of the recorder: all of it is kept, or nothing.
 
-        Raises CannotWrite where the file was deleted or replaced since the recorder opened it:
-        SQLite would go on to write where nobody reads.
+        A file that was deleted since the recorder opened it is put back with all it held. Raises
+        CannotWrite where that cannot be, or another took its place: SQLite would go on to write
+        where nobody reads.
         """
         raw, recording = self._recorder()
         try:
@@ -163,12 +174,43 @@ class Database:
             self._writer = connect(self._path, self._key, self._profile)
             self._recording = Recording(self._writer)
             self._written = _identity(self._path)
-        elif _identity(self._path) != self._written:
+        elif (found := _identity(self._path)) is None and self.is_wanted():
+            self._put_back(self._writer)
+            return self._recorder()
+        elif found != self._written:
             raise CannotWrite(
                 "the history file was deleted or replaced while WorkMoniQ runs: put it back, or "
                 "start WorkMoniQ anew"
             )
         return self._writer, self._recording
+
+    def _put_back(self, raw: Raw) -> None:
+        """The file has no name any more, but lives as long as raw is open: save what it holds."""
+        saved = self._path.with_name(self._path.name + ".saved")
+        try:
+            saved.unlink(missing_ok=True)
+            saved.touch(_OWNER_ONLY, exist_ok=False)
+            with in_our_words():
+                raw.execute("VACUUM INTO ?", (f"file:{quote(os.fsencode(saved))}",))
+            with saved.open("rb+") as file:
+                os.fsync(file.fileno())
+            self._writer = self._recording = None
+            raw.close()
+            for side in files(self._path)[1:]:
+                side.unlink(missing_ok=True)
+            # a link takes nobody's place, should somebody have put the file back just now
+            self._path.hardlink_to(saved)
+        except OSError as refused:
+            raise CannotWrite(
+                "the history file was deleted while WorkMoniQ runs, and cannot be put back: check "
+                "that its folder is there and is yours"
+            ) from refused
+        finally:
+            with suppress(OSError):
+                saved.unlink(missing_ok=True)
+        if self._engine is not None:
+            self._engine.dispose()  # its readers still look at the file that was deleted
+        _log.warning("history_file_put_back")
 
     def _readers(self) -> "Engine":
         if self._engine is None:

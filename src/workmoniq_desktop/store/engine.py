@@ -1,12 +1,13 @@
 """SQLAlchemy on the encrypted file, for everything that only reads."""
 
 from collections.abc import Callable
+from typing import cast
 
-from sqlalchemy import Engine, QueuePool, create_engine, event
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlcipher3 import dbapi2
 
-from workmoniq_desktop.store.connection import Raw, translated
+from workmoniq_desktop.store.connection import Raw, Run, translated
 
 
 def reading_engine(connect: Callable[[], Raw]) -> Engine:
@@ -26,3 +27,8 @@ def reading_engine(connect: Callable[[], Raw]) -> Engine:
             raise translated(context.original_exception) from None
 
     return engine
+
+
+def run_of(tx: Connection) -> Run:
+    """Executes in the same look, past SQLAlchemy, whose share of a small statement is largest."""
+    return cast(Raw, tx.connection.driver_connection).execute

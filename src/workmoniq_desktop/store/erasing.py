@@ -10,7 +10,7 @@ from typing import Any
 from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US
 from workmoniq_desktop.domain.spans import State
 from workmoniq_desktop.domain.wipe import WipeCounts, WipeScope
-from workmoniq_desktop.store import erasing_words, facets, rollups
+from workmoniq_desktop.store import erasing_words, facets, rollups, watched
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.forgetting import device_numbers, forget_apps, forget_titles
 from workmoniq_desktop.store.schema_codes import STATE_CODES
@@ -56,6 +56,7 @@ def count(raw: Raw, scope: WipeScope) -> WipeCounts:
                 "SELECT count(*) FROM tallies WHERE device=? AND minute >= ? AND minute < ?",
                 (device, from_us // MINUTE_US, -(-to_us // MINUTE_US)),
             ).fetchone()[0]
+    seen = watched.count(raw.execute, from_us, to_us) if apps is None else 0
     said = erasing_words.count(raw, (from_us, to_us), scope.app)
     return WipeCounts(
         windows=windows,
@@ -65,6 +66,7 @@ def count(raw: Raw, scope: WipeScope) -> WipeCounts:
         entries=said.entries,
         edits=said.edits,
         titled=titled,
+        watched=seen,
     )
 
 
@@ -94,6 +96,7 @@ def erase(raw: Raw, scope: WipeScope, now_us: int) -> None:
                 "DELETE FROM tallies WHERE device=? AND minute >= ? AND minute < ?",
                 (device, from_us // MINUTE_US, -(-to_us // MINUTE_US)),
             )
+            watched.erase(raw, device, from_us, to_us)
     if touched:
         rollups.refresh(
             raw.execute,

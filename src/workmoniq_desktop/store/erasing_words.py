@@ -12,8 +12,11 @@ from typing import Any
 from workmoniq_desktop.domain.edits import Assign, Edit, Hide, Merge, Part, Split
 from workmoniq_desktop.domain.edits_json import edit_from_json
 from workmoniq_desktop.domain.projects import Entry
-from workmoniq_desktop.store import commands, entries
+from workmoniq_desktop.store import commands, entries, things
 from workmoniq_desktop.store.connection import Raw
+
+_ABSENCE = "not_work"
+"""The kind of thing that says of an absence that it was no work."""
 
 Range = tuple[int, int]
 """from_us, to_us"""
@@ -50,6 +53,7 @@ def erase(raw: Raw, span: Range, app: str | None, now_us: int) -> Said:
     for number in touched:
         _cut_command(raw, number, span, app)
     if app is None:
+        _forget_absences(raw, span)
         touched |= _forget_changes(raw, span, now_us)
     _forget_empty(raw, touched)
     return Said(entries=count_entries, edits=edits, reached=tuple(reached))
@@ -140,13 +144,14 @@ def _over(edit: Assign | Hide | Merge, part: Part) -> Edit:
 
 
 def _forget_changes(raw: Raw, span: Range, now_us: int) -> set[int]:
-    """Take changes of entries in a range out of the history; the commands that had some."""
+    """Take changes of entries and absences in a range out of the history; the commands of some."""
     touched = set()
     for number, text in raw.execute(
-        "SELECT id, changes FROM commands WHERE changes LIKE '%\"entry\"%'"
+        "SELECT id, changes FROM commands WHERE changes LIKE ? OR changes LIKE ?",
+        ('%"entry"%', f'%"{_ABSENCE}"%'),
     ).fetchall():
         changes = json.loads(text)
-        left = [change for change in changes if not _is_entry_in(change, span, now_us)]
+        left = [change for change in changes if not _is_of_time_in(change, span, now_us)]
         if len(left) < len(changes):
             touched.add(number)
             raw.execute(
@@ -156,7 +161,17 @@ def _forget_changes(raw: Raw, span: Range, now_us: int) -> set[int]:
     return touched
 
 
-def _is_entry_in(change: dict[str, Any], span: Range, now_us: int) -> bool:
+def _forget_absences(raw: Raw, span: Range) -> None:
+    """Take out what was said to be no work in a range: it holds when somebody was away."""
+    for uid, body in things.all_of(raw, _ABSENCE).items():
+        if body["from_us"] < span[1] and body["to_us"] > span[0]:
+            things.put(raw, _ABSENCE, uid, None)
+
+
+def _is_of_time_in(change: dict[str, Any], span: Range, now_us: int) -> bool:
+    if change["kind"] == _ABSENCE:
+        body = change["after"] or change["before"]
+        return bool(body["from_us"] < span[1] and body["to_us"] > span[0])
     if change["kind"] != "entry":
         return False
     for body in (change["before"], change["after"]):

@@ -10,7 +10,7 @@ from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US
 from workmoniq_desktop.domain.edits import Command
 from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.spans import PresenceSpan, Span, State, Tally, WatchedSpan
-from workmoniq_desktop.store import entries, frozen, importing_words, unsettled, watched
+from workmoniq_desktop.store import frozen, importing_words, unsettled, watched
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.store.dictionaries import Dictionaries
@@ -143,20 +143,16 @@ class _Entry:
         added = self._raw.execute(_ADD_TALLY, (device, minute, *counts)).rowcount
         return Outcome.NEW if added else Outcome.KNOWN
 
-    def _enter(self, entry: Entry) -> Outcome:
-        for there in entries.between(self._raw, entry.start_us, entry.end_us):
-            if there.device == entry.device:
-                same = (there.start_us, there.end_us) == (entry.start_us, entry.end_us)
-                return Outcome.KNOWN if same else Outcome.OVERLAPS
-        entries.put(self._raw, entry)
-        self.days.update(range(entry.start_us // DAY_US, (entry.end_us - 1) // DAY_US + 1))
-        return Outcome.NEW
-
     def _watch(self, device: int, span: WatchedSpan) -> Outcome:
         try:
-            return Outcome.NEW if watched.put(self._raw, device, span) else Outcome.KNOWN
+            if watched.is_there(self._raw, device, span):
+                return Outcome.KNOWN
         except ValueError:
             return Outcome.OVERLAPS
+        if span.start_us < self._frozen_us:
+            return Outcome.TOO_OLD
+        watched.put(self._raw, device, span)
+        return Outcome.NEW
 
     def _place(self, lane: Lane, span: Span) -> Outcome:
         free = self._free.get(lane)

@@ -1,11 +1,12 @@
 """Takes titles and addresses out of a range and leaves the time itself: who was in focus, how long.
 
 A span that touches the range loses its title whole: what stood there a minute longer is no less
-a secret.
+a secret. What other watchers saw goes whole,
+for it is made of titles and addresses.
 """
 
 from workmoniq_desktop.domain.clock import DAY_US
-from workmoniq_desktop.store import erasing_words, facets, frozen, rollups
+from workmoniq_desktop.store import erasing_words, facets, frozen, rollups, watched
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.facets import Facet
 from workmoniq_desktop.store.forgetting import device_numbers, forget_titles
@@ -14,7 +15,8 @@ from workmoniq_desktop.store.forgetting import device_numbers, forget_titles
 def redact(raw: Raw, span: tuple[int, int], app: str | None) -> int:
     """Withhold the titles of every window span that touches a range; how many there were.
 
-    app: only its windows, and merges that name it. Raises nothing of its own.
+    app: only its windows, and merges that name it; what watchers saw stays then. Raises nothing
+    of its own.
     """
     from_us, to_us = span
     which, apps = _of_app(raw, app)
@@ -38,6 +40,8 @@ def redact(raw: Raw, span: tuple[int, int], app: str | None) -> int:
             lowest, highest = min(lowest, start_us), max(highest, end_us)
             count += 1
         raw.execute(f"UPDATE windows SET title=NULL{where}", reach)  # noqa: S608  # our own names
+        if app is None:
+            watched.erase(raw, device, from_us, to_us)
     merges = erasing_words.withhold_titles(raw, span, app)
     if count:
         rollups.refresh_titles(raw.execute, lowest, highest)

@@ -6,30 +6,22 @@ say, so no total is ever added up anew from them, and nothing but a wipe changes
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US
-from workmoniq_desktop.store import erasing_words, facets, frozen, rollups
+from workmoniq_desktop.domain.retention import Due
+from workmoniq_desktop.store import erasing_words, facets, frozen, rollups, watched
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.facets import Facet
 from workmoniq_desktop.store.forgetting import device_numbers, forget_titles
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
-    """What is older than it should be. titled: window spans that have a title or an address."""
-
-    titled: int = 0
-    windows: int = 0
-    tallies: int = 0
-    first_us: int | None = None
-    """Where the oldest of it begins; None where nothing is due."""
 
 
 def due(raw: Raw, titles_us: int | None, windows_us: int | None, input_us: int | None) -> Due:
     """What would go of before these moments (None: nothing of that kind)."""
     titled = windows = tallies = 0
     first: list[int] = []
+    seen, first_seen_us = (0, None) if titles_us is None else watched.older(raw.execute, titles_us)
+    if first_seen_us is not None:
+        first.append(first_seen_us)
     for device in device_numbers(raw):
         for until_us, extra in ((titles_us, " AND title IS NOT NULL"), (windows_us, "")):
             if until_us is None:
@@ -50,7 +42,11 @@ def due(raw: Raw, titles_us: int | None, windows_us: int | None, input_us: int |
             tallies += count
             first += [minute * MINUTE_US] if count else []
     return Due(
-        titled=titled, windows=windows, tallies=tallies, first_us=min(first) if first else None
+        titled=titled,
+        windows=windows,
+        tallies=tallies,
+        watched=seen,
+        first_us=min(first, default=None),
     )
 
 
@@ -84,6 +80,8 @@ def unkept_days(raw: Raw, until_day: int) -> Sequence[int]:
 def forget_titles_before(raw: Raw, day: int) -> None:
     """Titles and addresses of spans that ended before a UTC day began, and freeze that time.
 
+    What other watchers saw until then goes whole: it is made of titles and addresses.
+
     The facets of that time are kept already; of titles only how long there was one stays.
     """
     until_us = day * DAY_US
@@ -95,6 +93,7 @@ def forget_titles_before(raw: Raw, day: int) -> None:
             gone.add(title)
             first_us = min(first_us, start_us)
         raw.execute(f"UPDATE windows SET title=NULL{where}", span)  # noqa: S608  # our own words
+        watched.erase_older(raw, device, until_us)
     erasing_words.withhold_titles(raw, (-(2**62), until_us), None, whole=True)
     frozen.set_until_day(raw, day)
     _make_final(raw, until_us)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 from workmoniq_desktop.domain.clock import DAY_US, QUARTER_US
 from workmoniq_desktop.domain.spans import WindowSpan
 from workmoniq_desktop.store import rollups
+from workmoniq_desktop.store.engine import run_of
 from workmoniq_desktop.store.recording import window_of
 
 _WORD = re.compile(r"\w+")
@@ -108,7 +109,7 @@ def find_notes(tx: Connection, typed: str, limit: int) -> list[tuple[int, int, s
 
 def _newest_of(tx: Connection, app: int) -> WindowSpan | None:
     """An app's newest span: what is not rolled up yet, then down from its newest month."""
-    until_quarter, until_day, until_month = rollups.watermarks(tx.exec_driver_sql)
+    until_quarter, until_day, until_month = rollups.watermarks(run_of(tx))
     bounds = {
         "quarters": (until_day * rollups.QUARTERS_A_DAY, until_quarter, QUARTER_US),
         "days": (rollups.month_first_day(until_month), until_day, DAY_US),
@@ -151,9 +152,11 @@ def match_expression(typed: str) -> str | None:
 
 def _tokens(content: str) -> list[str]:
     """Words as FTS5's unicode61 tokenizer with remove_diacritics=2 sees them."""
-    plain = "".join(
-        letter for letter in unicodedata.normalize("NFKD", content) if not combining(letter)
-    )
+    plain = content
+    if not content.isascii():  # most are, and hundreds are asked
+        plain = "".join(
+            letter for letter in unicodedata.normalize("NFKD", content) if not combining(letter)
+        )
     return [word for part in _WORD.findall(plain.casefold()) for word in part.split("_") if word]
 
 

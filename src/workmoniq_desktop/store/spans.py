@@ -10,6 +10,7 @@ from workmoniq_desktop.domain.clock import MINUTE_US
 from workmoniq_desktop.domain.spans import PresenceSpan, Tally, WindowSpan
 from workmoniq_desktop.store import counting
 from workmoniq_desktop.store.connection import Run
+from workmoniq_desktop.store.engine import run_of
 from workmoniq_desktop.store.recording import presence_of, window_of
 from workmoniq_desktop.store.schema import (
     apps,
@@ -103,7 +104,7 @@ def count(tx: Connection) -> int:
 
 def bounds_us(tx: Connection) -> tuple[int, int] | None:
     """Where the history begins and ends, entries included, over all devices; None while empty."""
-    return counting.bounds_us(tx.exec_driver_sql)
+    return counting.bounds_us(run_of(tx))
 
 
 def device_labels(tx: Connection) -> dict[str, str]:
@@ -113,7 +114,7 @@ def device_labels(tx: Connection) -> dict[str, str]:
 
 def as_run(tx: Connection) -> Run:
     """The same look at the history, for what is read without SQLAlchemy elsewhere."""
-    return tx.exec_driver_sql
+    return run_of(tx)
 
 
 def _touching(

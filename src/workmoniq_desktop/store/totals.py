@@ -16,6 +16,7 @@ from workmoniq_desktop.domain.clock import DAY_US, QUARTER_US
 from workmoniq_desktop.domain.overlap import BY_HAND, NO_WINDOW, Piece
 from workmoniq_desktop.store import counting, rollups
 from workmoniq_desktop.store.connection import Run
+from workmoniq_desktop.store.engine import run_of
 from workmoniq_desktop.store.rollups import QUARTERS_A_DAY, month_first_day, month_number
 from workmoniq_desktop.store.schema import apps, devices, rolls
 
@@ -209,4 +210,4 @@ def _watermarks(tx: Connection) -> tuple[int, int, int]:
 
 
 def _run(tx: Connection) -> Run:
-    return tx.exec_driver_sql
+    return run_of(tx)

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from workmoniq_desktop.domain.absence import Absence
@@ -57,6 +57,12 @@ class AwayPrompt(QWidget):
         self.move(
             room.right() - self.width() - _MARGIN_PX, room.bottom() - self.height() - _MARGIN_PX
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What it offers arrives late: it grows upwards, never off the screen."""
+        super().resizeEvent(event)
+        if self.isVisible():
+            self._move()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

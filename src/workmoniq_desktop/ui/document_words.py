@@ -1,10 +1,14 @@
 """The words of reports and their files in the language of the windows."""
 
+from functools import cache
+
 from PySide6.QtCore import QDate, QLocale
 
 from workmoniq_desktop.domain.report import By
-from workmoniq_desktop.services.export.document_words import DocumentWords
-from workmoniq_desktop.ui.words import translate
+from workmoniq_desktop.domain.spans import State
+from workmoniq_desktop.services.export.document_words import DocumentWords, HistoryWords
+from workmoniq_desktop.ui.spoken import spoken
+from workmoniq_desktop.ui.words import state_word, translate
 
 _MONDAY = QDate(2026, 11, 23)
 
@@ -50,6 +54,34 @@ def document_words() -> DocumentWords:
         less=translate("reports", "{0} less than {1}"),
         same=translate("reports", "As much as {0}"),
         nothing_earlier=translate("reports", "Nothing was recorded {0}."),
+    )
+
+
+def history_words() -> HistoryWords:
+    """As they are now, for the history written for people."""
+    return HistoryWords(
+        language=QLocale().bcp47Name().split("-")[0] or "en",
+        title=translate("history", "WorkMoniQ history"),
+        days=translate("history", "Active time by day"),
+        day=translate("reports", "Day"),
+        time=translate("reports", "Time"),
+        total=translate("reports", "Total"),
+        spans=translate("history", "Spans"),
+        start=translate("history", "Start"),
+        end=translate("history", "End"),
+        length=translate("history", "Length"),
+        what=translate("history", "What"),
+        detail=translate("history", "Title or reason"),
+        by_hand=translate("history", "entered by hand"),
+        watcher=translate("history", "watcher"),
+        made=translate("history", "Made by WorkMoniQ on {0} UTC"),
+        only_first=translate(
+            "history",
+            "Only the first {0} spans of this range are listed here. "
+            "Take a narrower range, or CSV, XLSX or JSON for all of them.",
+        ),
+        states={state: state_word(state) for state in State},
+        spoken=cache(spoken),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject, Signal
 
 from workmoniq_desktop.domain.errors import SecretNeeded
+from workmoniq_desktop.domain.wipe import WipeReceipt
 from workmoniq_desktop.services.desk import Desk
 from workmoniq_desktop.services.history_shape import History
 from workmoniq_desktop.ui.bridge import Bridge, Worker
@@ -24,6 +25,11 @@ class Ways(QObject):
     """(from_us, to_us): the Privacy page shall offer to wipe it."""
     ledger_asked = Signal()
     """The Privacy page shall bring what left this device into view."""
+    wiped = Signal(object)
+    """A WipeReceipt, from whichever thread: the page that asked for it may be gone by now."""
+
+    receipt: WipeReceipt | None = None
+    """The last receipt that nobody has seen yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,10 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "'client', 'project', 'task'"),
     QT_TRANSLATE_NOOP("sentences", "(entered by hand)"),
     QT_TRANSLATE_NOOP(
+        "sentences",
+        "A backup keeps what it held when it was made, until it is rotated or you delete it.",
+    ),
+    QT_TRANSLATE_NOOP(
         "sentences", "A backup that could not be reached is still there; it is yours to delete."
     ),
     QT_TRANSLATE_NOOP(
@@ -103,7 +107,10 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences", "This recovery phrase does not open the history. It may be another profile's."
     ),
-    QT_TRANSLATE_NOOP("sentences", "Title or reason"),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Time whose titles or window spans are gone can no longer be edited; its totals stay as they are, and a wipe still takes it whole.",
+    ),
     QT_TRANSLATE_NOOP("sentences", "Wayland: this is not a Wayland session"),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -193,7 +200,6 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "another program holds the history: try again in a moment"),
     QT_TRANSLATE_NOOP("sentences", "as the import says"),
     QT_TRANSLATE_NOOP("sentences", "away, as the import says"),
-    QT_TRANSLATE_NOOP("sentences", "backup test"),
     QT_TRANSLATE_NOOP("sentences", "emptying the journal"),
     QT_TRANSLATE_NOOP("sentences", "every second from {0} to now is explained"),
     QT_TRANSLATE_NOOP(
@@ -319,6 +325,10 @@ SENTENCES = (
         "sentences",
         "the history file was deleted or replaced while WorkMoniQ runs: put it back, or start WorkMoniQ anew",
     ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "the history file was deleted while WorkMoniQ runs, and cannot be put back: check that its folder is there and is yours",
+    ),
     QT_TRANSLATE_NOOP("sentences", "the history has as many devices as it can hold"),
     QT_TRANSLATE_NOOP("sentences", "the history in this backup is damaged: use another one"),
     QT_TRANSLATE_NOOP("sentences", "the history is not open yet: unlock it first"),
@@ -332,6 +342,9 @@ SENTENCES = (
         "sentences", "the key in this backup is not that of its history: use another backup"
     ),
     QT_TRANSLATE_NOOP("sentences", "the name is longer than {0} characters: shorten it"),
+    QT_TRANSLATE_NOOP("sentences", "the newest backup is of {0}; its first test comes by itself"),
+    QT_TRANSLATE_NOOP("sentences", "the newest backup is of {0}; tested on {1}: good"),
+    QT_TRANSLATE_NOOP("sentences", "the newest backup is of {0}; tested on {1}: {2}"),
     QT_TRANSLATE_NOOP(
         "sentences", "the path of WorkMoniQ or its profile is too long to start with Windows"
     ),
@@ -369,6 +382,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "the standard output"),
     QT_TRANSLATE_NOOP("sentences", "the whole history, encrypted"),
     QT_TRANSLATE_NOOP("sentences", "the window manager restarted"),
+    QT_TRANSLATE_NOOP("sentences", "there is no backup that can be reached now"),
     QT_TRANSLATE_NOOP("sentences", "there is no room left for the file: free some and try again"),
     QT_TRANSLATE_NOOP(
         "sentences", "there is no screen here: record without one by `workmoniq run --no-tray`"

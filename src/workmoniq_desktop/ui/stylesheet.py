@@ -57,11 +57,11 @@ QPushButton[role="danger"]:disabled { background: $sunken; color: $edge; border-
 QPushButton[role="danger"]:focus { border-color: $text; }
 
 QPushButton[role="quiet"] {
-    background: transparent; border: 1px solid transparent; color: $accent;
+    background: transparent; border: 1px solid transparent; color: $accent; padding: 6px 4px;
 }
 QPushButton[role="quiet"]:hover { background: $hover; }
 QPushButton[role="quiet"]:disabled { color: $edge; background: transparent; }
-QPushButton[role="quiet"]:focus { border: 2px solid $focus; padding: 5px 13px; }
+QPushButton[role="quiet"]:focus { border: 2px solid $focus; padding: 5px 3px; }
 
 QToolButton {
     background: transparent; border: 2px solid transparent; border-radius: ${radius_m}px;
@@ -107,6 +107,11 @@ QDateEdit, QTimeEdit, QSpinBox, QDoubleSpinBox, QComboBox {
 QDateEdit:focus, QTimeEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {
     border: 2px solid $focus; padding: 5px 9px;
 }
+/* what Qt adds to them by itself: with this they are as high as a line or a combo box */
+QDateEdit, QTimeEdit, QSpinBox, QDoubleSpinBox { padding: 5px 10px 4px 10px; }
+QDateEdit:focus, QTimeEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus {
+    padding: 4px 9px 3px 9px;
+}
 QDateEdit:disabled, QTimeEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled,
 QComboBox:disabled { color: $edge; border-color: $line; }
 QDateEdit::drop-down, QComboBox::drop-down {
@@ -143,6 +148,10 @@ QComboBox QAbstractItemView {
 QLineEdit[refused="true"], QPlainTextEdit[refused="true"], QDateEdit[refused="true"],
 QTimeEdit[refused="true"], QSpinBox[refused="true"], QDoubleSpinBox[refused="true"],
 QComboBox[refused="true"] { border: 2px solid $danger; }
+QLineEdit[refused="true"], QComboBox[refused="true"] { padding: 5px 9px; }
+QPlainTextEdit[refused="true"] { padding: 3px 5px; }
+QDateEdit[refused="true"], QTimeEdit[refused="true"], QSpinBox[refused="true"],
+QDoubleSpinBox[refused="true"] { padding: 4px 9px 3px 9px; }
 
 QCheckBox { spacing: 10px; }
 QCheckBox::indicator {
@@ -161,8 +170,14 @@ QTableView {
     selection-color: $text; outline: none;
 }
 QTableView:focus { border: 2px solid $focus; }
-QTableView#week::item { padding: 0 12px; }
+QTableView#week::item { padding: 0 8px; }
+QTableView#week QHeaderView::section { padding: 8px; }
 QTableView#week::item:selected { background: $accent_soft; color: $text; }
+QListView#table {
+    background: $surface; border: 1px solid $line; border-radius: ${radius_l}px; padding: 6px;
+    outline: none;
+}
+QListView#table:focus { border: 2px solid $focus; padding: 5px; }
 QTreeView {
     background: $surface; border: 1px solid $line; border-radius: ${radius_m}px; padding: 6px;
     selection-background-color: $accent_soft; selection-color: $text; outline: none;
@@ -171,11 +186,13 @@ QTreeView:focus { border: 2px solid $focus; padding: 5px; }
 QTreeView::item { padding: 6px 4px; border-radius: 4px; }
 QTreeView::item:selected { background: $accent_soft; color: $text; }
 QTableWidget::item { padding: 2px 12px; }
-QHeaderView { background: $surface; border: none; }
+QHeaderView { background: transparent; border: none; }
 QHeaderView::section {
     background: $surface; color: $muted; border: none; border-bottom: 1px solid $edge;
     padding: 8px 12px; font-weight: 600;
 }
+QHeaderView::section:first { border-top-left-radius: ${radius_l}px; }
+QHeaderView::section:last { border-top-right-radius: ${radius_l}px; }
 QHeaderView::up-arrow, QHeaderView::down-arrow { image: none; width: 0; height: 0; }
 QProgressBar {
     background: $sunken; border: none; border-radius: 4px; max-height: 8px; min-height: 8px;

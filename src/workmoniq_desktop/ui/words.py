@@ -61,6 +61,19 @@ def weekday_and_day(day: date) -> str:
     return QLocale().toString(_qdate(day), translate("words", "ddd d", "a day of a week"))
 
 
+def weekdays_words(weekdays: frozenset[int]) -> str:
+    """Days of the week (0 Monday) in short; a row of three or more as its first and last."""
+    locale = QLocale()
+    named = [
+        locale.standaloneDayName(day + 1, QLocale.FormatType.ShortFormat)
+        for day in sorted(weekdays)
+    ]
+    days = sorted(weekdays)
+    if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
+        return f"{named[0]} – {named[-1]}"  # noqa: RUF001  # en dash
+    return ", ".join(named)
+
+
 def bare_day(day: date) -> str:
     """A day where its year is plain."""
     form = translate("words", "d MMM", "a day without its year, for Qt's dates")
@@ -177,6 +190,10 @@ def step_word(name: str) -> str:
         "task": translate("steps", "task"),
         "category": translate("steps", "category"),
         "goal": translate("steps", "goal"),
+        "add_goal": translate("steps", "add goal"),
+        "remove_goal": translate("steps", "remove goal"),
+        "answer_absence": translate("steps", "answer absence"),
+        "not_work": translate("steps", "absence was not work"),
         "rule": translate("steps", "rule"),
         "rule-add": translate("steps", "add rule"),
         "rule-change": translate("steps", "change rule"),

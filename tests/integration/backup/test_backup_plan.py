@@ -9,9 +9,12 @@ from tests.fakes.profiles import kept, keyring
 from tests.fakes.secrets import CHEAP
 from tests.integration.backup.conftest import Home, home_in
 
+from workmoniq_desktop.domain.calendar import UTC, to_datetime
 from workmoniq_desktop.domain.clock import DAY_US
 from workmoniq_desktop.domain.settings import BackupPlan
 from workmoniq_desktop.services.backup_plan import PlannedBackups
+from workmoniq_desktop.services.doctor import Doctor
+from workmoniq_desktop.services.history import Finding
 from workmoniq_desktop.services.opening import Opened, open_or_set_aside
 
 EVENT = Event()
@@ -164,3 +167,31 @@ def test_the_folder_that_was_chosen_is_looked_into_too(home: Home, tmp_path: Pat
     opened = started_again(home)
     assert len(kept(opened.database)) == 600
     opened.database.close()
+
+
+def told_of_the_backup(home: Home) -> Finding:
+    doctor = Doctor(home.opened.database, home.clock, lambda: UTC, lambda: None)
+    (finding,) = (one for one in doctor.examine(False) if one.name == "backup")
+    return finding
+
+
+def test_the_doctor_says_of_when_the_newest_backup_is_and_how_its_test_went(home: Home) -> None:
+    def day() -> str:
+        return f"{to_datetime(home.clock.at_us, UTC):%Y-%m-%d}"
+
+    assert told_of_the_backup(home).sentence == "there is no backup that can be reached now"
+    plan, made_on = planned(home), day()
+    path = plan.make()
+    told = told_of_the_backup(home)
+    assert told.well
+    assert told.sentence == f"the newest backup is of {made_on}; its first test comes by itself"
+    home.clock.at_us += DAY_US
+    plan.try_newest()
+    told = told_of_the_backup(home)
+    assert told.well
+    assert told.sentence == f"the newest backup is of {made_on}; tested on {day()}: good"
+    path.write_bytes(path.read_bytes()[:-500])
+    plan.try_newest()
+    told = told_of_the_backup(home)
+    assert not told.well
+    assert path.name in told.sentence

@@ -138,6 +138,13 @@ def test_a_file_of_a_newer_workmoniq_is_refused_with_its_version(tmp_path: Path)
         as_json(kind=TITLE),
         as_json(kind="manual", end=span_to_json(GOOD)["start"]),
         as_json(kind="watcher"),
+        as_json(kind="watcher", id="desk-window-5", data={}),
+        as_json(kind="watcher", id="desk-watcher.-5", data={}),
+        as_json(kind="watcher", id="desk-watcher.editor-5", data=[]),
+        as_json(kind="watcher", id="desk-watcher.editor-5", data={"long": "x" * 16_001}),
+        as_json(kind="watcher", id="desk-watcher.editor-5", data={"half": "\ud83d"}),
+        as_json(kind="watcher", id="desk-watcher.editor-5", data={"n": 10**30}),
+        as_json(kind="watcher", id="desk-watcher." + "e" * 101 + "-5", data={}),
         as_json(kind="presence", state="busy", reason=""),
         as_json(kind="presence", state={}, reason=""),
         as_json(kind="presence", state="active"),
@@ -158,7 +165,7 @@ def test_a_file_of_a_newer_workmoniq_is_refused_with_its_version(tmp_path: Path)
         as_json(device="d" * 65),
         as_json(device="desk\n"),
     ],
-    ids=range(37),
+    ids=range(44),
 )
 def test_a_bad_row_is_named_and_the_rest_goes_in(bad: bytes, tmp_path: Path) -> None:
     rows = [as_json(), bad, json.dumps(span_to_json(NEXT)).encode()]

@@ -8,8 +8,10 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 from tests.integration.port.histories import (
     CLOCK,
+    EVER,
     NOW_US,
     assert_sound,
     content,
@@ -24,10 +26,14 @@ from tests.integration.port.strategies import histories, tallies
 
 from workmoniq_desktop.domain.calendar import UTC, from_iso
 from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, MINUTE_US
-from workmoniq_desktop.domain.spans import Span, State, Tally, span_id, track_of
+from workmoniq_desktop.domain.spans import Span, State, Tally, WatchedSpan, span_id, track_of
+from workmoniq_desktop.domain.wipe import WipeScope
 from workmoniq_desktop.services.export.as_csv import unguarded
 from workmoniq_desktop.services.history import Imported
 from workmoniq_desktop.services.importing.importing import Importing
+from workmoniq_desktop.store import erasing, watched
+from workmoniq_desktop.store.database import Database
+from workmoniq_desktop.store.dictionaries import Dictionaries
 
 slow = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -203,3 +209,78 @@ def test_a_cancelled_import_leaves_a_sound_history_and_goes_on_later(tmp_path: P
         taken = load(fresh, tmp_path / "all.json")
         assert taken == Imported(new=len(kept) - there, known=there, bad_count=0)
         assert content(fresh) == before
+
+
+def seen(start_us: int, source: str, data: str) -> WatchedSpan:
+    return WatchedSpan(
+        device="desk",
+        source=source,
+        start_us=start_us,
+        end_us=start_us + 5 * MINUTE_US,
+        data=data,
+        offset_minutes=60,
+    )
+
+
+PAGES = [
+    seen(NOW_US - 90 * DAY_US, "aw-watcher-web-firefox_desk.example", '{"tabs": 3, "title": "ä"}'),
+    seen(NOW_US - 80 * DAY_US, "editor", "{}"),
+    seen(NOW_US - DAY_US, "editor", '{"deep": {"list": [1.5, null, true]}}'),
+    seen(NOW_US - DAY_US, "other-5", '{"url": "https://mail.example/"}'),
+]
+
+
+def watched_in(database: Database) -> list[WatchedSpan]:
+    with database.raw() as raw:
+        return list(watched.between(raw.execute, *EVER))
+
+
+def test_what_watchers_saw_goes_out_and_comes_back_the_same(tmp_path: Path) -> None:
+    at_us = NOW_US - 80 * DAY_US
+    path = tmp_path / "all.json"
+    with new_history(None, [window(at_us, at_us + MINUTE_US)]) as history:
+        with history.writing() as raw:
+            device = Dictionaries(raw).device("desk")
+            for page in reversed(PAGES):
+                watched.put(raw, device, page)
+        assert watched_in(history) == PAGES
+        assert export(history, path).spans == 5
+        told = [s for s in json.loads(path.read_text())["spans"] if s["kind"] == "watcher"]
+        assert told[2] == {
+            **dict.fromkeys(told[2]),
+            "id": f"desk-watcher.editor-{NOW_US - DAY_US}",
+            "start": told[3]["start"],
+            "end": told[3]["end"],
+            "kind": "watcher",
+            "tags": [],
+            "device": "desk",
+            "data": {"deep": {"list": [1.5, None, True]}},
+        }
+        assert load(history, path) == Imported(new=0, known=5, bad_count=0)
+        with history.writing() as raw:
+            erasing.erase(raw, WipeScope(from_us=0), NOW_US)
+        assert watched_in(history) == []
+        assert load(history, path).new == 5
+        assert watched_in(history) == PAGES
+    with new_history() as fresh:
+        assert load(fresh, path) == Imported(new=5, known=0, bad_count=0)
+        assert watched_in(fresh) == PAGES
+
+
+def test_what_watchers_saw_is_listed_in_spreadsheets_and_pages_by_its_source(
+    tmp_path: Path,
+) -> None:
+    with new_history() as history:
+        with history.writing() as raw:
+            watched.put(raw, Dictionaries(raw).device("desk"), PAGES[3])
+        name = f"desk-watcher.other-5-{NOW_US - DAY_US}"
+        export(history, tmp_path / "all.csv", "csv")
+        (row,) = csv.DictReader((tmp_path / "all.csv").read_text().splitlines())
+        assert (row["id"], row["kind"], row["app"], row["url"]) == (name, "watcher", "", "")
+        export(history, tmp_path / "all.xlsx", "xlsx")
+        cells = load_workbook(tmp_path / "all.xlsx")["Spans"]
+        assert (cells["A2"].value, cells["D2"].value) == (name, "watcher")
+        export(history, tmp_path / "all.html", "html")
+        page = (tmp_path / "all.html").read_text()
+        assert "watcher" in page
+        assert "other-5" in page

@@ -18,7 +18,7 @@ from workmoniq_desktop.domain.activity import (
     WentPrivate,
 )
 from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, MINUTE_US, SECOND_US
-from workmoniq_desktop.domain.errors import DiskFull
+from workmoniq_desktop.domain.errors import CannotWrite, DiskFull
 from workmoniq_desktop.domain.spans import PresenceSpan, State, WindowSpan
 from workmoniq_desktop.domain.wipe import WipeScope
 from workmoniq_desktop.services import recorder as recorder_module
@@ -28,7 +28,7 @@ from workmoniq_desktop.services.recorder import (
     Recorder,
 )
 from workmoniq_desktop.store import checks, erasing, spans
-from workmoniq_desktop.store.database import Database
+from workmoniq_desktop.store.database import Database, check, files
 
 ALWAYS = (-(2**61), 2**61)
 
@@ -40,7 +40,9 @@ def clock() -> WoundClock:
 
 @pytest.fixture
 def database(tmp_path: Path, clock: WoundClock) -> Iterator[Database]:
-    opened = Database.create(tmp_path / "history.db", TestKey(), "p", now_us=clock.now_us())
+    folder = tmp_path / "profile"
+    folder.mkdir()
+    opened = Database.create(folder / "history.db", TestKey(), "p", now_us=clock.now_us())
     yield opened
     opened.close()
 
@@ -359,15 +361,64 @@ def test_a_wipe_of_a_past_hour_does_not_cut_the_open_window_in_two(
     ]
 
 
-@pytest.mark.parametrize("replaced", [False, True])
-def test_a_history_that_was_deleted_or_replaced_is_trouble_and_no_silence(
-    clock: WoundClock, database: Database, replaced: bool
+@pytest.mark.parametrize("with_side_files", [False, True])
+def test_a_history_that_was_deleted_comes_back_with_all_that_was_recorded(
+    clock: WoundClock, database: Database, with_side_files: bool
+) -> None:
+    recorder = recording(clock, database)
+    recorder.take(FocusMoved(at_us=clock.now_us(), app="canary-app"))
+    clock.at_us += MINUTE_US
+    assert recorder.write()
+    before = windows_of(database)  # through a reader that stays open
+    assert before
+    for file in files(database.path) if with_side_files else (database.path,):
+        file.unlink()
+    clock.at_us += MINUTE_US
+    recorder.take(FocusMoved(at_us=clock.now_us(), app="another"))
+    clock.at_us += MINUTE_US
+    assert recorder.write()
+    assert recorder.trouble is None
+    after = windows_of(database)
+    assert [one.app for one in after] == [*(one.app for one in before), "another"]
+    assert after[-2].end_us == after[-1].start_us
+    assert database.path.stat().st_mode & 0o777 == 0o600
+    assert {path.name for path in database.path.parent.iterdir()} <= {
+        path.name for path in files(database.path)
+    }
+    assert not any(b"canary" in file.read_bytes() for file in files(database.path))
+    with database.raw() as raw:
+        assert check(raw)
+
+
+def test_a_history_that_was_deleted_with_its_key_stays_deleted(
+    clock: WoundClock, database: Database
+) -> None:
+    recorder = recording(clock, database)
+    database.is_wanted = lambda: False
+    database.path.unlink()
+    assert not recorder.write()
+    assert not database.path.exists()
+
+
+def test_a_history_whose_folder_is_gone_is_trouble_and_no_silence(
+    clock: WoundClock, database: Database
+) -> None:
+    recorder = recording(clock, database)
+    folder = database.path.parent
+    folder.rename(folder.with_name("moved away"))
+    assert not recorder.write()
+    assert isinstance(recorder.trouble, CannotWrite)
+    folder.with_name("moved away").rename(folder)
+    assert recorder.write()
+
+
+def test_a_history_that_was_replaced_is_trouble_and_no_silence(
+    clock: WoundClock, database: Database
 ) -> None:
     recorder = recording(clock, database)
     aside = database.path.with_name("aside.db")
     database.path.rename(aside)
-    if replaced:
-        database.path.write_bytes(aside.read_bytes())
+    database.path.write_bytes(aside.read_bytes())
     assert not recorder.write()
     assert recorder.trouble is not None
     assert "deleted or replaced" in str(recorder.trouble)

@@ -12,13 +12,14 @@ from tests.promises.traces import traces_of
 
 from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, MINUTE_US
 from workmoniq_desktop.domain.edits import Hide, Merge, Part
-from workmoniq_desktop.domain.spans import PresenceSpan, Span, State, WindowSpan
+from workmoniq_desktop.domain.spans import PresenceSpan, Span, State, WatchedSpan, WindowSpan
 from workmoniq_desktop.services.editing import Editing
 from workmoniq_desktop.services.opening import history_id
 from workmoniq_desktop.services.redacting import Redacting
 from workmoniq_desktop.services.wiping import Wiping
-from workmoniq_desktop.store import checks, rollups, totals
+from workmoniq_desktop.store import checks, rollups, totals, watched
 from workmoniq_desktop.store.database import Database
+from workmoniq_desktop.store.dictionaries import Dictionaries
 
 CANARY = "canary-Rotkehlchen"
 EVER = (0, 2**60)
@@ -80,6 +81,25 @@ def redacting(home: Home, held: Held | None = None) -> Redacting:
 def by_app(database: Database) -> dict[str | None, int]:
     with database.reading() as tx:
         return dict(totals.by_app(tx, *EVER))
+
+
+def seen(home: Home) -> list[WatchedSpan]:
+    with home.opened.database.raw() as raw:
+        return list(watched.between(raw.execute, *EVER))
+
+
+def a_page_was_seen(home: Home) -> WatchedSpan:
+    """A watcher tells of a page that was open over the beginning of the canaries."""
+    page = WatchedSpan(
+        device=home.device,
+        source="a-browser",
+        start_us=FIRST_US - MINUTE_US,
+        end_us=FIRST_US + MINUTE_US,
+        data=f'{{"url": "https://{CANARY}.example/"}}',
+    )
+    with home.opened.database.writing() as raw:
+        watched.put(raw, Dictionaries(raw).device(home.device, ""), page)
+    return page
 
 
 def traces(home: Home) -> list[str]:
@@ -161,3 +181,19 @@ def test_title_totals_of_past_months_hold_no_redacted_title(home: Home) -> None:
     with home.opened.database.raw() as raw:
         for table in ("title_months", "titles", "titles_fts"):
             assert raw.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)  # noqa: S608  # our own names
+
+
+def test_what_other_watchers_saw_goes_whole_with_the_titles_of_its_time(home: Home) -> None:
+    page = a_page_was_seen(home)
+    service = redacting(home)
+    assert service.preview(LAST_US, LAST_US + MINUTE_US).counts.watched == 0
+    service.redact(LAST_US, LAST_US + MINUTE_US)
+    assert seen(home) == [page]
+    app = "app 0"
+    service.redact(FIRST_US, LAST_US, app)
+    assert seen(home) == [page]
+    assert service.preview(FIRST_US, LAST_US).counts.watched == 1
+    receipt = service.redact(FIRST_US, LAST_US + MINUTE_US)
+    assert receipt.counts.watched == 1
+    assert seen(home) == []
+    assert traces(home) == []

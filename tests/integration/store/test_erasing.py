@@ -1,6 +1,7 @@
 """What is wiped is in no row, total, index or page; what is not wiped is untouched."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,11 +12,12 @@ from tests.fakes.keys import TestKey
 from tests.integration.store.pages import decrypted_pages
 from tests.integration.store.test_rollups_are_exact import NOW_US, STEP_US, Lane, lanes
 
-from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US
-from workmoniq_desktop.domain.spans import PresenceSpan, State, Tally, WindowSpan
+from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, MINUTE_US
+from workmoniq_desktop.domain.spans import PresenceSpan, State, Tally, WatchedSpan, WindowSpan
 from workmoniq_desktop.domain.wipe import WipeScope
-from workmoniq_desktop.store import checks, erasing, spans, totals
+from workmoniq_desktop.store import checks, erasing, spans, totals, watched
 from workmoniq_desktop.store.database import Database
+from workmoniq_desktop.store.dictionaries import Dictionaries
 
 ALWAYS = (-(2**61), 2**61)
 
@@ -204,3 +206,40 @@ def test_a_wipe_reads_no_month_that_shows_none_of_its_titles(tmp_path: Path) -> 
     database.close()
     assert newest == {"Inbox": months_us[0], "News": months_us[-2]}
     assert sum("GROUP BY title" in statement for statement in read) == 1
+
+
+def test_a_ranged_wipe_takes_what_other_watchers_saw_and_a_wipe_of_an_app_leaves_it(
+    database: Database,
+) -> None:
+    with database.writing() as raw:
+        device = Dictionaries(raw).device("desk")
+        for hour in range(3):
+            for source in ("a-browser", "an-editor"):
+                watched.put(raw, device, page(source, hour))
+    hour_us = NOW_US + HOUR_US
+    # a watcher's words cannot be halved: what reaches into the range goes whole
+    middle = WipeScope(from_us=hour_us + HOUR_US // 2, to_us=hour_us + HOUR_US)
+    with database.writing() as raw:
+        assert erasing.count(raw, replace(middle, app="a-browser")).watched == 0
+        erasing.erase(raw, replace(middle, app="a-browser"), 2**61)
+        assert erasing.count(raw, middle).watched == 2
+        erasing.erase(raw, middle, 2**61)
+        assert erasing.count(raw, middle).watched == 0
+        left = list(watched.between(raw.execute, *ALWAYS))
+        assert left == [page(name, hour) for hour in (0, 2) for name in ("a-browser", "an-editor")]
+        erasing.erase(raw, WipeScope(from_us=NOW_US), 2**61)
+        assert list(watched.between(raw.execute, *ALWAYS)) == []
+        assert raw.execute("SELECT count(*) FROM sources").fetchone() == (0,)
+    database.checkpoint()
+    assert not any(b"canary" in page for page in decrypted_pages(database, TestKey()))
+
+
+def page(source: str, hour: int) -> WatchedSpan:
+    start_us = NOW_US + hour * HOUR_US
+    return WatchedSpan(
+        device="desk",
+        source=source,
+        start_us=start_us,
+        end_us=start_us + HOUR_US,
+        data=f'{{"title": "canary {hour}"}}',
+    )

@@ -16,7 +16,7 @@ from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.spans import PresenceSpan, State, WindowSpan
 from workmoniq_desktop.domain.wipe import WipeScope
 from workmoniq_desktop.services.editing import Editing, entry_to_change
-from workmoniq_desktop.store import checks, commands, entries, erasing
+from workmoniq_desktop.store import checks, commands, entries, erasing, things
 from workmoniq_desktop.store.database import Database
 
 DAY = 20_400 * DAY_US
@@ -194,3 +194,17 @@ def test_a_note_on_time_to_come_goes_with_a_wipe_until_now(
     with database.writing() as raw:
         erasing.erase(raw, WipeScope(from_us=at(8), to_us=NOW_US), NOW_US)
     assert edits(database) == []
+
+
+def test_what_was_said_to_be_no_work_goes_with_its_range(
+    database: Database, editing: Editing
+) -> None:
+    for uid, first in (("noon", 12), ("evening", 20)):
+        body: dict[str, object] = {"from_us": at(first), "to_us": at(first + 1)}
+        change = Change(kind="not_work", uid=uid, before=None, after=body)
+        editing.do("not_work", changes=[change])
+    with database.writing() as raw:
+        erasing.erase(raw, WipeScope(from_us=at(11), to_us=at(14)), NOW_US)
+        assert list(things.all_of(raw, "not_work")) == ["evening"]
+        (left,) = commands.every(raw.execute)
+    assert [change.uid for change in left.changes] == ["evening"]

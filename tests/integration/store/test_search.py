@@ -16,6 +16,7 @@ from workmoniq_desktop.services.editing import Editing, entry_to_change
 from workmoniq_desktop.services.labelling import Labelling
 from workmoniq_desktop.services.rules.classify import Classifier
 from workmoniq_desktop.services.search import Search
+from workmoniq_desktop.store import checks
 from workmoniq_desktop.store.database import Database
 
 NOW_US = 20_500 * DAY_US
@@ -126,3 +127,27 @@ def test_what_has_no_words_or_looks_like_a_query_finds_nothing_and_breaks_nothin
 ) -> None:
     found = search(history).everywhere(typed)
     assert (found.titles, found.notes) == ((), ())
+
+
+def test_an_address_without_a_title_is_no_fault_of_the_index_and_a_lost_title_is(
+    history: Database,
+) -> None:
+    page = WindowSpan(
+        device=DEVICE,
+        start_us=NOW_US,
+        end_us=NOW_US + MINUTE_US,
+        app="Firefox",
+        url="https://example.com/",
+    )
+    with history.recording() as recording:
+        recording.put([page])
+    with history.raw() as raw:
+        assert checks.search_agrees(raw)
+        assert raw.execute("SELECT count(*) FROM titles WHERE text IS NULL").fetchone() == (1,)
+        raw.execute("INSERT INTO titles_fts (titles_fts) VALUES ('rebuild')")
+        assert checks.search_agrees(raw)
+        raw.execute(
+            "INSERT INTO titles_fts (titles_fts, rowid, text)"
+            " SELECT 'delete', id, text FROM titles WHERE text='Weather'"
+        )
+        assert not checks.search_agrees(raw)

@@ -97,7 +97,13 @@ def test_an_import_creates_a_profile_and_holds_the_app(
 ) -> None:
     profile.missing = True
     assert call("import", "a.json").out == "2 new spans, 1 known already.\n"
-    assert profile.asked == [("open", True), ("hold",), ("load", Path("a.json")), ("let go",)]
+    assert profile.asked == [
+        ("open", True),
+        ("hold",),
+        ("load", Path("a.json")),
+        ("let go",),
+        ("changed", None),
+    ]
 
 
 def test_long_work_shows_a_bar_on_a_screen(on_screen: Call, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.report import By
 from workmoniq_desktop.domain.reported import ReportedSpan
 from workmoniq_desktop.domain.settings import Settings
+from workmoniq_desktop.domain.spans import WatchedSpan
 from workmoniq_desktop.services.history import Purpose
 
 HEBREW = "\u05e9\u05dc\u05d5\u05dd"
@@ -229,6 +230,25 @@ def test_a_timeline_says_what_time_was_for(call: Call, profile: ScriptedProfile)
     assert lines[-1].endswith("Work > Mergers; Acme / Merger; Talks; a; n")
     found = json.loads(call("search", "x", "--json").out)["spans"]
     assert found[0]["project"] == "Acme / Merger"
+
+
+def test_a_timeline_lists_what_other_watchers_saw(call: Call, profile: ScriptedProfile) -> None:
+    start_us = NOW_US - 5 * MINUTE_US
+    page = WatchedSpan(
+        device="d1",
+        source="a-browser",
+        start_us=start_us,
+        end_us=NOW_US,
+        data='{"title": "Qt", "tabs": 3}',
+        offset_minutes=60,
+    )
+    profile.history.watched = (page,)
+    span = json.loads(call("timeline", "--json").out)["spans"][-1]
+    assert list(span) == SPAN_KEYS
+    assert (span["id"], span["kind"]) == (f"d1-watcher.a-browser-{start_us}", "watcher")
+    assert span["data"] == {"title": "Qt", "tabs": 3}
+    assert (span["app"], span["title"], span["state"], span["tags"]) == (None, None, None, [])
+    assert "(watcher)  a-browser" in call("timeline").out
 
 
 def test_a_timeline_as_reported_has_what_reports_count(

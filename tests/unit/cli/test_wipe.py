@@ -41,6 +41,7 @@ def test_a_wipe_with_yes_shows_what_goes_and_prints_a_receipt(
         ("hold",),
         ("wipe", APP),
         ("let go",),
+        ("changed", None),
     ]
 
 
@@ -102,6 +103,7 @@ def test_a_receipt_in_json_is_all_there_is_on_the_output(call: Call, on_screen: 
             "active_seconds": 5400.0,
             "entries": 4,
             "edits": 1,
+            "watched": 0,
         },
         "backups": [],
         "key_destroyed": False,

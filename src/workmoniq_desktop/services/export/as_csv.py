@@ -13,9 +13,17 @@ import re
 from collections.abc import Iterator
 
 from workmoniq_desktop.domain.projects import Entry
-from workmoniq_desktop.domain.spans import PresenceSpan, Span, span_id, track_of
+from workmoniq_desktop.domain.spans import (
+    PresenceSpan,
+    Track,
+    WatchedSpan,
+    span_id,
+    track_of,
+    watched_id,
+)
 from workmoniq_desktop.services.export.contents import Contents, Sink
 from workmoniq_desktop.services.export.moments import moment
+from workmoniq_desktop.services.history import Listed
 
 HEADER = (
     "id",
@@ -58,10 +66,13 @@ def unguarded(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
-def _rows(spans: Iterator[Span | Entry]) -> Iterator[Row]:
+def _rows(spans: Iterator[Listed]) -> Iterator[Row]:
     for span in spans:
         if isinstance(span, Entry):
-            yield _by_hand(span)
+            yield _bare(span, f"{span.device}-manual-{span.start_us}", Track.MANUAL)
+            continue
+        if isinstance(span, WatchedSpan):
+            yield _bare(span, watched_id(span), Track.WATCHER)
             continue
         if isinstance(span, PresenceSpan):
             what: Row = (None, None, None, None, span.state.value, guarded(span.reason))
@@ -78,11 +89,10 @@ def _rows(spans: Iterator[Span | Entry]) -> Iterator[Row]:
         )
 
 
-def _by_hand(entry: Entry) -> Row:
-    """A manual entry: when it was; what it was for is in the JSON."""
-    start, end = (moment(at_us, entry.offset_minutes) for at_us in (entry.start_us, entry.end_us))
-    name = f"{entry.device}-manual-{entry.start_us}"
-    return (name, start, end, "manual", *(None,) * 6, entry.device)
+def _bare(span: Entry | WatchedSpan, name: str, kind: Track) -> Row:
+    """When it was; what a manual entry was for, and what a watcher saw, is in the JSON."""
+    start, end = (moment(at_us, span.offset_minutes) for at_us in (span.start_us, span.end_us))
+    return (name, start, end, kind.value, *(None,) * 6, span.device)
 
 
 def _move(text: io.StringIO, out: Sink) -> None:

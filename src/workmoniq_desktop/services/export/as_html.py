@@ -11,18 +11,20 @@ MOST_SPANS = 20_000
 
 def write(out: Sink, contents: Contents) -> None:
     """Write the page to out, piece by piece."""
-    some = Some(contents.spans, MOST_SPANS)
+    some = Some(contents.spans, MOST_SPANS, contents.words)
     days, total = day_rows(contents.days())
+    made_at = moment(contents.made_at_us, 0)[:16].replace("T", " ")
     values: dict[str, object] = {
-        "language": "en",
-        "title": "WorkMoniQ history",
+        "language": contents.words.language,
+        "title": contents.words.title,
+        "words": contents.words,
         "period": contents.period,
         "days": days,
         "total": total,
         "spans": some,
         "left_out": some.left_out,
         "figures": figures,
-        "made_at": moment(contents.made_at_us, 0)[:16].replace("T", " ") + " UTC",
+        "made": contents.words.made.format(made_at),
     }
     for part in page("history.html", values):
         out.write(part)

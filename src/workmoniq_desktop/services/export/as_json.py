@@ -11,7 +11,7 @@ from itertools import islice
 from json.encoder import encode_basestring
 
 from workmoniq_desktop.domain.projects import Entry
-from workmoniq_desktop.domain.spans import PresenceSpan, Span, Tally
+from workmoniq_desktop.domain.spans import PresenceSpan, Tally, WatchedSpan
 from workmoniq_desktop.services.export.contents import Contents, Sink
 from workmoniq_desktop.services.export.moments import moment
 from workmoniq_desktop.services.export.words_json import (
@@ -20,6 +20,8 @@ from workmoniq_desktop.services.export.words_json import (
     entry_to_json,
     thing_to_json,
 )
+from workmoniq_desktop.services.history import Listed
+from workmoniq_desktop.services.spans_json import watched_to_json
 
 VERSION = 1
 _AT_ONCE = 1_000
@@ -43,10 +45,12 @@ def write(out: Sink, contents: Contents) -> None:
     out.write(_END.encode())
 
 
-def span_text(span: Span | Entry) -> str:
+def span_text(span: Listed) -> str:
     """As json.dumps of span_to_json(span), compact and not confined to ASCII."""
     if isinstance(span, Entry):
         return _compact(entry_to_json(span))
+    if isinstance(span, WatchedSpan):
+        return _compact(watched_to_json(span))
     device, start_us, offset_minutes = span.device, span.start_us, span.offset_minutes
     if isinstance(span, PresenceSpan):
         track = "presence"

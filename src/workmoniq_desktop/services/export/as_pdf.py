@@ -7,32 +7,32 @@ from workmoniq_desktop.services.export.moments import moment
 from workmoniq_desktop.services.export.pdf_page import MUTED, PdfPages
 
 MOST_SPANS = 5_000
-_DAYS = ("Day", "Time")
-_SPANS = ("Start", "End", "Length", "What", "Title or reason")
 
 
 def write(out: Sink, contents: Contents) -> None:
     """Lay the pages out, then write them to out."""
     made_at = moment(contents.made_at_us, 0)[:16].replace("T", " ")
-    title = "WorkMoniQ history"
-    with PdfPages(title, f"Made by WorkMoniQ on {made_at} UTC", contents.made_at_us) as pages:
-        pages.line(title, size=10, colour=MUTED)
+    words = contents.words
+    by_day = (words.day, words.time)
+    by_span = (words.start, words.end, words.length, words.what, words.detail)
+    with PdfPages(words.title, words.made.format(made_at), contents.made_at_us) as pages:
+        pages.line(words.title, size=10, colour=MUTED)
         pages.line(contents.period, size=16, bold=True, above_mm=1)
         days, total = day_rows(contents.days())
         widths, number = (40.0, 30.0), frozenset({1})
-        pages.line("Active time by day", size=12, bold=True, above_mm=6)
-        pages.row(_DAYS, widths, numbers=number, bold=True, colour=MUTED)
+        pages.line(words.days, size=12, bold=True, above_mm=6)
+        pages.row(by_day, widths, numbers=number, bold=True, colour=MUTED)
         for day in days:
-            pages.row((day.name, figures(day.seconds)), widths, numbers=number, headings=_DAYS)
-        pages.row(("Total", figures(total)), widths, numbers=number, bold=True)
+            pages.row((day.name, figures(day.seconds)), widths, numbers=number, headings=by_day)
+        pages.row((words.total, figures(total)), widths, numbers=number, bold=True)
         wide = (34.0, 34.0, 18.0, 34.0, pages.width_mm - 120)
         numbers = frozenset({2})
-        pages.line("Spans", size=12, bold=True, above_mm=6)
-        pages.row(_SPANS, wide, numbers=numbers, bold=True, colour=MUTED)
-        some = Some(contents.spans, MOST_SPANS)
+        pages.line(words.spans, size=12, bold=True, above_mm=6)
+        pages.row(by_span, wide, numbers=numbers, bold=True, colour=MUTED)
+        some = Some(contents.spans, MOST_SPANS, words)
         for row in some:
             texts = (row.start, row.end, row.length, row.what, row.detail)
-            pages.row(texts, wide, numbers=numbers, headings=_SPANS, size=7.5)
+            pages.row(texts, wide, numbers=numbers, headings=by_span, size=7.5)
         for sentence in some.left_out():
             pages.paragraph(sentence, above_mm=4)
         pages.write(out)

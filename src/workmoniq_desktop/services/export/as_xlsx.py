@@ -6,7 +6,7 @@ from typing import BinaryIO
 from workmoniq_desktop.domain.clock import SECOND_US
 from workmoniq_desktop.domain.errors import BadInput
 from workmoniq_desktop.domain.projects import Entry
-from workmoniq_desktop.domain.spans import PresenceSpan, Span, span_id, track_of
+from workmoniq_desktop.domain.spans import PresenceSpan, WatchedSpan, span_id, track_of, watched_id
 from workmoniq_desktop.services.export.as_csv import HEADER
 from workmoniq_desktop.services.export.clean_text import clean
 from workmoniq_desktop.services.export.contents import Contents
@@ -19,6 +19,7 @@ from workmoniq_desktop.services.export.workbook import (
     Untyped,
     workbook,
 )
+from workmoniq_desktop.services.history import Listed
 
 _LENGTHS = ("seconds", "length")
 
@@ -48,6 +49,8 @@ def write(out: BinaryIO, contents: Contents, folder: Path, *, most_rows: int = M
                 texts = (None, None, None, None, span.state.value, span.reason)
             elif isinstance(span, Entry):
                 texts = (None, span.label.note, None, None, None, None)
+            elif isinstance(span, WatchedSpan):
+                texts = (None,) * 6
             else:
                 texts = (span.app, span.title, span.process, span.url, None, None)
             start = moment(span.start_us, span.offset_minutes)
@@ -62,9 +65,11 @@ def write(out: BinaryIO, contents: Contents, folder: Path, *, most_rows: int = M
             sheet.write_number(at, len(HEADER) + 1, seconds / DAY_S, length)
 
 
-def _identity(span: Span | Entry) -> tuple[str, str]:
+def _identity(span: Listed) -> tuple[str, str]:
     if isinstance(span, Entry):
         return f"{span.device}-manual-{span.start_us}", "manual"
+    if isinstance(span, WatchedSpan):
+        return watched_id(span), "watcher"
     return span_id(span), track_of(span).value
 
 

@@ -5,24 +5,26 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, Protocol
 
 from workmoniq_desktop.domain.edits import Command
-from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.report import Report
 from workmoniq_desktop.domain.spans import Span, Tally, Track
+from workmoniq_desktop.services.export.document_words import HISTORY_ENGLISH, HistoryWords
+from workmoniq_desktop.services.history import Listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """devices: labels by name. spans: both tracks and manual entries, by start.
+    """devices: labels by name. spans: all tracks and manual entries, by start.
 
     commands: the history of edits, oldest first. things: kind, uid and body of each. Each iterator
     can be read once, in this order.
 
     track: one track of one device, read anew; for formats that keep them apart. days: active time
     by day, asked when it is called. first_us: where the history begins. period: the range in words.
+    words: of formats that people read.
     """
 
     devices: Mapping[str, str]
-    spans: Iterator[Span | Entry]
+    spans: Iterator[Listed]
     tallies: Iterator[Tally]
     commands: Iterator[Command]
     things: Sequence[tuple[str, str, dict[str, Any]]]
@@ -31,6 +33,7 @@ class Contents:
     first_us: int
     made_at_us: int
     period: str
+    words: HistoryWords = HISTORY_ENGLISH
 
 
 class Sink(Protocol):

@@ -4,11 +4,12 @@ Every writer and the Reports page take their words from one value, so that a fil
 said.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from workmoniq_desktop.domain.clock import HOUR_US, MINUTE_US, SECOND_US
 from workmoniq_desktop.domain.report import By, Comparison
+from workmoniq_desktop.domain.spans import State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,38 @@ class DocumentWords:
 
 
 ENGLISH = DocumentWords()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryWords:
+    """Of the history written for people. spoken: says a reason, which is recorded in English."""
+
+    language: str = "en"
+    title: str = "WorkMoniQ history"
+    days: str = "Active time by day"
+    day: str = "Day"
+    time: str = "Time"
+    total: str = "Total"
+    spans: str = "Spans"
+    start: str = "Start"
+    end: str = "End"
+    length: str = "Length"
+    what: str = "What"
+    detail: str = "Title or reason"
+    by_hand: str = "entered by hand"
+    watcher: str = "watcher"
+    made: str = "Made by WorkMoniQ on {0} UTC"
+    only_first: str = (
+        "Only the first {0} spans of this range are listed here. "
+        "Take a narrower range, or CSV, XLSX or JSON for all of them."
+    )
+    states: Mapping[State, str] = field(
+        default_factory=lambda: {state: state.value for state in State}
+    )
+    spoken: Callable[[str], str] = str
+
+
+HISTORY_ENGLISH = HistoryWords()
 
 
 def figures(seconds: int) -> str:

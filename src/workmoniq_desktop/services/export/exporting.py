@@ -17,7 +17,6 @@ from workmoniq_desktop.domain.clock import MINUTE_US, SECOND_US, Clock
 from workmoniq_desktop.domain.edits import Command
 from workmoniq_desktop.domain.errors import BadInput
 from workmoniq_desktop.domain.ledger import Left
-from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.report import By, Report, make_report
 from workmoniq_desktop.domain.spans import Span, Track
 from workmoniq_desktop.services.export import (
@@ -29,14 +28,15 @@ from workmoniq_desktop.services.export import (
     as_xlsx,
 )
 from workmoniq_desktop.services.export.contents import Contents, Counted, Sink
+from workmoniq_desktop.services.export.document_words import HISTORY_ENGLISH, HistoryWords
 from workmoniq_desktop.services.export.moments import moment
 from workmoniq_desktop.services.export.whole_file import os_refusals, whole_file
 from workmoniq_desktop.services.export.workbook import MOST_ROWS
-from workmoniq_desktop.services.history import Exported
+from workmoniq_desktop.services.history import Exported, Listed
 from workmoniq_desktop.services.history_shape import ExportFormat
 from workmoniq_desktop.services.ledger import Ledger
 from workmoniq_desktop.services.progress import Progress, silent
-from workmoniq_desktop.store import commands, entries, spans, things
+from workmoniq_desktop.store import commands, entries, spans, things, watched
 from workmoniq_desktop.store.database import Database
 
 _WRITERS: dict[ExportFormat, Callable[[Sink, Contents], None]] = {
@@ -84,14 +84,17 @@ class Exporting:
         progress: Progress = silent,
         *,
         overwrite: bool = False,
+        words: HistoryWords = HISTORY_ENGLISH,
     ) -> Exported:
         """Write path whole or not at all. None: unbounded.
 
-        overwrite: a file at path may be replaced. Raises CannotWrite, DiskFull.
+        overwrite: a file at path may be replaced. words: of formats that people read.
+        Raises CannotWrite, DiskFull.
         """
         with whole_file(path, overwrite=overwrite) as out:
             wanted = _rounded(from_us, to_us)
-            count = self._write(out, export_format, wanted, progress, path.absolute().parent)
+            folder = path.absolute().parent
+            count = self._write(out, export_format, wanted, progress, folder=folder, words=words)
             size_bytes = out.tell()
             self._note(export_format, count, path, size_bytes)
         return Exported(path=path, spans=count, size_bytes=size_bytes)
@@ -128,7 +131,9 @@ class Exporting:
         export_format: ExportFormat,
         wanted: Range,
         progress: Progress,
+        *,
         folder: Path | None = None,
+        words: HistoryWords = HISTORY_ENGLISH,
     ) -> int:
         self._flush()
         with self._database.reading() as tx:
@@ -152,9 +157,10 @@ class Exporting:
                 all_of_it = found[which](wanted.from_us, wanted.to_us)
                 return steps.counted(span for span in all_of_it if span.device == device)
 
-            tracks: tuple[Iterable[Span | Entry], ...] = (
+            tracks: tuple[Iterable[Listed], ...] = (
                 *(read(wanted.from_us, wanted.to_us) for read in found.values()),
                 entries.between_run(run, wanted.from_us, wanted.to_us),
+                watched.between(run, wanted.from_us, wanted.to_us),
             )
             contents = Contents(
                 devices=spans.device_labels(tx),
@@ -167,6 +173,7 @@ class Exporting:
                 first_us=bounds[0],
                 made_at_us=self._clock.now_us(),
                 period=_period(steps.over),
+                words=words,
             )
             if export_format == "xlsx":
                 # a stream was refused, so that this is the file itself
@@ -196,7 +203,7 @@ def _spoken(command: Command) -> Iterator[tuple[int, int]]:
                 yield start_us, max(int(str(body["end_us"])), start_us + 1)
 
 
-T = TypeVar("T", bound=Span | Entry)
+T = TypeVar("T", bound=Listed)
 
 
 class _Steps:

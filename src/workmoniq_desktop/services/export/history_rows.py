@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from workmoniq_desktop.domain.clock import SECOND_US
 from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.report import Report, seconds_of
-from workmoniq_desktop.domain.spans import PresenceSpan, Span
+from workmoniq_desktop.domain.spans import PresenceSpan, WatchedSpan
 from workmoniq_desktop.services.export.clean_text import clean
-from workmoniq_desktop.services.export.document_words import figures
+from workmoniq_desktop.services.export.document_words import HistoryWords, figures
 from workmoniq_desktop.services.export.moments import moment
+from workmoniq_desktop.services.history import Listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +35,8 @@ class DayRow:
 class Some:
     """Hands on the first spans, and afterwards knows whether there were more."""
 
-    def __init__(self, spans: Iterator[Span | Entry], most: int) -> None:
+    def __init__(self, spans: Iterator[Listed], most: int, words: HistoryWords) -> None:
+        self._words = words
         self._spans = spans
         self._most = most
         self._left_out = False
@@ -44,24 +46,22 @@ class Some:
             if number == self._most:
                 self._left_out = True
                 return
-            yield row_of(span)
+            yield row_of(span, self._words)
 
     def left_out(self) -> tuple[str, ...]:
         """A sentence where some were left out. Ask after the last span."""
         if not self._left_out:
             return ()
-        sentence = (
-            f"Only the first {self._most:,} spans of this range are listed here. "
-            "Take a narrower range, or CSV, XLSX or JSON for all of them."
-        )
-        return (sentence,)
+        return (self._words.only_first.format(f"{self._most:,}"),)
 
 
-def row_of(span: Span | Entry) -> SpanRow:
+def row_of(span: Listed, words: HistoryWords) -> SpanRow:
     if isinstance(span, PresenceSpan):
-        what, detail = span.state.value, span.reason
+        what, detail = words.states[span.state], words.spoken(span.reason)
     elif isinstance(span, Entry):
-        what, detail = "entered by hand", span.label.note or ""
+        what, detail = words.by_hand, span.label.note or ""
+    elif isinstance(span, WatchedSpan):
+        what, detail = words.watcher, span.source
     else:
         what, detail = span.app, span.title or ""
     return SpanRow(

@@ -69,7 +69,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One row as it is written. before_seconds: in the earlier period; None without one."""
+    """One row as it is written. before_seconds: in the earlier period; None without one.
+
+    colour: #rrggbb where the worker chose one.
+    """
 
     key: str | None
     name: str
@@ -77,6 +80,7 @@ class Line:
     seconds: int
     share: float
     before_seconds: int | None = None
+    colour: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,13 @@
 """Writes a report into a file: whole or not at all, and the ledger tells of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import tzinfo
 from pathlib import Path
 from typing import BinaryIO
 
 from workmoniq_desktop.domain.clock import Clock
+from workmoniq_desktop.domain.report import By
 from workmoniq_desktop.services.export import (
     report_csv,
     report_html,
@@ -26,6 +28,9 @@ from workmoniq_desktop.services.progress import Progress, silent
 Note = Callable[[str, Path, int], None]
 """Takes what was written in a few plain words, where, and how many bytes."""
 
+ChosenColours = Callable[[By, Sequence[str | None]], Mapping[str, str]]
+"""#rrggbb by key, of those rows that the worker gave a colour to."""
+
 _WRITERS: dict[ReportFormat, Callable[[BinaryIO, ReportDocument, Progress], None]] = {
     "csv": report_csv.write,
     "xlsx": report_xlsx.write,
@@ -38,6 +43,10 @@ def _no_note(_what: str, _path: Path, _size_bytes: int) -> None:
     """Nobody keeps a ledger."""
 
 
+def _no_colours(_by: By, _keys: Sequence[str | None]) -> Mapping[str, str]:
+    return {}
+
+
 class ReportFiles:
     """Thread-safe."""
 
@@ -47,8 +56,10 @@ class ReportFiles:
         clock: Clock,
         zone: Callable[[], tzinfo],
         note: Note = _no_note,
+        colours: ChosenColours = _no_colours,
     ) -> None:
         """note: told of every file, just before it takes its name."""
+        self._colours = colours
         self._reports = reports
         self._clock = clock
         self._zone = zone
@@ -56,7 +67,12 @@ class ReportFiles:
 
     def build(self, asked: Asked, progress: Progress = silent) -> ReportDocument:
         """The report as one value."""
-        return build(self._reports, asked, self._clock.now_us(), self._zone(), progress)
+        made = build(self._reports, asked, self._clock.now_us(), self._zone(), progress)
+        chosen = self._colours(made.by, [line.key for line in made.lines])
+        if not chosen:
+            return made
+        lines = (replace(line, colour=chosen.get(line.key or "")) for line in made.lines)
+        return replace(made, lines=tuple(lines))
 
     def write(
         self,

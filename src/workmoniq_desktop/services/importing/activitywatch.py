@@ -5,7 +5,6 @@ watcher saw. Gaps stay gaps. Where a file says nothing about presence, the time 
 counts as active, or it would count for nothing.
 """
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -18,12 +17,10 @@ from workmoniq_desktop.services.importing.foreign import (
     presence,
     window,
 )
-from workmoniq_desktop.services.importing.rows import EARLIEST_US, BadRow
+from workmoniq_desktop.services.importing.rows import EARLIEST_US, LONGEST_SOURCE, BadRow, data_of
 from workmoniq_desktop.services.importing.source import Row, Taken
 
 WINDOW, AFK = "currentwindow", "afkstatus"
-LONGEST_DATA = 16_000
-"""Characters of a watcher's own words."""
 
 _LONGEST_EVENT_US = 60 * DAY_US
 
@@ -129,16 +126,13 @@ class BucketReader:
             if status not in ("afk", "not-afk"):
                 raise BadRow("its status is neither afk nor not-afk")
             return presence(self._device, start_us, end_us, offset, active=status == "not-afk")
-        text = json.dumps(data, ensure_ascii=False, sort_keys=True)
-        if len(text) > LONGEST_DATA:
-            raise BadRow(f"its data is longer than {LONGEST_DATA} characters")
         return WatchedSpan(
             device=self._device,
-            source=self._bucket.name[:100],
+            source=self._bucket.name[:LONGEST_SOURCE],
             start_us=start_us,
             end_us=end_us,
             offset_minutes=offset,
-            data=text,
+            data=data_of(data),
         )
 
     def _active(self, event: Event) -> PresenceSpan:

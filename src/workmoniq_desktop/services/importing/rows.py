@@ -3,6 +3,7 @@
 A reason never repeats what the file says: it may be a title.
 """
 
+import json
 import re
 from datetime import UTC, datetime
 from typing import Any
@@ -10,13 +11,24 @@ from typing import Any
 from workmoniq_desktop.domain.calendar import from_iso, to_us
 from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US
 from workmoniq_desktop.domain.errors import UnknownDate
-from workmoniq_desktop.domain.spans import PresenceSpan, Span, State, Tally, Track, WindowSpan
+from workmoniq_desktop.domain.spans import (
+    PresenceSpan,
+    Span,
+    State,
+    Tally,
+    Track,
+    WatchedSpan,
+    WindowSpan,
+)
 
 LONGEST_APP = 512
 LONGEST_TITLE = 4_096
 LONGEST_URL = 8_192
 LONGEST_REASON = 200
 LONGEST_LABEL = 200
+LONGEST_SOURCE = 100
+LONGEST_DATA = 16_000
+"""Characters of a watcher's own words."""
 LONGEST_WINDOW_US = 400 * DAY_US
 EARLIEST_US = to_us(datetime(1980, 1, 1, tzinfo=UTC))
 
@@ -24,7 +36,6 @@ _AHEAD_US = DAY_US
 _LONGEST_TIME = 40
 _MOST_COUNTED = 1 << 40
 _DEVICE = re.compile(r"[0-9A-Za-z._]{1,64}", re.ASCII)
-_LATER_KINDS = ("watcher",)
 _COUNTS = ("keys", "clicks", "scrolls", "travel_px")
 
 
@@ -32,12 +43,10 @@ class BadRow(Exception):
     """A row that cannot be taken; str() says why, in plain words."""
 
 
-def span_of(row: object, now_us: int) -> Span:
+def span_of(row: object, now_us: int) -> Span | WatchedSpan:
     """The span a row describes. Raises BadRow."""
     fields = fields_of(row)
     kind = fields.get("kind")
-    if isinstance(kind, str) and kind in _LATER_KINDS:
-        raise BadRow(f"spans of kind {kind} belong to a later WorkMoniQ")
     if kind not in tuple(Track):
         raise BadRow("its kind is not known")
     device = device_of(fields.get("device"))
@@ -60,6 +69,15 @@ def span_of(row: object, now_us: int) -> Span:
         )
     if end_us - start_us > LONGEST_WINDOW_US:
         raise BadRow("it is longer than 400 days")
+    if kind == Track.WATCHER:
+        return WatchedSpan(
+            device=device,
+            source=_source(fields.get("id"), device),
+            start_us=start_us,
+            end_us=end_us,
+            data=data_of(fields.get("data")),
+            offset_minutes=offset_minutes,
+        )
     return WindowSpan(
         device=device,
         start_us=start_us,
@@ -119,6 +137,28 @@ def time_of(value: object, name: str) -> tuple[int, int]:
         return from_iso(value)
     except UnknownDate as bad:
         raise BadRow(f"its {name} is not an ISO 8601 time with an offset") from bad
+
+
+def data_of(value: object) -> str:
+    """A watcher's own words as they are kept. Raises BadRow."""
+    if not isinstance(value, dict):
+        raise BadRow("its data is not an object")
+    try:
+        text = json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as bad:
+        raise BadRow("its data holds what is no number") from bad
+    return _text(text, "data", LONGEST_DATA)
+
+
+def _source(name: object, device: str) -> str:
+    """Which watcher saw it: nothing but the id of a span says so."""
+    before = f"{device}-{Track.WATCHER}."
+    if not isinstance(name, str) or not name.startswith(before):
+        raise BadRow("its id does not name a watcher")
+    source, _, start = name.removeprefix(before).rpartition("-")
+    if not source or not start.isdecimal():
+        raise BadRow("its id does not name a watcher")
+    return _text(source, "id", LONGEST_SOURCE)
 
 
 def _state(value: object) -> State:

@@ -129,9 +129,13 @@ class Classifier:
             held = [number in hit for number in patterns]
             if any(held) if rule.need is Need.ONE and held else all(held):
                 matching.append(rule)
-        found = tuple(matching)
-        settled = all(rule.by_content() or not rule.labels() for rule in found)
-        return Content(rules=found, label=label_by(found) if settled else None)
+        return content_of(tuple(matching))
+
+
+def content_of(rules: tuple[Rule, ...]) -> Content:
+    """What rules say together that all match some content, in order."""
+    settled = all(rule.by_content() or not rule.labels() for rule in rules)
+    return Content(rules=rules, label=label_by(rules) if settled else None)
 
 
 def label_by(rules: Sequence[Rule]) -> Label:

@@ -1,19 +1,20 @@
 """Asks rules about time that has passed: what a rule would change, and which overrule which."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US
 from workmoniq_desktop.domain.labels import Label
 from workmoniq_desktop.domain.overlap import BY_HAND, NO_WINDOW, Piece
 from workmoniq_desktop.domain.rules import Rule, holds_at
-from workmoniq_desktop.services.progress import Progress
-from workmoniq_desktop.services.rules.classify import Classifier, Content
+from workmoniq_desktop.services.progress import Progress, silent
+from workmoniq_desktop.services.rules.classify import Classifier, Content, content_of
 from workmoniq_desktop.services.rules.found import Overruled, Sample, Trial, Use
 from workmoniq_desktop.store import contents
 from workmoniq_desktop.store.connection import Run
-from workmoniq_desktop.store.counting import pieces_by_device
+from workmoniq_desktop.store.counting import Shown, pieces_by_device, shown_by_device
 
 MOST_SAMPLES: Final = 20
 _AT_ONCE_US: Final = 31 * DAY_US
@@ -32,19 +33,32 @@ def try_on(
 ) -> Trial:
     """What would be other if rule were among rules, in place of the one of its uid if any."""
     before = [one for one in rules if one.uid == rule.uid]
-    changed = [*(one for one in rules if one.uid != rule.uid), rule]
     # only what one of the two matches can change; all other content is asked no more
     concerned = _Asked(run, Classifier([*before, rule]))
-    was, becomes = Classifier(rules), Classifier(changed)
+    every = Classifier([*rules, rule])
     tally = _Tally(rule)
     known: dict[Key, _Change] = {}
-    for device, pieces in _pieces(run, *bounds, progress):
-        for key, content in concerned.of(pieces).items():
-            texts = concerned.texts(key)
-            matches = any(one is rule for one in content.rules)
-            known[key] = (matches, was.content(*texts), becomes.content(*texts))
-        tally.add(device, pieces, known)
-    return tally.trial(concerned)
+    changes: dict[int, _Change] = {}
+
+    def ask(found: Iterable[Key]) -> None:
+        for key in found:
+            content = every.content(*concerned.texts(key))
+            change = changes.get(id(content))
+            if change is None or change.of is not content:
+                change = changes[id(content)] = _change(content, rule, before)
+            known[key] = change
+
+    for low_us, until_us in _months(*bounds, progress):
+        shown = shown_by_device(run, low_us, until_us)
+        if shown is not None:
+            for rows in shown.values():
+                ask(concerned.of_shown(rows))
+            if tally.add_shown(shown, known):
+                continue
+        for device, pieces in _pieces(run, low_us, until_us):
+            ask(concerned.of(pieces))
+            tally.add(device, pieces, known)
+    return tally.trial(concerned, known)
 
 
 def uses(run: Run, rules: Sequence[Rule], bounds: tuple[int, int]) -> dict[str, Use]:
@@ -56,7 +70,9 @@ def uses(run: Run, rules: Sequence[Rule], bounds: tuple[int, int]) -> dict[str, 
     lost_spans: Counter[tuple[str, str]] = Counter()
     lost_us: Counter[tuple[str, str]] = Counter()
     known: dict[Key, Content] = {}
-    for device, pieces in _pieces(run, *bounds, None):
+    for device, pieces in (
+        found for month in _months(*bounds, silent) for found in _pieces(run, *month)
+    ):
         known.update(asked.of(pieces))
         for piece in pieces:
             content = known.get((piece[2], piece[3]))
@@ -105,8 +121,30 @@ def _loses(rule: Rule, winner: Rule) -> bool:
     return category or project
 
 
-_Change = tuple[bool, Content, Content]
-"""Whether the rule matches some content, and what all rules say of it before and after."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Change:
+    """What the rule changes about some content.
+
+    of: what all rules say together. settled: all time with this content gets the same.
+    """
+
+    of: Content
+    matches: bool
+    was: Content
+    becomes: Content
+    settled: bool
+
+
+def _change(content: Content, rule: Rule, before: Sequence[Rule]) -> _Change:
+    was = content_of(tuple(one for one in content.rules if one is not rule))
+    becomes = content_of(tuple(one for one in content.rules if one not in before or one is rule))
+    return _Change(
+        of=content,
+        matches=any(one is rule for one in content.rules),
+        was=was,
+        becomes=becomes,
+        settled=rule.by_content() and was.label is not None and becomes.label is not None,
+    )
 
 
 class _Asked:
@@ -142,6 +180,21 @@ class _Asked:
                     self.titles[title] = texts
         return found
 
+    def of_shown(self, rows: Iterable[Shown]) -> dict[Key, Content]:
+        """The same of content that brings its texts."""
+        seen, apps, content, found = self._seen, self.apps, self._classifier.content, {}
+        for number, title, text, url, _, _ in rows:
+            key = number, title
+            if key in seen or number == NO_WINDOW:
+                continue
+            seen.add(key)
+            said = content(*apps[number], text, url)
+            if said.rules:
+                found[key] = said
+                if title is not None:
+                    self.titles[title] = text, url
+        return found
+
     def texts(self, key: Key) -> tuple[str, str | None, str | None, str | None]:
         """App, process, title and URL of what was found."""
         number, title = key
@@ -156,6 +209,7 @@ class _Tally:
         self._rule = rule
         self._spans = self._us = self._matched_spans = self._matched_us = self._all_us = 0
         self._changes: Counter[tuple[Key, Label, Label]] = Counter()
+        self._settled: Counter[Key] = Counter()
 
     def add(self, device: str, pieces: Sequence[Piece], known: dict[Key, _Change]) -> None:
         self._all_us += sum([piece[1] - piece[0] for piece in pieces])
@@ -167,14 +221,34 @@ class _Tally:
             if total is not None:
                 total[0] += 1
                 total[1] += us
-            elif self._is_settled(known[key]):
+            elif known[key].settled:
                 sums[key] = [1, us]
             else:
-                self._count(known[key], key, _moment(piece), device, (1, us))
+                self._count(known[key], key, _moment(piece), device, us)
         for key, (spans, us) in sums.items():
-            self._count(known[key], key, (0, 0, 0), device, (spans, us))
+            self._count_settled(known[key], key, spans, us)
 
-    def trial(self, asked: _Asked) -> Trial:
+    def add_shown(self, shown: Mapping[int, Sequence[Shown]], known: dict[Key, _Change]) -> bool:
+        """The same of time summed by content; False, and nothing is added, where some hangs on the
+        hour or the device."""
+        concerned = []
+        all_us = 0
+        for rows in shown.values():
+            all_us += sum([row[4] for row in rows if row[0] != NO_WINDOW])
+            concerned += [row for row in rows if (row[0], row[1]) in known]
+        if not all(known[row[0], row[1]].settled for row in concerned):
+            return False
+        self._all_us += all_us
+        for app, title, _, _, us, spans in concerned:
+            key = app, title
+            self._count_settled(known[key], key, spans, us)
+        return True
+
+    def trial(self, asked: _Asked, known: Mapping[Key, _Change]) -> Trial:
+        for key, us in self._settled.most_common(MOST_SAMPLES):
+            change = known[key]
+            assert change.was.label is not None and change.becomes.label is not None  # noqa: S101, PT018  # settled
+            self._changes[key, change.was.label, change.becomes.label] += us
         return Trial(
             spans=self._spans,
             us=self._us,
@@ -194,44 +268,46 @@ class _Tally:
             matches_everything=self._all_us > 0 and self._matched_us == self._all_us,
         )
 
-    def _is_settled(self, change: _Change) -> bool:
-        """Whether all time with this content gets the same."""
-        _, was, becomes = change
-        return self._rule.by_content() and was.label is not None and becomes.label is not None
-
-    def _count(
-        self,
-        change: _Change,
-        key: Key,
-        moment: tuple[int, int, int],
-        device: str,
-        amount: tuple[int, int],
-    ) -> None:
-        matches, was, becomes = change
-        spans, us = amount
-        if matches and (self._rule.by_content() or holds_at(self._rule, *moment, device)):
+    def _count_settled(self, change: _Change, key: Key, spans: int, us: int) -> None:
+        if change.matches:
             self._matched_spans += spans
             self._matched_us += us
-        before, after = was.label_at(*moment, device), becomes.label_at(*moment, device)
-        if before != after:
+        if change.was.label != change.becomes.label:
             self._spans += spans
+            self._us += us
+            self._settled[key] += us
+
+    def _count(
+        self, change: _Change, key: Key, moment: tuple[int, int, int], device: str, us: int
+    ) -> None:
+        if change.matches and (self._rule.by_content() or holds_at(self._rule, *moment, device)):
+            self._matched_spans += 1
+            self._matched_us += us
+        before = change.was.label_at(*moment, device)
+        after = change.becomes.label_at(*moment, device)
+        if before != after:
+            self._spans += 1
             self._us += us
             self._changes[key, before, after] += us
 
 
-def _pieces(
-    run: Run, from_us: int, to_us: int, progress: Progress | None
-) -> Iterator[tuple[str, list[Piece]]]:
-    """The time that counts, a month at a time, newest first, by device."""
-    names = contents.devices(run)
+def _months(from_us: int, to_us: int, progress: Progress) -> Iterator[tuple[int, int]]:
+    """Parts of a range, newest first."""
     until_us = to_us
     while until_us > from_us:
         low_us = max(from_us, until_us - _AT_ONCE_US)
-        for device, pieces in pieces_by_device(run, low_us, until_us).items():
-            yield names[device], [p for p in pieces if p[2] not in (NO_WINDOW, BY_HAND)]
+        yield low_us, until_us
         until_us = low_us
-        if progress is not None:
-            progress(to_us - until_us, to_us - from_us, "trying the rule on your history")
+        progress(to_us - until_us, to_us - from_us, "trying the rule on your history")
+
+
+def _pieces(run: Run, from_us: int, to_us: int) -> list[tuple[str, list[Piece]]]:
+    """The time that counts and shows something, by device."""
+    names = contents.devices(run)
+    return [
+        (names[device], [p for p in pieces if p[2] not in (NO_WINDOW, BY_HAND)])
+        for device, pieces in pieces_by_device(run, from_us, to_us).items()
+    ]
 
 
 def _moment(piece: Piece) -> tuple[int, int, int]:

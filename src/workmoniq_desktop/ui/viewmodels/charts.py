@@ -72,7 +72,7 @@ def _bars(document: ReportDocument) -> Chart:
             name=_short(line.key, line.name, by),
             seconds=line.seconds,
             words=figures(line.seconds),
-            colour=colour_in(by, line.key),
+            colour=line.colour or colour_in(by, line.key),
             before_s=line.before_seconds,
         )
         for line in lines

@@ -11,6 +11,7 @@ from workmoniq_desktop.services.history_shape import ExportFormat
 from workmoniq_desktop.services.progress import Progress
 from workmoniq_desktop.ui import messages
 from workmoniq_desktop.ui.bridge import Job
+from workmoniq_desktop.ui.document_words import history_words
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.words import count, size, translate
 
@@ -45,10 +46,14 @@ class ExportViewModel(QObject):
         elif not self.running:
             typed = path_text.strip()
 
+            words = history_words()
+
             def export(progress: Progress) -> Exported:
                 path = _writable(typed)
                 exporting = self._scene.open_history().exporting
-                return exporting.export(path, format_, from_us, to_us, progress, overwrite=True)
+                return exporting.export(
+                    path, format_, from_us, to_us, progress, overwrite=True, words=words
+                )
 
             self._job = self._scene.worker.run_long(
                 export,

@@ -138,7 +138,8 @@ def far_lanes(
         makers[LaneKind.APP].put(None, bar[0], bar[1], (bar[2], 0), bar[2])
     if labels is not None:
         for bar in labels.categories:
-            makers[LaneKind.CATEGORY].put(None, bar[0], bar[1], (bar[2], 0), path_of(bar[2])[-1])
+            category = (labels.colours.get(bar[2], bar[2]), 0)
+            makers[LaneKind.CATEGORY].put(None, bar[0], bar[1], category, path_of(bar[2])[-1])
         for start_us, end_us, uid in labels.projects:
             name, key = _project(uid, view.projects)
             makers[LaneKind.PROJECT].put(None, start_us, end_us, key, name)
@@ -192,7 +193,8 @@ def _label_lanes(view: CloseView, makers: Mapping[LaneKind, "_Maker"]) -> None:
     for span in view.reported:
         if span.label.category is not None:
             path = span.label.category
-            makers[LaneKind.CATEGORY].add(span, (path, 0), path_of(path)[-1])
+            key = (view.colours.get(path, path), 0)
+            makers[LaneKind.CATEGORY].add(span, key, path_of(path)[-1])
         if span.label.project is not None:
             name, key = _project(span.label.project, view.projects)
             makers[LaneKind.PROJECT].add(span, key, name)
@@ -241,7 +243,9 @@ class _Maker:
         if end_us <= start_us:
             return
         self._free_us = end_us
-        if self._joins and self._keys and self._rights[-1] == start_us and self._keys[-1] == key:
+        # two of one colour are still two
+        same = self._keys and (self._keys[-1], self._labels[-1]) == (key, label)
+        if self._joins and same and self._rights[-1] == start_us:
             self._rights[-1] = end_us
             return
         self._lefts.append(start_us)

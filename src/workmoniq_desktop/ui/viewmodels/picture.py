@@ -1,5 +1,6 @@
 """What a day came to: totals, shares, what has no project yet, and absences nobody explained."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -68,8 +69,7 @@ def picture_of(view: CloseView, shown: int, away: tuple[Absence, ...]) -> Pictur
         app = (span.app, span.app or (by_hand if span.by_hand else nothing))
         _count(apps, app, span.counted_us)
         path = span.label.category
-        category = (path, path_of(path)[-1]) if path else (None, translate("day", "No category"))
-        _count(categories, category, span.counted_us)
+        _count(categories, (path, path or ""), span.counted_us)
         if (uid := span.label.project) is not None:
             named = view.projects.get(uid)
             name = named.name if named is not None else uid
@@ -86,7 +86,7 @@ def picture_of(view: CloseView, shown: int, away: tuple[Absence, ...]) -> Pictur
         presence=view.presence,
         totals=state_totals(view.presence, within),
         apps=_shares(apps, shown),
-        categories=_shares(categories, shown),
+        categories=_shares(_named_categories(categories, view.colours), shown),
         projects=_shares(projects, shown),
         active_us=sum(span.counted_us for span in view.reported),
         fit=_fit(view, within),
@@ -111,6 +111,21 @@ def top_categories(rows: list[tuple[str | None, int, float]], limit: int) -> tup
     if rest:
         shown.append(_rest(len(rest), [(us, share) for _, us, share in rest]))
     return tuple(shown)
+
+
+def _named_categories(
+    totals: Mapping[tuple[str | None, str], int], colours: Mapping[str, str]
+) -> dict[tuple[str | None, str], int]:
+    """By colour and short name; two of one short name keep their whole paths."""
+    short = Counter(path_of(path)[-1] for path, _ in totals if path)
+    named: dict[tuple[str | None, str], int] = {}
+    for (path, _), us in totals.items():
+        if path is None:
+            named[None, translate("day", "No category")] = us
+            continue
+        name = path_of(path)[-1]
+        named[colours.get(path, path), name if short[name] == 1 else path] = us
+    return named
 
 
 def _count(totals: dict[tuple[str | None, str], int], key: tuple[str | None, str], us: int) -> None:

@@ -190,7 +190,7 @@ def _row(line: Line, by: By) -> ReportRow:
     return ReportRow(
         name=name,
         sort_key=line.key or "" if by in {By.DAY, By.HOUR} else name.casefold(),
-        colour=colour_in(by, line.key),
+        colour=line.colour or colour_in(by, line.key),
         us=line.us,
         seconds=line.seconds,
         time=figures(line.seconds),

@@ -31,6 +31,8 @@ class Field(StrEnum):
     DAY_START = "day_start"
     WEEK_START = "week_start"
     BACKUPS = "backups"
+    BACKUPS_KEPT = "backups_kept"
+    BACKUP_FOLDER = "backup_folder"
     PRIVATE_WINDOWS = "private_windows"
     WELCOMED = "welcomed"
 

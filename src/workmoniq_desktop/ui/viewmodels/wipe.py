@@ -1,5 +1,6 @@
 """A wipe as the Privacy page runs it: what would go, the confirmation, what went."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -8,6 +9,7 @@ from workmoniq_desktop.domain.calendar import local_date
 from workmoniq_desktop.domain.errors import CannotWrite
 from workmoniq_desktop.domain.report import By
 from workmoniq_desktop.domain.wipe import WipeCounts, WipePreview, WipeReceipt, WipeScope
+from workmoniq_desktop.services.progress import Progress
 from workmoniq_desktop.ui import messages
 from workmoniq_desktop.ui.bridge import Job
 from workmoniq_desktop.ui.scene import Scene
@@ -36,6 +38,7 @@ class WipeViewModel(QObject):
         self.error = ""
         self.saved = ""
         self.apps: tuple[str, ...] = ()
+        scene.ways.wiped.connect(self._wiped_elsewhere)
 
     @property
     def busy(self) -> bool:
@@ -88,12 +91,18 @@ class WipeViewModel(QObject):
         self.wiping = True
         self.share = None
         self._job = self._scene.worker.run_long(
-            lambda progress: self._scene.open_history().wiping.wipe(scope, progress),
+            partial(_wipe, self._scene, scope),
             self._wiped,
             self._failed,
             self._progressed,
         )
         self.changed.emit()
+
+    def recall(self) -> None:
+        """Show the receipt of a wipe whose page was closed before it ended."""
+        if self._scene.ways.receipt is not None:
+            self.receipt = self._scene.ways.receipt
+            self.changed.emit()
 
     def save_receipt(self, path_text: str) -> None:
         words = self.receipt_words()
@@ -147,6 +156,8 @@ class WipeViewModel(QObject):
 
     def _forget(self) -> None:
         self.preview = None
+        if self.receipt is not None and self.receipt is self._scene.ways.receipt:
+            self._scene.ways.receipt = None
         self.receipt = None
         self.error = self.saved = ""
 
@@ -183,11 +194,17 @@ class WipeViewModel(QObject):
         self._job = None
         self.wiping = False
         self.preview = None
-        self.receipt = receipt
+        self.receipt, self._scene.ways.receipt = receipt, None
         self.apps = ()  # they named what went
         if not receipt.key_destroyed:
             self.load_apps()
         self.changed.emit()
+
+    @Slot(object)
+    def _wiped_elsewhere(self, _receipt: WipeReceipt) -> None:
+        """A wipe ended that another page began, which was closed since."""
+        if not self.wiping:
+            self.recall()
 
     @Slot(object)
     def _receipt_saved(self, path: Path) -> None:
@@ -202,8 +219,16 @@ class WipeViewModel(QObject):
         self.changed.emit()
 
 
+def _wipe(scene: Scene, scope: WipeScope, progress: Progress) -> WipeReceipt:
+    """Also where the page is closed meanwhile, so that its receipt is not lost."""
+    receipt = scene.open_history().wiping.wipe(scope, progress)
+    scene.ways.receipt = receipt
+    scene.ways.wiped.emit(receipt)
+    return receipt
+
+
 def _counts(counts: WipeCounts) -> str:
-    return translate(
+    words = translate(
         "wipe",
         "{0} window spans, {1} presence spans, {2} titles, {3} input counts, {4} active time",
     ).format(
@@ -213,6 +238,10 @@ def _counts(counts: WipeCounts) -> str:
         count(counts.tallies),
         figures(counts.active_us),
     )
+    if not counts.watched:
+        return words
+    others = translate("wipe", "{0} spans of other watchers").format(count(counts.watched))
+    return f"{words}, {others}"
 
 
 def _write(path: Path, words: str) -> Path:

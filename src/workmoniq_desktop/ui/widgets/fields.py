@@ -25,6 +25,7 @@ from workmoniq_desktop.ui.words import translate
 _SWATCH_PX = 16
 _BOX_PX = 28
 _WIDEST_CHARACTERS = 60
+_ANY_WIDTH_PX = 16_777_215
 
 
 class Field(QWidget):
@@ -66,6 +67,10 @@ class Field(QWidget):
             inset(control)
         self.changed.connect(self.clear)
 
+    def spread(self) -> None:
+        """Let the control be as wide as its neighbours."""
+        self.control.setMaximumWidth(_ANY_WIDTH_PX)
+
     @property
     def error(self) -> str:
         """The sentence that is shown; empty where nothing is wrong."""
@@ -73,15 +78,16 @@ class Field(QWidget):
 
     def refuse(self, sentence: str) -> None:
         """Say what is wrong until the field changes; the focus goes there."""
-        self._show(sentence)
+        self.show_error(sentence)
         self.control.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def clear(self) -> None:
         """Say nothing more."""
         if self._error.text():
-            self._show("")
+            self.show_error("")
 
-    def _show(self, sentence: str) -> None:
+    def show_error(self, sentence: str) -> None:
+        """Say what is wrong, where the user is elsewhere already; "": nothing."""
         self._error.setText(sentence)
         self._error.setVisible(bool(sentence))
         # A screen reader says the error with the field, not somewhere below it.
@@ -287,7 +293,9 @@ class ColourField(ChoiceField):
         if (colour := self.combo.itemData(at)) is not None:
             swatch = QPixmap(_SWATCH_PX, _SWATCH_PX)
             swatch.fill(QColor(colour))
-            self.combo.setItemIcon(at, QIcon(swatch))
+            icon = QIcon(swatch)
+            icon.addPixmap(swatch, QIcon.Mode.Selected)
+            self.combo.setItemIcon(at, icon)
 
 
 def calm_wheel(control: QWidget) -> None:

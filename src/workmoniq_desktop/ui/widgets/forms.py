@@ -80,6 +80,8 @@ class Form(QWidget):
     def _learn(self, part: object) -> None:
         if isinstance(part, Field):
             self._fields.append(part)
+            # fields of a form end where their neighbours end
+            part.spread()
             part.changed.connect(self._clear_own)
         if isinstance(part, LineField):
             part.submitted.connect(self._submit)

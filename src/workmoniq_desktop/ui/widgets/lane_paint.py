@@ -15,6 +15,7 @@ from workmoniq_desktop.ui.widgets.textures import paint_state
 _WORDS_FROM_PX = 44
 _ROUND_FROM_PX = 8
 _TINT = (0.30, 0.42, 0.54)
+_TINT_ON_DARK = (0.50, 0.60, 0.70)
 
 
 class LanePaint:
@@ -105,8 +106,9 @@ class LanePaint:
             fill = QBrush(self._look.colour("edge"), Qt.BrushStyle.BDiagPattern)
         else:
             base = QColor(paint_of(key[0]))
+            tints = _TINT_ON_DARK if self._look.dark else _TINT
             fill = QBrush(
-                _between(self._look.colour("surface"), base, _TINT[key[1]] if tinted else 1)
+                _between(self._look.colour("surface"), base, tints[key[1]] if tinted else 1)
             )
         self._fills[tinted, key] = fill
         return fill

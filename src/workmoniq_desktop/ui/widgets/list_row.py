@@ -26,11 +26,15 @@ class ListRow(QFrame):
         *,
         on: bool | None = None,
         moves: bool = True,
+        edits: bool = True,
         first: bool = False,
         last: bool = False,
         badge: QWidget | None = None,
     ) -> None:
-        """on: None where it cannot be turned off. moves: whether it has a place in an order."""
+        """on: None where it cannot be turned off. moves: whether it has a place in an order.
+
+        edits: whether it can be changed, or only removed.
+        """
         super().__init__()
         self.setObjectName("list_row")
         self.setAccessibleName(name)
@@ -59,6 +63,8 @@ class ListRow(QFrame):
         if not moves:
             self.up.hide()
             self.down.hide()
+        if not edits:
+            self.edit.hide()
         self._moves = moves
         box = QHBoxLayout(self)
         box.setContentsMargins(12, 8, 8, 8)

@@ -70,7 +70,10 @@ class ProjectTree(QTreeWidget):
         if isinstance(thing, Project):
             swatch = QPixmap(_SWATCH_PX, _SWATCH_PX)
             swatch.fill(QColor(thing.colour) if thing.colour else colour_of(thing.name))
-            item.setIcon(0, QIcon(swatch))
+            icon = QIcon(swatch)
+            # as it is, chosen or not: Qt would tint it
+            icon.addPixmap(swatch, QIcon.Mode.Selected)
+            item.setIcon(0, icon)
         return item
 
     @Slot()

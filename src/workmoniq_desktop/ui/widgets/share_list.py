@@ -4,6 +4,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from workmoniq_desktop.domain.clock import SECOND_US
+from workmoniq_desktop.domain.report import whole_seconds
 from workmoniq_desktop.ui.colours import paint_of
 from workmoniq_desktop.ui.theme import Themes, tabular
 from workmoniq_desktop.ui.viewmodels.picture import AppShare
@@ -18,6 +20,7 @@ class ShareList(QWidget):
         self._themes = themes
         self._name = name
         self.shares: tuple[AppShare, ...] = ()
+        self._times: list[str] = []
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         themes.changed.connect(self.update)
@@ -26,7 +29,12 @@ class ShareList(QWidget):
         if shares == self.shares:
             return
         self.shares = shares
-        spoken = ", ".join(f"{share.name} {figures(share.us)}" for share in shares)
+        # rounded as reports are, so that the same time has the same seconds everywhere
+        seconds = whole_seconds(share.us for share in shares)
+        self._times = [figures(each * SECOND_US) for each in seconds]
+        spoken = ", ".join(
+            f"{share.name} {time}" for share, time in zip(shares, self._times, strict=True)
+        )
         self.setAccessibleDescription(spoken)
         self.updateGeometry()
         self.update()
@@ -46,7 +54,7 @@ class ShareList(QWidget):
         longest = max((share.us for share in self.shares), default=1)
         for at, share in enumerate(self.shares):
             top = at * self._row_px()
-            time = figures(share.us)
+            time = self._times[at]
             time_px = metrics.horizontalAdvance(time)
             name_px = self.width() - time_px - 12
             name = metrics.elidedText(share.name, Qt.TextElideMode.ElideRight, name_px)

@@ -22,7 +22,7 @@ _ROW_PX, _MOST_ROWS = 36, 14
 
 
 class WeekModel(QAbstractTableModel):
-    """The last line sums the others; the last two columns are exact and rounded totals."""
+    """The last line sums the others; the last columns are totals, exact and perhaps rounded."""
 
     typed = Signal(str, object, str)
     """Project uid, day, and what was typed into its cell."""
@@ -41,7 +41,13 @@ class WeekModel(QAbstractTableModel):
         return 0 if parent.isValid() or self._sheet is None else len(self._lines) + 1
 
     def columnCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() or self._sheet is None else len(self._sheet.days) + 3
+        if parent.isValid() or self._sheet is None:
+            return 0
+        return len(self._sheet.days) + (3 if self._rounds else 2)
+
+    @property
+    def _rounds(self) -> bool:
+        return self._sheet is not None and self._sheet.rounding.step_minutes > 0
 
     def cell(self, row: int, column: int) -> Cell | None:
         """What a place of the grid holds; None for a name."""
@@ -82,7 +88,9 @@ class WeekModel(QAbstractTableModel):
             return self._name(row)
         if not cell.exact_us:
             return "–"  # noqa: RUF001  # an en dash for nothing
-        return figures(cell.exact_us if self._is_exact(column) else cell.rounded_us)
+        if self._rounds and not self._is_exact(column):
+            return _short(cell.rounded_us)  # whole minutes
+        return figures(cell.exact_us)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -123,6 +131,8 @@ class WeekModel(QAbstractTableModel):
             return translate("timesheet", "Project")
         if column <= len(self._sheet.days):
             return weekday_and_day(self._sheet.days[column - 1])
+        if not self._rounds:
+            return translate("timesheet", "Total")
         if self._is_exact(column):
             return translate("timesheet", "Exact")
         return translate("timesheet", "Rounded")
@@ -157,6 +167,7 @@ class WeekGrid(QTableView):
         )
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(_ROW_PX)
+        self.setWordWrap(False)
         self.setShowGrid(False)
         self.setAlternatingRowColors(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

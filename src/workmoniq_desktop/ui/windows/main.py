@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
-from importlib.util import find_spec
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -42,9 +41,6 @@ class Page:
     def icon(self) -> str:
         return f"nav-{self.name}"
 
-    def exists(self) -> bool:
-        return find_spec(self.module) is not None
-
     def make(self, scene: Scene) -> QWidget:
         page: QWidget = getattr(import_module(self.module), self.maker)(scene)
         return page
@@ -63,11 +59,10 @@ def pages() -> list[Page]:
         ("diagnostics", translate("main", "Diagnostics"), "DiagnosticsPage"),
     )
     room = "workmoniq_desktop.ui.windows"
-    made = [
+    return [
         Page(name=name, words=words, module=f"{room}.{name}", maker=maker)
         for name, words, maker in named
     ]
-    return [page for page in made if page.exists()]
 
 
 class MainWindow(QWidget):
@@ -136,6 +131,9 @@ class MainWindow(QWidget):
             self._views[at] = scrolling(self._pages[at])
             self._stack.addWidget(self._views[at])
         self._buttons.button(at).setChecked(True)
+        if self._stack.isAncestorOf(self.focusWidget()):
+            # The page that goes had it: the new page decides, not whatever comes next by Tab.
+            self.setFocus()
         self._stack.setCurrentWidget(self._views[at])
 
     @property

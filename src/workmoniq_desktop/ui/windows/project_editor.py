@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QLocale, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout
 
 from workmoniq_desktop.domain.errors import BadInput
@@ -66,13 +66,14 @@ class ProjectEditor(Card):
         self.address = TextField(translate("projects", "Address on invoices"))
         self.save = button(translate("projects", "Save"), "primary")
         self.archive = button(translate("projects", "Archive"))
-        self.remove = button(translate("projects", "Remove"), "danger")
+        self.remove = button(translate("projects", "Remove"))
         self.form.add(self.name)
         self.form.add(self.client)
         self.form.add_row(self.rate, self.currency)
         self.form.add(self.colour, self.billable, self.task_billable, self.address)
         self.form.add_buttons(self.save, self.archive, self.remove)
         self.into = ChoiceField(translate("projects", "Merge into"))
+        self.into.spread()
         self.merge = button(translate("projects", "Merge"))
         self._merging = Card()
         self._merging.box.setContentsMargins(0, 8, 0, 0)
@@ -254,5 +255,10 @@ def _heading(thing: Thing) -> str:
     return old if thing.uid else new
 
 
+def _written(number: str) -> str:
+    """With the user's decimal sign; typed, both are understood."""
+    return number.replace(".", QLocale().decimalPoint())
+
+
 def _price(rate_minor: int | None, currency: str) -> str:
-    return "" if rate_minor is None else str(as_decimal(rate_minor, currency))
+    return "" if rate_minor is None else _written(str(as_decimal(rate_minor, currency)))

@@ -1,4 +1,4 @@
-"""The Projects page: the timer, the week's timesheet, the day's entries, and whom work is for."""
+"""The Projects page: timer, timesheet of the week, entries of a day, whom work is for, goals."""
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
@@ -11,6 +11,7 @@ from workmoniq_desktop.ui.widgets.pieces import Card, ScrollPage, button, label,
 from workmoniq_desktop.ui.widgets.project_tree import ProjectTree
 from workmoniq_desktop.ui.widgets.toast import tell
 from workmoniq_desktop.ui.windows.entries_card import EntriesCard
+from workmoniq_desktop.ui.windows.goals_editor import GoalsEditor
 from workmoniq_desktop.ui.windows.project_editor import ProjectEditor
 from workmoniq_desktop.ui.windows.timer_card import TimerCard
 from workmoniq_desktop.ui.windows.timesheet_card import TimesheetCard
@@ -27,6 +28,7 @@ class ProjectsPage(ScrollPage):
         self.timer = TimerCard(scene)
         self.timesheet = TimesheetCard(scene)
         self.entries = EntriesCard(scene, self.projects)
+        self.goals = GoalsEditor(scene)
         self.tree = ProjectTree()
         self.editor = ProjectEditor()
         both = QWidget()
@@ -35,7 +37,7 @@ class ProjectsPage(ScrollPage):
         box.setSpacing(16)
         box.addWidget(self._list_card(), 1)
         box.addWidget(self.editor, 1)
-        self.add((self.timer, self.timesheet, self.entries, both))
+        self.add((self.timer, self.timesheet, self.entries, both, self.goals))
         self.projects.changed.connect(self._show)
         self.projects.kept.connect(self._kept)
         self.projects.refused.connect(self._refused)
@@ -48,6 +50,7 @@ class ProjectsPage(ScrollPage):
         super().showEvent(event)
         self.projects.refresh()
         self.timer.timer.refresh()
+        self.goals.book.refresh()
         self.timesheet.sheet.refresh()
 
     def _list_card(self) -> Card:

@@ -8,14 +8,16 @@ from functools import partial
 from PySide6.QtCore import Slot
 
 from workmoniq_desktop.domain.calendar import local_date
+from workmoniq_desktop.domain.retention import Due, RetentionPreview
 from workmoniq_desktop.domain.settings import Retention, Settings
 from workmoniq_desktop.ui import messages
 from workmoniq_desktop.ui.scene import Scene
+from workmoniq_desktop.ui.spoken import spoken
 from workmoniq_desktop.ui.viewmodels.settings import Field, SettingsViewModel
 from workmoniq_desktop.ui.widgets.confirm import Confirm
 from workmoniq_desktop.ui.widgets.fields import ChoiceField
 from workmoniq_desktop.ui.widgets.pieces import Card, label
-from workmoniq_desktop.ui.words import short_day, translate
+from workmoniq_desktop.ui.words import count, short_day, translate
 
 _DAYS = (7, 14, 30, 60, 90, 180, 365, 730)
 
@@ -46,7 +48,7 @@ class RetentionCard(Card):
         self.settings.setParent(self)
         self._kinds = _kinds()
         self.choices: list[ChoiceField] = []
-        self._asked: tuple[int, int | None] | None = None
+        self._asked: tuple[int, int] | None = None
         self._showing = False
         for at, kind in enumerate(self._kinds):
             choice = ChoiceField(kind.words)
@@ -90,15 +92,30 @@ class RetentionCard(Card):
             self._keep(at, days)
             return
         self._asked = (at, days)
+        wanted = self._kinds[at].kept(self.settings.settings.retention, days)
+        self._scene.worker.run_in_order(
+            lambda: self._scene.open_history().retaining.preview(wanted), self._ask, self._refused
+        )
+
+    @Slot(object)
+    def _ask(self, preview: RetentionPreview) -> None:
+        if self._asked is None:
+            return
+        at, days = self._asked
         words = self._kinds[at].words
         asked = Confirm(
             self.window(),
             translate("retention", "{0}: keep {1}?").format(words, _days(days)),
-            translate(
-                "retention",
-                "Those from before {0} are then removed for good, within a day. Backups that are "
-                "older still hold them until they are replaced.",
-            ).format(self._first_kept(days)),
+            "\n\n".join(
+                (
+                    translate(
+                        "retention",
+                        "Those from before {0} are then removed for good, within a day.",
+                    ).format(self._first_kept(days)),
+                    _goes(preview.due),
+                    *(spoken(sentence) for sentence in preview.sentences),
+                )
+            ),
             translate("retention", "Remove what is older"),
         )
         asked.accepted.connect(self._agreed)
@@ -158,6 +175,22 @@ def _kinds() -> list[_Kind]:
             kept=lambda kept, days: replace(kept, input_days=days),
         ),
     ]
+
+
+def _goes(due: Due) -> str:
+    """How much a choice would take now."""
+    parts = [
+        words.format(count(number))
+        for number, words in (
+            (due.titled, translate("retention", "titles and addresses of {0} window spans")),
+            (due.windows, translate("retention", "{0} window spans")),
+            (due.tallies, translate("retention", "input counts of {0} minutes")),
+        )
+        if number
+    ]
+    if not parts:
+        return translate("retention", "Right now nothing is that old.")
+    return translate("retention", "Right now that is: {0}.").format(", ".join(parts))
 
 
 def _offers(chosen: int | None) -> list[tuple[str, str | None]]:

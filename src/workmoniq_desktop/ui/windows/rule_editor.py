@@ -66,7 +66,7 @@ class RuleEditor(QWidget):
         self.conditions = Conditions(scene.themes.look)
         self.hours = _HoursField()
         self.category = LineField(
-            translate("rules", "Category"), example=translate("rules", "Work > Mail")
+            translate("rules", "Category"), example=translate("rules", "Work > Accounting")
         )
         self.project = ChoiceField(translate("rules", "Project"))
         self.redact = CheckField(

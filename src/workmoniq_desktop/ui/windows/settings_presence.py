@@ -13,7 +13,8 @@ from workmoniq_desktop.domain.settings import (
     WorkHours,
 )
 from workmoniq_desktop.ui.viewmodels.settings import Field, SettingsViewModel
-from workmoniq_desktop.ui.widgets.pieces import Card, caption, label, row
+from workmoniq_desktop.ui.widgets.fields import calm_wheel
+from workmoniq_desktop.ui.widgets.pieces import Card, caption, inset, label, row
 from workmoniq_desktop.ui.words import translate
 
 _OFFICE = (9 * 60, 17 * 60)
@@ -39,6 +40,8 @@ class Minutes(QWidget):
         self.spin.setSuffix(translate("settings", " minutes"))
         self.spin.setKeyboardTracking(False)
         self.spin.setAccessibleName(name)
+        inset(self.spin)
+        calm_wheel(self.spin)
         self.spin.setMinimumWidth(self.fontMetrics().horizontalAdvance("0000 minutes") + 60)
         self.spin.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setLayout(row(self.box, self.spin))
@@ -259,6 +262,8 @@ def _time(name: str) -> QTimeEdit:
     made.setDisplayFormat("HH:mm")
     made.setAccessibleName(name)
     made.setKeyboardTracking(False)
+    inset(made)
+    calm_wheel(made)
     made.setMinimumWidth(made.fontMetrics().horizontalAdvance("00:00") + 60)
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return made

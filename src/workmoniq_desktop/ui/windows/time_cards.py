@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QLocale, Slot
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.ui.viewmodels.settings import Field, SettingsViewModel
-from workmoniq_desktop.ui.widgets.fields import ChoiceField
-from workmoniq_desktop.ui.widgets.pieces import Card, label
+from workmoniq_desktop.ui.widgets.fields import ChoiceField, LineField
+from workmoniq_desktop.ui.widgets.pieces import Card, button, label
 from workmoniq_desktop.ui.words import translate
 
 Change = Callable[[Settings, int | None], Settings]
@@ -26,6 +27,7 @@ class ChoicesCard(Card):
         self._errors: dict[Field, QLabel] = {}
         self._reads: dict[Field, Callable[[Settings], int | None]] = {}
         self._offers: dict[Field, Callable[[int | None], list[tuple[str, str | None]]]] = {}
+        self.folder: FolderChoice | None = None
         self._showing = False
         settings.changed.connect(self.show_settings)
 
@@ -64,6 +66,71 @@ class ChoicesCard(Card):
             value = self.choices[field].value
             number = None if value is None else int(value)
             self.settings.alter(field, lambda now: writes(now, number))
+
+
+class FolderChoice(QWidget):
+    """Where backups go: the folder of the history, or one of the worker's, on another disk best."""
+
+    def __init__(self, settings: SettingsViewModel) -> None:
+        super().__init__()
+        self.settings = settings
+        self.field = LineField(
+            translate("backups", "Folder"),
+            translate(
+                "backups", "On another disk they outlive this one. Empty: beside the history."
+            ),
+            example=translate("backups", "Beside the history"),
+        )
+        self.field.submitted.connect(self._typed)
+        self.field.line.editingFinished.connect(self._typed)
+        self.choose = button(translate("backups", "Choose…"))
+        self.choose.clicked.connect(self._choose)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(8)
+        box.addWidget(self.field, 1)
+        # beside the line, whatever stands below it
+        head = label("", "field")
+        beside = QVBoxLayout()
+        beside.setSpacing(4)
+        beside.addWidget(head)
+        beside.addWidget(self.choose)
+        beside.addStretch(1)
+        box.addLayout(beside)
+        settings.changed.connect(self.show_settings)
+        self.show_settings()
+
+    @Slot()
+    def show_settings(self) -> None:
+        if error := self.settings.errors.get(Field.BACKUP_FOLDER):
+            self.field.refuse(error)
+        elif not self.field.error:
+            self.field.value = self.settings.settings.backups.folder or ""
+
+    @Slot()
+    def _typed(self) -> None:
+        typed = self.field.value.strip()
+        folder = Path(typed).expanduser()
+        if typed and not (folder.is_absolute() and folder.is_dir()):
+            # not refuse(): the focus has just left for somewhere else on purpose
+            sentence = translate("backups", "There is no such folder: choose one that exists.")
+            self.field.show_error(sentence)
+            return
+        self.field.clear()
+        kept = typed or None
+        self.settings.alter(
+            Field.BACKUP_FOLDER,
+            lambda now: replace(now, backups=replace(now.backups, folder=kept)),
+        )
+
+    @Slot()
+    def _choose(self) -> None:
+        path = QFileDialog.getExistingDirectory(
+            self, translate("backups", "Folder of backups"), self.field.value
+        )
+        if path:
+            self.field.value = path
+            self._typed()
 
 
 def calendar_card(settings: SettingsViewModel) -> ChoicesCard:
@@ -107,8 +174,34 @@ def backups_card(settings: SettingsViewModel) -> ChoicesCard:
         lambda now, days: replace(now, backups=replace(now.backups, every_days=days)),
         _how_often,
     )
+    card.offer(
+        Field.BACKUPS_KEPT,
+        (
+            translate("backups", "Keep"),
+            translate("backups", "Older ones are deleted when a new one was made."),
+        ),
+        lambda now: now.backups.kept,
+        lambda now, kept: replace(now, backups=replace(now.backups, kept=kept or 1)),
+        _how_many,
+    )
+    folder = FolderChoice(settings)
+    card.add(folder)
+    card.folder = folder
     card.show_settings()
     return card
+
+
+def _how_many(now: int | None) -> list[tuple[str, str | None]]:
+    offered = sorted({1, 3, 7, 14, 30, 100, now or 1})
+    return [
+        (
+            translate("backups", "The newest one")
+            if kept == 1
+            else translate("backups", "The newest {0}").format(kept),
+            str(kept),
+        )
+        for kept in offered
+    ]
 
 
 def _how_often(now: int | None) -> list[tuple[str, str | None]]:

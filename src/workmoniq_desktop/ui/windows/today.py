@@ -185,10 +185,19 @@ class TodayPage(QWidget):
         beside.setSpacing(14)
         self.goals = GoalsCard(self._scene)
         self.day.changed.connect(self.goals.refresh)
-        beside.addWidget(self.goals)
+        self._goal_card = Card(translate("goals", "Goals"))
+        self._goal_card.box.setContentsMargins(16, 16, 16, 16)
+        self._goal_card.add(self.goals)
+        self._goal_card.hide()
+        self.goals.goals.changed.connect(self._show_goals)
+        beside.addWidget(self._goal_card)
         beside.addWidget(self._open_card(), 1)
         below.addLayout(beside, 3)
         return made
+
+    @Slot()
+    def _show_goals(self) -> None:
+        self._goal_card.setVisible(bool(self.goals.goals.lines))
 
     def _total_card(self) -> Card:
         card = Card()
@@ -306,11 +315,14 @@ class TodayPage(QWidget):
     @Slot()
     def _view_changed(self) -> None:
         view = self.timeline.view
-        left = self.day.clock_text(view.left_us)
-        right = self.day.clock_text(view.right_us)
+        near = view.right_us - view.left_us < HOUR_US
+        left = self.day.clock_text(view.left_us, seconds=near)
+        right = self.day.clock_text(view.right_us, seconds=near)
         if len(self.day.days(view.left_us, view.right_us)) > 1:
             left = f"{short_day(self.day.day_at(view.left_us))} {left[:5]}"
             right = f"{short_day(self.day.day_at(view.right_us))} {right[:5]}"
+        elif right.startswith("00:00"):
+            right = right.replace("00:00", "24:00", 1)
         self._span.setText(f"{left} – {right}")  # noqa: RUF001  # a range is written with an en dash
 
     @Slot(object)

@@ -41,6 +41,7 @@ class WipeCard(Card):
         self.wipe.changed.connect(self._show)
         scene.ways.wipe_asked.connect(self.offer)
         self._scope_chosen(RANGE)
+        self.wipe.recall()
 
     def _build_scope(self, scene: Scene) -> None:
         self.kind = Segments(

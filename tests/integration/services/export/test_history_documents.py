@@ -26,6 +26,7 @@ from workmoniq_desktop.domain.errors import BadInput
 from workmoniq_desktop.domain.report import By
 from workmoniq_desktop.domain.spans import PresenceSpan, Span, State, WindowSpan
 from workmoniq_desktop.services.export import as_html, as_pdf, as_xlsx
+from workmoniq_desktop.services.export.document_words import HistoryWords
 from workmoniq_desktop.services.export.exporting import Exporting
 from workmoniq_desktop.services.history_shape import ExportFormat
 from workmoniq_desktop.store.database import Database
@@ -187,3 +188,28 @@ def test_an_empty_history_is_exported_too(tmp_path: Path, kind: ExportFormat) ->
     path = export(kind, tmp_path / "none", [])
     assert path.stat().st_size > 10
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("kind", ["html", "pdf"])
+def test_documents_speak_the_language_of_the_windows(kind: ExportFormat, tmp_path: Path) -> None:
+    words = HistoryWords(
+        language="de",
+        title="Verlauf",
+        days="Aktive Zeit nach Tag",
+        total="Summe",
+        made="Erstellt am {0}",
+        states={state: f"so {state.value}" for state in State},
+        spoken=lambda reason: f"weil {reason}",
+    )
+    path = tmp_path / f"history.{kind}"
+    with new_history(kept=some_spans()) as database:
+        exporting(database).export(path, kind, words=words)
+    if kind == "html":
+        text = path.read_text()
+        assert '<html lang="de">' in text
+    else:
+        text = "\n".join(page.extract_text() for page in PdfReader(path).pages)
+    for said in ("Verlauf", "Aktive Zeit nach Tag", "Summe", "so active", "weil ", "Erstellt am 2"):
+        assert said in text
+    for english in ("Active time by day", "Total", "Made by"):
+        assert english not in text
