@@ -172,9 +172,9 @@ def test_a_rule_of_hours_that_no_day_has_is_not_taken_in(
     "body",
     [
         {},
-        {"kind": "goal", "minutes": 0, "per": "day"},
+        {"kind": "at_most", "minutes": 0, "per": "day"},
         {"kind": "x", "minutes": 5, "per": "day"},
-        {"kind": "goal", "minutes": "x"},
+        {"kind": "at_most", "minutes": "x", "per": "day"},
     ],
 )
 def test_a_goal_that_is_none_is_not_taken_in_and_harms_no_page(
