@@ -20,12 +20,15 @@ def goal_to_json(goal: Goal) -> dict[str, Any]:
 def goal_from_json(uid: str, body: dict[str, Any]) -> Goal:
     """What goal_to_json wrote. Raises ValueError, KeyError or TypeError for anything else."""
     category, project = body.get("category"), body.get("project")
+    minutes, weekdays = int(body["minutes"]), frozenset(map(int, body.get("weekdays", range(7))))
+    if not 0 < minutes <= 7 * 24 * 60 or not weekdays <= frozenset(range(7)):
+        raise ValueError("a goal of no time")
     return Goal(
         uid=uid,
         kind=GoalKind(body["kind"]),
-        minutes=int(body["minutes"]),
+        minutes=minutes,
         per=Per(body["per"]),
         category=category if isinstance(category, str) else None,
         project=project if isinstance(project, str) else None,
-        weekdays=frozenset(int(day) for day in body.get("weekdays", range(7))),
+        weekdays=weekdays,
     )

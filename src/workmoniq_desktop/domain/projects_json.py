@@ -1,11 +1,15 @@
 """The JSON of clients, projects and tasks, in the store and in exports."""
 
+import re
 from typing import Any
 
+from workmoniq_desktop.domain.money import MOST_MINOR
 from workmoniq_desktop.domain.projects import Client, Project, Task
 
 CLIENT, PROJECT, TASK = "client", "project", "task"
 """The kinds under which they are kept."""
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 def client_to_json(client: Client) -> dict[str, Any]:
@@ -44,9 +48,9 @@ def project_from_json(uid: str, body: dict[str, Any]) -> Project:
         name=str(body.get("name", "")),
         client=_text(body.get("client")),
         billable=bool(body.get("billable", True)),
-        rate_minor=_whole(body.get("rate_minor")),
+        rate_minor=_price(body.get("rate_minor")),
         currency=_text(body.get("currency")) or "EUR",
-        colour=_text(body.get("colour")),
+        colour=_colour(body.get("colour")),
         archived=bool(body.get("archived")),
         merged=_text(body.get("merged")),
     )
@@ -72,7 +76,7 @@ def task_from_json(uid: str, body: dict[str, Any]) -> Task:
         project=str(body.get("project", "")),
         name=str(body.get("name", "")),
         billable=billable if isinstance(billable, bool) else None,
-        rate_minor=_whole(body.get("rate_minor")),
+        rate_minor=_price(body.get("rate_minor")),
         archived=bool(body.get("archived")),
     )
 
@@ -81,5 +85,9 @@ def _text(value: object) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-def _whole(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+def _colour(value: object) -> str | None:
+    return value if isinstance(value, str) and _COLOUR.fullmatch(value) else None
+
+
+def _price(value: object) -> int | None:
+    return value if type(value) is int and 0 <= value <= MOST_MINOR else None

@@ -58,13 +58,7 @@ def rule_from_json(uid: str, body: dict[str, Any]) -> Rule:
             for one in body["patterns"]
         ),
         need=Need(body.get("need", Need.ALL)),
-        hours=None
-        if hours is None
-        else Hours(
-            weekdays=frozenset(int(day) for day in hours["weekdays"]),
-            from_minute=int(hours["from_minute"]),
-            to_minute=int(hours["to_minute"]),
-        ),
+        hours=None if hours is None else _hours(hours),
         device=_text(body.get("device")),
         category=_text(body.get("category")),
         project=_text(body.get("project")),
@@ -75,6 +69,19 @@ def rule_from_json(uid: str, body: dict[str, Any]) -> Rule:
         since_us=None if since_us is None else int(since_us),
         built_in=bool(body.get("built_in", False)),
     )
+
+
+def _hours(body: dict[str, Any]) -> Hours:
+    hours = Hours(
+        weekdays=frozenset(int(day) for day in body["weekdays"]),
+        from_minute=int(body["from_minute"]),
+        to_minute=int(body["to_minute"]),
+    )
+    if not all(0 <= minute <= 24 * 60 for minute in (hours.from_minute, hours.to_minute)):
+        raise ValueError("hours of no day")
+    if not hours.weekdays <= frozenset(range(7)):
+        raise ValueError("a weekday of no week")
+    return hours
 
 
 def _text(value: object) -> str | None:

@@ -18,6 +18,7 @@ from tests.integration.port.histories import (
 from workmoniq_desktop.domain.calendar import UTC
 from workmoniq_desktop.domain.clock import HOUR_US
 from workmoniq_desktop.domain.goals_json import goal_from_json
+from workmoniq_desktop.domain.projects_json import project_from_json
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.services.editing import Editing
 from workmoniq_desktop.services.goals import Goals
@@ -131,7 +132,50 @@ def goals_of(database: Database) -> Goals:
 
 
 @pytest.mark.parametrize(
-    "body", [{}, {"kind": "x", "minutes": 5, "per": "day"}, {"kind": "goal", "minutes": "x"}]
+    "body",
+    [
+        {"name": {"a": 1}, "colour": "#zzzzzz", "rate_minor": -1, "currency": 5},
+        {"name": "p", "colour": "url(x)", "rate_minor": 10**18, "merged": "p"},
+        {"name": "\u202ep", "rate_minor": True, "client": [], "archived": "x"},
+    ],
+    ids=range(3),
+)
+def test_of_a_project_only_what_can_be_shown_is_read(body: dict[str, Any], tmp_path: Path) -> None:
+    row = {"kind": "project", "uid": "p", "body": body}
+    with new_history() as history:
+        assert load(history, file_with(tmp_path / "f", projects=[row])).said == 1
+        with history.raw() as raw:
+            read = project_from_json("p", things.all_of(raw, "project")["p"])
+    assert (read.colour, read.rate_minor, read.name == str(body["name"])) == (None, None, True)
+
+
+@pytest.mark.parametrize(
+    "hours",
+    [
+        {"weekdays": [7], "from_minute": 0, "to_minute": 5},
+        {"weekdays": [0], "from_minute": -1, "to_minute": 5},
+        {"weekdays": [0], "from_minute": 0, "to_minute": 10**30},
+        {"weekdays": 5},
+    ],
+    ids=range(4),
+)
+def test_a_rule_of_hours_that_no_day_has_is_not_taken_in(
+    hours: dict[str, Any], tmp_path: Path
+) -> None:
+    body = {"name": "r", "position": 0, "patterns": [], "hours": hours}
+    row = {"kind": "rule", "uid": "r", "body": body}
+    with new_history() as history:
+        assert load(history, file_with(tmp_path / "f", rules=[row])).bad_count == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"kind": "at_most", "minutes": 0, "per": "day"},
+        {"kind": "x", "minutes": 5, "per": "day"},
+        {"kind": "at_most", "minutes": "x", "per": "day"},
+    ],
 )
 def test_a_goal_that_is_none_is_not_taken_in_and_harms_no_page(
     body: dict[str, Any], tmp_path: Path

@@ -73,7 +73,7 @@ def history() -> Iterator[Database]:
         documents: tuple[tuple[str, str, dict[str, object]], ...] = (
             ("client", "c1", {"name": "Client"}),
             ("project", "p1", {"name": "One", "client": "c1"}),
-            ("goal", "g1", {"minutes": 60}),
+            ("goal", "g1", {"kind": "at_least", "minutes": 60, "per": "day"}),
             ("rule", "r1", rule_to_json(rule)),
         )
         for kind, uid, body in documents:
