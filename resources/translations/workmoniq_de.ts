@@ -1003,7 +1003,7 @@
     </message>
     <message>
         <source>watcher</source>
-        <translation type="unfinished"></translation>
+        <translation>Melder</translation>
     </message>
     <message>
         <source>Made by WorkMoniQ on {0} UTC</source>
