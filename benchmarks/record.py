@@ -32,10 +32,10 @@ from workmoniq_desktop.domain.activity import FocusMoved
 from workmoniq_desktop.domain.clock import DAY_US, SECOND_US
 from workmoniq_desktop.domain.wipe import WipeScope
 from workmoniq_desktop.services.backup import Backups
-from workmoniq_desktop.services.history_shape import ExportFormat
 from workmoniq_desktop.services.open_history import Around, OpenHistory
 from workmoniq_desktop.services.progress import silent
 from workmoniq_desktop.services.recorder import Recorder
+from workmoniq_desktop.services.shapes.keeping import ExportFormat
 from workmoniq_desktop.system.vault import Vault
 from x11_stage import start, stop, wait_for
 

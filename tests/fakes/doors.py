@@ -52,10 +52,10 @@ from workmoniq_desktop.services.history import (
     Told,
     ToldReported,
 )
-from workmoniq_desktop.services.history_shape import ExportFormat
 from workmoniq_desktop.services.notice import Notice
 from workmoniq_desktop.services.open_history import OpenHistory
 from workmoniq_desktop.services.progress import Progress
+from workmoniq_desktop.services.shapes.keeping import ExportFormat
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW_US = to_us(datetime(2026, 11, 22, 13, 30, tzinfo=UTC))

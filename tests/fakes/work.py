@@ -16,14 +16,14 @@ from tests.fakes.keys import TestKey
 from workmoniq_desktop.domain.clock import DAY_US, Clock
 from workmoniq_desktop.domain.spans import Span
 from workmoniq_desktop.services.backup import Backups
-from workmoniq_desktop.services.history_shape import (
+from workmoniq_desktop.services.open_history import Around, OpenHistory
+from workmoniq_desktop.services.shapes.working import (
     ManualService,
     ProjectService,
     SigningService,
     TimerService,
     TimesheetService,
 )
-from workmoniq_desktop.services.open_history import Around, OpenHistory
 from workmoniq_desktop.services.timers import catch_up
 from workmoniq_desktop.store.database import Database
 

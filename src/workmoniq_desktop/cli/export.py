@@ -11,7 +11,7 @@ from workmoniq_desktop.cli.words import count, size
 from workmoniq_desktop.domain.errors import BadInput, CannotWrite
 from workmoniq_desktop.services.doors import Doors
 from workmoniq_desktop.services.export.earlier import would_be_lost
-from workmoniq_desktop.services.history_shape import ExportFormat
+from workmoniq_desktop.services.shapes.keeping import ExportFormat
 
 STANDARD_OUTPUT = Path("-")
 

@@ -22,7 +22,8 @@ from workmoniq_desktop.services.export import report_csv
 from workmoniq_desktop.services.export.document_words import figures
 from workmoniq_desktop.services.export.report_document import Asked, ReportDocument, ReportFormat
 from workmoniq_desktop.services.export.report_json import as_json
-from workmoniq_desktop.services.history_shape import History, ReportFileService
+from workmoniq_desktop.services.history_shape import History
+from workmoniq_desktop.services.shapes.reading import ReportFileService
 
 _PRINTED = ("table", "json", "csv")
 _FILES: tuple[str, ...] = get_args(ReportFormat)

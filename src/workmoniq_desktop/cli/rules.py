@@ -20,8 +20,8 @@ from workmoniq_desktop.domain.errors import BadInput, MatchesEverything, NotConf
 from workmoniq_desktop.domain.labels import Label
 from workmoniq_desktop.domain.rules import Rule, Seen
 from workmoniq_desktop.services.doors import Doors
-from workmoniq_desktop.services.history_shape import RulesService
 from workmoniq_desktop.services.rules.found import Trial
+from workmoniq_desktop.services.shapes.correcting import RulesService
 
 _TRIED_DAYS = 365
 _LIST = (

@@ -26,7 +26,7 @@ from workmoniq_desktop.domain.timesheet import (
     working_date,
 )
 from workmoniq_desktop.services.doors import Doors
-from workmoniq_desktop.services.history_shape import InvoiceFormat, SigningFormat
+from workmoniq_desktop.services.shapes.working import InvoiceFormat, SigningFormat
 
 VERIFY = "verify"
 

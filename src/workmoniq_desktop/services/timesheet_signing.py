@@ -16,8 +16,8 @@ from workmoniq_desktop.domain.ledger import Left
 from workmoniq_desktop.domain.projects import Rounding, RoundingMode
 from workmoniq_desktop.domain.timesheet import Cell, Sheet, SignedLine, SignedSheet
 from workmoniq_desktop.services.export.whole_file import whole_file
-from workmoniq_desktop.services.history_shape import SigningFormat
 from workmoniq_desktop.services.ledger import Ledger
+from workmoniq_desktop.services.shapes.working import SigningFormat
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.store.recording import read_meta, write_meta
 from workmoniq_desktop.system.ordinary_file import open_ordinary

@@ -21,11 +21,11 @@ from workmoniq_desktop.domain.timesheet import (
     working_day,
 )
 from workmoniq_desktop.services.export.invoice_file import write_invoice
-from workmoniq_desktop.services.history_shape import InvoiceFormat
 from workmoniq_desktop.services.labelling import Labelling
 from workmoniq_desktop.services.ledger import Ledger
 from workmoniq_desktop.services.manual import ManualEntries
 from workmoniq_desktop.services.projects import Projects
+from workmoniq_desktop.services.shapes.working import InvoiceFormat
 from workmoniq_desktop.store import commands
 from workmoniq_desktop.store.database import Database
 

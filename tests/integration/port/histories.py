@@ -16,11 +16,11 @@ from workmoniq_desktop.domain.spans import PresenceSpan, Span, State, Tally, Win
 from workmoniq_desktop.domain.wipe import WipeScope
 from workmoniq_desktop.services.export.exporting import Exporting
 from workmoniq_desktop.services.history import Exported, Imported
-from workmoniq_desktop.services.history_shape import ExportFormat
 from workmoniq_desktop.services.importing.importing import Importing
 from workmoniq_desktop.services.labelling import Labelling
 from workmoniq_desktop.services.reports import Reports
 from workmoniq_desktop.services.rules.classify import Classifier
+from workmoniq_desktop.services.shapes.keeping import ExportFormat
 from workmoniq_desktop.store import erasing, rollups, spans
 from workmoniq_desktop.store.database import Database, check
 

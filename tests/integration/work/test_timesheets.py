@@ -17,7 +17,7 @@ from workmoniq_desktop.domain.labels import Label
 from workmoniq_desktop.domain.ledger import Left
 from workmoniq_desktop.domain.projects import Project, Rounding, RoundingMode
 from workmoniq_desktop.domain.timesheet import days_between, week_days
-from workmoniq_desktop.services.history_shape import SigningFormat
+from workmoniq_desktop.services.shapes.working import SigningFormat
 from workmoniq_desktop.services.timesheet_signing import verify_file
 
 MONDAY = date(2026, 11, 2)

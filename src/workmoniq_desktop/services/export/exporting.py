@@ -33,9 +33,9 @@ from workmoniq_desktop.services.export.moments import moment
 from workmoniq_desktop.services.export.whole_file import os_refusals, whole_file
 from workmoniq_desktop.services.export.workbook import MOST_ROWS
 from workmoniq_desktop.services.history import Exported, Listed
-from workmoniq_desktop.services.history_shape import ExportFormat
 from workmoniq_desktop.services.ledger import Ledger
 from workmoniq_desktop.services.progress import Progress, silent
+from workmoniq_desktop.services.shapes.keeping import ExportFormat
 from workmoniq_desktop.store import commands, entries, spans, things, watched
 from workmoniq_desktop.store.database import Database
 

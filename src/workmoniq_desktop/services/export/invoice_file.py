@@ -10,7 +10,7 @@ from workmoniq_desktop.domain.money import as_decimal, places
 from workmoniq_desktop.domain.timesheet import Invoice, InvoiceRow, hours
 from workmoniq_desktop.services.export.as_csv import guarded
 from workmoniq_desktop.services.export.whole_file import whole_file
-from workmoniq_desktop.services.history_shape import InvoiceFormat
+from workmoniq_desktop.services.shapes.working import InvoiceFormat
 
 HEADER = (
     "date",

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from workmoniq_desktop.domain.absence import Absence
 from workmoniq_desktop.domain.labels import Label
-from workmoniq_desktop.services.history_shape import AwayService
+from workmoniq_desktop.services.shapes.correcting import AwayService
 from workmoniq_desktop.ui import messages
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.words import length, time_of_day, translate

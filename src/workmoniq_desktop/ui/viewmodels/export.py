@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from workmoniq_desktop.domain.errors import CannotWrite
 from workmoniq_desktop.services.export.earlier import would_be_lost
 from workmoniq_desktop.services.history import Exported
-from workmoniq_desktop.services.history_shape import ExportFormat
 from workmoniq_desktop.services.progress import Progress
+from workmoniq_desktop.services.shapes.keeping import ExportFormat
 from workmoniq_desktop.ui import messages
 from workmoniq_desktop.ui.bridge import Job
 from workmoniq_desktop.ui.document_words import history_words

@@ -9,9 +9,9 @@ from workmoniq_desktop.domain.clock import DAY_US
 from workmoniq_desktop.domain.edits import Command
 from workmoniq_desktop.domain.errors import MatchesEverything, RuleRefused
 from workmoniq_desktop.domain.rules import Rule
-from workmoniq_desktop.services.history_shape import RulesService
 from workmoniq_desktop.services.progress import Progress
 from workmoniq_desktop.services.rules.found import Coming, Trial, Use
+from workmoniq_desktop.services.shapes.correcting import RulesService
 from workmoniq_desktop.ui import messages
 from workmoniq_desktop.ui.bridge import Job
 from workmoniq_desktop.ui.scene import Scene

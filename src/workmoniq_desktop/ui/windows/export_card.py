@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QFormLayout, QLineEdit, QProgressBar
 
 from workmoniq_desktop.domain.calendar import local_date
 from workmoniq_desktop.domain.errors import UnknownDate
-from workmoniq_desktop.services.history_shape import ExportFormat
+from workmoniq_desktop.services.shapes.keeping import ExportFormat
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.viewmodels.export import ExportViewModel
 from workmoniq_desktop.ui.widgets.pieces import Card, button, caption, label, row

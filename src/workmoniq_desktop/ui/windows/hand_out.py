@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 from workmoniq_desktop.domain.money import as_decimal
 from workmoniq_desktop.domain.projects import Book, Rounding, full_name
 from workmoniq_desktop.domain.timesheet import Invoice, SignedSheet, days_between
-from workmoniq_desktop.services.history_shape import InvoiceFormat, SigningFormat
+from workmoniq_desktop.services.shapes.working import InvoiceFormat, SigningFormat
 from workmoniq_desktop.ui import messages
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.viewmodels.timesheet import TimesheetViewModel

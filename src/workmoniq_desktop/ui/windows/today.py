@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
     QHBoxLayout,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -103,7 +104,7 @@ class TodayPage(QWidget):
         self.day.changed.connect(self._show_day)
         self.timeline.view_changed.connect(self._view_changed)
         self.timeline.selected.connect(self._selected)
-        self.timeline.opened.connect(self.edit.focus_first)
+        self.timeline.opened.connect(self._open_edit)
         self.timeline.entry_drawn.connect(self._entry_drawn)
         self.edit.closed.connect(self._close_edit)
         # out of the fields, which would take Ctrl+Z for what was typed in them
@@ -359,6 +360,20 @@ class TodayPage(QWidget):
         start_us = max(end_us - HOUR_US, self.day.range.from_us)
         self._below.setCurrentIndex(1)
         self.edit.start_entry(start_us, max(end_us, start_us + MINUTE_US))
+
+    @Slot()
+    def _open_edit(self) -> None:
+        self.edit.focus_first()
+        QTimer.singleShot(0, self, self._show_edit)  # once it has its place
+
+    @Slot()
+    def _show_edit(self) -> None:
+        """On a low screen the card lies below what is seen; only Tab would scroll to it."""
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None:
+            around.ensureWidgetVisible(self.edit)
 
     @Slot()
     def _close_edit(self) -> None:

@@ -28,7 +28,7 @@ from workmoniq_desktop.domain.spans import PresenceSpan, Span, State, WindowSpan
 from workmoniq_desktop.services.export import as_html, as_pdf, as_xlsx
 from workmoniq_desktop.services.export.document_words import HistoryWords
 from workmoniq_desktop.services.export.exporting import Exporting
-from workmoniq_desktop.services.history_shape import ExportFormat
+from workmoniq_desktop.services.shapes.keeping import ExportFormat
 from workmoniq_desktop.store.database import Database
 
 T0 = NOW_US - 2 * DAY_US + 9 * HOUR_US
