@@ -2477,10 +2477,6 @@
 <context>
     <name>sentences</name>
     <message>
-        <source> in use</source>
-        <translation> in Gebrauch</translation>
-    </message>
-    <message>
         <source>&apos;client&apos;, &apos;project&apos;, &apos;task&apos;</source>
         <translation>„Kunde“, „Projekt“, „Aufgabe“</translation>
     </message>

@@ -80,13 +80,14 @@ def run(
         print("WorkMoniQ already runs on this profile; its window is shown where it has one.")
         return 0
     threading.excepthook = _log_fault
+    # Before any thread of ours: while shiboken comes up it reads sys.modules, and ends the process
+    # when another thread imports something just then.
+    tray = None if find_tray is None else find_tray()
     with ExitStack() as running:
         running.enter_context(lock)
         running.enter_context(LogFile(profile.log))
         front = _Front()
-        made = _compose(
-            profile, clock, source, asks_terminal=find_tray is None or sys.stdin.isatty()
-        )
+        made = _compose(profile, clock, source, asks_terminal=tray is None or sys.stdin.isatty())
         running.callback(made.session.end)
         made.tracking.start()
         running.callback(made.tracking.stop)
@@ -95,9 +96,7 @@ def run(
                 profile.socket, _answers(made, front), {"hold": _holds(made.tracking)}, lock=lock
             )
         )
-        if find_tray is None:
-            return _in_foreground(made, front)
-        return _in_tray(made, front, find_tray())
+        return _in_foreground(made, front) if tray is None else _in_tray(made, front, tray)
 
 
 def _compose(

@@ -6,7 +6,6 @@
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 SENTENCES = (
-    QT_TRANSLATE_NOOP("sentences", " in use"),
     QT_TRANSLATE_NOOP("sentences", "'client', 'project', 'task'"),
     QT_TRANSLATE_NOOP("sentences", "(entered by hand)"),
     QT_TRANSLATE_NOOP(

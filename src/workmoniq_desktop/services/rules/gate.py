@@ -15,14 +15,14 @@ from workmoniq_desktop.domain.activity import (
     MediaBegan,
     MediaEnded,
 )
-from workmoniq_desktop.domain.presence import Fold
+from workmoniq_desktop.domain.presence import IN_USE, Fold
 from workmoniq_desktop.domain.rules import Rule
 from workmoniq_desktop.domain.spans import PresenceSpan, Span, Track, WindowSpan
 from workmoniq_desktop.services.rules.censor import Censor
 
 OffsetOf = Callable[[int], int]
 
-_IN_USE = " in use"
+_IN_USE = f" {IN_USE}"
 _BY = f"{_IN_USE} by "
 """In a meeting's reason, before the app."""
 
