@@ -90,7 +90,7 @@ def main() -> None:
 
 
 def _shoot(look: Round) -> None:
-    script = Script(messages=("The keyring was closed at the start; it opened after 4 s.",))
+    script = Script()
     script.preferences.settings = Settings(
         welcomed=True,
         theme=look.theme,
