@@ -418,3 +418,12 @@ def flat() -> Iterator[tuple[str, str, str, list[tuple[datetime, float, object]]
             for one in bucket["events"]
         ]
         yield name, bucket["type"], bucket["hostname"], events
+
+
+@pytest.mark.parametrize("head", [b"\x01\r", b"a,b\rc,d\n", b'"\r', b"\xff\xfe\x00", b"a\x00b\n"])
+def test_a_beginning_that_is_no_table_is_refused_and_breaks_nothing(
+    history: Database, tmp_path: Path, head: bytes
+) -> None:
+    (tmp_path / "a.csv").write_bytes(head)
+    with pytest.raises(ImportRefused):
+        load(history, tmp_path / "a.csv")

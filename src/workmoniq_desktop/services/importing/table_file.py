@@ -37,13 +37,12 @@ class Line:
 def header_of(head: bytes) -> tuple[str, ...]:
     """The names in the first line, in small letters; empty where it is no line of text."""
     try:
-        text = head.decode(_encoding(head))
-    except UnicodeDecodeError:
+        line = head.decode(_encoding(head)).split("\n", 1)[0].rstrip("\r")
+        if "\0" in line or len(line) > LONGEST_FIELD:
+            return ()
+        return tuple(_names(next(csv.reader([line], delimiter=_delimiter(line)), [])))
+    except (UnicodeDecodeError, csv.Error):
         return ()
-    line = text.split("\n", 1)[0].rstrip("\r")
-    if "\0" in line or len(line) > LONGEST_FIELD:
-        return ()
-    return tuple(_names(next(csv.reader([line], delimiter=_delimiter(line)), [])))
 
 
 class TableFile:
