@@ -14,6 +14,7 @@ LONGEST_S = 0.016
 ALLOWED = {
     QEvent.Type.Polish: "the first building of a window: its style is worked out once",
     QEvent.Type.PolishRequest: "the first building of a window: its style is worked out once",
+    QEvent.Type.ParentChange: "the first building of a window: a finished part is put into it",
     QEvent.Type.Show: "the first building of a window: everything in it is laid out once",
     QEvent.Type.StyleChange: "another theme, font or language: everything is drawn anew",
     QEvent.Type.PaletteChange: "another theme: everything is drawn anew",
