@@ -82,6 +82,27 @@ def test_a_sealed_segment_opens(compress: bool, payload: bytes) -> None:
     assert segment.open_body(dek, header.context(), frame.body) == payload
 
 
+def test_a_key_made_ready_for_many_signs_alike() -> None:
+    frames = [
+        segment.seal_segment(
+            signer_seed=signer,
+            acct=ACCT,
+            stream=STREAM,
+            seq=0,
+            prev=NO_PREV,
+            alog_n=5,
+            alog_hash=HASH,
+            payload=b"payload",
+            dek=DEK,
+            ek=EK,
+        )
+        for signer in (SIGNER, signing.Signer(SIGNER))
+    ]
+    for frame in frames:
+        parse_header(frame.header).verify_signature(signing.public_key(SIGNER))
+    assert signing.Signer(SIGNER).sign("seg", b"same") == signing.sign(SIGNER, "seg", b"same")
+
+
 def test_a_segment_has_a_random_key() -> None:
     assert segment.new_dek() != segment.new_dek()
     assert segment.new_dek(lambda count: b"\7" * count) == DEK
