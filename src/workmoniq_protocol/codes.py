@@ -8,6 +8,8 @@ of one kind is no valid code of another.
 import hashlib
 from typing import Final, Literal
 
+from workmoniq_protocol.tags import HASH_CODE_CHECK
+
 Label = Literal["support", "link", "org", "recovery", "local", "timesheet"]
 
 DATA_BITS: Final[dict[Label, int]] = {
@@ -94,7 +96,7 @@ def _code_bits(label: Label) -> int:
 
 def _checksum(label: Label, value: int) -> int:
     """CRC-20 over the data bits of value, most significant first."""
-    register = int.from_bytes(hashlib.sha256(b"wmq1/chk/" + label.encode()).digest()[:3]) >> 4
+    register = int.from_bytes(hashlib.sha256(HASH_CODE_CHECK + label.encode()).digest()[:3]) >> 4
     for position in reversed(range(DATA_BITS[label])):
         overflow = register >> (CHECK_BITS - 1) ^ (value >> position & 1)
         register = register << 1 & ((1 << CHECK_BITS) - 1)
