@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tests.fakes.account_logs import Account
 from tests.fakes.log_life import head_of, live
 from tests.vectors.making.log import summary
+
 from workmoniq_protocol.limits import MOST_LOG_ENTRIES
 from workmoniq_protocol.strict_json import dumps
 from workmoniq_protocol.wire import account_log
@@ -51,11 +51,9 @@ def test_a_log_says_the_same_to_every_reader(vector: dict[str, Any]) -> None:
 @pytest.mark.parametrize("vector", VECTORS["bad"], ids=lambda vector: vector["case"])
 def test_an_entry_that_breaks_a_rule_is_refused_by_its_name(vector: dict[str, Any]) -> None:
     entry = entry_of(vector)
+    before = STATES[vector["log"]][vector["after"] - 1] if vector["after"] else None
     with pytest.raises(LogInvalid) as refused:
-        if vector["after"]:
-            account_log.extend(STATES[vector["log"]][vector["after"] - 1], entry)
-        else:
-            account_log.begin(entry)
+        _ = account_log.begin(entry) if before is None else account_log.extend(before, entry)
     assert refused.value.rule == vector["expect"]
     assert refused.value.code == "bad_entry"
 

@@ -1,6 +1,7 @@
 """Values on the edge: keys nobody may have, signatures that are none, padding, JSON, names."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ def case(vector: dict[str, Any]) -> str:
 
 
 EDGES, JSON, SIGNED = vectors("edges.json"), vectors("json.json"), vectors("signed.json")
-MESSAGES = {
+MESSAGES: dict[str, Callable[..., bytes]] = {
     "login": auth.login_message,
     "session": auth.session_message,
     "req": auth.request_message,

@@ -1,9 +1,9 @@
 """Writing entries: whoever may, can; what a state would refuse is never handed out."""
 
 import pytest
-
 from tests.fakes.account_logs import Account
 from tests.fakes.log_life import head_of, live
+
 from workmoniq_protocol.crypto import grants, log_entries, signing
 from workmoniq_protocol.crypto.grants import GrantInvalid
 from workmoniq_protocol.crypto.log_author import Author

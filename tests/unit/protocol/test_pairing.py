@@ -1,6 +1,7 @@
 """Pairing: three boxes, one code, six digits."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -57,15 +58,14 @@ def test_both_sides_read_what_the_other_wrote(vector: dict[str, Any]) -> None:
 def test_a_slot_that_is_not_meant_so_is_refused(vector: dict[str, Any]) -> None:
     invitation = invitation_of(vector)
     sealed = bytes.fromhex(vector["sealed"])
+    acct, digest = bytes.fromhex(vector["acct"]), bytes.fromhex(vector["digest"])
+    readers: dict[str, Callable[[], object]] = {
+        "e0": lambda: pairing.open_e0(invitation, sealed),
+        "n": lambda: pairing.open_n(invitation, sealed, acct=acct, role=vector["role"]),
+        "e1": lambda: pairing.open_e1(invitation, sealed, digest=digest),
+    }
     with pytest.raises(PairingInvalid) as refused:
-        match vector["slot"]:
-            case "e0":
-                pairing.open_e0(invitation, sealed)
-            case "n":
-                acct = bytes.fromhex(vector["acct"])
-                pairing.open_n(invitation, sealed, acct=acct, role=vector["role"])
-            case _:
-                pairing.open_e1(invitation, sealed, digest=bytes.fromhex(vector["digest"]))
+        readers[vector["slot"]]()
     assert refused.value.code == vector["expect"]
 
 

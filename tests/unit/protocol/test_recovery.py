@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.fakes.log_life import live
+
 from workmoniq_protocol import codes
 from workmoniq_protocol.codes import CodeInvalid
 from workmoniq_protocol.crypto import recovery

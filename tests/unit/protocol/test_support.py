@@ -2,16 +2,18 @@
 
 import json
 import os
+import zlib
 from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.fakes.support_case import FROZEN, SupportCase, altered
+
 from workmoniq_protocol import codes, limits, tags
-from workmoniq_protocol.crypto import box, hpke
+from workmoniq_protocol.crypto import box, hpke, signing
 from workmoniq_protocol.crypto import support as container
 from workmoniq_protocol.crypto.box import BoxInvalid
+from workmoniq_protocol.crypto.hkdf import hk
 from workmoniq_protocol.crypto.support import BundleHeader, BundleTooLarge, SupportCode
 from workmoniq_protocol.packing import lp, sha256, u32
 from workmoniq_protocol.wire import support
@@ -85,15 +87,9 @@ def test_a_claim_counts_only_if_everything_in_it_holds(vector: dict[str, Any]) -
 def test_a_certificate_of_a_later_version_is_refused() -> None:
     good = CASE.certificate()
     raw = altered(good.raw, v=2)
-    sig = container_sign(raw)
+    sig = signing.sign(CASE.root_seed, tags.SIGN_SUPPORT_CERTIFICATE, raw)
     with pytest.raises(ClaimInvalid, match="version"):
         support.Certificate.read(raw, sig, root_pk=CASE.root_pk, now_s=good.from_s)
-
-
-def container_sign(raw: bytes) -> bytes:
-    from workmoniq_protocol.crypto import signing
-
-    return signing.sign(CASE.root_seed, tags.SIGN_SUPPORT_CERTIFICATE, raw)
 
 
 @pytest.mark.parametrize("vector", VECTORS["bundles"], ids=case)
@@ -170,7 +166,7 @@ def rebuilt(padded: bytes, header: BundleHeader | None = None) -> bytes:
     s1, s2 = bytes(32), bytes(32)
     c1 = hpke.seal(hpke.public_key(CASE.pinned_seed), tags.HPKE_SUPPORT_PINNED + hashed, s1)
     c2 = hpke.seal(hpke.public_key(CASE.eph_seed), tags.HPKE_SUPPORT_EPHEMERAL + hashed, s2)
-    key = container.hk(
+    key = hk(
         s1 + s2 + CASE.code.comb_key,
         tags.HKDF_SUPPORT_COMBINED + sha256(c1, c2),
         32,
@@ -181,7 +177,7 @@ def rebuilt(padded: bytes, header: BundleHeader | None = None) -> bytes:
 
 
 def test_only_what_a_client_packs_comes_out_of_a_bundle() -> None:
-    packed = container.zlib.compress(FROZEN)
+    packed = zlib.compress(FROZEN)
     whole = u32(len(packed)) + packed
     padding = bytes(container.padme(len(whole)) - len(whole))
     assert opened(rebuilt(whole + padding))[1] == FROZEN
@@ -203,7 +199,7 @@ def test_only_what_a_client_packs_comes_out_of_a_bundle() -> None:
 
 def test_a_header_for_another_grant_or_another_json_does_not_open() -> None:
     header = CASE.header(CASE.claim(), b"something else")
-    packed = container.zlib.compress(FROZEN)
+    packed = zlib.compress(FROZEN)
     whole = u32(len(packed)) + packed
     padded = whole + bytes(container.padme(len(whole)) - len(whole))
     with pytest.raises(BoxInvalid):

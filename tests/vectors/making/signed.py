@@ -28,7 +28,7 @@ def make(_recording: Recording) -> dict[str, Any]:
     dice = Dice("signed")
     seed, other = dice(32), dice(32)
     pk = signing.public_key(seed)
-    good = [
+    good: list[dict[str, Any]] = [
         {
             "tag": tag,
             "fields": fields,

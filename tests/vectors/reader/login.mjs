@@ -1,9 +1,9 @@
 // From a password to the key that logs in.
-import { argon2idAsync } from "@noble/hashes/argon2";
+import { argon2id } from "hash-wasm";
 import { hk, signingPublic } from "./crypto.mjs";
 import { Refused, join, sha256, utf8, zeros } from "./bytes.mjs";
 
-const SUITES = { 1: { t: 3, p: 4, m: 64 * 1024, dkLen: 32 } };
+const SUITES = { 1: { iterations: 3, parallelism: 4, memorySize: 64 * 1024, hashLength: 32 } };
 
 export const salt = (audience, username) =>
   sha256(
@@ -12,7 +12,11 @@ export const salt = (audience, username) =>
 
 export const derive = async (kdf, password, audience, username) => {
   if (!Object.hasOwn(SUITES, kdf)) throw new Refused("kdf");
-  const salted = salt(audience, username);
-  const prk = await argon2idAsync(utf8(password.normalize("NFC")), salted, SUITES[kdf]);
+  const prk = await argon2id({
+    password: utf8(password.normalize("NFC")),
+    salt: salt(audience, username),
+    outputType: "binary",
+    ...SUITES[kdf],
+  });
   return { prk, loginPublic: await signingPublic(await hk(prk, "wmq1/login-sig", 32)) };
 };
