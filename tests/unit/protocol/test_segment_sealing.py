@@ -1,6 +1,7 @@
 """A segment opens for its keys, whole, and every other form of it is refused."""
 
 import json
+import tracemalloc
 import zlib
 from pathlib import Path
 from typing import Any
@@ -174,13 +175,25 @@ def test_padding_that_nobody_makes_is_refused(plaintext: bytes) -> None:
         padding.unpad(plaintext)
 
 
+def test_more_than_a_segment_may_hold_is_refused_even_if_it_is_as_promised() -> None:
+    over = limits.MOST_PAYLOAD_BYTES + 1
+    data = zlib.compress(bytes(over))
+    with pytest.raises(BoxInvalid):
+        padding.unpad(padded(data, codec=1, length=over, rung=limits.LADDER[1]))
+
+
 def test_a_bomb_is_not_inflated_beyond_its_promise() -> None:
     bomb = zlib.compress(bytes(200 * 1024 * 1024))
     small = padded(bomb, codec=1, length=10, rung=limits.LADDER[3])
     large = padded(bomb, codec=1, length=limits.MOST_PAYLOAD_BYTES, rung=limits.LADDER[3])
-    for plaintext in (small, large):
+    none = padded(bomb, codec=1, length=0, rung=limits.LADDER[3])
+    for plaintext, most in ((none, 2 << 20), (small, 2 << 20), (large, 20 << 20)):
+        tracemalloc.start()
         with pytest.raises(BoxInvalid):
             padding.unpad(plaintext)
+        peak_bytes = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak_bytes < most
 
 
 @given(st.binary(max_size=80), st.integers(0, 2), st.integers(0, 90), st.integers(0, 90))
