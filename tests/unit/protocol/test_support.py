@@ -190,7 +190,7 @@ def test_only_what_a_client_packs_comes_out_of_a_bundle() -> None:
         u32(2**32 - 1) + packed,
         u32(len(longer)) + longer + bytes(container.padme(4 + len(longer)) - 4 - len(longer)),
         u32(4) + b"none",
-        u32(9) + bytes(9) + b"\1\0\0",
+        u32(41) + bytes(41) + b"\0\0\1",
         u32(len(packed) - 1) + packed[:-1],
     ):
         with pytest.raises(BoxInvalid):
