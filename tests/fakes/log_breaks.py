@@ -174,7 +174,7 @@ def _chain(life: Life, broken: Any) -> Iterator[Break]:
         change = setting(by=b64(author.id))
         yield broken(case, "signer", life.at[name], change, signer=author.sig_seed)
     seed, recovery = life.recoveries[0].sig_seed, b64(RECOVERY_ID)
-    for name in ("set_ttl", "purge", "org", "close_stream", "begin"):
+    for name in ("set_ttl", "org", "close_stream", "begin"):
         yield broken(
             f"recovery writes {made[life.at[name]].entry.body()['op']}",
             "signer",

@@ -102,6 +102,19 @@ def test_an_account_is_deleted_with_the_recovery_code_or_without() -> None:
     assert account_log.extend(account.state, cosigned).deleted
 
 
+def test_a_device_may_drop_what_it_asked_for_and_recovery_overtakes_it() -> None:
+    life = live()
+    begun = life.account.states[life.at["begin"]]
+    assert begun.pending_recovery is not None
+    dropped = log_entries.set_recovery_cancel(begun, life.desktop.author)
+    assert account_log.extend(begun, dropped).pending_recovery is None
+    other = life.account.new_recovery()
+    overtaken = log_entries.set_recovery(begun, life.recoveries[0], new=other, eks=life.account.eks)
+    state = account_log.extend(begun, overtaken.entry)
+    assert state.pending_recovery is None
+    assert state.recovery.sig_pk == other.sig_pk
+
+
 def test_without_injected_randomness_no_two_epochs_are_alike() -> None:
     account = Account("random")
     device = account.new_device()

@@ -90,7 +90,7 @@ const OPS = {
   set_ttl: { by: "f", fields: { days: count } },
   open_stream: { by: "fw", fields: { stream: id, class: text, owner: id } },
   close_stream: { by: "fw", fields: { stream: id, seq: count, hash } },
-  purge: { by: "f", fields: { from: count, to: count } },
+  purge: { by: "fr", fields: { from: count, to: count } },
   org: { by: "f", fields: { root_pk: sigKey, on: count } },
   delete_account: { by: "f", second: "maybe", fields: {} },
 };
