@@ -10,7 +10,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from tests.vectors.making import edges, epochs, licence, log, pairing, recovery, signed, support
+from tests.vectors.making import (
+    edges,
+    epochs,
+    licence,
+    log,
+    pairing,
+    recovery,
+    segments,
+    signed,
+    support,
+)
 from tests.vectors.making import texts as json_texts
 from tests.vectors.making.recorded import FILE, Recording
 
@@ -23,6 +33,7 @@ FILES: Final[dict[str, Callable[[Recording], dict[str, Any]]]] = {
     "log.json": log.make,
     "pairing.json": pairing.make,
     "recovery.json": recovery.make,
+    "segments.json": segments.make,
     "signed.json": signed.make,
     "support.json": support.make,
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from workmoniq_protocol.crypto import epochs, grants, segment
+from workmoniq_protocol.crypto import epochs, grants, hpke, segment
 from workmoniq_protocol.crypto.box import BoxInvalid
 from workmoniq_protocol.crypto.grants import GrantInvalid
 from workmoniq_protocol.wire.account_log import RECOVERY_ID, Epoch
@@ -53,6 +53,12 @@ def test_a_grant_is_taken_only_if_the_log_vouches_for_all_of_it(vector: dict[str
         with pytest.raises(GrantInvalid) as refused:
             accept()
         assert refused.value.code == vector["expect"]
+
+
+def test_what_javascript_seals_opens_here() -> None:
+    vector = VECTORS["by_javascript"]
+    seed, sealed = raw(vector, "kem_seed", "sealed")
+    assert hpke.open_sealed(seed, vector["info"].encode(), sealed).hex() == vector["plaintext"]
 
 
 @pytest.mark.parametrize("vector", VECTORS["inbox"], ids=case)

@@ -73,6 +73,12 @@ def make(recording: Recording) -> dict[str, Any]:
             {**grant, "case": "another commitment", "ekc": keys[0]["ekc"], "expect": refused},
             {**grant, "case": "another inbox", "inbox_pk": keys[0]["inbox_pk"], "expect": refused},
         ],
+        "by_javascript": {
+            "kem_seed": seed.hex(),
+            "info": "wmq1/test",
+            "plaintext": ek.hex(),
+            "sealed": recording.sealed_by_javascript(public, b"wmq1/test", ek).hex(),
+        },
         "inbox": [inbox, *_misplaced(inbox, "inbox_seed")],
         "wraps": [wrap, *_misplaced(wrap, "ek")],
     }

@@ -4,6 +4,7 @@ HPKE takes its randomness itself, and another release of zlib packs otherwise.
 """
 
 import json
+import subprocess
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ from workmoniq_protocol.crypto import hpke
 from workmoniq_protocol.packing import lp, sha256, u32
 
 FILE: Final = Path(__file__).parents[1] / "recorded.json"
+_READER: Final = Path(__file__).parents[1] / "reader"
 
 
 class Recording:
@@ -31,6 +33,18 @@ class Recording:
         """A ciphertext that opens."""
         name = sha256(lp(public), lp(info), plaintext).hex()
         return self._kept(name, lambda: hpke.seal(public, info, plaintext))
+
+    def sealed_by_javascript(self, public: bytes, info: bytes, plaintext: bytes) -> bytes:
+        """What the second reader sealed."""
+        told = [each.hex() for each in (public, info, plaintext)]
+
+        def run() -> bytes:
+            made = subprocess.run(
+                ["node", "seal.mjs", *told], cwd=_READER, check=True, capture_output=True, text=True
+            )
+            return bytes.fromhex(made.stdout.strip())
+
+        return self._kept("javascript/" + sha256(*map(lp, (public, info, plaintext))).hex(), run)
 
     def packed(self, data: bytes) -> bytes:
         """What zlib makes of it."""

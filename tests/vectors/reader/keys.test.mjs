@@ -49,6 +49,12 @@ for (const vector of epochs.grants) {
     judge(vector, () => accept(vector), (ek) => assert.equal(hex(ek), vector.ek)));
 }
 
+test("what this reader sealed", async () => {
+  const [seed, sealed] = raw(epochs.by_javascript, "kem_seed", "sealed");
+  const { info, plaintext } = epochs.by_javascript;
+  assert.equal(hex(await openHpke(seed, utf8(info), sealed)), plaintext);
+});
+
 for (const vector of epochs.inbox) {
   test(`inbox: ${vector.case ?? "good"}`, () => {
     const [seed, acct, stream, bodyHash, wrap] = raw(
