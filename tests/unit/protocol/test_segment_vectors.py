@@ -21,6 +21,12 @@ class Misplaced(ValueError):
     """A header that does not stand where it is."""
 
 
+WRONG: dict[str, tuple[type[Exception], ...]] = {
+    "chain": (Misplaced, HeaderInvalid, SignatureInvalid),
+    "box_invalid": (BoxInvalid,),
+}
+
+
 def opened(vector: dict[str, Any]) -> tuple[bytes, bytes]:
     """Data key and payload, checked in the order of the specification."""
     raw, wrap, body = (
@@ -52,6 +58,5 @@ def test_a_segment_opens_only_where_it_was_written(vector: dict[str, Any]) -> No
         dek, payload = opened(vector)
         assert (dek.hex(), payload.decode()) == (part["dek"], part["payload"])
     else:
-        wrong = {"chain": (Misplaced, HeaderInvalid, SignatureInvalid), "box_invalid": BoxInvalid}
-        with pytest.raises(wrong[vector["expect"]]):
+        with pytest.raises(WRONG[vector["expect"]]):
             opened(vector)
