@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 from tests.fakes.support_case import FROZEN, SupportCase, altered
 
 from workmoniq_protocol import codes, limits, tags
@@ -214,3 +216,30 @@ def test_padme_rounds_up_by_an_eighth_at_most(length: int, padded: int) -> None:
 
 def test_nothing_has_no_padding() -> None:
     assert container.padme(0) == 0
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(0, 2**53 - 1) | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=8,
+)
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_make_the_reader_of_claims_fail_otherwise(p: bytes) -> None:
+    with pytest.raises(ClaimInvalid):
+        CASE.read(p, [bytes(64)])
+
+
+@given(st.sampled_from(["v", "aud", "handle", "certs", "eph_pk", "eph_sig_pk", "x"]), VALUES)
+def test_no_value_makes_the_reader_of_claims_fail_otherwise(key: str, value: object) -> None:
+    p = altered(CASE.claim().p, **{key: value})
+    assume(p != CASE.claim().p)
+    with pytest.raises(ClaimInvalid):
+        CASE.read(p, CASE.signed(p))
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_make_the_reader_of_bundles_fail_otherwise(bundle: bytes) -> None:
+    with pytest.raises(BoxInvalid):
+        opened(bundle)
