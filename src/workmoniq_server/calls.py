@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
+from workmoniq_protocol.wire.errors import ErrorCode
 from workmoniq_server.clock import Clock
 
 ID_BYTES: Final = 16
@@ -26,15 +27,14 @@ class TokenClass(StrEnum):
 
 
 class Refused(Exception):
-    """A call that gets a problem for an answer.
+    """A call that gets a problem for an answer. retry_after_s: when to ask again.
 
-    code: a member of workmoniq_protocol.wire.errors.ErrorCode.
     members: further members of the problem document, such as the epoch that is current.
     """
 
     def __init__(
         self,
-        code: StrEnum,
+        code: ErrorCode,
         *,
         retry_after_s: int | None = None,
         **members: object,
