@@ -1,74 +1,52 @@
 """What a route is given and what it gives back: no route touches the web framework itself."""
 
+import asyncio
 import binascii
+import secrets
 from base64 import urlsafe_b64decode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any, Final, TypeVar
 
 import msgspec
 
-from workmoniq_protocol.wire.errors import ErrorCode
 from workmoniq_server.clock import Clock
+from workmoniq_server.config import Config
+from workmoniq_server.log_states import LogStates
+from workmoniq_server.refusal import Refused
+from workmoniq_server.server_keys import ServerKeys
+from workmoniq_server.session_cache import Sessions
+from workmoniq_server.store.database import Database
+from workmoniq_server.who import TokenClass, Who
 
 ID_BYTES: Final = 16
 MOST: Final = 2**53 - 1
 T = TypeVar("T", bound=msgspec.Struct)
 
-
-class TokenClass(StrEnum):
-    """How the holder of a token proved who they are; a route lists the classes it serves."""
-
-    PASSWORD = "pw"  # noqa: S105  # the name of a class
-    WEB = "web"
-    FULL = "full"
-    RECOVERY = "rec"
-
-
-class Refused(Exception):
-    """A call that gets a problem for an answer. retry_after_s: when to ask again.
-
-    members: further members of the problem document, such as the epoch that is current.
-    """
-
-    def __init__(
-        self,
-        code: ErrorCode,
-        *,
-        retry_after_s: int | None = None,
-        **members: object,
-    ) -> None:
-        super().__init__(str(code))
-        self.code = code
-        self.retry_after_s = retry_after_s
-        self.members = members
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Who:
-    """The holder of the token of a call, as checked before the call.
-
-    device: None for a password token, sixteen zero bytes for recovery.
-    session_pk: the key whose signatures prove that a request is the holder's own.
-    """
-
-    acct: bytes
-    token_class: TokenClass
-    device: bytes | None
-    session_pk: bytes = field(repr=False)
-    token_hash: bytes = field(repr=False)
+__all__ = ["NO_CONTENT", "Call", "House", "Refused", "Reply", "TokenClass", "Who"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """All that lasts from one call to the next."""
+    """All that lasts from one call to the next.
 
-    database: Any
+    blobs, account_keys, journal: as the store opened them.
+    registration: open, invite or closed.
+    stopping: set when the server begins to stop; a call that waits then answers.
+    """
+
+    database: Database
     blobs: Any
     account_keys: Any
+    journal: Any
     clock: Clock
-    config: Any
+    config: Config
+    keys: ServerKeys
+    states: LogStates
+    sessions: Sessions
+    registration: str
+    random_bytes: Callable[[int], bytes] = secrets.token_bytes
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

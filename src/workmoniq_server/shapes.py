@@ -7,8 +7,10 @@ import msgspec
 
 from workmoniq_protocol import strict_json
 from workmoniq_protocol.strict_json import JsonInvalid
+from workmoniq_protocol.wire.account_log import Entry
 from workmoniq_protocol.wire.errors import ErrorCode
-from workmoniq_server.calls import MOST, Refused, to_text
+from workmoniq_server.calls import MOST, to_text
+from workmoniq_server.refusal import Refused
 
 T = TypeVar("T", bound=msgspec.Struct)
 Number = Annotated[int, msgspec.Meta(ge=0, le=MOST)]
@@ -50,6 +52,22 @@ class Bytes64(Bytes):
     """A signature."""
 
     least = most = 64
+
+
+class EntryShape(Shape):
+    """An entry of the account log."""
+
+    p: Bytes
+    sig: Bytes64
+    cosig: Bytes64 | None = None
+
+    def entry(self) -> Entry:
+        """What the log keeps."""
+        return Entry(
+            p=bytes(self.p),
+            sig=bytes(self.sig),
+            cosig=None if self.cosig is None else bytes(self.cosig),
+        )
 
 
 def read(shape: type[T], body: bytes, *, most: int) -> T:
