@@ -67,6 +67,8 @@ account = _table(
     _bytes("object_place"),  # 16 random bytes: where this account's objects stand
     _number("created_day"),
     _number("delete_due_us", absent=True),
+    _bytes("delete_id", absent=True),  # under which the receipt of that deletion will be found
+    _bytes("delete_request", absent=True),  # SHA-256 of the request that asked for it
 )
 login_name = _table("login_name", main, _bytes("name_hash", key=True), _bytes("acct"))
 recovery_id = _table("recovery_id", main, _bytes("rec_id", key=True), _bytes("acct"))
@@ -232,8 +234,9 @@ deletion = _table(
     _bytes("id", key=True),  # 32 random bytes, known to who asked for the deletion
     _bytes("acct_hash"),  # HMAC under the pepper
     _bytes("name_hash"),
+    _bytes("request_hash"),
     _bytes("object_place"),
-    _bytes("receipt", absent=True),
+    _bytes("receipt", absent=True),  # absent: meant, but not known to have happened
     _bytes("receipt_sig", absent=True),
     _bytes("done_receipt", absent=True),
     _bytes("done_sig", absent=True),

@@ -36,6 +36,8 @@ def upgrade() -> None:
         sa.Column("object_place", sa.LargeBinary(), nullable=False),
         sa.Column("created_day", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("delete_due_us", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("delete_id", sa.LargeBinary(), nullable=True),
+        sa.Column("delete_request", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("acct"),
         sqlite_with_rowid=False,
     )
