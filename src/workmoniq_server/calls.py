@@ -6,7 +6,7 @@ import secrets
 from base64 import urlsafe_b64decode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -16,7 +16,10 @@ from workmoniq_server.log_states import LogStates
 from workmoniq_server.refusal import Refused
 from workmoniq_server.server_keys import ServerKeys
 from workmoniq_server.session_cache import Sessions
+from workmoniq_server.store.account_keys import AccountKeys
+from workmoniq_server.store.blobs import BlobStore
 from workmoniq_server.store.database import Database
+from workmoniq_server.store.journal import Journal
 from workmoniq_server.who import TokenClass, Who
 
 ID_BYTES: Final = 16
@@ -30,15 +33,14 @@ __all__ = ["NO_CONTENT", "Call", "House", "Refused", "Reply", "TokenClass", "Who
 class House:
     """All that lasts from one call to the next.
 
-    blobs, account_keys, journal: as the store opened them.
     registration: open, invite or closed.
     stopping: set when the server begins to stop; a call that waits then answers.
     """
 
     database: Database
-    blobs: Any
-    account_keys: Any
-    journal: Any
+    blobs: BlobStore
+    account_keys: AccountKeys
+    journal: Journal
     clock: Clock
     config: Config
     keys: ServerKeys
