@@ -97,7 +97,7 @@ class Call:
         return from_text(self.path[name], length)
 
     def number_in_path(self, name: str) -> int | None:
-        """A part of the path as a number; None if it is none."""
+        """A part of the path in decimal; None if it is no such number."""
         return whole(self.path[name])
 
     def number(self, name: str, *, default: int, most: int = MOST) -> int | None:
