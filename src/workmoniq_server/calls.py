@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
+from workmoniq_server.bells import Bells
 from workmoniq_server.clock import Clock
 from workmoniq_server.config import Config
 from workmoniq_server.log_states import LogStates
@@ -21,6 +22,7 @@ from workmoniq_server.store.blobs import BlobStore
 from workmoniq_server.store.database import Database
 from workmoniq_server.store.journal import Journal
 from workmoniq_server.who import TokenClass, Who
+from workmoniq_server.writers import Writers
 
 ID_BYTES: Final = 16
 MOST: Final = 2**53 - 1
@@ -49,6 +51,8 @@ class House:
     registration: str
     random_bytes: Callable[[int], bytes] = secrets.token_bytes
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    bells: Bells = field(default_factory=Bells)
+    writers: Writers = field(default_factory=Writers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
