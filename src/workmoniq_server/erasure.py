@@ -201,7 +201,7 @@ def _receipt(
     document = {
         "v": 1,
         "id": b64(deletion_id),
-        "acct_hash": None if acct_hash is None else b64(acct_hash),
+        "acct": None if acct_hash is None else b64(acct_hash),
         "request_hash": b64(request_hash),
         "time": now_s,
         "counts": dict(counts),

@@ -18,7 +18,9 @@ from workmoniq_server.audiences import audiences
 from workmoniq_server.calls import House
 from workmoniq_server.clock import Clock, SystemClock
 from workmoniq_server.config import Config, ConfigInvalid
+from workmoniq_server.erasure import resume
 from workmoniq_server.guard import protocol
+from workmoniq_server.jobs import runner
 from workmoniq_server.log_states import LogStates
 from workmoniq_server.metrics import Metrics
 from workmoniq_server.routes.table import ROUTES
@@ -87,6 +89,9 @@ async def _serve(
     names = audiences(config, port)
     metrics = Metrics()
     async with open_house(config, keys) as house:
+        # Before anybody is served: a backup that was restored may bring back who was deleted.
+        await resume(house)
+        jobs = asyncio.create_task(runner.run(house))
         app = application(house, ROUTES, audiences=names, metrics=metrics)
         server = _Server(_uvicorn_config(config, app), house)
         door = metrics.serve(config.metrics_port) if config.metrics_port else None
@@ -96,6 +101,8 @@ async def _serve(
         try:
             await server.serve(sockets=[sock])
         finally:
+            house.stopping.set()
+            await jobs
             if door is not None:
                 await asyncio.to_thread(door.close)
     _LOG.info("stopped")

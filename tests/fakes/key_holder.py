@@ -266,18 +266,18 @@ class KeyHolder:
         ).json()
         challenge = unb64(given["challenge"], 32)
         audience, acct = self.caller.audience, self.state.acct
-        message, tag = {
-            "delete": lambda: (
-                delete_message(audience=audience, acct=acct, challenge=challenge),
-                tags.SIGN_DELETE,
-            ),
-            "setlogin": lambda: (
-                set_login_message(audience=audience, acct=acct, challenge=challenge, **values),
-                tags.SIGN_SET_LOGIN,
-            ),
-            "setrec": lambda: (
-                set_recovery_message(audience=audience, acct=acct, challenge=challenge, **values),
-                tags.SIGN_SET_RECOVERY,
-            ),
-        }[purpose]()
+        match purpose:
+            case "delete":
+                message = delete_message(audience=audience, acct=acct, challenge=challenge)
+                tag = tags.SIGN_DELETE
+            case "setlogin":
+                message = set_login_message(
+                    audience=audience, acct=acct, challenge=challenge, **values
+                )
+                tag = tags.SIGN_SET_LOGIN
+            case _:
+                message = set_recovery_message(
+                    audience=audience, acct=acct, challenge=challenge, **values
+                )
+                tag = tags.SIGN_SET_RECOVERY
         return {"cid": given["cid"], "sig": b64(sign(seed, tag, message))}

@@ -1,6 +1,7 @@
 """Ending an account: at once by a full device, after three days by the password, with a receipt."""
 
 import hashlib
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from workmoniq_protocol import tags
@@ -12,7 +13,7 @@ from workmoniq_server.auth import recheck
 from workmoniq_server.calls import NO_CONTENT, Call, Reply
 from workmoniq_server.challenges import spent
 from workmoniq_server.clock import HOUR_US, SECOND_US
-from workmoniq_server.deleting import delete_account
+from workmoniq_server.erasure import erase_account
 from workmoniq_server.names import unseal_login
 from workmoniq_server.refusal import Refused
 from workmoniq_server.routing import ANYBODY, Bucket, Route
@@ -100,22 +101,28 @@ async def _at_once(call: Call) -> Reply:
     if not after.deleted or entry.body().get("by") != Bytes16(who.device or b"").text():
         raise Refused(ErrorCode.ROLE_DENIED)
 
-    async def check(tx: Tx) -> Refused | None:
-        account = await lock_account(tx, who.acct)
-        await recheck(tx, who, house.clock.wall_us())
-        if account is None or account.log_head != state.head:
-            return Refused(ErrorCode.LOG_MOVED)
-        if entry.cosig is None and not await _proved(tx, call, wish):
-            return Refused(ErrorCode.BAD_CREDENTIALS)
-        return None
+    if entry.cosig is None and not await house.database.write(_proof(call, wish)):
+        raise Refused(ErrorCode.BAD_CREDENTIALS)
 
-    deleted = await delete_account(
-        house, who.acct, request_hash=hashlib.sha256(call.body).digest(), check=check
+    async def check(tx: Tx) -> None:
+        await recheck(tx, who, house.clock.wall_us())
+        account = await accounts.one(tx, who.acct)
+        if account is None or bytes(account["log_head"]) != state.head:
+            raise Refused(ErrorCode.LOG_MOVED)
+
+    deletion_id = house.random_bytes(32)
+    receipt = await erase_account(
+        house,
+        deletion_id=deletion_id,
+        acct=who.acct,
+        request_hash=hashlib.sha256(call.body).digest(),
+        check=check,
     )
-    if deleted is None:
+    if receipt is None:
         raise Refused(ErrorCode.TOKEN_EXPIRED)
-    receipt = deleted.receipt
-    return Reply(value={"id": deleted.id, "receipt": receipt.data, "sig": receipt.sig, "due": None})
+    return Reply(
+        value={"id": deletion_id, "receipt": receipt.data, "sig": receipt.sig, "due": None}
+    )
 
 
 async def _later(call: Call) -> Reply:
@@ -147,6 +154,16 @@ async def _later(call: Call) -> Reply:
     house.bells.ring(who.acct)
     due, kept_id = outcome[0] // SECOND_US, outcome[1]
     return Reply(status=202, value={"id": kept_id, "receipt": None, "sig": None, "due": due})
+
+
+def _proof(call: Call, wish: Wish) -> Callable[[Tx], Awaitable[bool]]:
+    """A transaction of its own: the challenge is spent, whatever comes of it."""
+
+    async def work(tx: Tx) -> bool:
+        await recheck(tx, call.holder, call.house.clock.wall_us())
+        return await _proved(tx, call, wish)
+
+    return work
 
 
 async def _proved(tx: Tx, call: Call, wish: Wish) -> bool:
