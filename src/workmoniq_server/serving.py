@@ -12,15 +12,14 @@ from typing import Final
 
 import uvicorn
 
-from workmoniq_server import logs, server_keys
+from workmoniq_server import erasure, logs, server_keys
 from workmoniq_server.app import application
 from workmoniq_server.audiences import audiences
 from workmoniq_server.calls import House
 from workmoniq_server.clock import Clock, SystemClock
 from workmoniq_server.config import Config, ConfigInvalid
-from workmoniq_server.erasure import resume
 from workmoniq_server.guard import protocol
-from workmoniq_server.jobs import runner
+from workmoniq_server.jobs.runner import run as run_jobs
 from workmoniq_server.log_states import LogStates
 from workmoniq_server.metrics import Metrics
 from workmoniq_server.routes.table import ROUTES
@@ -30,6 +29,7 @@ from workmoniq_server.store.storage import Places, open_storage
 
 _LOG: Final = logging.getLogger("workmoniq_server")
 _KEEP_ALIVE_S: Final = 5
+_JOBS_STOP_S: Final = 5
 
 
 def places(config: Config) -> Places:
@@ -52,7 +52,7 @@ async def open_house(
     storage = await open_storage(places(config), kek=keys.wrapping_key, hashed=keys.hashed)
     clock = clock or SystemClock()
     try:
-        yield House(
+        house = House(
             database=storage.database,
             blobs=storage.blobs,
             account_keys=storage.account_keys,
@@ -64,6 +64,9 @@ async def open_house(
             sessions=Sessions(clock),
             registration=config.registration_now(),
         )
+        # Before anything is answered: a restored backup may hold accounts that were deleted since.
+        await erasure.resume(house)
+        yield house
     finally:
         await storage.stop()
 
@@ -89,20 +92,19 @@ async def _serve(
     names = audiences(config, port)
     metrics = Metrics()
     async with open_house(config, keys) as house:
-        # Before anybody is served: a backup that was restored may bring back who was deleted.
-        await resume(house)
-        jobs = asyncio.create_task(runner.run(house))
         app = application(house, ROUTES, audiences=names, metrics=metrics)
         server = _Server(_uvicorn_config(config, app), house)
         door = metrics.serve(config.metrics_port) if config.metrics_port else None
         scheme = "https" if config.tls_certificate else "http"
         shown = f"[{host}]" if ":" in host else host
         server.tell = lambda: say(f"listening on {scheme}://{shown}:{port}")
+        jobs = asyncio.create_task(run_jobs(house))
         try:
             await server.serve(sockets=[sock])
         finally:
             house.stopping.set()
-            await jobs
+            await asyncio.wait([jobs], timeout=_JOBS_STOP_S)
+            jobs.cancel()  # each may stop anywhere and begins anew
             if door is not None:
                 await asyncio.to_thread(door.close)
     _LOG.info("stopped")

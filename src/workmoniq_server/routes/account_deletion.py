@@ -13,7 +13,7 @@ from workmoniq_server.auth import recheck
 from workmoniq_server.calls import NO_CONTENT, Call, Reply
 from workmoniq_server.challenges import spent
 from workmoniq_server.clock import HOUR_US, SECOND_US
-from workmoniq_server.erasure import erase_account
+from workmoniq_server.deleting import delete_account
 from workmoniq_server.names import unseal_login
 from workmoniq_server.refusal import Refused
 from workmoniq_server.routing import ANYBODY, Bucket, Route
@@ -104,25 +104,20 @@ async def _at_once(call: Call) -> Reply:
     if entry.cosig is None and not await house.database.write(_proof(call, wish)):
         raise Refused(ErrorCode.BAD_CREDENTIALS)
 
-    async def check(tx: Tx) -> None:
+    async def check(tx: Tx) -> Refused | None:
+        account = await lock_account(tx, who.acct)
         await recheck(tx, who, house.clock.wall_us())
-        account = await accounts.one(tx, who.acct)
-        if account is None or bytes(account["log_head"]) != state.head:
-            raise Refused(ErrorCode.LOG_MOVED)
+        if account is None or account.log_head != state.head:
+            return Refused(ErrorCode.LOG_MOVED)
+        return None
 
-    deletion_id = house.random_bytes(32)
-    receipt = await erase_account(
-        house,
-        deletion_id=deletion_id,
-        acct=who.acct,
-        request_hash=hashlib.sha256(call.body).digest(),
-        check=check,
+    deleted = await delete_account(
+        house, who.acct, request_hash=hashlib.sha256(call.body).digest(), check=check
     )
-    if receipt is None:
+    if deleted is None:
         raise Refused(ErrorCode.TOKEN_EXPIRED)
-    return Reply(
-        value={"id": deletion_id, "receipt": receipt.data, "sig": receipt.sig, "due": None}
-    )
+    receipt = deleted.receipt
+    return Reply(value={"id": deleted.id, "receipt": receipt.data, "sig": receipt.sig, "due": None})
 
 
 async def _later(call: Call) -> Reply:

@@ -55,9 +55,8 @@ async def test_both_sides_of_a_pairing_meet_in_its_slots(caller: Caller, full: S
     path = await _pair(caller, full)
     assert _code(await caller.call("GET", f"{path}/e0")) == (404, "not_found")
     for slot, writer, reader in (("e0", full, None), ("n", None, full), ("e1", full, None)):
-        put = await caller.call(
-            "PUT", f"{path}/{slot}", session=writer, content=b"box " + slot.encode()
-        )
+        box = b"box " + slot.encode()
+        put = await caller.call("PUT", f"{path}/{slot}", session=writer, content=box)
         assert put.status_code == 201
         got = await caller.call("GET", f"{path}/{slot}", session=reader)
         assert (got.status_code, got.content) == (200, box)
