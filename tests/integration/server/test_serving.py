@@ -17,10 +17,10 @@ from tests.fakes.running_server import SOURCES, RunningServer, running_server
 REQUEST = "POST /v1/login/challenge HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n"
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[RunningServer]:
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     with running_server(
-        tmp_path / "data",
+        tmp_path_factory.mktemp("server") / "data",
         "--header-seconds", "1", "--idle-seconds", "1", "--body-seconds", "3",
     ) as running:  # fmt: skip
         yield running
@@ -107,8 +107,9 @@ def test_a_connection_that_says_nothing_is_cut_off(server: RunningServer) -> Non
 def test_a_head_without_end_is_cut_off(server: RunningServer) -> None:
     with _connect(server) as client:
         try:
+            client.sendall(REQUEST.encode())
             for _ in range(100):
-                client.sendall(b"X-Long: " + b"a" * 1000 + b"\r\n" if _ else REQUEST.encode())
+                client.sendall(b"X-Long: " + b"a" * 1000 + b"\r\n")
         except (BrokenPipeError, ConnectionResetError):
             pass
         assert _until_closed(client) == b""
