@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import socket
 import ssl
@@ -76,6 +77,8 @@ def serve(config: Config, say: Callable[[str], None]) -> None:
 
     Raises ConfigInvalid, SchemaMismatch, StoreUnavailable, OSError.
     """
+    # Whatever is written from now on is nobody else's to read.
+    os.umask(0o077)
     logs.start(config.log_level)
     # uvicorn raises the signal anew once it has stopped, for whoever handled it before.
     for number in (signal.SIGTERM, signal.SIGINT):
