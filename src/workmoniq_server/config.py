@@ -13,6 +13,7 @@ from workmoniq_protocol.limits import MOST_LOG_ENTRIES, RESERVED_LOG_ENTRIES
 GIB: Final = 1024**3
 MIB: Final = 1024**2
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+_DATABASES: Final = ("sqlite:///", "postgresql://", "postgresql+asyncpg://")
 _HIDDEN: Final = "(set, not shown)"
 
 
@@ -103,6 +104,9 @@ class Config:
             raise ConfigInvalid("tls_certificate and tls_key are given together or not at all")
         if not RESERVED_LOG_ENTRIES < self.log_entries <= MOST_LOG_ENTRIES:
             raise ConfigInvalid("log_entries is a number from 201 to 5000")
+        for url in (self.database, self.account_keys, self.journal):
+            if url and not url.startswith(_DATABASES):
+                raise ConfigInvalid("a database is named sqlite:///FILE or postgresql://...")
         _ = self.networks()
 
     def networks(self) -> tuple[Network, ...]:

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -103,7 +104,7 @@ _ENDS_THE_SESSION = "/v1/sessions/this"
     suppress_health_check=list(HealthCheck),
 )
 def test_nothing_that_is_sent_breaks_the_server(
-    case: schemathesis.Case, server: RunningServer, full: Proving
+    case: schemathesis.Case[Any], server: RunningServer, full: Proving
 ) -> None:
     auth = None if case.path == _ENDS_THE_SESSION else full
     answer = case.call(base_url=server.url, timeout=20, auth=auth)
