@@ -86,7 +86,6 @@ class Config:
     idle_seconds: int = setting(10, "seconds a client may pause within a body", least=1)
     body_seconds: int = setting(60, "seconds a client has for a whole body", least=1)
     drain_seconds: int = setting(10, "seconds that calls under way get when the server stops")
-    waiting_appends: int = setting(256, "appends that may wait for the database", least=1)
     bodies_in_flight_bytes: int = setting(64 * MIB, "bytes of bodies held at once", least=MIB)
     connections: int = setting(2_000, "connections held at once", least=1)
     clock_skew_seconds: int = setting(300, "how far a device's clock may be off", least=1)

@@ -82,9 +82,10 @@ class Proving(requests.auth.AuthBase):
         self._caller, self._session = caller, session
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        body = request.body or b""
-        raw = body.encode() if isinstance(body, str) else body
-        proof = self._caller.proof(self._session, str(request.method), request.path_url, raw or b"")
+        raw: Any = request.body or b""
+        if isinstance(raw, str):
+            raw = raw.encode()
+        proof = self._caller.proof(self._session, str(request.method), request.path_url, raw)
         request.headers["Authorization"] = bearer(self._session.token)
         request.headers[HEADER_NAME] = proof.header()
         return request
