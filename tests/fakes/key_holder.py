@@ -74,13 +74,13 @@ class Caller:
         return await self.http.request(method, path, content=body or None, headers=sent)
 
     def proof(self, session: Session, method: str, path: str, body: bytes, **changes: Any) -> Proof:
-        """The proof of a request; changes: fields of it to set wrongly."""
+        """The proof of a request; changes: audience, ts, nonce to set otherwise."""
         ts = changes.get("ts", self.clock.wall_us() // SECOND_US)
         nonce = changes.get("nonce", secrets.token_bytes(16))
         message = request_message(
             audience=changes.get("audience", self.audience),
             method=method,
-            path=changes.get("path", path),
+            path=path,
             body_hash=hashlib.sha256(body).digest(),
             token_hash=token_hash(session.token),
             ts=ts,
