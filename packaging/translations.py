@@ -37,7 +37,7 @@ _SPEAKERS = {
     "progress",
     "note",
 }
-_ROOMS = ("domain", "system", "store", "collectors", "services", "bootstrap")
+_ROOMS = ("domain", "system", "store", "collectors", "services", "sync", "bootstrap")
 
 _SQL = {"SELECT", "INSERT", "UPDATE", "DELETE", "WHERE", "CREATE", "FROM", "PRAGMA"}
 

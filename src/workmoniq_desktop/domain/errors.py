@@ -179,3 +179,52 @@ class NotOnThisSystem(WorkMoniQError):
     """WorkMoniQ cannot do this on this operating system yet."""
 
     code = "not_on_this_system"
+
+
+class CodeMistyped(BadInput):
+    """A pairing or recovery code whose checksum does not fit; nobody was asked about it."""
+
+    code = "code_mistyped"
+
+
+class WrongDigits(BadInput):
+    """The six digits are not those that the other device shows; nothing was added."""
+
+    code = "wrong_digits"
+
+
+class NoAccount(WorkMoniQError):
+    """Sync needs an account, and this profile has none."""
+
+    code = "no_account"
+
+
+class HasAccount(WorkMoniQError):
+    """This profile belongs to an account already."""
+
+    code = "has_account"
+
+
+class PairingEnded(WorkMoniQError):
+    """A pairing code was used, taken back or is too old."""
+
+    code = "pairing_ended"
+
+
+class ServerAway(WorkMoniQError):
+    """The sync server does not answer, or answers what no sync server says."""
+
+    code = "server_away"
+    retryable = True
+
+
+class ServerRefused(WorkMoniQError):
+    """The sync server refused, and says why by a code of the protocol."""
+
+    code = "server_refused"
+
+
+class SyncStopped(WorkMoniQError):
+    """What the server serves cannot be right; evidence is kept, and this part is not synced."""
+
+    code = "sync_stopped"
