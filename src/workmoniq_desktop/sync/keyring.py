@@ -16,10 +16,11 @@ from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.system.concealed import Concealed
 from workmoniq_protocol.crypto import box, hpke
 from workmoniq_protocol.packing import sha256
-from workmoniq_protocol.tags import BOX_LOCAL
 
 SEED_BYTES: Final = 32
 DEVICE: Final = "dev_sig"
+_LABEL: Final = "local"
+"""Of boxes that never leave this computer; none of the protocol's labels."""
 _KEM: Final = "dev_kem:"
 _EPOCH: Final = "ek:"
 
@@ -45,12 +46,12 @@ class Keyring:
     def seal(self, name: str, secret: bytes) -> bytes:
         """secret, bound to name; for rows of other tables too."""
         salt = self.random_bytes(32)
-        return box.seal(self.key.reveal(), BOX_LOCAL, name.encode(), secret, salt=salt)
+        return box.seal(self.key.reveal(), _LABEL, name.encode(), secret, salt=salt)
 
     def open(self, name: str, boxed: bytes) -> Secret:
         """What seal sealed under that name. Raises SealBroken."""
         try:
-            return Secret(box.open_box(self.key.reveal(), BOX_LOCAL, name.encode(), boxed))
+            return Secret(box.open_box(self.key.reveal(), _LABEL, name.encode(), boxed))
         except box.BoxInvalid:
             raise _other_key() from None
 
