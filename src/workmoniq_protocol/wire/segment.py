@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from workmoniq_protocol import limits, signatures, tags
-from workmoniq_protocol.packing import exactly, lp, sha256
+from workmoniq_protocol.packing import exactly, lp, sha256, u32
 
 MAGIC: Final = b"WMQ1"
 NO_PREV: Final = bytes(limits.HASH_BYTES)
 MEDIA_TYPE: Final = "application/vnd.wmq"
 
+_CONTEXT: Final = struct.Struct(">4sBB16s16sQ32sI32s")
 _HEADER: Final = struct.Struct(">4sBB16s16sQ32sI32sI32s64s")
 _BODY_LENGTHS: Final = frozenset(rung + limits.BOX_OVERHEAD for rung in limits.LADDER)
 _WRAP_LENGTHS: Final = frozenset({limits.WRAP_BYTES, limits.INBOX_WRAP_BYTES})
@@ -51,36 +52,51 @@ class SegmentHeader:
 
     def context(self) -> bytes:
         """The 114 bytes that the body is sealed to."""
-        return self.pack()[: limits.CONTEXT_BYTES]
+        return context_of(
+            acct=self.acct,
+            stream=self.stream,
+            seq=self.seq,
+            prev=self.prev,
+            alog_n=self.alog_n,
+            alog_hash=self.alog_hash,
+        )
 
     def signed(self) -> bytes:
         """The 150 bytes that are signed."""
-        return self.pack()[: limits.SIGNED_BYTES]
+        return self.context() + u32(self.body_len) + exactly(self.body_hash, limits.HASH_BYTES)
 
     def pack(self) -> bytes:
         """All 214 bytes. Raises AssertionError for a field of another length."""
-        return _HEADER.pack(
-            MAGIC,
-            limits.SEGMENT_TYPE,
-            limits.SUITE,
-            exactly(self.acct, limits.ACCOUNT_ID_BYTES),
-            exactly(self.stream, limits.STREAM_ID_BYTES),
-            self.seq,
-            exactly(self.prev, limits.HASH_BYTES),
-            self.alog_n,
-            exactly(self.alog_hash, limits.HASH_BYTES),
-            self.body_len,
-            exactly(self.body_hash, limits.HASH_BYTES),
-            exactly(self.sig, signatures.SIGNATURE_BYTES),
-        )
+        return self.signed() + exactly(self.sig, signatures.SIGNATURE_BYTES)
 
     def hash(self) -> bytes:
         """What the next header names as prev."""
         return sha256(self.pack())
 
+    def holds(self, body: bytes) -> bool:
+        """Whether these bytes are the body that was signed for."""
+        return len(body) == self.body_len and sha256(body) == self.body_hash
+
     def verify_signature(self, public_key: bytes) -> None:
         """Return if the key signed this header. Raises SignatureInvalid."""
         signatures.verify(public_key, tags.SIGN_SEGMENT, self.signed(), self.sig)
+
+
+def context_of(
+    *, acct: bytes, stream: bytes, seq: int, prev: bytes, alog_n: int, alog_hash: bytes
+) -> bytes:
+    """The first 114 bytes of a header: where a segment stands, without what its body is."""
+    return _CONTEXT.pack(
+        MAGIC,
+        limits.SEGMENT_TYPE,
+        limits.SUITE,
+        exactly(acct, limits.ACCOUNT_ID_BYTES),
+        exactly(stream, limits.STREAM_ID_BYTES),
+        seq,
+        exactly(prev, limits.HASH_BYTES),
+        alog_n,
+        exactly(alog_hash, limits.HASH_BYTES),
+    )
 
 
 def parse_header(data: bytes) -> SegmentHeader:
