@@ -45,14 +45,19 @@ def check_new(password: str) -> None:
 def login_seed(password: str, audience: str, username: str, kdf: int = KDF) -> Secret:
     """The log-in key of that password at that server; takes 0.2 s of a core and 64 MiB.
 
-    Raises VersionTooOld for a way to make it that is not known here, or weaker than ours.
+    Raises VersionTooOld as refuse_kdf does.
     """
+    refuse_kdf(kdf)
+    return Secret(login.login_seed(password, audience, username, kdf))
+
+
+def refuse_kdf(kdf: int) -> None:
+    """Raises VersionTooOld for a way to make the key that is not known here, or weaker than ours."""
     if kdf != KDF:
         raise VersionTooOld(
             "The server asks for the password to be used in a way that this WorkMoniQ does not "
             "know: install the newest one, and ask who runs the server if that does not help."
         )
-    return Secret(login.login_seed(password, audience, username, kdf))
 
 
 class Challenge:
