@@ -38,7 +38,7 @@ def pad(payload: bytes, *, compress: bool) -> bytes:
     return b"".join((u8(codec), u32(len(data)), u32(len(payload)), data, bytes(rung - length)))
 
 
-def unpad(padded: bytes) -> bytes:
+def unpad(padded: bytes, *, raw_only: bool = False) -> bytes:
     """The payload. Raises BoxInvalid for any form that pad does not make.
 
     No more than the length that is promised gets inflated, and no promise above 8 MiB is taken.
@@ -53,7 +53,7 @@ def unpad(padded: bytes) -> bytes:
     if padded.count(0, end) != len(padded) - end:
         raise BoxInvalid
     data = padded[_HEAD_BYTES:end]
-    if codec == ZLIB:
+    if codec == ZLIB and not raw_only:
         data = _inflated(data, length)
     elif codec != RAW:
         raise BoxInvalid

@@ -47,11 +47,14 @@ def seal_body(
     return box.seal(dek, tags.BOX_SEGMENT, context, pad(payload, compress=compress), salt=salt)
 
 
-def open_body(dek: bytes, context: bytes, body: bytes) -> bytes:
-    """The payload, 8 MiB at most. Raises BoxInvalid, whatever the reason."""
+def open_body(dek: bytes, context: bytes, body: bytes, *, raw_only: bool = False) -> bytes:
+    """The payload, 8 MiB at most. Raises BoxInvalid, whatever the reason.
+
+    raw_only: for the streams of web devices, which never compress.
+    """
     if not is_on_ladder(len(body)):
         raise BoxInvalid
-    return unpad(box.open_box(dek, tags.BOX_SEGMENT, context, body))
+    return unpad(box.open_box(dek, tags.BOX_SEGMENT, context, body), raw_only=raw_only)
 
 
 def wrap_dek(  # noqa: PLR0917  key, place, key: the order of the specification
