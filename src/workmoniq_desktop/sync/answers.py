@@ -47,8 +47,7 @@ _BY_CODE: Final[Mapping[str, tuple[Callable[[str], SyncError], str]]] = {
     ),
     "quota": (
         QuotaFull,
-        "The account's room on the server is full: keep less by a retention setting, or ask who "
-        "runs the server for more.",
+        "The account's room on the server is full: keep less, or ask who runs it for more.",
     ),
     "suite_too_old": (
         VersionTooOld,
@@ -58,12 +57,14 @@ _BY_CODE: Final[Mapping[str, tuple[Callable[[str], SyncError], str]]] = {
 
 _CONFLICTS: Final[Mapping[str, str]] = {
     "username_unavailable": "This user name is taken: choose another.",
-    "registration_closed": "This server takes new accounts by invitation only: enter an invitation "
-    "from who runs it.",
+    "registration_closed": "This server takes accounts by invitation only: enter one.",
     "log_moved": "Another device changed the account just now: try again.",
     "heads_moved": "A device that is to be taken off sent something just now: try again.",
     "login_moved": "The password was changed elsewhere: log in with the new one.",
 }
+_LATER: Final[Mapping[int, str]] = {429: "slow_down", 503: "overloaded"}
+_WITHOUT_CODE: Final[Mapping[int, str]] = {413: "too_large"}
+"""A proxy in front of the server knows no codes."""
 _ELSE: Final = "The server cannot do this as things are: try again after the next sync."
 
 
@@ -74,28 +75,32 @@ def refusal(status: int, headers: Mapping[str, str], body: bytes) -> SyncError:
     except JsonInvalid:
         problem = {}
     code = problem.get("code")
-    if status == 429 or code == "slow_down":
-        return SlowDown(
-            "The server asks this device to wait: sync goes on by itself.", _after_s(headers)
-        )
-    if status == 503 or code == "overloaded":
-        return ServerOverloaded(
-            "The server has too much to do just now: sync goes on by itself.", _after_s(headers)
-        )
-    if isinstance(code, str) and code in _BY_CODE:
+    if status in _LATER or code in _LATER.values():
+        if status == 429 or code == "slow_down":
+            return SlowDown(
+                "The server asks this device to wait: sync goes on by itself.", _after_s(headers)
+            )
+        return _overloaded(headers)
+    if not isinstance(code, str):
+        code = _WITHOUT_CODE.get(status, "")
+    if code in _BY_CODE:
         kind, sentence = _BY_CODE[code]
         return kind(sentence)
-    if isinstance(code, str):
+    if code:
         return ServerRefused(_CONFLICTS.get(code, _ELSE), code, problem)
-    if status == 413:  # a proxy in front of the server knows no codes
-        kind, sentence = _BY_CODE["too_large"]
-        return kind(sentence)
-    if status >= 500:
-        return ServerOverloaded(
-            "The server is out of order just now: sync goes on by itself.", _after_s(headers)
-        )
+    return _overloaded(headers) if status >= 500 else unreadable()
+
+
+def unreadable() -> AnswerUnreadable:
+    """Who answers does not keep to the protocol."""
     return AnswerUnreadable(
         "What answers there is no WorkMoniQ server that this version knows: check the address."
+    )
+
+
+def _overloaded(headers: Mapping[str, str]) -> ServerOverloaded:
+    return ServerOverloaded(
+        "The server has too much to do just now: sync goes on by itself.", _after_s(headers)
     )
 
 

@@ -1,7 +1,8 @@
 """Checks the signed headers of one stream, one after another, without asking anybody.
 
-The order is that of docs/protocol.md: form, suite, account, stream, number, predecessor, signature,
-owner, and the place in the account log. What fails first is the verdict; what came before it stands.
+The order is that of docs/protocol.md: form, suite, account, stream, number, predecessor,
+signature, owner, and the place in the account log. What fails first is the verdict; what came
+before it stands.
 """
 
 from collections.abc import Sequence
@@ -10,12 +11,11 @@ from typing import Final
 
 from workmoniq_desktop.domain.sync_errors import VersionTooOld
 from workmoniq_desktop.domain.syncing import Verdict
-from workmoniq_protocol.limits import SUITE
+from workmoniq_protocol.limits import HEADER_BYTES, SUITE
 from workmoniq_protocol.signatures import SignatureInvalid
-from workmoniq_protocol.wire.log_state import LogStream, LogState
+from workmoniq_protocol.wire.log_state import LogState, LogStream
 from workmoniq_protocol.wire.segment import NO_PREV, HeaderInvalid, SegmentHeader, parse_header
 
-HEADER_BYTES: Final = 214
 _SUITE_AT: Final = 5
 
 
@@ -130,9 +130,7 @@ def verify_headers(
             found = Found(
                 verdict=wrong.verdict, stream=stream.id, seq=seq, why=wrong.why, evidence=one
             )
-            return Run(
-                verified=tuple(verified), pin=check.pin, log_n=check.log_n, found=found
-            )
+            return Run(verified=tuple(verified), pin=check.pin, log_n=check.log_n, found=found)
     return Run(verified=tuple(verified), pin=check.pin, log_n=check.log_n)
 
 

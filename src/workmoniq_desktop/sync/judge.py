@@ -122,9 +122,7 @@ def _gone(facts: Facts) -> Iterable[int]:
     return range(facts.stream.closed[0] + 1)
 
 
-def _covered(
-    facts: Facts, tombs: Iterable[Tomb], hash_of: HashOf
-) -> Sequence[tuple[int, int]]:
+def _covered(facts: Facts, tombs: Iterable[Tomb], hash_of: HashOf) -> Sequence[tuple[int, int]]:
     """What tombstones take out, as ranges apart from each other.
 
     One that does not name the header it ends at is no tombstone of this chain. Of a stream the
@@ -175,9 +173,7 @@ def _seen(one: Seen, facts: Mapping[bytes, Facts], hash_of: HashOf) -> Found | N
     if not known.stream.allows(one.seq):
         return None  # written after the device was shut out; whoever saw it rolls it back
     if one.seq > known.pin.seq:
-        return Found(
-            verdict=Verdict.WITHHELD, stream=one.stream, seq=one.seq, why="peer_saw_more"
-        )
+        return Found(verdict=Verdict.WITHHELD, stream=one.stream, seq=one.seq, why="peer_saw_more")
     ours = known.pin.hash if one.seq == known.pin.seq else hash_of(one.stream, one.seq)
     if ours is not None and ours != one.hash:
         return Found(

@@ -12,13 +12,12 @@ import httpx
 
 from workmoniq_desktop.domain.clock import SECOND_US, Clock
 from workmoniq_desktop.domain.sync_errors import (
-    AnswerUnreadable,
     CertificateWrong,
     RedirectRefused,
     ServerGone,
 )
 from workmoniq_desktop.sync.address import Address
-from workmoniq_desktop.sync.answers import refusal
+from workmoniq_desktop.sync.answers import refusal, unreadable
 from workmoniq_protocol import auth, strict_json
 from workmoniq_protocol.crypto.signing import sign
 from workmoniq_protocol.packing import sha256
@@ -33,6 +32,8 @@ _CONNECT_S, _READ_S, _WRITE_S = 10.0, 30.0, 30.0
 _WHOLE_ANSWER_S: Final = 180.0
 _NONCE_BYTES: Final = 16
 _CONNECTIONS: Final = 8
+
+__all__ = ["FRAMES", "JSON", "Answer", "RandomBytes", "Token", "Transport", "unreadable"]
 
 RandomBytes = Callable[[int], bytes]
 
@@ -63,13 +64,6 @@ class Answer:
             return strict_json.loads_object(self.body, max_bytes=MOST_BYTES)
         except JsonInvalid as wrong:
             raise unreadable() from wrong
-
-
-def unreadable() -> AnswerUnreadable:
-    """Who answers does not keep to the protocol."""
-    return AnswerUnreadable(
-        "What answers there is no WorkMoniQ server that this version knows: check the address."
-    )
 
 
 class Transport:
