@@ -86,6 +86,11 @@ class Keyring:
         """The private half of a KEM key of this device; None where it was erased or never here."""
         return self.get(raw, _KEM + _short(public))
 
+    def kem_seeds(self, raw: Raw) -> tuple[Secret, ...]:
+        """Every KEM key of this device that was not erased."""
+        found = (self.get(raw, name) for name in sync_secrets.names(raw, _KEM))
+        return tuple(seed for seed in found if seed is not None)
+
     def forget_other_kems(self, raw: Raw, public: bytes) -> None:
         """Erase every KEM key but that one, the newest that the log names."""
         kept = _KEM + _short(public)
