@@ -100,7 +100,7 @@ class Outbox:
         return Sent(segments=len(done), bytes=sum(len(row.body) for row in done))
 
     def post(self, row: OutboxRow) -> None:
-        """One segment to the server; well also where it has it. Raises ChainConflict, StaleEpoch."""
+        """Send one segment; well also where the server has it. Raises ChainConflict, StaleEpoch."""
         frame = pack_frame(Frame(header=row.header, wrap=row.wrap, body=row.body))
         try:
             self._member.session.call(
