@@ -3,6 +3,7 @@
 import unicodedata
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Final, Literal
 
 from workmoniq_protocol.limits import LEAST_PASSWORD_CHARACTERS, MOST_PASSWORD_BYTES
@@ -60,15 +61,18 @@ def _is_simple(folded: str) -> bool:
         return True
     if any(folded[period:] == folded[:-period] for period in range(1, _LONGEST_PERIOD + 1)):
         return True
-    pairs = zip(folded, folded[1:], strict=False)
-    return sum(abs(ord(one) - ord(other)) > 1 for one, other in pairs) < _FEWEST_JUMPS
+    jumps = sum(abs(ord(one) - ord(other)) > 1 for one, other in pairwise(folded))
+    return jumps < _FEWEST_JUMPS
 
 
 def _is_named(folded: str, username: str) -> bool:
+    """The account's or the product's name, with little that is worth anything beside it."""
     rest = folded.replace(_PRODUCT, "")
     if username:
         rest = rest.replace(username, "")
-    return rest != folded and len(rest) < _LEAST_BESIDE_NAMES
+    if rest == folded:
+        return False
+    return len(rest) < _LEAST_BESIDE_NAMES or _is_simple(rest) or _is_common(rest)
 
 
 def _is_common(folded: str) -> bool:
