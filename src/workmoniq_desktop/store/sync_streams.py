@@ -21,7 +21,7 @@ class SegmentState(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StreamRow:
-    """seq, hash: the pin, -1 and 32 zero bytes before the first. applied_seq: the last whose body was
+    """seq, hash: the pin, -1 and zeros before the first. applied_seq: the last whose body was
     asked for. opened_us: when it was opened here, 0 for one of a peer. log_n: where in the account
     log its newest header stands, which is told by that header.
     """
