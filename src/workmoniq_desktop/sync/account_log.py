@@ -137,7 +137,9 @@ class AccountLog:
         state = self._state
         if state is None or state.n > newest:
             kept = sync_log.from_n(raw, 0)
-            state = replay((Entry(p=p, sig=sig, cosig=co) for p, sig, co in kept), signed_before=True)
+            state = replay(
+                (Entry(p=p, sig=sig, cosig=co) for p, sig, co in kept), signed_before=True
+            )
         else:
             for p, sig, cosig in sync_log.from_n(raw, state.n + 1):
                 state = extend(state, Entry(p=p, sig=sig, cosig=cosig))
@@ -146,9 +148,7 @@ class AccountLog:
 
     def _fetched(self, session: Session, state: LogState) -> LogState:
         while True:
-            page = read_page(
-                session.call("GET", f"/log?from={state.n + 1}&limit={PAGE}").json()
-            )
+            page = read_page(session.call("GET", f"/log?from={state.n + 1}&limit={PAGE}").json())
             _refuse_other_past(state, page)
             if page.head_n == state.n:
                 return state

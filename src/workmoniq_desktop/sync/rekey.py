@@ -159,9 +159,7 @@ class Rekeying:
             member.step(PAGE_WRAPPED)
         return deks
 
-    def _read_back(
-        self, state: LogState, epoch: int, deks: dict[tuple[bytes, int], bytes]
-    ) -> None:
+    def _read_back(self, state: LogState, epoch: int, deks: dict[tuple[bytes, int], bytes]) -> None:
         keys = self._keys(state)
         for page in wraps.newest_below(self._member.session, epoch + 1):
             for wrap in page:
