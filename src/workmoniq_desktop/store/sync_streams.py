@@ -132,17 +132,19 @@ def header(raw: Raw, stream: bytes, seq: int) -> bytes | None:
     return None if row is None else bytes(row[0])
 
 
-def waiting(raw: Raw, stream: bytes, most: int) -> list[SegmentRow]:
-    """The first segments of a stream whose bodies were not asked for yet."""
-    return list(
-        _segments(
-            raw.execute(
-                "SELECT stream, seq, header, state, from_us, to_us FROM sync_segments "
-                "WHERE stream=? AND state=0 ORDER BY seq LIMIT ?",
-                (stream, most),
-            )
+def to_fetch(raw: Raw, stream: bytes, *, gone_too: bool = False) -> list[tuple[int, bytes]]:
+    """Number and header of the segments whose body was not read yet, in order.
+
+    gone_too: also of those the server had no body of when it was asked.
+    """
+    return [
+        (int(seq), bytes(header_bytes))
+        for seq, header_bytes in raw.execute(
+            "SELECT seq, header FROM sync_segments WHERE stream=? AND (state=0 OR state=?) "
+            "ORDER BY seq",
+            (stream, int(SegmentState.GONE) if gone_too else 0),
         )
-    )
+    ]
 
 
 def of_stream(raw: Raw, stream: bytes, *, after: int = NOTHING_SEQ) -> Iterator[SegmentRow]:

@@ -42,7 +42,7 @@ def tip(raw: Raw, stream: bytes, acknowledged: Pin) -> Pin:
     return Pin(seq=newest[0], hash=sha256(newest[1]))
 
 
-def seal(
+def seal(  # noqa: PLR0917  # a segment with all it hangs on
     raw: Raw, member: Member, state: LogState, stream: bytes, acknowledged: Pin, content: Content
 ) -> Pin:
     """Put content into the outbox as the next segment; where the one after it goes.
