@@ -180,7 +180,7 @@ def _receipt_lines(receipt: DeletionReceipt, zone: tzinfo) -> list[str]:
         f"backups of the server by {day_and_time(receipt.backups_due_us, zone)}.",
         f"Receipt {receipt.id}, {signed} the key this account was made with.",
         (
-            "It is the server's word and proves no erasure. Destroy your recovery sheet: with it, old "
-            "copies could still be read."
+            "It is the server's word and proves no erasure. Destroy your recovery sheet: with it, "
+            "old copies could still be read."
         ),
     ]

@@ -122,8 +122,8 @@ def typed_code(text: str, prompt: str, terminal: Terminal) -> str:
 
 
 def ask_upload(history: History, terminal: Terminal) -> bool:
-    """Whether what was recorded here before goes to the account; no, where nobody answers."""
-    if history.timeline.first_us() is None:
+    """Whether what was recorded here before goes to the account; no, where nobody can be asked."""
+    if not terminal.can_ask() or history.timeline.first_us() is None:
         return False
     asked = "Also send what this device recorded before? Type yes, or Return for no:"
     return terminal.ask(asked) == "yes"
