@@ -89,6 +89,10 @@ class Call:
         """A part of the path in base64url without padding; None if it is none of that length."""
         return from_text(self.path[name], length)
 
+    def number_in_path(self, name: str) -> int | None:
+        """A part of the path in decimal; None if it is no such number."""
+        return whole(self.path[name])
+
     def number(self, name: str, *, default: int, most: int = MOST) -> int | None:
         """A number of the query, bounded by most; None if it is none."""
         text = self.query.get(name)

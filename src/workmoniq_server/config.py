@@ -20,7 +20,13 @@ class ConfigInvalid(Exception):
     """A setting that is none, or has a value that it cannot have. The message says which."""
 
 
-def setting(default: Any, told: str, *, secret: bool = False, least: int = 0) -> Any:
+def setting(
+    default: Any,  # noqa: ANN401
+    told: str,
+    *,
+    secret: bool = False,
+    least: int = 0,
+) -> Any:  # noqa: ANN401
     """A field of Config. told: what the help says. least: the lowest value of a number."""
     return field(default=default, metadata={"told": told, "secret": secret, "least": least})
 
@@ -31,7 +37,7 @@ class Config:
 
     host: str = setting("127.0.0.1", "address to listen on")
     port: int = setting(8787, "port to listen on; 0 takes any free one")
-    data: Path = setting(
+    data: Path = setting(  # noqa: RUF009  # a field, and a constant
         Path(platformdirs.user_data_dir("workmoniq-server", appauthor=False)),
         "folder for everything the server keeps",
     )
@@ -144,7 +150,7 @@ def shown(config: Config) -> dict[str, object]:
     return out
 
 
-def _typed(name: str, value: object) -> Any:
+def _typed(name: str, value: object) -> Any:  # noqa: ANN401  # as the setting is typed
     one = next(one for one in fields(Config) if one.name == name)
     default = one.default
     if isinstance(default, int):

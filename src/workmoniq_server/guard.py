@@ -124,28 +124,50 @@ async def read_body(
     """
     if announced is not None and announced > most:
         raise Refused(ErrorCode.TOO_LARGE)
-    taken = announced or 0
-    in_flight.take(taken)
+    held = _Held(in_flight, announced or 0)
     body = bytearray()
     until = time.monotonic() + total_s
+    more = True
     try:
-        while True:
+        while more:
             async with asyncio.timeout(min(idle_s, max(0.0, until - time.monotonic()))):
                 message = await receive()
-            if message["type"] == "http.disconnect":
-                raise ClientGone
-            body += message.get("body", b"")
-            if len(body) > most:
-                raise Refused(ErrorCode.TOO_LARGE)
-            if len(body) > taken:
-                in_flight.take(len(body) - taken)
-                taken = len(body)
-            if not message.get("more_body", False):
-                in_flight.give_back(taken - len(body))
-                return bytes(body)
+            more = _added(body, message, most)
+            held.grow(len(body))
     except TimeoutError:
-        in_flight.give_back(taken)
+        held.give_back(0)
         raise Refused(ErrorCode.TIMED_OUT) from None
     except (Refused, ClientGone, asyncio.CancelledError):
-        in_flight.give_back(taken)
+        held.give_back(0)
         raise
+    held.give_back(len(body))
+    return bytes(body)
+
+
+class _Held:
+    """What one body has taken so far."""
+
+    def __init__(self, in_flight: BodiesInFlight, count: int) -> None:
+        in_flight.take(count)
+        self._in_flight, self._count = in_flight, count
+
+    def grow(self, count: int) -> None:
+        """Raises Refused."""
+        if count > self._count:
+            self._in_flight.take(count - self._count)
+            self._count = count
+
+    def give_back(self, keep: int) -> None:
+        """All but keep."""
+        self._in_flight.give_back(self._count - keep)
+        self._count = keep
+
+
+def _added(body: bytearray, message: MutableMapping[str, Any], most: int) -> bool:
+    """Whether more is to come. Raises Refused and ClientGone."""
+    if message["type"] == "http.disconnect":
+        raise ClientGone
+    body += message.get("body", b"")
+    if len(body) > most:
+        raise Refused(ErrorCode.TOO_LARGE)
+    return bool(message.get("more_body", False))

@@ -17,7 +17,7 @@ Number = Annotated[int, msgspec.Meta(ge=0, le=MOST)]
 _TEXT: Final = "^[A-Za-z0-9_-]*$"
 
 
-class Shape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Shape(msgspec.Struct, forbid_unknown_fields=True):
     """A body with exactly these members."""
 
 

@@ -75,6 +75,8 @@ async def make(call: Call) -> Reply:
     if await house.journal.remembers(name_hash):
         raise Refused(ErrorCode.USERNAME_UNAVAILABLE)
     new = _New(house, told, state, entry, name_hash)
+    # First, so that there is no account whose bodies cannot be kept.
+    await house.account_keys.create(state.acct)
     await house.database.write(new.write)
     house.states.put(state)
     return Reply(status=201, value={"acct": state.acct})

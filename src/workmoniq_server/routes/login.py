@@ -122,7 +122,7 @@ class _Counter:
         """How long until the next attempt is judged: it doubles with every failure."""
         if self.count == 0 or now_us - self.at_us > _FORGIVEN_US:
             return 0
-        delay_s = min(2 ** min(self.count - 1, 30), self.most_s)
+        delay_s = min(1 << min(self.count - 1, 30), self.most_s)
         return max(0, self.at_us + delay_s * SECOND_US - now_us)
 
 
@@ -178,9 +178,8 @@ class _Attempt:
     def _signed(self, account: Row | None, asked: Row) -> bool:
         """The same work for a name that nobody has."""
         keys, told = self._house.keys, self._told
-        if account is None:
-            acct, sealed = _NOBODY, seal_login(keys, _NOBODY, _NOBODYS_KEY)
-        else:
+        acct, sealed = _NOBODY, seal_login(keys, _NOBODY, _NOBODYS_KEY)
+        if account is not None:
             acct, sealed = bytes(account["acct"]), bytes(account["login_pub"])
         message = login_message(
             audience=self._audience,

@@ -26,7 +26,7 @@ _BY_RECOVERY: Final = Statement(
 _LOG_HEAD: Final = Statement(
     update(account)
     .where(_ACCT, account.c.log_head == bindparam("old"))
-    .values(log_n=bindparam("new_n"), log_head=bindparam("new_head"), head_tag=bindparam("tag"))
+    .values(log_n=bindparam("new_n"), log_head=bindparam("new_head"))
 )
 _LOGIN: Final = Statement(
     update(account).where(_ACCT).values(login_pub=bindparam("sealed"), kdf=bindparam("new_kdf"))
@@ -80,9 +80,9 @@ async def by_recovery(tx: Tx, rec_id: bytes) -> Row | None:
     return await tx.one(_BY_RECOVERY, rec=rec_id)
 
 
-async def move_log(tx: Tx, acct: bytes, *, old: bytes, n: int, head: bytes, tag: bytes) -> bool:
-    """Whether the log stood at old; it stands at head now. tag: the new ETag of /heads."""
-    return bool(await tx.run(_LOG_HEAD, a=acct, old=old, new_n=n, new_head=head, tag=tag))
+async def move_log(tx: Tx, acct: bytes, *, old: bytes, n: int, head: bytes) -> bool:
+    """Whether the log stood at old; it stands at head now."""
+    return bool(await tx.run(_LOG_HEAD, a=acct, old=old, new_n=n, new_head=head))
 
 
 async def set_login(tx: Tx, acct: bytes, sealed: bytes, kdf: int) -> None:

@@ -1,13 +1,13 @@
-"""Rows of the account log, of the grants that came with it, and of what it says about streams."""
+"""Rows of the account log and of the grants that came with it."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select
 
 from workmoniq_server.store.database import Row, Tx
 from workmoniq_server.store.schema import epoch_grant, log_entry, stream
-from workmoniq_server.store.statements import Statement, insert_if_absent, insert_or_replace
+from workmoniq_server.store.statements import Statement, insert_or_replace
 
 _INSERT: Final = Statement(insert(log_entry))
 _PAGE: Final = Statement(
@@ -34,31 +34,10 @@ _RETIRE: Final = Statement(
         epoch_grant.c.acct == bindparam("a"), epoch_grant.c.epoch < bindparam("e")
     )
 )
-_OPEN: Final = insert_if_absent(stream)
 _HEADS: Final = Statement(
     select(stream.c.stream, stream.c.owner, stream.c.head_seq, stream.c.head_hash).where(
         stream.c.acct == bindparam("a"), stream.c.closed_n.is_(None)
     )
-)
-_CLOSE: Final = Statement(
-    update(stream)
-    .where(
-        stream.c.acct == bindparam("a"),
-        stream.c.stream == bindparam("s"),
-        stream.c.closed_n.is_(None),
-        stream.c.head_seq == bindparam("seq"),
-        stream.c.head_hash == bindparam("hash"),
-    )
-    .values(closed_n=bindparam("n"))
-)
-_CLOSE_ALL: Final = Statement(
-    update(stream)
-    .where(
-        stream.c.acct == bindparam("a"),
-        stream.c.owner == bindparam("o"),
-        stream.c.closed_n.is_(None),
-    )
-    .values(closed_n=bindparam("n"))
 )
 
 
@@ -106,24 +85,6 @@ async def retire_grants(tx: Tx, acct: bytes, below: int) -> None:
     await tx.run(_RETIRE, a=acct, e=below)
 
 
-async def open_stream(
-    tx: Tx, *, acct: bytes, stream_id: bytes, owner: bytes, stream_class: str, n: int
-) -> None:
-    """A stream that entry n opened."""
-    await tx.run(
-        _OPEN,
-        acct=acct,
-        stream=stream_id,
-        owner=owner,
-        stream_class=stream_class,
-        opened_n=n,
-        head_seq=-1,
-        head_hash=bytes(32),
-        closed_n=None,
-        dropped=0,
-    )
-
-
 async def heads(tx: Tx, acct: bytes) -> Mapping[bytes, tuple[int, bytes]]:
     """The last segment of every open stream that has one."""
     rows = await tx.rows(_HEADS, a=acct)
@@ -132,15 +93,3 @@ async def heads(tx: Tx, acct: bytes) -> Mapping[bytes, tuple[int, bytes]]:
         for row in rows
         if row["head_seq"] >= 0
     }
-
-
-async def close_stream(
-    tx: Tx, *, acct: bytes, stream_id: bytes, seq: int, head: bytes, n: int
-) -> bool:
-    """Whether the stream ended there; it is closed then."""
-    return bool(await tx.run(_CLOSE, a=acct, s=stream_id, seq=seq, hash=head, n=n))
-
-
-async def close_streams_of(tx: Tx, acct: bytes, owner: bytes, n: int) -> None:
-    """Close what a revoked device had open."""
-    await tx.run(_CLOSE_ALL, a=acct, o=owner, n=n)
