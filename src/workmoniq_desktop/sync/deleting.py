@@ -135,9 +135,7 @@ def _ask(
     entry = log_entries.delete_account(state, author, recovery=code)
     body: dict[str, object] = {"entry": entry.to_json()}
     if code is None:
-        known = passwords.login_seed(
-            password or "", session.transport.audience, here.username
-        )
+        known = passwords.login_seed(password or "", session.transport.audience, here.username)
         body |= passwords.Challenge(session, here.acct_id, "delete").delete(known)
     try:
         return session.call("POST", "/account/delete", prove=True, json=body).json()

@@ -78,9 +78,7 @@ def purge(member: Member, *, first_day: int, last_day: int) -> LogState:
     """Have phones clear these days, counted from 1970-01-01 and both in it."""
 
     def build(state: LogState) -> Draft:
-        entry = log_entries.purge(
-            state, member.author(), first_day=first_day, last_day=last_day
-        )
+        entry = log_entries.purge(state, member.author(), first_day=first_day, last_day=last_day)
         return Draft(entry=entry)
 
     return member.log.append(member.session, build)

@@ -1,4 +1,4 @@
-"""Opens the epoch keys that were granted to a device, and believes none that the log did not tell."""
+"""Opens the epoch keys that were granted to a device; believes none that the log did not tell."""
 
 from workmoniq_desktop.domain.sync_errors import Untrusted
 from workmoniq_desktop.sync.session import Session

@@ -13,13 +13,12 @@ from workmoniq_desktop.domain.clock import SECOND_US
 from workmoniq_desktop.domain.errors import BadInput, CodeMistyped, PairingEnded
 from workmoniq_desktop.domain.sync_errors import SyncError
 from workmoniq_desktop.store import sync_log, sync_names, sync_seen
-from workmoniq_desktop.sync import keyring as keyrings
 from workmoniq_desktop.sync import standing
 from workmoniq_desktop.sync.account_log import AccountLog, fetch_all, untrusted, verified
 from workmoniq_desktop.sync.creating import forget_begun
 from workmoniq_desktop.sync.grants import fetched, opened
 from workmoniq_desktop.sync.ground import Ground
-from workmoniq_desktop.sync.keyring import DEVICE, SEED_BYTES, Keyring
+from workmoniq_desktop.sync.keyring import DEVICE, SEED_BYTES
 from workmoniq_desktop.sync.session import Session, Signer
 from workmoniq_desktop.sync.slots import Slots, ended
 from workmoniq_desktop.sync.standing import Stage, Standing
@@ -37,7 +36,9 @@ _DEVICE_BYTES: Final = 16
 class Guest:
     """This device on its way in. `wait` may be called again after it gave up."""
 
-    def __init__(self, ground: Ground, log: AccountLog, *, code: str, server: str, name: str):
+    def __init__(
+        self, ground: Ground, log: AccountLog, *, code: str, server: str, name: str
+    ) -> None:
         """Asks the server for the offer, and puts this device's request.
 
         name: what people call this computer. Raises CodeMistyped before anything is asked,

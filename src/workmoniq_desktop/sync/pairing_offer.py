@@ -5,6 +5,7 @@ in the log, a crash before the reply is put is mended by `resume`.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from threading import Event
 from typing import Final
 
@@ -171,11 +172,10 @@ def resume(ground: Ground, log: AccountLog, session: Session, keyring: Keyring) 
         grants = kept["grants"]
         reply = _reply(ground, log, state, grants if isinstance(grants, Mapping) else {})
         sealed = _sealed(invitation, reply, unb64(kept["digest"], 32))
-        try:
-            # a slot that is taken holds our reply: only we could put one there
+        # One that is too late stands in the log and never learnt it: it is shown among the devices.
+        # A slot that is taken holds our reply, for nobody else can put one there.
+        with suppress(PairingEnded):
             Slots(invitation.rid, ground.clock).put(session.call, "e1", sealed)
-        except PairingEnded:
-            pass  # it stands in the log and never learnt it: it is shown among the devices
     with ground.database.writing() as raw:
         keyring.forget(raw, _KEPT)
     ground.step("the reply is put")

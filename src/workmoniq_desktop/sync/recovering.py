@@ -5,8 +5,9 @@ keys and the verified log; then the entry that adds this device, then the one th
 ones out, each kept before it is sent. The same code goes on from there after a crash.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from workmoniq_desktop.domain.errors import BadInput
@@ -19,15 +20,15 @@ from workmoniq_desktop.domain.sync_errors import (
     Untrusted,
 )
 from workmoniq_desktop.store import sync_names
-from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.sync import standing
 from workmoniq_desktop.sync.account_log import AccountLog, Draft, fetch_all, verified
+from workmoniq_desktop.sync.chain import Pin
 from workmoniq_desktop.sync.creating import forget_begun, read_code
 from workmoniq_desktop.sync.grants import fetched, opened
 from workmoniq_desktop.sync.ground import Ground
 from workmoniq_desktop.sync.keyring import DEVICE, SEED_BYTES, Keyring
 from workmoniq_desktop.sync.log_wire import grants_json, newcomer_json
-from workmoniq_desktop.sync.recovery_check import Checked, check
+from workmoniq_desktop.sync.recovery_check import check
 from workmoniq_desktop.sync.session import Session, Signer
 from workmoniq_desktop.sync.standing import Stage, Standing
 from workmoniq_desktop.sync.transport import Transport
@@ -48,7 +49,7 @@ class Account:
     entries: Sequence[Entry]
     state: LogState
     keys: Mapping[int, bytes]
-    checked: Checked
+    pins: Mapping[bytes, Pin]
 
 
 class Recovery:
@@ -118,8 +119,8 @@ class Recovery:
             )
             for epoch in state.unretired_epochs()
         }
-        checked = check(session, state, keys)
-        return Account(entries=entries, state=state, keys=keys, checked=checked)
+        pins = check(session, state, keys)
+        return Account(entries=entries, state=state, keys=keys, pins=pins)
 
     def _prepare(self, keyring: Keyring, name: str) -> Author:
         """This device's keys: those of before a crash where they are of this account, else new."""
@@ -149,8 +150,6 @@ class Recovery:
             self._log.adopt(raw, account.entries, {})
             for epoch, key in account.keys.items():
                 keyring.keep_epoch(raw, epoch, key)
-            for known, called in account.checked.names.items():
-                sync_names.put(raw, known, called)
             sync_names.put(raw, device, name)
         ground.step("the keys are kept")
         return Author(id=device, sig_seed=seed)
@@ -190,29 +189,31 @@ class Recovery:
         if not leaving(state):
             return state
         for _ in range(_TRIES):
-            pins = check(session, state, self._keys_of(session, state)).pins
-
-            def build(state: LogState) -> Draft:
-                started = log_entries.revoke(
-                    state,
-                    Author.recovery(self._recovery),
-                    ids=leaving(state),
-                    finals=finals_for(state, leaving(state), {
-                        stream: (pin.seq, pin.hash)
-                        for stream, pin in pins.items()
-                        if pin.seq >= 0
-                    }),
-                    random_bytes=self._ground.random_bytes,
-                )
-                return Draft(entry=started.entry, body={"grants": grants_json(started.grants)})
-
+            pins = check(session, state, self._keys_of(session, state))
+            heads = {s: (pin.seq, pin.hash) for s, pin in pins.items() if pin.seq >= 0}
             try:
-                return self._log.append(session, build)
+                return self._log.append(session, partial(self._revoked, leaving, heads))
             except ServerRefused as refused:
                 if refused.reason != "heads_moved":
                     raise
                 state = self._log.state()
         raise SyncError("The old devices send all the time: try again in a moment.")
+
+    def _revoked(
+        self,
+        leaving: Callable[[LogState], tuple[bytes, ...]],
+        heads: dict[bytes, tuple[int, bytes]],
+        state: LogState,
+    ) -> Draft:
+        ids = leaving(state)
+        started = log_entries.revoke(
+            state,
+            Author.recovery(self._recovery),
+            ids=ids,
+            finals=finals_for(state, ids, heads),
+            random_bytes=self._ground.random_bytes,
+        )
+        return Draft(entry=started.entry, body={"grants": grants_json(started.grants)})
 
     def _keys_of(self, session: Session, state: LogState) -> Mapping[int, bytes]:
         """Epoch keys by recovery's own grants, for one may have been started meanwhile."""
@@ -221,5 +222,3 @@ class Recovery:
             or opened(state, RECOVERY_ID, self._recovery.kem_seed, epoch, fetched(session, epoch))
             for epoch in state.unretired_epochs()
         }
-
-

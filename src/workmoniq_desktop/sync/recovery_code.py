@@ -40,9 +40,7 @@ def replace(ground: Ground, member: Member, old: str) -> LogState:
         raise WrongSecret(
             "This recovery code is not the one that counts: use the newest sheet, or the password."
         )
-    signer = Signer(
-        acct=state.acct, device=RECOVERY_ID, seed=known.sig_seed, rec_id=known.rec_id
-    )
+    signer = Signer(acct=state.acct, device=RECOVERY_ID, seed=known.sig_seed, rec_id=known.rec_id)
     session = ground.session_of(member.session.transport, signer)
 
     def build(state: LogState) -> Draft:
@@ -124,7 +122,10 @@ def settle(ground: Ground, member: Member) -> bool:
     if pending is None or due_us is None or pending.by != member.device:
         return False
     with ground.database.raw() as raw:
-        if member.keyring.get(raw, CODE) is not None or ground.clock.now_us() < due_us + _SERVER_ROUNDS_US:
+        if (
+            member.keyring.get(raw, CODE) is not None
+            or ground.clock.now_us() < due_us + _SERVER_ROUNDS_US
+        ):
             return False
 
     def build(state: LogState) -> Draft:
