@@ -323,6 +323,14 @@ class ScriptedSyncing:
         self._wait("metadata")
         return self.held
 
+    def cancel_recovery(self) -> None:
+        self._wait("cancel_recovery")
+        self.become(replace(self.now, recovery_from_us=None))
+
+    def cancel_deletion(self) -> None:
+        self._wait("cancel_deletion")
+        self.become(replace(self.now, deletion_due_us=None))
+
     def delete_account(self, *, password: str | None, recovery: str | None) -> DeletionReceipt:
         self._wait("delete_account", password, recovery)
         self.become(SyncStatus())

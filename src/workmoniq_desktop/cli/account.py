@@ -33,6 +33,9 @@ def arguments(parser: ArgumentParser) -> None:
     _file(delete, "--password-file", "the password")
     _file(delete, "--recovery-code-file", "the recovery code, which does instead of the password")
     delete.add_argument("--yes", action="store_true", help="do not ask")
+    delete.add_argument(
+        "--cancel", action="store_true", help="take back a deletion that waits; nothing is deleted"
+    )
     metadata = deeds.add_parser("metadata", help="show everything the server holds about you")
     password = deeds.add_parser("password", help="set another password")
     _file(password, "--password-file", "the password that counts now")
@@ -46,6 +49,9 @@ def arguments(parser: ArgumentParser) -> None:
     _file(recovery, "--recovery-code-file", "the recovery code that counts now")
     _file(recovery, "--password-file", "the password, where that code is lost")
     recovery.add_argument(
+        "--cancel", action="store_true", help="the new code that waits to count shall not count"
+    )
+    recovery.add_argument(
         "--yes", action="store_true", help="count the new code as kept, without typing it back"
     )
     for part in (create, delete, metadata, password, recovery):
@@ -57,6 +63,8 @@ def run(args: Namespace, doors: Doors, terminal: Terminal) -> int:
     match args.deed:
         case "create":
             _create(args, doors, terminal)
+        case "delete" | "recovery" if args.cancel:
+            _cancel(args, doors, terminal)
         case "delete":
             _delete(args, doors, terminal)
         case "metadata":
@@ -88,6 +96,21 @@ def _create(args: Namespace, doors: Doors, terminal: Terminal) -> None:
     doors.ask_app("changed")
     if not args.json:
         terminal.say("The account is ready. Turn sync on with `workmoniq sync enable`.")
+
+
+def _cancel(args: Namespace, doors: Doors, terminal: Terminal) -> None:
+    with doors.open_history(False) as history:
+        if args.deed == "delete":
+            history.syncing.cancel_deletion()
+            said = "The account stays."
+        else:
+            history.syncing.cancel_recovery()
+            said = "The old recovery code stays."
+    doors.ask_app("changed")
+    if args.json:
+        terminal.say_json({"cancelled": True})
+    else:
+        terminal.say(said)
 
 
 def _delete(args: Namespace, doors: Doors, terminal: Terminal) -> None:

@@ -28,8 +28,10 @@ def status_lines(status: SyncStatus, now_us: int, zone: tzinfo) -> Iterator[str]
         yield "Keys          are being changed"
     if status.recovery_from_us is not None:
         yield f"Recovery      a new code counts from {day_and_time(status.recovery_from_us, zone)}"
+        yield "              Not you? `workmoniq account recovery --cancel`, and a new password"
     if status.deletion_due_us is not None:
         yield f"Deletion      asked for; due at {day_and_time(status.deletion_due_us, zone)}"
+        yield "              Not you? `workmoniq account delete --cancel`, and a new password"
     for device in status.devices:
         yield f"Device        {plain(device.name)}{_heard(device, now_us, zone)}"
     for wipe in status.wipes:

@@ -28,7 +28,7 @@ WHAT_TO_DO = {
     Verdict.EARLY_EXPIRY: "Your devices still have what they hold. Ask who runs the server why.",
     Verdict.STALE_LOG: "Let that device sync. If this stays for a day, the server keeps the news "
     "from it: ask who runs it.",
-    Verdict.SILENT_DEVICE: "Open WorkMoniQ there. If the device is lost, revoke it.",
+    Verdict.SILENT_DEVICE: "Open WorkMoniQ there. If the device is lost, shut it out.",
 }
 
 EVIDENCE_KEPT = (

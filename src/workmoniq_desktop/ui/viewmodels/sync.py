@@ -40,6 +40,7 @@ class Deed(StrEnum):
     DEVICE = "device"
     PASSWORD = "password"  # noqa: S105  # a deed
     SHEET = "sheet"
+    KEEP = "keep"
     METADATA = "metadata"
     DELETE = "delete"
 
@@ -164,6 +165,16 @@ class SyncViewModel(QObject):
             return sync.new_recovery(old=old, password=None if old else password)
 
         self.do(Deed.SHEET, ask)
+
+    @Slot()
+    def cancel_recovery(self) -> None:
+        said = translate("sync", "The old recovery code stays.")
+        self.do(Deed.KEEP, lambda sync: sync.cancel_recovery(), said)
+
+    @Slot()
+    def cancel_deletion(self) -> None:
+        said = translate("sync", "The account stays.")
+        self.do(Deed.KEEP, lambda sync: sync.cancel_deletion(), said)
 
     def look_at_server(self) -> None:
         self.do(Deed.METADATA, lambda sync: sync.metadata())

@@ -15,6 +15,9 @@ from workmoniq_desktop.ui.widgets.pieces import Card, button, label, row
 from workmoniq_desktop.ui.words import count, moment, size, translate
 
 
+_DEEDS = (Deed.SWITCH, Deed.NOW, Deed.LIVE, Deed.KEEP)
+
+
 class StateCard(Card):
     """The account, the last sync, what waits; sync now, live, off."""
 
@@ -38,7 +41,12 @@ class StateCard(Card):
         )
         self.live.changed.connect(self._live)
         self.error = label("", "error", wraps=True)
+        self.keep_code = button(translate("sync", "Keep the old recovery code"))
+        self.keep_code.clicked.connect(sync.cancel_recovery)
+        self.keep_account = button(translate("sync", "Keep the account"))
+        self.keep_account.clicked.connect(sync.cancel_deletion)
         self.add(self.heading, self.lines, self.trouble, self.live, self.error)
+        self.add(row(self.keep_code, self.keep_account))
         self.add(row(self.now, self.turn))
         sync.changed.connect(self._show)
         self._show()
@@ -98,7 +106,9 @@ class StateCard(Card):
         self.live.value = status.live
         self.live.check.blockSignals(False)
         self.live.setVisible(status.on)
-        errors = [sync.errors.get(deed, "") for deed in (Deed.SWITCH, Deed.NOW, Deed.LIVE)]
+        self.keep_code.setVisible(status.recovery_from_us is not None)
+        self.keep_account.setVisible(status.deletion_due_us is not None)
+        errors = [sync.errors.get(deed, "") for deed in _DEEDS]
         self.error.setText("\n".join(filter(None, errors)))
         self.error.setVisible(any(errors))
 
@@ -122,16 +132,18 @@ class StateCard(Card):
             lines.append(translate("sync", "The keys are being changed."))
         if status.recovery_from_us is not None:
             lines.append(
-                translate("sync", "A new recovery code counts from {0} on.").format(
-                    moment(status.recovery_from_us, now_us, zone)
-                )
+                translate(
+                    "sync",
+                    "A new recovery code counts from {0} on. If that was not you, keep the old one "
+                    "and change the password.",
+                ).format(moment(status.recovery_from_us, now_us, zone))
             )
         if status.deletion_due_us is not None:
             lines.append(
                 translate(
                     "sync",
                     "Somebody asked with the password for the account to be deleted at {0}. If "
-                    "that was not you, change the password.",
+                    "that was not you, keep it and change the password.",
                 ).format(moment(status.deletion_due_us, now_us, zone))
             )
         return lines
@@ -158,8 +170,9 @@ class _Listed(Card):
             box = QVBoxLayout(block)
             box.setContentsMargins(0, 0, 0, 0)
             box.setSpacing(3)
-            for at, line in enumerate(filter(None, lines)):
-                box.addWidget(label(line, ("strong", "muted", "")[min(at, 2)], wraps=True))
+            for at, line in enumerate(lines):
+                if line:
+                    box.addWidget(label(line, ("strong", "muted", "")[min(at, 2)], wraps=True))
             self.box.addWidget(block)
             self.blocks.append(block)
 
