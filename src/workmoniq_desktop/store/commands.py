@@ -24,6 +24,7 @@ from workmoniq_desktop.domain.edits_json import (
     edit_from_json,
     edit_to_json,
 )
+from workmoniq_desktop.domain.outside import reach
 from workmoniq_desktop.store.connection import Raw, Run
 
 _STATES = (CommandState.DONE, CommandState.UNDONE, CommandState.LEFT)
@@ -138,13 +139,6 @@ def edits_between(
         (from_us, to_us),
     )
     return [edit_from_json(json.loads(body)) for kind, body in rows if kind in numbers]
-
-
-def reach(edit: Edit) -> tuple[int, int]:
-    """The range an edit speaks of."""
-    if isinstance(edit, Split):
-        return edit.at_us, edit.at_us + 1
-    return edit.part.from_us, edit.part.to_us
 
 
 def _command(run: Run, row: Sequence[Any]) -> Command:

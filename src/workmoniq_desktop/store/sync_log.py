@@ -8,11 +8,11 @@ LogRow = tuple[bytes, bytes, bytes | None]
 """p, sig, cosig of an entry, as signed."""
 
 
-def put(raw: Raw, n: int, p: bytes, sig: bytes, cosig: bytes | None, seen_us: int) -> None:
+def put(raw: Raw, n: int, row: LogRow, seen_us: int) -> None:
     """Keep entry n. seen_us: when it was first seen here, or by the device that paired this one."""
     raw.execute(
         "INSERT INTO sync_log (n, p, sig, cosig, seen_us) VALUES (?, ?, ?, ?, ?)",
-        (n, p, sig, cosig, seen_us),
+        (n, *row, seen_us),
     )
 
 

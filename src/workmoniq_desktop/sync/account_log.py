@@ -122,7 +122,7 @@ class AccountLog:
             now_us = self._clock.now_us()
             sync_log.clear(raw)
             for n, entry in enumerate(entries):
-                sync_log.put(raw, n, entry.p, entry.sig, entry.cosig, seen_us.get(n, now_us))
+                sync_log.put(raw, n, _row(entry), seen_us.get(n, now_us))
             self._state = None
 
     def forget(self) -> None:
@@ -137,7 +137,9 @@ class AccountLog:
         state = self._state
         if state is None or state.n > newest:
             kept = sync_log.from_n(raw, 0)
-            state = replay((Entry(p=p, sig=sig, cosig=co) for p, sig, co in kept), signed_before=True)
+            state = replay(
+                (Entry(p=p, sig=sig, cosig=co) for p, sig, co in kept), signed_before=True
+            )
         else:
             for p, sig, cosig in sync_log.from_n(raw, state.n + 1):
                 state = extend(state, Entry(p=p, sig=sig, cosig=cosig))
@@ -146,9 +148,7 @@ class AccountLog:
 
     def _fetched(self, session: Session, state: LogState) -> LogState:
         while True:
-            page = read_page(
-                session.call("GET", f"/log?from={state.n + 1}&limit={PAGE}").json()
-            )
+            page = read_page(session.call("GET", f"/log?from={state.n + 1}&limit={PAGE}").json())
             _refuse_other_past(state, page)
             if page.head_n == state.n:
                 return state
@@ -162,7 +162,7 @@ class AccountLog:
             with self._database.writing() as raw:
                 first = state.n - len(came) + 1
                 for n, entry in enumerate(came, first):
-                    sync_log.put(raw, n, entry.p, entry.sig, entry.cosig, now_us)
+                    sync_log.put(raw, n, _row(entry), now_us)
             self._state = state
             self._step("the log is kept")
 
@@ -173,8 +173,9 @@ class AccountLog:
             seen_us = self.first_seen_us(pending.n)
             if seen_us is None or now_us - seen_us < RECOVERY_CHANGE_HOURS * HOUR_US:
                 raise Untrusted(
-                    "The recovery code was changed sooner than three days after that was announced, "
-                    "which no device of yours does: sync has stopped; look at your devices.",
+                    "The recovery code was changed sooner than three days after that was "
+                    "announced, which no device of yours does: sync has stopped; look at your "
+                    "devices.",
                     "CHAIN",
                 )
         return after
@@ -297,6 +298,10 @@ def _refuse_other_past(state: LogState, page: Page) -> None:
         raise untrusted("ROLLBACK")
     if page.head_n == state.n and page.head_hash != state.head:
         raise untrusted("FORK")
+
+
+def _row(entry: Entry) -> sync_log.LogRow:
+    return entry.p, entry.sig, entry.cosig
 
 
 def _prev(entry: Entry) -> bytes:

@@ -228,9 +228,7 @@ def _post(ground: Ground, keyring: Keyring, transport: Transport, here: Standing
         answer = transport.send("POST", "/accounts", json=_request(ground))
     except ServerRefused as refused:
         # an answer that was lost may have been a yes: then the name is taken, by us
-        if refused.reason == "username_unavailable" and _is_made(
-            ground, keyring, transport, here
-        ):
+        if refused.reason == "username_unavailable" and _is_made(ground, keyring, transport, here):
             return
         _forget(ground)
         raise

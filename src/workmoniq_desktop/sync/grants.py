@@ -1,9 +1,12 @@
-"""Opens the epoch keys that were granted to a device, and believes none that the log did not tell."""
+"""Opens the epoch keys that were granted to a device; believes none that the log did not tell."""
 
 from workmoniq_desktop.domain.sync_errors import Untrusted
+from workmoniq_desktop.sync.session import Session
+from workmoniq_desktop.sync.transport import unreadable
 from workmoniq_protocol.crypto import epochs
 from workmoniq_protocol.crypto.box import BoxInvalid
 from workmoniq_protocol.packing import sha256
+from workmoniq_protocol.strict_json import JsonInvalid, unb64
 from workmoniq_protocol.wire.log_state import LogState
 
 
@@ -33,6 +36,14 @@ def check(state: LogState, epoch: int, key: bytes) -> None:
         or epochs.inbox_public_key(key, state.acct, epoch) != told.inbox_pk
     ):
         raise _wrong()
+
+
+def fetched(session: Session, epoch: int) -> bytes:
+    """The ciphertext that the server keeps for whoever asks."""
+    try:
+        return unb64(session.call("GET", f"/grants/{epoch}").json().get("ct"))
+    except JsonInvalid as wrong:
+        raise unreadable() from wrong
 
 
 def _wrong() -> Untrusted:

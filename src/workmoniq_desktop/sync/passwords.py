@@ -52,7 +52,7 @@ def login_seed(password: str, audience: str, username: str, kdf: int = KDF) -> S
 
 
 def refuse_kdf(kdf: int) -> None:
-    """Raises VersionTooOld for a way to make the key that is not known here, or weaker than ours."""
+    """Raises VersionTooOld for a way to make the key that is unknown here, or weaker than ours."""
     if kdf != KDF:
         raise VersionTooOld(
             "The server asks for the password to be used in a way that this WorkMoniQ does not "

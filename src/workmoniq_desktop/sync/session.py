@@ -148,7 +148,7 @@ def open_by_signature(
     exp = _end_of(given, clock)
     message = auth.session_message(
         audience=transport.audience,
-        acct=signer.acct,
+        acct=signer.acct if signer.rec_id is None else _bytes(given, "acct", 16),
         device=signer.device,
         challenge=_bytes(given, "challenge", 32),
         nonce=nonce,

@@ -6,11 +6,17 @@ Whoever adds an entry stores it, with its ciphertexts and epoch key, before it i
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from workmoniq_protocol import strict_json, tags
 from workmoniq_protocol.crypto import epochs, signing
+from workmoniq_protocol.crypto.log_author import (
+    Author,
+    Granted,
+    Seal,
+    Started,
+    cosign_device,
+    signed,
+)
 from workmoniq_protocol.crypto.recovery import RecoveryKeys
 from workmoniq_protocol.limits import HASH_BYTES, SECRET_KEY_BYTES
 from workmoniq_protocol.packing import sha256
@@ -22,43 +28,31 @@ from workmoniq_protocol.wire.account_log import (
     LogState,
     account_id,
     begin,
-    devco_message,
     extend,
 )
 
-Seal = Callable[[bytes, bytes, bytes, int], bytes]
-"""Like epochs.seal_grant: KEM key, epoch key, account, epoch; returns a ciphertext."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Author:
-    """Who signs: a device, or the recovery key as RECOVERY_ID. sig_seed: 32 bytes."""
-
-    id: bytes
-    sig_seed: bytes = field(repr=False)
-
-    @classmethod
-    def recovery(cls, keys: RecoveryKeys) -> "Author":
-        """The holder of the recovery code."""
-        return cls(id=RECOVERY_ID, sig_seed=keys.sig_seed)
-
-
-class Started(NamedTuple):
-    """An entry that starts an epoch. grants: ciphertext by device id; ek: the epoch's key."""
-
-    entry: Entry
-    grants: dict[bytes, bytes]
-    ek: bytes
-
-    def __repr__(self) -> str:
-        return "Started(...)"
-
-
-class Granted(NamedTuple):
-    """An entry that grants a newcomer the epochs there are. grants: ciphertext by epoch."""
-
-    entry: Entry
-    grants: dict[int, bytes]
+__all__ = [
+    "Author",
+    "Granted",
+    "Started",
+    "add_device",
+    "close_stream",
+    "cosign_device",
+    "delete_account",
+    "genesis",
+    "kem",
+    "open_stream",
+    "org",
+    "purge",
+    "revoke",
+    "rotate",
+    "rotate_done",
+    "set_recovery",
+    "set_recovery_begin",
+    "set_recovery_cancel",
+    "set_recovery_commit",
+    "set_ttl",
+]
 
 
 def genesis(
@@ -95,18 +89,9 @@ def genesis(
         "rec": {"sig_pk": b64(recovery.sig_pk), "kem_pk": b64(recovery.kem_pk)},
         "receipt_pk": b64(receipt_pk),
     }
-    entry = _signed(device, {**head, **told}, recovery.sig_seed)
+    entry = signed(device, {**head, **told}, recovery.sig_seed)
     begin(entry)
     return Started(entry, grants, ek)
-
-
-def cosign_device(
-    *, acct: bytes, device: Author, role: str, kem_pk: bytes
-) -> bytes:
-    """What a newcomer signs before somebody adds it. role: "full" or "web"; kem_pk: b"" for web."""
-    sig_pk = signing.public_key(device.sig_seed)
-    message = devco_message(acct, device.id, role, sig_pk, kem_pk)
-    return signing.sign(device.sig_seed, tags.SIGN_DEVICE_COSIGNED, message)
 
 
 def add_device(
@@ -163,7 +148,8 @@ def revoke(
         "ids": [b64(each) for each in gone],
         "finals": [[b64(each), seq, b64(hashed)] for each, (seq, hashed) in finals.items()],
     }
-    return _start(state, author, "revoke", further, left, random_bytes, seal)
+    ek = random_bytes(SECRET_KEY_BYTES)
+    return _started(state, author, ("revoke", further), ek, left, seal=seal)
 
 
 def rotate(
@@ -174,7 +160,8 @@ def rotate(
     seal: Seal = epochs.seal_grant,
 ) -> Started:
     """Start the next epoch."""
-    return _start(state, author, "rotate", {}, state.recipients(), random_bytes, seal)
+    ek = random_bytes(SECRET_KEY_BYTES)
+    return _started(state, author, ("rotate", {}), ek, state.recipients(), seal=seal)
 
 
 def rotate_done(state: LogState, author: Author, *, epoch: int) -> Entry:
@@ -194,7 +181,7 @@ def set_recovery(
     grants = _grants(state, new.kem_pk, eks, seal)
     told = {**_recovery(state, new), "grants": _told(grants)}
     body = _body(state, Author.recovery(old), "set_recovery", told)
-    entry = _signed(Author.recovery(old), body, new.sig_seed)
+    entry = signed(Author.recovery(old), body, new.sig_seed)
     extend(state, entry)
     return Granted(entry, grants)
 
@@ -202,7 +189,7 @@ def set_recovery(
 def set_recovery_begin(state: LogState, author: Author, *, new: RecoveryKeys) -> Entry:
     """Ask for another recovery code without the old one; 72 hours later it may be committed."""
     body = _body(state, author, "set_recovery_begin", _recovery(state, new))
-    entry = _signed(author, body, new.sig_seed)
+    entry = signed(author, body, new.sig_seed)
     extend(state, entry)
     return entry
 
@@ -265,7 +252,7 @@ def delete_account(
 ) -> Entry:
     """End the account; with the recovery code the server does so at once."""
     body = _body(state, author, "delete_account", {})
-    entry = _signed(author, body, recovery.sig_seed if recovery else None)
+    entry = signed(author, body, recovery.sig_seed if recovery else None)
     extend(state, entry)
     return entry
 
@@ -284,33 +271,24 @@ def _body(
     }
 
 
-def _signed(author: Author, body: Mapping[str, object], cosigner: bytes | None) -> Entry:
-    p = strict_json.dumps(body)
-    return Entry(
-        p=p,
-        sig=signing.sign(author.sig_seed, tags.SIGN_LOG, p),
-        cosig=None if cosigner is None else signing.sign(cosigner, tags.SIGN_LOG_COSIGNED, p),
-    )
-
-
 def _plain(state: LogState, author: Author, op: str, further: Mapping[str, object]) -> Entry:
-    entry = _signed(author, _body(state, author, op, further), None)
+    entry = signed(author, _body(state, author, op, further), None)
     extend(state, entry)
     return entry
 
 
-def _start(
+def _started(
     state: LogState,
     author: Author,
-    op: str,
-    further: Mapping[str, object],
+    op: tuple[str, Mapping[str, object]],
+    ek: bytes,
     recipients: Mapping[bytes, bytes],
-    random_bytes: Callable[[int], bytes],
+    *,
     seal: Seal,
 ) -> Started:
-    ek = random_bytes(SECRET_KEY_BYTES)
+    name, further = op
     told, grants = _epoch(state.acct, state.epoch + 1, ek, recipients, seal)
-    return Started(_plain(state, author, op, {**further, **told}), grants, ek)
+    return Started(_plain(state, author, name, {**further, **told}), grants, ek)
 
 
 def _epoch(

@@ -17,6 +17,7 @@ from workmoniq_protocol import tags
 from workmoniq_protocol.limits import MOST_LOG_ENTRIES, RESERVED_LOG_ENTRIES
 from workmoniq_protocol.packing import sha256
 from workmoniq_protocol.signatures import SignatureInvalid, verify
+from workmoniq_protocol.wire.fields import FieldInvalid
 from workmoniq_protocol.wire.log_entry import Entry, LogInvalid
 from workmoniq_protocol.wire.log_fields import Body, devco_message
 from workmoniq_protocol.wire.log_rules import devices, epochs, recovery, streams
@@ -118,6 +119,41 @@ def account_id(
 
 def begin(entry: Entry) -> LogState:
     """The account after its genesis. Raises LogInvalid."""
+    try:
+        return _begun(entry)
+    except FieldInvalid as wrong:
+        raise LogInvalid(wrong.rule) from None
+
+
+def extend(state: LogState, entry: Entry) -> LogState:
+    """The account after one more entry, which must follow the head. Raises LogInvalid."""
+    return _extended(state, entry, check_signer=True)
+
+
+def replay(entries: Iterable[Entry], *, signed_before: bool = False) -> LogState:
+    """The account after all these entries, the genesis first. Raises LogInvalid.
+
+    signed_before: leave out the check of each author's signature, ten times faster. Only for
+    entries that this very program took through extend and then kept out of others' reach.
+    """
+    state: LogState | None = None
+    for entry in entries:
+        if state is None:
+            state = begin(entry)
+        else:
+            state = _extended(state, entry, check_signer=not signed_before)
+    if state is None:
+        raise LogInvalid("empty")
+    return state
+
+
+def has_room(state: LogState, op: str) -> bool:
+    """Whether the server may still take such an entry: the last 200 mend or end access."""
+    kept = 0 if op in _KEPT_FOR else RESERVED_LOG_ENTRIES
+    return state.n + 1 < MOST_LOG_ENTRIES - kept
+
+
+def _begun(entry: Entry) -> LogState:
     body = _body(entry)
     if body.op != "genesis":
         raise LogInvalid("genesis")
@@ -171,35 +207,14 @@ def begin(entry: Entry) -> LogState:
     )
 
 
-def extend(state: LogState, entry: Entry) -> LogState:
-    """The account after one more entry, which must follow the head. Raises LogInvalid."""
-    return _extended(state, entry, check_signer=True)
-
-
-def replay(entries: Iterable[Entry], *, signed_before: bool = False) -> LogState:
-    """The account after all these entries, the genesis first. Raises LogInvalid.
-
-    signed_before: leave out the check of each author's signature, ten times faster. Only for
-    entries that this very program took through extend and then kept out of others' reach.
-    """
-    state: LogState | None = None
-    for entry in entries:
-        if state is None:
-            state = begin(entry)
-        else:
-            state = _extended(state, entry, check_signer=not signed_before)
-    if state is None:
-        raise LogInvalid("empty")
-    return state
-
-
-def has_room(state: LogState, op: str) -> bool:
-    """Whether the server may still take such an entry: the last 200 mend or end access."""
-    kept = 0 if op in _KEPT_FOR else RESERVED_LOG_ENTRIES
-    return state.n + 1 < MOST_LOG_ENTRIES - kept
-
-
 def _extended(state: LogState, entry: Entry, *, check_signer: bool) -> LogState:
+    try:
+        return _next(state, entry, check_signer=check_signer)
+    except FieldInvalid as wrong:
+        raise LogInvalid(wrong.rule) from None
+
+
+def _next(state: LogState, entry: Entry, *, check_signer: bool) -> LogState:
     body = _body(entry)
     if body.acct != state.acct:
         raise LogInvalid("acct")

@@ -1,13 +1,10 @@
-"""The body of a log entry, read by a closed set of keys."""
+"""The body of a log entry: which keys each op has, and what all ops have."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
-from workmoniq_protocol import strict_json
-from workmoniq_protocol.limits import DEVICE_ID_BYTES, HASH_BYTES, XWING_PUBLIC_BYTES
 from workmoniq_protocol.packing import sha256
-from workmoniq_protocol.signatures import KEY_BYTES, SignatureInvalid, check_key
-from workmoniq_protocol.strict_json import JsonInvalid
+from workmoniq_protocol.wire.fields import Fields
 from workmoniq_protocol.wire.log_entry import LogInvalid
 from workmoniq_protocol.wire.log_state import RECOVERY_ID
 
@@ -31,102 +28,6 @@ KEYS: Final[Mapping[str, frozenset[str]]] = {
     "org": frozenset({"root_pk", "on"}),
     "delete_account": frozenset(),
 }
-
-
-class Fields:
-    """A JSON object whose keys are exactly the wanted ones; every reader raises LogInvalid."""
-
-    def __init__(self, told: object, keys: frozenset[str]) -> None:
-        if not isinstance(told, dict) or told.keys() != keys:
-            raise LogInvalid("keys")
-        self._told: dict[str, object] = told
-
-    def whole(self, key: str) -> int:
-        """A number, 0 to 2^53-1."""
-        value = self._told[key]
-        if type(value) is not int:
-            raise LogInvalid("type")
-        return value
-
-    def text(self, key: str) -> str:
-        """A string."""
-        value = self._told[key]
-        if not isinstance(value, str):
-            raise LogInvalid("type")
-        return value
-
-    def binary(self, key: str, length: int) -> bytes:
-        """Binary of exactly this length."""
-        return _binary(self._told[key], length)
-
-    def id16(self, key: str) -> bytes:
-        """An id of 16 bytes."""
-        return self.binary(key, DEVICE_ID_BYTES)
-
-    def hash32(self, key: str) -> bytes:
-        """A hash of 32 bytes."""
-        return self.binary(key, HASH_BYTES)
-
-    def sig_key(self, key: str) -> bytes:
-        """An Ed25519 key that is neither of small order nor non-canonical."""
-        value = self.binary(key, KEY_BYTES)
-        try:
-            check_key(value)
-        except SignatureInvalid:
-            raise LogInvalid("weak_key") from None
-        return value
-
-    def kem_key(self, key: str) -> bytes:
-        """An X-Wing public key, 1,216 bytes."""
-        return self.binary(key, XWING_PUBLIC_BYTES)
-
-    def inner(self, key: str, keys: frozenset[str]) -> "Fields":
-        """An object inside, of exactly these keys."""
-        return Fields(self._told[key], keys)
-
-    def ids(self, key: str, most: int) -> tuple[bytes, ...]:
-        """One to most ids, no two alike."""
-        found = tuple(_binary(each, DEVICE_ID_BYTES) for each in self._list(key))
-        if not 0 < len(found) <= most or len(set(found)) != len(found):
-            raise LogInvalid("ids")
-        return found
-
-    def heads(self, key: str) -> dict[bytes, tuple[int, bytes]]:
-        """Rows of stream, seq and hash; no stream twice."""
-        found: dict[bytes, tuple[int, bytes]] = {}
-        for row in self._list(key):
-            if not isinstance(row, list) or len(row) != 3 or type(row[1]) is not int:
-                raise LogInvalid("type")
-            found[_binary(row[0], DEVICE_ID_BYTES)] = row[1], _binary(row[2], HASH_BYTES)
-        if len(found) != len(self._list(key)):
-            raise LogInvalid("finals")
-        return found
-
-    def grants_by_device(self, key: str) -> dict[bytes, bytes]:
-        """H(ciphertext) by device id."""
-        return {
-            _binary(name, DEVICE_ID_BYTES): _binary(value, HASH_BYTES)
-            for name, value in self._object(key).items()
-        }
-
-    def grants_by_epoch(self, key: str, epochs: Sequence[int]) -> dict[int, bytes]:
-        """H(ciphertext) by epoch, for exactly these epochs."""
-        told = self._object(key)
-        if told.keys() != {str(epoch) for epoch in epochs}:
-            raise LogInvalid("grants")
-        return {epoch: _binary(told[str(epoch)], HASH_BYTES) for epoch in epochs}
-
-    def _list(self, key: str) -> list[object]:
-        value = self._told[key]
-        if not isinstance(value, list):
-            raise LogInvalid("type")
-        return value
-
-    def _object(self, key: str) -> dict[str, object]:
-        value = self._told[key]
-        if not isinstance(value, dict):
-            raise LogInvalid("type")
-        return value
 
 
 class Body(Fields):
@@ -155,10 +56,3 @@ def devco_message(acct: bytes, device: bytes, role: str, sig_pk: bytes, kem_pk: 
     """What a device signs, tag devco, so that nobody can enrol its key elsewhere or otherwise."""
     number = {"full": b"\x01", "web": b"\x02"}[role]
     return acct + device + number + sig_pk + sha256(kem_pk)
-
-
-def _binary(value: object, length: int) -> bytes:
-    try:
-        return strict_json.unb64(value, length)
-    except JsonInvalid:
-        raise LogInvalid("type") from None

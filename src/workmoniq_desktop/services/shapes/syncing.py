@@ -191,6 +191,14 @@ class SyncService(Protocol):
         """Everything the server holds about this account, as it says."""
         ...
 
+    def cancel_recovery(self) -> None:
+        """The new recovery code that waits to count shall never count. Raises NothingThere."""
+        ...
+
+    def cancel_deletion(self) -> None:
+        """The account that somebody wants deleted with the password stays. Raises NothingThere."""
+        ...
+
     def delete_account(self, *, password: str | None, recovery: str | None) -> DeletionReceipt:
         """Delete the account and all it holds, with one of the two; local history stays."""
         ...
