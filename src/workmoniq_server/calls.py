@@ -6,18 +6,23 @@ import secrets
 from base64 import urlsafe_b64decode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 
+from workmoniq_server.bells import Bells
 from workmoniq_server.clock import Clock
 from workmoniq_server.config import Config
 from workmoniq_server.log_states import LogStates
 from workmoniq_server.refusal import Refused
 from workmoniq_server.server_keys import ServerKeys
 from workmoniq_server.session_cache import Sessions
+from workmoniq_server.store.account_keys import AccountKeys
+from workmoniq_server.store.blobs import BlobStore
 from workmoniq_server.store.database import Database
+from workmoniq_server.store.journal import Journal
 from workmoniq_server.who import TokenClass, Who
+from workmoniq_server.writers import Writers
 
 ID_BYTES: Final = 16
 MOST: Final = 2**53 - 1
@@ -36,9 +41,9 @@ class House:
     """
 
     database: Database
-    blobs: Any
-    account_keys: Any
-    journal: Any
+    blobs: BlobStore
+    account_keys: AccountKeys
+    journal: Journal
     clock: Clock
     config: Config
     keys: ServerKeys
@@ -47,6 +52,8 @@ class House:
     registration: str
     random_bytes: Callable[[int], bytes] = secrets.token_bytes
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    bells: Bells = field(default_factory=Bells)
+    writers: Writers = field(default_factory=Writers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The lines of documents that are about streams: what was seen of them, and what was taken out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,11 +17,11 @@ REASONS: Final = ("wipe", "redact", "retention", "compact")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A tombstone as a line tells it. replaced_by: stream and number of what holds the rest."""
+    """A tombstone as a line tells it. replaced_by: streams and numbers of what holds the rest."""
 
     tomb: Tomb
     reason: str
-    replaced_by: tuple[bytes, int] | None = None
+    replaced_by: tuple[tuple[bytes, int], ...] = ()
 
 
 def seen_lines(streams: Mapping[bytes, Pin], log: Pin) -> Iterator[dict[str, object]]:
@@ -73,16 +73,16 @@ def tomb_line(told: Told) -> dict[str, object]:
         "hash_to": b64(tomb.hash_to),
         "reason": told.reason,
     }
-    if told.replaced_by is not None:
-        line["replaced_by"] = [b64(told.replaced_by[0]), told.replaced_by[1]]
+    if told.replaced_by:
+        line["replaced_by"] = [[b64(stream), seq] for stream, seq in told.replaced_by]
     return line
 
 
 def read_tomb(line: Mapping[str, object]) -> Told:
     """Raises ValueError for a line that is none."""
-    reason, replaced = line.get("reason"), line.get("replaced_by")
+    reason, replaced = line.get("reason"), line.get("replaced_by", [])
     first, last = _number(line.get("from")), _number(line.get("to"))
-    if not isinstance(reason, str) or first > last:
+    if not isinstance(reason, str) or not isinstance(replaced, list) or first > last:
         raise JsonInvalid("no line of a tombstone")
     return Told(
         tomb=Tomb(
@@ -92,12 +92,12 @@ def read_tomb(line: Mapping[str, object]) -> Told:
             hash_to=unb64(line.get("hash_to"), 32),
         ),
         reason=reason,
-        replaced_by=None if replaced is None else _place(replaced),
+        replaced_by=tuple(_place(each) for each in replaced),
     )
 
 
 def _place(value: object) -> tuple[bytes, int]:
-    if not isinstance(value, Sequence) or len(value) != 2:
+    if not isinstance(value, list) or len(value) != 2:
         raise JsonInvalid("no place of a segment")
     return unb64(value[0], 16), _number(value[1])
 

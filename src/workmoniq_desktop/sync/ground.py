@@ -92,4 +92,6 @@ class Ground:
 
     def session_of(self, transport: Transport, signer: Signer) -> Session:
         """A session of a device or the recovery key; nothing is sent before its first call."""
-        return Session.of_signer(transport, self.clock, signer, random_bytes=self.random_bytes)
+        return Session.of_signer(
+            transport, self.clock, signer, random_bytes=self.random_bytes
+        )

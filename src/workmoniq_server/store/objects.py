@@ -26,6 +26,7 @@ _PLACES: Final = Statement(
     .order_by(account.c.acct)
     .limit(bindparam("most", type_=BigInteger))
 )
+_PLACE: Final = Statement(select(account.c.object_place).where(account.c.acct == bindparam("acct")))
 _NAMES: Final = Statement(
     select(segment.c.stream, segment.c.seq, segment.c.object_name).where(
         and_(segment.c.acct == bindparam("acct"), segment.c.object_name.is_not(None))
@@ -58,6 +59,12 @@ async def done(tx: Tx, *, acct: bytes, object_name: bytes) -> None:
 async def places(tx: Tx, *, after: bytes, most: int) -> list[tuple[bytes, bytes]]:
     """Accounts in their order, each with where its objects stand."""
     return [(row[0], row[1]) for row in await tx.rows(_PLACES, after=after, most=most)]
+
+
+async def place_of(tx: Tx, acct: bytes) -> bytes | None:
+    """Where the account's objects stand; None if the account is gone."""
+    row = await tx.one(_PLACE, acct=acct)
+    return None if row is None else bytes(row[0])
 
 
 async def names_of(tx: Tx, acct: bytes) -> dict[bytes, tuple[bytes, int]]:
