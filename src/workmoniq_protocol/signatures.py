@@ -40,11 +40,16 @@ def check_key(key: bytes) -> None:
 
 def verify(key: bytes, tag: str, message: bytes, signature: bytes) -> None:
     """Return if key signed message for tag. Raises SignatureInvalid."""
+    verify_exactly(key, tagged(tag, message), signature)
+
+
+def verify_exactly(key: bytes, signed: bytes, signature: bytes) -> None:
+    """The same for bytes without a tag, which nothing in the protocol signs: for known answers."""
     check_key(key)
     if len(signature) != SIGNATURE_BYTES:
         raise SignatureInvalid
     try:
-        Ed25519PublicKey.from_public_bytes(key).verify(signature, tagged(tag, message))
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, signed)
     except (InvalidSignature, ValueError) as wrong:
         raise SignatureInvalid from wrong
 

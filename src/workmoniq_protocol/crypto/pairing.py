@@ -73,7 +73,7 @@ class Offer:
     n: int
     head: bytes
     role: str
-    name: str
+    name: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +81,10 @@ class Request:
     """What N asks with. name: its device's. digest: hash of the request, bound by E's reply."""
 
     id: bytes
-    sig_pk: bytes
-    kem_pk: bytes
-    name: str
-    cosig: bytes
+    sig_pk: bytes = field(repr=False)
+    kem_pk: bytes = field(repr=False)
+    name: str = field(repr=False)
+    cosig: bytes = field(repr=False)
     digest: bytes
 
     @property

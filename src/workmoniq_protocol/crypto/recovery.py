@@ -38,11 +38,11 @@ class RecoveryKeys:
     """The keys of a code. rec_id: what the server finds the account by, 16 bytes."""
 
     sig_seed: bytes = field(repr=False)
-    sig_pk: bytes
+    sig_pk: bytes = field(repr=False)
     kem_seed: bytes = field(repr=False)
     kem_pk: bytes = field(repr=False)
     bind_key: bytes = field(repr=False)
-    rec_id: bytes
+    rec_id: bytes = field(repr=False)
 
     @classmethod
     def from_code(cls, data: bytes) -> "RecoveryKeys":

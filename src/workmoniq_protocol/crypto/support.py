@@ -106,7 +106,7 @@ class BundleHeader:
     """
 
     kid: int
-    handle: bytes
+    handle: bytes = field(repr=False)
     agents: tuple[str, ...]
     scope: Scope
     redaction: str

@@ -7,7 +7,7 @@ features of an edition.
 
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from workmoniq_protocol import crockford, strict_json, tags
@@ -51,7 +51,7 @@ class Licence:
     issued: int
     updates_until: int
     expires: int
-    id: bytes
+    id: bytes = field(repr=False)
     features: int
 
     def payload(self) -> bytes:

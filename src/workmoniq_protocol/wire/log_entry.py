@@ -1,7 +1,7 @@
 """One entry of the account log, as signed bytes and as JSON."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from workmoniq_protocol import strict_json, tags
 from workmoniq_protocol.packing import lp, sha256
@@ -31,9 +31,9 @@ class LogInvalid(ValueError):
 class Entry:
     """What is signed, and by whom. p: JSON, at most 64 KiB. sig, cosig: Ed25519, 64 bytes."""
 
-    p: bytes
-    sig: bytes
-    cosig: bytes | None = None
+    p: bytes = field(repr=False)
+    sig: bytes = field(repr=False)
+    cosig: bytes | None = field(default=None, repr=False)
 
     def head(self) -> bytes:
         """The hash that the next entry names as prev."""

@@ -17,8 +17,8 @@ class LogDevice:
 
     id: bytes
     role: str
-    sig_pk: bytes
-    kem_pk: bytes
+    sig_pk: bytes = field(repr=False)
+    kem_pk: bytes = field(repr=False)
     added_n: int
     kem_n: int
     kem_done: int
@@ -65,9 +65,9 @@ class Epoch:
     """
 
     epoch: int
-    ekc: bytes
-    inbox_pk: bytes
-    grants: Mapping[bytes, bytes]
+    ekc: bytes = field(repr=False)
+    inbox_pk: bytes = field(repr=False)
+    grants: Mapping[bytes, bytes] = field(repr=False)
     n: int
 
 
@@ -80,9 +80,9 @@ class Recovery:
     count; the same as n, or the commit of a set_recovery_begin.
     """
 
-    sig_pk: bytes
-    kem_pk: bytes
-    rec_bind: bytes | None
+    sig_pk: bytes = field(repr=False)
+    kem_pk: bytes = field(repr=False)
+    rec_bind: bytes | None = field(repr=False)
     n: int
     since_n: int
 
@@ -91,9 +91,9 @@ class Recovery:
 class PendingRecovery:
     """Recovery keys a device asked for. n: its set_recovery_begin, which the commit names."""
 
-    sig_pk: bytes
-    kem_pk: bytes
-    rec_bind: bytes
+    sig_pk: bytes = field(repr=False)
+    kem_pk: bytes = field(repr=False)
+    rec_bind: bytes = field(repr=False)
     n: int
     by: bytes
 
@@ -121,7 +121,7 @@ class LogState:
     n: int
     head: bytes
     heads: tuple[bytes, ...] = field(repr=False)
-    receipt_pk: bytes
+    receipt_pk: bytes = field(repr=False)
     devices: Mapping[bytes, LogDevice]
     recovery: Recovery
     streams: Mapping[bytes, LogStream]
@@ -130,7 +130,7 @@ class LogState:
     epochs: Mapping[int, Epoch]
     ttl_days: int = 0
     purges: tuple[Purge, ...] = ()
-    orgs: frozenset[bytes] = frozenset()
+    orgs: frozenset[bytes] = field(default=frozenset(), repr=False)
     pending_recovery: PendingRecovery | None = None
     deleted: bool = False
     done_n: int | None = None

@@ -5,7 +5,7 @@ checks it again before it shows anything. Times are whole seconds since 1970-01-
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from workmoniq_protocol import limits, strict_json, tags
@@ -41,11 +41,11 @@ class Certificate:
 
     agent: str
     badge: str
-    pk: bytes
+    pk: bytes = field(repr=False)
     from_s: int
     to_s: int
-    raw: bytes
-    sig: bytes
+    raw: bytes = field(repr=False)
+    sig: bytes = field(repr=False)
 
     @classmethod
     def read(cls, raw: bytes, sig: bytes, *, root_pk: bytes, now_s: int) -> "Certificate":
@@ -79,14 +79,14 @@ class Certificate:
 class Claim:
     """A claim whose certificates and signatures hold. p: what is signed; tmac: proves the code."""
 
-    p: bytes
-    sigs: tuple[bytes, ...]
-    tmac: bytes
-    audience: str
-    handle: bytes
+    p: bytes = field(repr=False)
+    sigs: tuple[bytes, ...] = field(repr=False)
+    tmac: bytes = field(repr=False)
+    audience: str = field(repr=False)
+    handle: bytes = field(repr=False)
     certificates: tuple[Certificate, ...]
-    eph_pk: bytes
-    eph_sig_pk: bytes
+    eph_pk: bytes = field(repr=False)
+    eph_sig_pk: bytes = field(repr=False)
 
     @property
     def digest(self) -> bytes:
