@@ -1112,8 +1112,8 @@
         <translation>Was diesen Computer verließ</translation>
     </message>
     <message>
-        <source>Every file written for you and every time somebody else read something, with its size. WorkMoniQ sends nothing by itself.</source>
-        <translation>Jede für Sie geschriebene Datei und jedes Mal, wenn jemand anderes etwas las, mit der Größe. WorkMoniQ sendet nichts von selbst.</translation>
+        <source>Every file written for you and every time somebody else read something, with its size. WorkMoniQ sends nothing by itself; where you turned sync on, a line a day says how much sealed history went to your server.</source>
+        <translation>Jede für dich geschriebene Datei und jedes Mal, dass jemand anderes etwas gelesen hat, mit der Größe. WorkMoniQ sendet nichts von selbst; ist der Abgleich an, sagt eine Zeile je Tag, wie viel versiegelter Verlauf zum Server ging.</translation>
     </message>
     <message>
         <source>When</source>
@@ -1231,6 +1231,10 @@
     <message>
         <source>Privacy</source>
         <translation>Privatsphäre</translation>
+    </message>
+    <message>
+        <source>Sync &amp; devices</source>
+        <translation>Abgleich &amp; Geräte</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -2893,6 +2897,102 @@
         <translation>{0}-mal blind in {1} Tagen, zuletzt {2}</translation>
     </message>
     <message>
+        <source>A device wrote without knowing that a device was shut out or that the keys were changed.</source>
+        <translation>Ein Gerät hat geschrieben, ohne zu wissen, dass ein Gerät ausgesperrt oder die Schlüssel gewechselt wurden.</translation>
+    </message>
+    <message>
+        <source>A record from the server does not fit the one before it, or none of your devices signed it.</source>
+        <translation>Ein Eintrag vom Server passt nicht zu dem davor, oder keines der eigenen Geräte hat ihn unterschrieben.</translation>
+    </message>
+    <message>
+        <source>A server that was put back from a backup looks like this, and so does one that hides what was written. Ask who runs it, and keep this device&apos;s history.</source>
+        <translation>So sieht ein Server aus, der aus einer Sicherung zurückgeholt wurde, und auch einer, der Geschriebenes verbirgt. Bitte den Betreiber fragen und den Verlauf dieses Geräts behalten.</translation>
+    </message>
+    <message>
+        <source>Check-in and check-out times, where a phone is used for that, and which accounts belong to the same organisation.</source>
+        <translation>Zeiten von Kommen und Gehen, wo ein Telefon dafür dient, und welche Konten zur selben Organisation gehören.</translation>
+    </message>
+    <message>
+        <source>In which hours each device ran and roughly how busy it was, from when sealed pieces come and how large they are in five steps.</source>
+        <translation>In welchen Stunden jedes Gerät lief und ungefähr wie viel dort los war: daraus, wann versiegelte Stücke kommen und wie groß sie in fünf Stufen sind.</translation>
+    </message>
+    <message>
+        <source>It was not taken in. Ask who runs the server; a second time, trust it no more.</source>
+        <translation>Er wurde nicht übernommen. Bitte den Betreiber des Servers fragen; beim zweiten Mal dem Server nicht mehr trauen.</translation>
+    </message>
+    <message>
+        <source>Let that device sync. If this stays for a day, the server keeps the news from it: ask who runs it.</source>
+        <translation>Bitte jenes Gerät abgleichen lassen. Bleibt das einen Tag lang so, hält der Server ihm die Nachricht vor: den Betreiber fragen.</translation>
+    </message>
+    <message>
+        <source>Nothing was heard of a device for seven days.</source>
+        <translation>Von einem Gerät war seit sieben Tagen nichts zu hören.</translation>
+    </message>
+    <message>
+        <source>Open WorkMoniQ there. If the device is lost, shut it out.</source>
+        <translation>Bitte WorkMoniQ dort öffnen. Ist das Gerät verloren, bitte aussperren.</translation>
+    </message>
+    <message>
+        <source>Sync once more in a while. If this stays, ask who runs the server.</source>
+        <translation>Bitte in einer Weile noch einmal abgleichen. Bleibt es dabei, den Betreiber des Servers fragen.</translation>
+    </message>
+    <message>
+        <source>That something was wiped, which hours of upload it concerned, and when.</source>
+        <translation>Dass etwas gelöscht wurde, welche Stunden des Sendens es betraf und wann.</translation>
+    </message>
+    <message>
+        <source>The content of a record is gone from the server, and none of your devices deleted it.</source>
+        <translation>Der Inhalt eines Eintrags ist vom Server verschwunden, und keines der eigenen Geräte hat ihn gelöscht.</translation>
+    </message>
+    <message>
+        <source>The device that recorded it still has it. Ask who runs the server whether it lost data.</source>
+        <translation>Das Gerät, das ihn aufgezeichnet hat, hat ihn noch. Bitte den Betreiber fragen, ob der Server Daten verloren hat.</translation>
+    </message>
+    <message>
+        <source>The server deleted old records sooner than you told it to.</source>
+        <translation>Der Server hat alte Einträge früher gelöscht, als ihm gesagt war.</translation>
+    </message>
+    <message>
+        <source>The server keeps back records that another of your devices has seen there.</source>
+        <translation>Der Server hält Einträge zurück, die ein anderes eigenes Gerät dort gesehen hat.</translation>
+    </message>
+    <message>
+        <source>The server shows an older state than it showed before.</source>
+        <translation>Der Server zeigt einen älteren Stand als zuvor.</translation>
+    </message>
+    <message>
+        <source>The server shows this device another history than it showed before.</source>
+        <translation>Der Server zeigt diesem Gerät einen anderen Verlauf als zuvor.</translation>
+    </message>
+    <message>
+        <source>This does not happen by accident. Trust this server no more: export what you need, and start an account elsewhere.</source>
+        <translation>Das geschieht nicht aus Versehen. Diesem Server bitte nicht mehr trauen: Nötiges exportieren und anderswo ein Konto anlegen.</translation>
+    </message>
+    <message>
+        <source>Titles, apps, addresses of pages, categories, projects, notes and settings: all of it is sealed on your devices, with keys the server never has.</source>
+        <translation>Titel, Apps, Adressen von Seiten, Kategorien, Projekte, Notizen und Einstellungen: Alles wird auf den eigenen Geräten versiegelt, mit Schlüsseln, die der Server nie hat.</translation>
+    </message>
+    <message>
+        <source>What the server served is kept on this device as evidence. Nothing about it is sent to the server, and your own history is untouched.</source>
+        <translation>Was der Server geliefert hat, ist auf diesem Gerät als Beweis aufgehoben. Der Server erfährt davon nichts, und der eigene Verlauf ist unberührt.</translation>
+    </message>
+    <message>
+        <source>Which devices belong to the account, and when each joined or was shut out.</source>
+        <translation>Welche Geräte zum Konto gehören und wann jedes dazukam oder ausgesperrt wurde.</translation>
+    </message>
+    <message>
+        <source>Who you are to it: your user name while you log in, and the network address you come from.</source>
+        <translation>Wer sich meldet: den Benutzernamen beim Anmelden und die Netzadresse, von der die Verbindung kommt.</translation>
+    </message>
+    <message>
+        <source>Your devices still have what they hold. Ask who runs the server why.</source>
+        <translation>Die eigenen Geräte haben noch, was sie halten. Bitte den Betreiber fragen, warum.</translation>
+    </message>
+    <message>
+        <source>Your password: it only proves who you are, and decrypts nothing.</source>
+        <translation>Das Passwort: Es zeigt nur, wer sich anmeldet, und entschlüsselt nichts.</translation>
+    </message>
+    <message>
         <source>emptying the journal</source>
         <translation>das Journal wird geleert</translation>
     </message>
@@ -3035,6 +3135,10 @@
     <message>
         <source>screen locked</source>
         <translation>Bildschirm gesperrt</translation>
+    </message>
+    <message>
+        <source>sealed history, to the sync server</source>
+        <translation>versiegelter Verlauf, zum Server des Abgleichs</translation>
     </message>
     <message>
         <source>seconds without explanation: {0}</source>
@@ -3317,6 +3421,10 @@
         <translation>die Fensterverwaltung wurde neu gestartet</translation>
     </message>
     <message>
+        <source>there are six digits: type those that the other device shows</source>
+        <translation>es sind sechs Ziffern: bitte die eingeben, die das andere Gerät zeigt</translation>
+    </message>
+    <message>
         <source>there is no backup that can be reached now</source>
         <translation>es gibt keine Sicherung, die jetzt zu erreichen ist</translation>
     </message>
@@ -3367,6 +3475,14 @@
     <message>
         <source>this is no WorkMoniQ backup, or it is damaged: use another backup, or copy it again</source>
         <translation>das ist keine Sicherung von WorkMoniQ, oder sie ist beschädigt: bitte eine andere nehmen oder sie neu kopieren</translation>
+    </message>
+    <message>
+        <source>this is no pairing code, or a character is mistyped: compare it with the one the other device shows</source>
+        <translation>das ist kein Kopplungscode, oder ein Zeichen ist vertippt: bitte mit dem vergleichen, den das andere Gerät zeigt</translation>
+    </message>
+    <message>
+        <source>this is no recovery code, or a character is mistyped: compare it with your sheet</source>
+        <translation>das ist kein Wiederherstellungscode, oder ein Zeichen ist vertippt: bitte mit dem Blatt vergleichen</translation>
     </message>
     <message>
         <source>this rule matches everything: narrow it, or confirm that you mean it</source>
@@ -3788,6 +3904,697 @@
     </message>
 </context>
 <context>
+    <name>sync</name>
+    <message>
+        <source>{0} belongs to the account now.</source>
+        <translation>{0} gehört jetzt zum Konto.</translation>
+    </message>
+    <message>
+        <source>Sync is on.</source>
+        <translation>Der Abgleich ist an.</translation>
+    </message>
+    <message>
+        <source>Sync is on. Make a new recovery sheet: the old code was used.</source>
+        <translation>Der Abgleich ist an. Bitte ein neues Wiederherstellungsblatt anlegen: Der alte Code wurde benutzt.</translation>
+    </message>
+    <message>
+        <source>Your recovery code counts from now on.</source>
+        <translation>Der Wiederherstellungscode gilt ab jetzt.</translation>
+    </message>
+    <message>
+        <source>Sync is off.</source>
+        <translation>Der Abgleich ist aus.</translation>
+    </message>
+    <message>
+        <source>The device is shut out, and the keys are being changed.</source>
+        <translation>Das Gerät ist ausgesperrt, die Schlüssel werden gewechselt.</translation>
+    </message>
+    <message>
+        <source>The keys are changed.</source>
+        <translation>Die Schlüssel sind gewechselt.</translation>
+    </message>
+    <message>
+        <source>The password is changed.</source>
+        <translation>Das Passwort ist geändert.</translation>
+    </message>
+    <message>
+        <source>The old recovery code stays.</source>
+        <translation>Der alte Wiederherstellungscode bleibt.</translation>
+    </message>
+    <message>
+        <source>The account stays.</source>
+        <translation>Das Konto bleibt.</translation>
+    </message>
+    <message>
+        <source>Saved as {0}.</source>
+        <translation>Gespeichert als {0}.</translation>
+    </message>
+    <message>
+        <source>Both sides agree: {0} sent, {1} received.</source>
+        <translation>Beide Seiten sind sich einig: {0} gesendet, {1} empfangen.</translation>
+    </message>
+    <message>
+        <source>Not everything is agreed on yet; see below.</source>
+        <translation>Noch sind sich nicht beide Seiten einig; siehe unten.</translation>
+    </message>
+    <message>
+        <source>Sync &amp; devices</source>
+        <translation>Abgleich &amp; Geräte</translation>
+    </message>
+    <message>
+        <source>Off, nothing leaves this computer. On, your devices keep one history together through a server that cannot read it: all of it is sealed here first, with keys the server never has.</source>
+        <translation>Ist er aus, verlässt nichts diesen Rechner. Ist er an, führen die eigenen Geräte einen gemeinsamen Verlauf über einen Server, der ihn nicht lesen kann: Alles wird hier zuerst versiegelt, mit Schlüsseln, die der Server nie hat.</translation>
+    </message>
+    <message>
+        <source>The account</source>
+        <translation>Das Konto</translation>
+    </message>
+    <message>
+        <source>Show everything the server holds</source>
+        <translation>Alles zeigen, was der Server hat</translation>
+    </message>
+    <message>
+        <source>Change password…</source>
+        <translation>Passwort ändern…</translation>
+    </message>
+    <message>
+        <source>New recovery sheet…</source>
+        <translation>Neues Wiederherstellungsblatt…</translation>
+    </message>
+    <message>
+        <source>Delete account…</source>
+        <translation>Konto löschen…</translation>
+    </message>
+    <message>
+        <source>Everything the server holds</source>
+        <translation>Alles, was der Server hat</translation>
+    </message>
+    <message>
+        <source>Password until now</source>
+        <translation>Bisheriges Passwort</translation>
+    </message>
+    <message>
+        <source>I forgot it: this device vouches for me</source>
+        <translation>Vergessen: Dieses Gerät bürgt für mich</translation>
+    </message>
+    <message>
+        <source>Whoever is logged in with the old password is logged out.</source>
+        <translation>Wer mit dem alten Passwort angemeldet ist, wird abgemeldet.</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>Neues Passwort</translation>
+    </message>
+    <message>
+        <source>12 characters or more.</source>
+        <translation>12 Zeichen oder mehr.</translation>
+    </message>
+    <message>
+        <source>The same password again</source>
+        <translation>Dasselbe Passwort noch einmal</translation>
+    </message>
+    <message>
+        <source>Change the password</source>
+        <translation>Passwort ändern</translation>
+    </message>
+    <message>
+        <source>With the code that counts now, the new one counts at once. Without it, give the password: the new one counts after three days, and every device shows it until then.</source>
+        <translation>Mit dem Code, der jetzt gilt, gilt der neue sofort. Ohne ihn bitte das Passwort angeben: Der neue gilt dann nach drei Tagen, und bis dahin zeigt es jedes Gerät.</translation>
+    </message>
+    <message>
+        <source>Recovery code that counts now</source>
+        <translation>Wiederherstellungscode, der jetzt gilt</translation>
+    </message>
+    <message>
+        <source>Or the password</source>
+        <translation>Oder das Passwort</translation>
+    </message>
+    <message>
+        <source>Make a new sheet</source>
+        <translation>Neues Blatt anlegen</translation>
+    </message>
+    <message>
+        <source>Everything the server holds goes: within a day what it stores, within thirty days its backups. The history on your devices stays. You get a signed receipt; it is the server&apos;s word, and proves no erasure.</source>
+        <translation>Alles, was der Server hat, geht: binnen eines Tages, was er speichert, binnen dreißig Tagen seine Sicherungen. Der Verlauf auf den eigenen Geräten bleibt. Es gibt eine unterschriebene Quittung; sie ist das Wort des Servers und beweist kein Löschen.</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Or the recovery code</source>
+        <translation>Oder der Wiederherstellungscode</translation>
+    </message>
+    <message>
+        <source>Delete the account</source>
+        <translation>Konto löschen</translation>
+    </message>
+    <message>
+        <source>Type the password that counts now.</source>
+        <translation>Bitte das Passwort eingeben, das jetzt gilt.</translation>
+    </message>
+    <message>
+        <source>A password needs 12 characters or more.</source>
+        <translation>Ein Passwort braucht 12 Zeichen oder mehr.</translation>
+    </message>
+    <message>
+        <source>The two passwords are not the same.</source>
+        <translation>Die beiden Passwörter sind nicht gleich.</translation>
+    </message>
+    <message>
+        <source>Type the recovery code, or the password.</source>
+        <translation>Bitte den Wiederherstellungscode oder das Passwort eingeben.</translation>
+    </message>
+    <message>
+        <source>Type the password, or the recovery code.</source>
+        <translation>Bitte das Passwort oder den Wiederherstellungscode eingeben.</translation>
+    </message>
+    <message>
+        <source>Delete the account?</source>
+        <translation>Das Konto löschen?</translation>
+    </message>
+    <message>
+        <source>All devices lose the account, and nothing on the server can be brought back. What this device holds stays.</source>
+        <translation>Alle Geräte verlieren das Konto, und nichts auf dem Server lässt sich zurückholen. Was dieses Gerät hat, bleibt.</translation>
+    </message>
+    <message>
+        <source>I want all of it gone from the server</source>
+        <translation>Alles davon soll vom Server verschwinden</translation>
+    </message>
+    <message>
+        <source>The account is deleted</source>
+        <translation>Das Konto ist gelöscht</translation>
+    </message>
+    <message>
+        <source>Save receipt…</source>
+        <translation>Quittung speichern…</translation>
+    </message>
+    <message>
+        <source>Save the receipt as</source>
+        <translation>Quittung speichern als</translation>
+    </message>
+    <message>
+        <source>Rows that went: {0}</source>
+        <translation>Gelöschte Zeilen: {0}</translation>
+    </message>
+    <message>
+        <source>What is stored is gone by {0}, backups of the server by {1}.</source>
+        <translation>Gespeichertes ist bis {0} fort, die Sicherungen des Servers bis {1}.</translation>
+    </message>
+    <message>
+        <source>Signed by the key this account was made with.</source>
+        <translation>Unterschrieben mit dem Schlüssel, mit dem dieses Konto angelegt wurde.</translation>
+    </message>
+    <message>
+        <source>NOT signed by the key this account was made with.</source>
+        <translation>NICHT mit dem Schlüssel unterschrieben, mit dem dieses Konto angelegt wurde.</translation>
+    </message>
+    <message>
+        <source>It is the server&apos;s word and proves no erasure. Destroy your recovery sheet: with it, old copies could still be read.</source>
+        <translation>Das ist das Wort des Servers und beweist kein Löschen. Bitte das Wiederherstellungsblatt vernichten: Mit ihm ließen sich alte Kopien noch lesen.</translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation>Geräte</translation>
+    </message>
+    <message>
+        <source>Every device here can read the whole history. Shut out what is lost: it gets nothing more, but keeps what it has.</source>
+        <translation>Jedes Gerät hier kann den ganzen Verlauf lesen. Was verloren ist, bitte aussperren: Es bekommt nichts mehr, behält aber, was es hat.</translation>
+    </message>
+    <message>
+        <source>New name</source>
+        <translation>Neuer Name</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Change the keys…</source>
+        <translation>Schlüssel wechseln…</translation>
+    </message>
+    <message>
+        <source>A phone&apos;s browser: it only adds, and reads nothing</source>
+        <translation>Browser eines Telefons: fügt nur hinzu und liest nichts</translation>
+    </message>
+    <message>
+        <source>Shut out {0}</source>
+        <translation>Ausgesperrt {0}</translation>
+    </message>
+    <message>
+        <source>This device</source>
+        <translation>Dieses Gerät</translation>
+    </message>
+    <message>
+        <source>Not heard of yet</source>
+        <translation>Noch nichts gehört</translation>
+    </message>
+    <message>
+        <source>Last heard of: {0}</source>
+        <translation>Zuletzt gehört: {0}</translation>
+    </message>
+    <message>
+        <source>New since {0}; shut it out if you do not know it</source>
+        <translation>Neu seit {0}; bitte aussperren, falls unbekannt</translation>
+    </message>
+    <message>
+        <source>Type a name.</source>
+        <translation>Bitte einen Namen eingeben.</translation>
+    </message>
+    <message>
+        <source>Shut {0} out?</source>
+        <translation>{0} aussperren?</translation>
+    </message>
+    <message>
+        <source>It gets nothing more and can send nothing more, and all keys are changed. What it holds already stays on it. To come back it has to be added anew.</source>
+        <translation>Es bekommt nichts mehr, kann nichts mehr senden, und alle Schlüssel werden gewechselt. Was es schon hat, bleibt dort. Um zurückzukommen, muss es neu hinzugefügt werden.</translation>
+    </message>
+    <message>
+        <source>Shut it out</source>
+        <translation>Aussperren</translation>
+    </message>
+    <message>
+        <source>Change the keys?</source>
+        <translation>Die Schlüssel wechseln?</translation>
+    </message>
+    <message>
+        <source>What the server stores is wrapped anew under new keys. Old copies, wherever they are, are dead bytes once every device has taken part.</source>
+        <translation>Was der Server speichert, wird unter neuen Schlüsseln neu verpackt. Alte Kopien, wo immer sie sind, sind wertlos, sobald jedes Gerät mitgemacht hat.</translation>
+    </message>
+    <message>
+        <source>Change the keys</source>
+        <translation>Schlüssel wechseln</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Umbenennen…</translation>
+    </message>
+    <message>
+        <source>{0}: rename</source>
+        <translation>{0}: umbenennen</translation>
+    </message>
+    <message>
+        <source>Shut out…</source>
+        <translation>Aussperren…</translation>
+    </message>
+    <message>
+        <source>{0}: shut out</source>
+        <translation>{0}: aussperren</translation>
+    </message>
+    <message>
+        <source>Add a device</source>
+        <translation>Gerät hinzufügen</translation>
+    </message>
+    <message>
+        <source>The code lets one device in, once, within ten minutes. Show it to nobody else.</source>
+        <translation>Der Code lässt ein Gerät herein, einmal, binnen zehn Minuten. Bitte niemandem sonst zeigen.</translation>
+    </message>
+    <message>
+        <source>It is a phone&apos;s browser</source>
+        <translation>Es ist der Browser eines Telefons</translation>
+    </message>
+    <message>
+        <source>It can only add its own places and times, and reads no history.</source>
+        <translation>Er kann nur eigene Orte und Zeiten hinzufügen und liest keinen Verlauf.</translation>
+    </message>
+    <message>
+        <source>Show a code</source>
+        <translation>Code zeigen</translation>
+    </message>
+    <message>
+        <source>Pairing code as a picture for a camera</source>
+        <translation>Kopplungscode als Bild für eine Kamera</translation>
+    </message>
+    <message>
+        <source>Pairing code</source>
+        <translation>Kopplungscode</translation>
+    </message>
+    <message>
+        <source>The six digits it shows</source>
+        <translation>Die sechs Ziffern, die es zeigt</translation>
+    </message>
+    <message>
+        <source>They show that it is your device that answered.</source>
+        <translation>Sie zeigen, dass das eigene Gerät geantwortet hat.</translation>
+    </message>
+    <message>
+        <source>Let it in</source>
+        <translation>Hereinlassen</translation>
+    </message>
+    <message>
+        <source>Ends in {0}</source>
+        <translation>Endet in {0}</translation>
+    </message>
+    <message>
+        <source>The code has ended; show a new one.</source>
+        <translation>Der Code ist abgelaufen; bitte einen neuen zeigen.</translation>
+    </message>
+    <message>
+        <source>On the other device: Sync &amp; devices, Join with a code. Address of the server: {0}</source>
+        <translation>Auf dem anderen Gerät: Abgleich &amp; Geräte, Mit Code beitreten. Adresse des Servers: {0}</translation>
+    </message>
+    <message>
+        <source>Point the phone&apos;s camera at the picture.</source>
+        <translation>Bitte die Kamera des Telefons auf das Bild richten.</translation>
+    </message>
+    <message>
+        <source>{0} answered and wants to join.</source>
+        <translation>{0} hat geantwortet und will beitreten.</translation>
+    </message>
+    <message>
+        <source>What the server sees, and what it never does</source>
+        <translation>Was der Server sieht und was er nie sieht</translation>
+    </message>
+    <message>
+        <source>It can see</source>
+        <translation>Er kann sehen</translation>
+    </message>
+    <message>
+        <source>It never sees</source>
+        <translation>Er sieht nie</translation>
+    </message>
+    <message>
+        <source>What comes back from the server is checked piece by piece. A server that hides, swaps or invents something is told to you here, in plain words.</source>
+        <translation>Was vom Server zurückkommt, wird Stück für Stück geprüft. Verbirgt, vertauscht oder erfindet ein Server etwas, steht es hier in klaren Worten.</translation>
+    </message>
+    <message>
+        <source>Your recovery sheet</source>
+        <translation>Das Wiederherstellungsblatt</translation>
+    </message>
+    <message>
+        <source>With it you get your history back when all devices are lost. Whoever has it can read everything: keep it on paper, not on this computer. It is shown only now.</source>
+        <translation>Damit ist der Verlauf zurückzuholen, wenn alle Geräte verloren sind. Wer es hat, kann alles lesen: bitte auf Papier aufheben, nicht auf diesem Rechner. Es wird nur jetzt gezeigt.</translation>
+    </message>
+    <message>
+        <source>Recovery code</source>
+        <translation>Wiederherstellungscode</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>Drucken…</translation>
+    </message>
+    <message>
+        <source>Save as text…</source>
+        <translation>Als Text speichern…</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>A copy or a file on this computer is lost with it, and open to whoever opens it: move it to another place, and clear the clipboard.</source>
+        <translation>Eine Kopie oder Datei auf diesem Rechner geht mit ihm verloren und steht jedem offen, der ihn öffnet: bitte anderswo aufheben und die Zwischenablage leeren.</translation>
+    </message>
+    <message>
+        <source>Type the code back</source>
+        <translation>Den Code zur Probe eingeben</translation>
+    </message>
+    <message>
+        <source>From the paper, so that you know it can be read.</source>
+        <translation>Vom Papier, damit feststeht, dass es lesbar ist.</translation>
+    </message>
+    <message>
+        <source>I keep it</source>
+        <translation>Ich habe ihn</translation>
+    </message>
+    <message>
+        <source>Type the code from your sheet.</source>
+        <translation>Bitte den Code vom Blatt eingeben.</translation>
+    </message>
+    <message>
+        <source>The sheet is in the clipboard.</source>
+        <translation>Das Blatt ist in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>Save the recovery sheet as</source>
+        <translation>Wiederherstellungsblatt speichern als</translation>
+    </message>
+    <message>
+        <source>Recovery sheet</source>
+        <translation>Wiederherstellungsblatt</translation>
+    </message>
+    <message>
+        <source>This code counts from {0} on; until then the old one does.</source>
+        <translation>Dieser Code gilt ab {0}; bis dahin gilt der alte.</translation>
+    </message>
+    <message>
+        <source>Server: {0}</source>
+        <translation>Server: {0}</translation>
+    </message>
+    <message>
+        <source>User name: {0}</source>
+        <translation>Benutzername: {0}</translation>
+    </message>
+    <message>
+        <source>Account: {0}</source>
+        <translation>Konto: {0}</translation>
+    </message>
+    <message>
+        <source>Recovery sheet of WorkMoniQ sync</source>
+        <translation>Wiederherstellungsblatt des Abgleichs von WorkMoniQ</translation>
+    </message>
+    <message>
+        <source>Recovery code: {0}</source>
+        <translation>Wiederherstellungscode: {0}</translation>
+    </message>
+    <message>
+        <source>Address of the server</source>
+        <translation>Adresse des Servers</translation>
+    </message>
+    <message>
+        <source>Also send what this device recorded before</source>
+        <translation>Auch senden, was dieses Gerät vorher aufgezeichnet hat</translation>
+    </message>
+    <message>
+        <source>Otherwise only what is recorded from now on goes to the account.</source>
+        <translation>Sonst geht nur zum Konto, was ab jetzt aufgezeichnet wird.</translation>
+    </message>
+    <message>
+        <source>Turn sync on</source>
+        <translation>Abgleich einschalten</translation>
+    </message>
+    <message>
+        <source>How to begin</source>
+        <translation>Wie es losgeht</translation>
+    </message>
+    <message>
+        <source>New account</source>
+        <translation>Neues Konto</translation>
+    </message>
+    <message>
+        <source>Join with a code</source>
+        <translation>Mit Code beitreten</translation>
+    </message>
+    <message>
+        <source>Making the account…</source>
+        <translation>Konto wird angelegt…</translation>
+    </message>
+    <message>
+        <source>Make an account</source>
+        <translation>Konto anlegen</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Benutzername</translation>
+    </message>
+    <message>
+        <source>12 characters or more. It only lets you in, and decrypts nothing.</source>
+        <translation>12 Zeichen oder mehr. Es lässt nur herein und entschlüsselt nichts.</translation>
+    </message>
+    <message>
+        <source>Invitation</source>
+        <translation>Einladung</translation>
+    </message>
+    <message>
+        <source>Only where the server asks for one.</source>
+        <translation>Nur, wo der Server danach fragt.</translation>
+    </message>
+    <message>
+        <source>Type the address of the server.</source>
+        <translation>Bitte die Adresse des Servers eingeben.</translation>
+    </message>
+    <message>
+        <source>Choose a user name.</source>
+        <translation>Bitte einen Benutzernamen wählen.</translation>
+    </message>
+    <message>
+        <source>28 characters that another device of the account shows.</source>
+        <translation>28 Zeichen, die ein anderes Gerät des Kontos zeigt.</translation>
+    </message>
+    <message>
+        <source>Join</source>
+        <translation>Beitreten</translation>
+    </message>
+    <message>
+        <source>Digits to type on the other device</source>
+        <translation>Ziffern, die auf dem anderen Gerät einzugeben sind</translation>
+    </message>
+    <message>
+        <source>Account {0}, offered by {1}</source>
+        <translation>Konto {0}, angeboten von {1}</translation>
+    </message>
+    <message>
+        <source>You were let in. One question is left.</source>
+        <translation>Hereingelassen. Eine Frage bleibt noch.</translation>
+    </message>
+    <message>
+        <source>Type these digits on {0}; it lets this device in then. Waiting…</source>
+        <translation>Bitte diese Ziffern auf {0} eingeben; es lässt dieses Gerät dann herein. Warten…</translation>
+    </message>
+    <message>
+        <source>32 characters on your sheet; case and hyphens do not matter.</source>
+        <translation>32 Zeichen auf dem Blatt; Groß- und Kleinschreibung und Bindestriche sind gleich.</translation>
+    </message>
+    <message>
+        <source>Look at the account</source>
+        <translation>Konto ansehen</translation>
+    </message>
+    <message>
+        <source>Join, and shut the others out</source>
+        <translation>Beitreten und die anderen aussperren</translation>
+    </message>
+    <message>
+        <source>Shut these devices out?</source>
+        <translation>Diese Geräte aussperren?</translation>
+    </message>
+    <message>
+        <source>{0}. What they hold stays on them; they get nothing more.</source>
+        <translation>{0}. Was sie haben, bleibt dort; sie bekommen nichts mehr.</translation>
+    </message>
+    <message>
+        <source>Shut them out</source>
+        <translation>Aussperren</translation>
+    </message>
+    <message>
+        <source>The code is good; nothing has changed yet. When you go on, all devices are shut out but those you tick: tick what you still have in your hands.</source>
+        <translation>Der Code stimmt; noch ist nichts geändert. Beim Weitergehen werden alle Geräte ausgesperrt, die nicht angekreuzt sind: bitte ankreuzen, was noch in eigenen Händen ist.</translation>
+    </message>
+    <message>
+        <source>Keep {0}</source>
+        <translation>{0} behalten</translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation>Jetzt abgleichen</translation>
+    </message>
+    <message>
+        <source>Live: send each five minutes</source>
+        <translation>Laufend: alle fünf Minuten senden</translation>
+    </message>
+    <message>
+        <source>Your other devices follow sooner. The server then sees to five minutes when this device was used, and no more only to the hour.</source>
+        <translation>Die anderen Geräte folgen schneller. Der Server sieht dann auf fünf Minuten genau, wann dieses Gerät benutzt wurde, und nicht mehr nur auf die Stunde.</translation>
+    </message>
+    <message>
+        <source>Keep the old recovery code</source>
+        <translation>Den alten Wiederherstellungscode behalten</translation>
+    </message>
+    <message>
+        <source>Keep the account</source>
+        <translation>Das Konto behalten</translation>
+    </message>
+    <message>
+        <source>Turn sync off?</source>
+        <translation>Abgleich ausschalten?</translation>
+    </message>
+    <message>
+        <source>The history on this device stays whole, and so does the account. Nothing is sent or fetched until you turn it on again.</source>
+        <translation>Der Verlauf auf diesem Gerät bleibt ganz, das Konto auch. Bis zum Wiedereinschalten wird nichts gesendet oder geholt.</translation>
+    </message>
+    <message>
+        <source>Turn off</source>
+        <translation>Ausschalten</translation>
+    </message>
+    <message>
+        <source>Sync is on</source>
+        <translation>Der Abgleich ist an</translation>
+    </message>
+    <message>
+        <source>Sync is off</source>
+        <translation>Der Abgleich ist aus</translation>
+    </message>
+    <message>
+        <source>Syncing… {0}</source>
+        <translation>Abgleich läuft… {0}</translation>
+    </message>
+    <message>
+        <source>Turn off…</source>
+        <translation>Ausschalten…</translation>
+    </message>
+    <message>
+        <source>Turn on</source>
+        <translation>Einschalten</translation>
+    </message>
+    <message>
+        <source>Account {0} at {1}</source>
+        <translation>Konto {0} bei {1}</translation>
+    </message>
+    <message>
+        <source>Last sync: {0}</source>
+        <translation>Letzter Abgleich: {0}</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>Waits to be sent: {0} sealed pieces, {1}</source>
+        <translation>Wartet aufs Senden: {0} versiegelte Stücke, {1}</translation>
+    </message>
+    <message>
+        <source>The keys are being changed.</source>
+        <translation>Die Schlüssel werden gewechselt.</translation>
+    </message>
+    <message>
+        <source>A new recovery code counts from {0} on. If that was not you, keep the old one and change the password.</source>
+        <translation>Ein neuer Wiederherstellungscode gilt ab {0}. Kam das von jemand anderem, bitte den alten behalten und das Passwort ändern.</translation>
+    </message>
+    <message>
+        <source>Somebody asked with the password for the account to be deleted at {0}. If that was not you, keep it and change the password.</source>
+        <translation>Jemand hat mit dem Passwort verlangt, dass das Konto gelöscht wird (fällig: {0}). Kam das von jemand anderem, bitte das Konto behalten und das Passwort ändern.</translation>
+    </message>
+    <message>
+        <source>Something is wrong</source>
+        <translation>Etwas stimmt nicht</translation>
+    </message>
+    <message>
+        <source>the account itself</source>
+        <translation>das Konto selbst</translation>
+    </message>
+    <message>
+        <source>Found {0}, about: {1}</source>
+        <translation>Gefunden {0}, betrifft: {1}</translation>
+    </message>
+    <message>
+        <source>Wipes on their way</source>
+        <translation>Löschungen unterwegs</translation>
+    </message>
+    <message>
+        <source>Here a wipe is done at once. Other devices carry it out when they sync next; copies that a server may have kept are dead bytes once every device has new keys.</source>
+        <translation>Hier ist eine Löschung sofort geschehen. Andere Geräte führen sie beim nächsten Abgleich aus; Kopien, die ein Server behalten haben mag, sind wertlos, sobald jedes Gerät neue Schlüssel hat.</translation>
+    </message>
+    <message>
+        <source>Not confirmed yet by: {0}</source>
+        <translation>Noch nicht bestätigt von: {0}</translation>
+    </message>
+    <message>
+        <source>No new keys yet on: {0}</source>
+        <translation>Noch keine neuen Schlüssel auf: {0}</translation>
+    </message>
+    <message>
+        <source>Done everywhere.</source>
+        <translation>Überall geschehen.</translation>
+    </message>
+    <message>
+        <source>Wiped {0}</source>
+        <translation>Gelöscht {0}</translation>
+    </message>
+</context>
+<context>
     <name>timeline</name>
     <message>
         <source>Timeline</source>
@@ -4093,6 +4900,14 @@
 </context>
 <context>
     <name>tray</name>
+    <message>
+        <source>Sync: the server does what it must not; see Sync &amp; devices</source>
+        <translation>Abgleich: Der Server tut, was er nicht darf; siehe Abgleich &amp; Geräte</translation>
+    </message>
+    <message>
+        <source>Sync: {0}</source>
+        <translation>Abgleich: {0}</translation>
+    </message>
     <message>
         <source>Pause</source>
         <translation>Pause</translation>

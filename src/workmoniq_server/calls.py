@@ -35,7 +35,6 @@ __all__ = ["NO_CONTENT", "Call", "House", "Refused", "Reply", "TokenClass", "Who
 class House:
     """All that lasts from one call to the next.
 
-    blobs, account_keys, journal: as the store opened them.
     registration: open, invite or closed.
     stopping: set when the server begins to stop; a call that waits then answers.
     """

@@ -50,6 +50,9 @@ class Config:
     account_keys: str = setting(
         "", "URL of the database of account keys; SQLite in the data folder when empty", secret=True
     )
+    journal: str = setting(
+        "", "URL of the database of deletions; SQLite in the data folder when empty", secret=True
+    )
     audience: tuple[str, ...] = setting(
         (), "name by which devices reach this server, host or host:port; may be repeated"
     )
@@ -65,6 +68,7 @@ class Config:
     pepper_file: str = setting("", "file of 32 bytes that user names are hashed with")
     kms_key_file: str = setting("", "file of 32 bytes that login keys are sealed with")
     receipt_key_file: str = setting("", "file of the 32 bytes that sign receipts of deletion")
+    wrapping_key_file: str = setting("", "file of 32 bytes that account keys are sealed with")
     log_level: str = setting("info", "debug, info, warning or error")
 
     account_bytes: int = setting(2 * GIB, "bytes of bodies one account may keep")

@@ -3,7 +3,8 @@
 from http import HTTPStatus
 from typing import Final
 
-from workmoniq_server.calls import Refused, Reply
+from workmoniq_server.calls import Reply
+from workmoniq_server.refusal import Refused
 
 MEDIA_TYPE: Final = "application/problem+json"
 

@@ -1,4 +1,4 @@
-"""The three secrets of a server, made on the first start."""
+"""The four secrets of a server, made on the first start."""
 
 import os
 import secrets
@@ -30,6 +30,7 @@ class ServerKeys:
     pepper: bytes = field(repr=False)
     kms_key: bytes = field(repr=False)
     receipt_seed: bytes = field(repr=False)
+    wrapping_key: bytes = field(repr=False)
 
     def hashed(self, purpose: str, value: bytes) -> bytes:
         """32 bytes that stand for value and cannot be guessed at without the pepper."""
@@ -67,6 +68,7 @@ def load(config: Config, *, random_bytes: RandomBytes = secrets.token_bytes) -> 
         pepper=_secret(config.pepper_file, config.data / "pepper.key", random_bytes),
         kms_key=_secret(config.kms_key_file, config.data / "login.key", random_bytes),
         receipt_seed=_secret(config.receipt_key_file, config.data / "receipt.key", random_bytes),
+        wrapping_key=_secret(config.wrapping_key_file, config.data / "wrapping.key", random_bytes),
     )
 
 

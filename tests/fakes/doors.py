@@ -373,6 +373,7 @@ class ScriptedProfile:
     settings: Settings = field(default_factory=Settings)
     profile: str | None = None
     secrets: Secrets | None = None
+    last_sync_us: int | None = None
 
     def __post_init__(self) -> None:
         self.history = ScriptedHistory(self.asked)
@@ -394,6 +395,7 @@ class ScriptedProfile:
             use_recovery=lambda: self.asked.append(("use_recovery",)),
             change_passphrase=lambda: self.asked.append(("change_passphrase",)),
             settings=lambda: self.settings,
+            last_sync_us=lambda: self.last_sync_us,
         )
 
     def verbs_asked(self) -> list[object]:

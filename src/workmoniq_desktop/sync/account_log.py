@@ -20,11 +20,12 @@ from workmoniq_desktop.domain.syncing import RECOVERY_CHANGE_HOURS
 from workmoniq_desktop.store import sync_log, sync_state
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.database import Database
+from workmoniq_desktop.sync.log_kept import kept
 from workmoniq_desktop.sync.log_page import PAGE, Page, read_page
 from workmoniq_desktop.sync.session import Session
 from workmoniq_desktop.sync.steps import Step, unmentioned
 from workmoniq_protocol import strict_json
-from workmoniq_protocol.wire.account_log import begin, extend, replay
+from workmoniq_protocol.wire.account_log import begin, extend
 from workmoniq_protocol.wire.log_entry import Entry, LogInvalid
 from workmoniq_protocol.wire.log_state import LogState
 
@@ -131,18 +132,9 @@ class AccountLog:
             self._state = None
 
     def _kept(self, raw: Raw) -> LogState:
-        newest = sync_log.newest(raw)
-        if newest is None:
+        state = kept(raw, self._state)
+        if state is None:
             raise NoAccount("This history belongs to no account: create one, or pair this device.")
-        state = self._state
-        if state is None or state.n > newest:
-            kept = sync_log.from_n(raw, 0)
-            state = replay(
-                (Entry(p=p, sig=sig, cosig=co) for p, sig, co in kept), signed_before=True
-            )
-        else:
-            for p, sig, cosig in sync_log.from_n(raw, state.n + 1):
-                state = extend(state, Entry(p=p, sig=sig, cosig=cosig))
         self._state = state
         return state
 
@@ -181,9 +173,9 @@ class AccountLog:
         return after
 
     def _keep(self, state: LogState, draft: Draft) -> None:
-        kept = {"prev": state.head.hex(), "entry": draft.entry.to_json(), "body": dict(draft.body)}
+        pending = {"entry": draft.entry.to_json(), "body": dict(draft.body)}
         with self._database.writing() as raw:
-            sync_state.put(raw, _PENDING, strict_json.dumps(kept).decode())
+            sync_state.put(raw, _PENDING, strict_json.dumps(pending).decode())
             draft.keep(raw)
         self._step("the entry is kept")
 
@@ -211,10 +203,10 @@ class AccountLog:
 
     def _pending(self) -> tuple[Entry, Mapping[str, object]] | None:
         with self._database.raw() as raw:
-            kept = sync_state.get(raw, _PENDING)
-        if kept is None:
+            row = sync_state.get(raw, _PENDING)
+        if row is None:
             return None
-        told = strict_json.loads_object(kept.encode(), max_bytes=len(kept) + 1)
+        told = strict_json.loads_object(row.encode(), max_bytes=len(row) + 1)
         body = told["body"]
         if not isinstance(body, dict):
             raise AssertionError("a pending entry without a body")  # noqa: TRY004  # our own row

@@ -15,8 +15,7 @@ from typing import Final
 from workmoniq_desktop.domain.errors import BadInput, CodeMistyped, HasAccount, WorkMoniQError
 from workmoniq_desktop.domain.sync_errors import LoginRefused, NotOnServer, ServerRefused, SyncError
 from workmoniq_desktop.domain.syncing import RecoverySheet
-from workmoniq_desktop.store import sync_state
-from workmoniq_desktop.store.connection import Raw
+from workmoniq_desktop.store import sync_names, sync_reset, sync_state
 from workmoniq_desktop.sync import keyring as keyrings
 from workmoniq_desktop.sync import passwords, standing
 from workmoniq_desktop.sync.account_log import AccountLog
@@ -195,7 +194,7 @@ def _prepare(
     recovery = RecoveryKeys.from_code(code)
     seed, kem_seed = ground.random_bytes(SEED_BYTES), ground.random_bytes(SEED_BYTES)
     with ground.database.writing() as raw:
-        keyrings.forget_everything(raw)
+        sync_reset.forget_all(raw)
         kem_pk = keyring.keep_kem(raw, kem_seed)
         entry, grants, ek = log_entries.genesis(
             device=Author(id=fresh.device_id, sig_seed=seed),
@@ -218,6 +217,7 @@ def _prepare(
         keyring.put(raw, DEVICE, seed)
         keyring.keep_epoch(raw, 0, ek)
         keyring.put(raw, CODE, code)
+        sync_names.put(raw, fresh.device_id, fresh.name)
         sync_state.put(raw, _REQUEST, strict_json.dumps(request).decode())
         standing.put(raw, fresh)
         return standing.change(raw, acct=acct.hex())
@@ -271,13 +271,7 @@ def _request(ground: Ground) -> Mapping[str, object]:
 def _forget(ground: Ground) -> None:
     """The server will not have it: as if it was never asked for."""
     with ground.database.writing() as raw:
-        forget_begun(raw)
-
-
-def forget_begun(raw: Raw) -> None:
-    """Erase what was made for an account that this device does not belong to."""
-    keyrings.forget_everything(raw)
-    sync_state.delete(raw, _REQUEST, *standing.KEYS)
+        sync_reset.forget_all(raw)
 
 
 def _receipt_key(transport: Transport) -> bytes:

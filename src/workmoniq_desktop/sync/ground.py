@@ -12,6 +12,7 @@ from workmoniq_desktop.sync import standing
 from workmoniq_desktop.sync.account_log import AccountLog
 from workmoniq_desktop.sync.address import Address
 from workmoniq_desktop.sync.keyring import Keyring
+from workmoniq_desktop.sync.member import Member
 from workmoniq_desktop.sync.session import Session, Signer
 from workmoniq_desktop.sync.steps import Step, unmentioned
 from workmoniq_desktop.sync.transport import RandomBytes, Transport
@@ -71,6 +72,23 @@ class Ground:
         signer = Signer(acct=here.acct_id, device=here.device_id, seed=seed.reveal())
         with self.transport(here.server) as transport:
             yield self.session_of(transport, signer), keyring
+
+    @contextmanager
+    def member(self, log: AccountLog) -> Iterator[Member]:
+        """This device as a member of its account. Raises NoAccount, SealBroken."""
+        with self.session() as (session, keyring):
+            with self.database.raw() as raw:
+                here = standing.inside(raw)
+            yield Member(
+                database=self.database,
+                clock=self.clock,
+                log=log,
+                keyring=keyring,
+                session=session,
+                device=here.device_id,
+                step=self.step,
+                random_bytes=self.random_bytes,
+            )
 
     def session_of(self, transport: Transport, signer: Signer) -> Session:
         """A session of a device or the recovery key; nothing is sent before its first call."""

@@ -113,12 +113,6 @@ class Keyring:
         self.forget(raw, *(f"{_EPOCH}{old}" for old in self.epochs(raw) if old < epoch))
 
 
-def forget_everything(raw: Raw) -> None:
-    """Erase every secret of sync: the account is gone, or this device leaves it."""
-    for name in sync_secrets.names(raw, ""):
-        sync_secrets.delete(raw, name)
-
-
 def _short(public: bytes) -> str:
     return sha256(public).hex()[:32]
 

@@ -12,15 +12,14 @@ from typing import Final
 from workmoniq_desktop.domain.clock import SECOND_US
 from workmoniq_desktop.domain.errors import BadInput, CodeMistyped, PairingEnded
 from workmoniq_desktop.domain.sync_errors import SyncError
-from workmoniq_desktop.store import sync_log, sync_names, sync_seen
+from workmoniq_desktop.store import sync_names, sync_reset, sync_seen
 from workmoniq_desktop.sync import standing
 from workmoniq_desktop.sync.account_log import AccountLog, fetch_all, untrusted, verified
-from workmoniq_desktop.sync.creating import forget_begun
 from workmoniq_desktop.sync.grants import fetched, opened
 from workmoniq_desktop.sync.ground import Ground
 from workmoniq_desktop.sync.keyring import DEVICE, SEED_BYTES
 from workmoniq_desktop.sync.session import Session, Signer
-from workmoniq_desktop.sync.slots import Slots, ended
+from workmoniq_desktop.sync.slots import BESIDE, Slots, ended
 from workmoniq_desktop.sync.standing import Stage, Standing
 from workmoniq_protocol import codes, strict_json
 from workmoniq_protocol.crypto import hpke, pairing
@@ -45,6 +44,7 @@ class Guest:
         HasAccount, PairingEnded, BadInput for a phone's code, and what the network raises.
         """
         self._ground, self._log = ground, log
+        self._over = self._again = False
         self._invitation = Invitation.from_code(read_code(code))
         self._slots = Slots(self._invitation.rid, ground.clock)
         self._server = server.strip()
@@ -70,7 +70,12 @@ class Guest:
     @property
     def account_name(self) -> str:
         """What the other device calls the account."""
-        return self._offer.name
+        return self._offer.name.partition(BESIDE)[0]
+
+    @property
+    def device_name(self) -> str:
+        """What the other device is called."""
+        return self._offer.name.partition(BESIDE)[2]
 
     @property
     def check(self) -> str:
@@ -105,17 +110,19 @@ class Guest:
     def accept(self, *, upload_history: bool) -> None:
         """Turn sync on. upload_history: what was recorded before is sent too."""
         with self._ground.database.writing() as raw:
-            standing.inside(raw)
-            changes = {"upload_from_us": None} if upload_history else {}
-            standing.change(raw, on=True, **changes)
+            here = standing.inside(raw)
+            upload_from_us = None if upload_history else here.upload_from_us
+            standing.change(raw, on=True, upload_from_us=upload_from_us)
+        self._over = True
 
     def cancel(self) -> None:
-        """Nothing of it is kept here. Harmless at any time."""
-        self._forget()
+        """Nothing of it is kept here, unless it was accepted. Harmless at any time."""
+        if not self._over:
+            self._forget()
+            self._over = True
 
     def _kept(self) -> Mapping[str, object] | None:
         """The request of before a crash, if it answers to the same code."""
-        self._again = False
         with self._ground.database.raw() as raw:
             here = standing.find(raw)
             if here is None or here.stage is not Stage.JOINING:
@@ -148,7 +155,7 @@ class Guest:
             "check": request.check,
         }
         with ground.database.writing() as raw:
-            forget_begun(raw)
+            sync_reset.forget_all(raw)
             self._keyring.keep_kem(raw, kem_seed)
             self._keyring.put(raw, DEVICE, seed)
             self._keyring.put(raw, _KEPT, strict_json.dumps(kept))
@@ -157,7 +164,7 @@ class Guest:
                 Standing(
                     stage=Stage.JOINING,
                     server=self._server,
-                    username=self._offer.name,
+                    username=self.account_name,
                     acct=self._offer.acct.hex(),
                     device=device.hex(),
                     name=name,
@@ -212,10 +219,9 @@ class Guest:
     def _forget(self) -> None:
         with self._ground.database.writing() as raw:
             here = standing.find(raw)
-            if here is None or here.on or here.stage not in {Stage.JOINING, Stage.READY}:
+            if here is None or here.acct != self._offer.acct.hex() or here.on:
                 return
-            sync_log.clear(raw)
-            forget_begun(raw)
+            sync_reset.forget_all(raw)
         self._log.forget()
 
 

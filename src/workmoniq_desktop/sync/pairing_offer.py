@@ -22,10 +22,17 @@ from workmoniq_desktop.sync.ground import Ground
 from workmoniq_desktop.sync.keyring import Keyring
 from workmoniq_desktop.sync.log_wire import newcomer_json
 from workmoniq_desktop.sync.session import Session
-from workmoniq_desktop.sync.slots import Slots, ended
+from workmoniq_desktop.sync.slots import BESIDE, Slots, ended
 from workmoniq_protocol import strict_json
 from workmoniq_protocol.crypto import log_entries, pairing
-from workmoniq_protocol.crypto.pairing import Invitation, Offer, PairingInvalid, Reply, Request
+from workmoniq_protocol.crypto.pairing import (
+    MOST_NAME_CHARACTERS,
+    Invitation,
+    Offer,
+    PairingInvalid,
+    Reply,
+    Request,
+)
 from workmoniq_protocol.strict_json import b64, unb64
 from workmoniq_protocol.wire.account_log import LogInvalid, LogState
 
@@ -53,8 +60,14 @@ class Offering:
             self.server = here.server
             self._acct = here.acct_id
             state = log.pull(session)
+            with ground.database.raw() as raw:
+                called = sync_names.all_of(raw).get(here.device_id, here.name)
             offer = Offer(
-                acct=state.acct, n=state.n, head=state.head, role=role.value, name=here.username
+                acct=state.acct,
+                n=state.n,
+                head=state.head,
+                role=role.value,
+                name=f"{here.username}{BESIDE}{called}"[:MOST_NAME_CHARACTERS],
             )
             session.call("POST", "/pair", json={"rid": b64(self._invitation.rid)})
             self._slots.put(session.call, "e0", pairing.seal_e0(self._invitation, offer))

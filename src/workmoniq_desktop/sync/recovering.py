@@ -19,11 +19,11 @@ from workmoniq_desktop.domain.sync_errors import (
     SyncError,
     Untrusted,
 )
-from workmoniq_desktop.store import sync_names
+from workmoniq_desktop.store import sync_names, sync_reset
 from workmoniq_desktop.sync import standing
 from workmoniq_desktop.sync.account_log import AccountLog, Draft, fetch_all, verified
 from workmoniq_desktop.sync.chain import Pin
-from workmoniq_desktop.sync.creating import forget_begun, read_code
+from workmoniq_desktop.sync.creating import read_code
 from workmoniq_desktop.sync.grants import fetched, opened
 from workmoniq_desktop.sync.ground import Ground
 from workmoniq_desktop.sync.keyring import DEVICE, SEED_BYTES, Keyring
@@ -132,7 +132,7 @@ class Recovery:
                 seed = keyring.device_seed(raw).reveal()
                 device = here.device_id
             else:
-                forget_begun(raw)
+                sync_reset.forget_all(raw)
                 seed, device = ground.random_bytes(SEED_BYTES), ground.random_bytes(_DEVICE_BYTES)
                 keyring.put(raw, DEVICE, seed)
                 keyring.keep_kem(raw, ground.random_bytes(SEED_BYTES))

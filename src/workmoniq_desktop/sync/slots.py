@@ -12,6 +12,8 @@ from workmoniq_protocol.strict_json import b64
 
 Slot = Literal["e0", "n", "e1"]
 
+BESIDE: Final = " · "
+"""Between the account's name and the device's, as the newcomer is told them."""
 _LOOK_AGAIN_S: Final = 1.0
 _BINARY: Final = "application/octet-stream"
 

@@ -17,6 +17,10 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
+        "A device wrote without knowing that a device was shut out or that the keys were changed.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
         "A disk that moves blocks around (an SSD, or a file system with snapshots) may still hold old encrypted pages in blocks no program can reach.",
     ),
     QT_TRANSLATE_NOOP("sentences", "A key for this profile has just been made. Try again."),
@@ -30,15 +34,41 @@ SENTENCES = (
         "sentences", "A passphrase needs {0} characters or more. Choose a longer one."
     ),
     QT_TRANSLATE_NOOP("sentences", "A path with control characters cannot start with the session."),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "A record from the server does not fit the one before it, or none of your devices signed it.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "A server that was put back from a backup looks like this, and so does one that hides what was written. Ask who runs it, and keep this device's history.",
+    ),
     QT_TRANSLATE_NOOP("sentences", "Camera: the kernel grants no more inotify watches"),
     QT_TRANSLATE_NOOP("sentences", "Camera: this system has no inotify"),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Check-in and check-out times, where a phone is used for that, and which accounts belong to the same organisation.",
+    ),
     QT_TRANSLATE_NOOP(
         "sentences", "Exports made earlier, and backups that were moved away, are yours to delete."
     ),
     QT_TRANSLATE_NOOP("sentences", "GNOME: this is not a GNOME session on Wayland"),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "In which hours each device ran and roughly how busy it was, from when sealed pieces come and how large they are in five steps.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "It was not taken in. Ask who runs the server; a second time, trust it no more.",
+    ),
     QT_TRANSLATE_NOOP("sentences", "KDE: this is not a Plasma session on Wayland"),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Let that device sync. If this stays for a day, the server keeps the news from it: ask who runs it.",
+    ),
     QT_TRANSLATE_NOOP("sentences", "New passphrase (8 characters or more): "),
     QT_TRANSLATE_NOOP("sentences", "No passphrase was given, so the history stays closed."),
+    QT_TRANSLATE_NOOP("sentences", "Nothing was heard of a device for seven days."),
+    QT_TRANSLATE_NOOP("sentences", "Open WorkMoniQ there. If the device is lost, shut it out."),
     QT_TRANSLATE_NOOP(
         "sentences",
         "Others can write in the profile folder {0}, so the history would not be safe there. Run `chmod go-w {1}`, or choose another folder.",
@@ -49,9 +79,23 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "Sound: the sound server closed the connection"),
     QT_TRANSLATE_NOOP("sentences", "Sound: there is no session with sound (XDG_RUNTIME_DIR)"),
     QT_TRANSLATE_NOOP(
+        "sentences", "Sync once more in a while. If this stays, ask who runs the server."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "That something was wiped, which hours of upload it concerned, and when."
+    ),
+    QT_TRANSLATE_NOOP(
         "sentences", "The WorkMoniQ that runs does not know this request. Restart it."
     ),
     QT_TRANSLATE_NOOP("sentences", "The WorkMoniQ that runs is of another version. Restart it."),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The content of a record is gone from the server, and none of your devices deleted it.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The device that recorded it still has it. Ask who runs the server whether it lost data.",
+    ),
     QT_TRANSLATE_NOOP(
         "sentences",
         "The key needs an unlocked keyring, a passphrase file named by {0}, or a terminal to ask for the passphrase.",
@@ -74,6 +118,14 @@ SENTENCES = (
         "The profile's key file, vault.json, is damaged: {0}. Restore it from a backup.",
     ),
     QT_TRANSLATE_NOOP("sentences", "The same passphrase again: "),
+    QT_TRANSLATE_NOOP("sentences", "The server deleted old records sooner than you told it to."),
+    QT_TRANSLATE_NOOP(
+        "sentences", "The server keeps back records that another of your devices has seen there."
+    ),
+    QT_TRANSLATE_NOOP("sentences", "The server shows an older state than it showed before."),
+    QT_TRANSLATE_NOOP(
+        "sentences", "The server shows this device another history than it showed before."
+    ),
     QT_TRANSLATE_NOOP(
         "sentences",
         "The system's keyring has no key for this history. Use the recovery phrase: `workmoniq key use-recovery`.",
@@ -90,6 +142,10 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "There is no history in {0} yet."),
     QT_TRANSLATE_NOOP(
         "sentences", "There is no room left to write {0}. Free some space and try again."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "This does not happen by accident. Trust this server no more: export what you need, and start an account elsewhere.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -111,10 +167,25 @@ SENTENCES = (
         "sentences",
         "Time whose titles or window spans are gone can no longer be edited; its totals stay as they are, and a wipe still takes it whole.",
     ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Titles, apps, addresses of pages, categories, projects, notes and settings: all of it is sealed on your devices, with keys the server never has.",
+    ),
     QT_TRANSLATE_NOOP("sentences", "Wayland: this is not a Wayland session"),
     QT_TRANSLATE_NOOP(
         "sentences",
         "What such blocks hold is encrypted, and its key was destroyed just now; the recovery phrase, if you kept it, opens only a backup that still exists somewhere.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "What the server served is kept on this device as evidence. Nothing about it is sent to the server, and your own history is untouched.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "Which devices belong to the account, and when each joined or was shut out."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Who you are to it: your user name while you log in, and the network address you come from.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences", "Windows does not let the autostart be changed: ask who manages it"
@@ -146,6 +217,12 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "X11: the server keeps no idle time (IDLETIME)"),
     QT_TRANSLATE_NOOP("sentences", "X11: there is no display (DISPLAY is not set)"),
     QT_TRANSLATE_NOOP("sentences", "X11: this is a Wayland session; X11 {0}"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "Your devices still have what they hold. Ask who runs the server why."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "Your password: it only proves who you are, and decrypts nothing."
+    ),
     QT_TRANSLATE_NOOP("sentences", "a colour is written as # and six digits, such as #2f6fde"),
     QT_TRANSLATE_NOOP("sentences", "a currency is three letters, such as EUR or USD"),
     QT_TRANSLATE_NOOP("sentences", "a goal holds on one weekday at least: choose one"),
@@ -247,6 +324,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "pynput: it cannot listen on this system"),
     QT_TRANSLATE_NOOP("sentences", "reading the damaged history"),
     QT_TRANSLATE_NOOP("sentences", "screen locked"),
+    QT_TRANSLATE_NOOP("sentences", "sealed history, to the sync server"),
     QT_TRANSLATE_NOOP("sentences", "seconds without explanation: {0}"),
     QT_TRANSLATE_NOOP("sentences", "sorting days by what they were for"),
     QT_TRANSLATE_NOOP("sentences", "suspended"),
@@ -386,6 +464,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "the standard output"),
     QT_TRANSLATE_NOOP("sentences", "the whole history, encrypted"),
     QT_TRANSLATE_NOOP("sentences", "the window manager restarted"),
+    QT_TRANSLATE_NOOP("sentences", "there are six digits: type those that the other device shows"),
     QT_TRANSLATE_NOOP("sentences", "there is no backup that can be reached now"),
     QT_TRANSLATE_NOOP("sentences", "there is no room left for the file: free some and try again"),
     QT_TRANSLATE_NOOP(
@@ -419,6 +498,14 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences",
         "this is no WorkMoniQ backup, or it is damaged: use another backup, or copy it again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "this is no pairing code, or a character is mistyped: compare it with the one the other device shows",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "this is no recovery code, or a character is mistyped: compare it with your sheet",
     ),
     QT_TRANSLATE_NOOP(
         "sentences", "this rule matches everything: narrow it, or confirm that you mean it"

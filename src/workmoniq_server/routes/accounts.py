@@ -72,7 +72,7 @@ async def make(call: Call) -> Reply:
         raise Refused(ErrorCode.BAD_ENTRY, rule=wrong.rule) from None
     if state.receipt_pk != house.keys.receipt_pk:
         raise Refused(ErrorCode.BAD_ENTRY, rule="receipt_pk")
-    if await house.journal.remembers(name_hash):
+    if await house.journal.is_reserved(name_hash):
         raise Refused(ErrorCode.USERNAME_UNAVAILABLE)
     new = _New(house, told, state, entry, name_hash)
     # First, so that there is no account whose bodies cannot be kept.

@@ -61,6 +61,7 @@ class PairingCard(Card):
         )
         self.admit = button(translate("sync", "Let it in"), "primary")
         self.form.add(self.digits)
+        self.digits.line.setMaximumWidth(self.fontMetrics().averageCharWidth() * 24)
         self.form.add_buttons(self.admit)
         self.form.submitted.connect(self._let_in)
         self.error = label("", "error", wraps=True)

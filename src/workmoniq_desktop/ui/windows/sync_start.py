@@ -285,8 +285,8 @@ class RecoverPart(QWidget):
             self.says.setText(
                 translate(
                     "sync",
-                    "The code is good. All devices of the account are shut out now, but those "
-                    "you tick: tick what you still have in your hands.",
+                    "The code is good; nothing has changed yet. When you go on, all devices are "
+                    "shut out but those you tick: tick what you still have in your hands.",
                 )
             )
             self._offer({each.id: each.name for each in subject.devices})

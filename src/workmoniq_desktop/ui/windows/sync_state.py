@@ -14,7 +14,6 @@ from workmoniq_desktop.ui.widgets.fields import CheckField
 from workmoniq_desktop.ui.widgets.pieces import Card, button, label, row
 from workmoniq_desktop.ui.words import count, moment, size, translate
 
-
 _DEEDS = (Deed.SWITCH, Deed.NOW, Deed.LIVE, Deed.KEEP)
 
 
