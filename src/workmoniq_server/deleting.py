@@ -28,12 +28,17 @@ class Deleted:
 
 
 async def delete_account(
-    house: House, acct: bytes, *, request_hash: bytes, check: Check | None = None
+    house: House,
+    acct: bytes,
+    *,
+    request_hash: bytes,
+    check: Check | None = None,
+    deletion_id: bytes | None = None,
 ) -> Deleted | None:
     """Remove every row of the account and the key of its bodies; None if it is gone already.
 
     check: asked inside the transaction; what it returns is raised, and nothing is deleted then.
-    request_hash: SHA-256 of what was asked, for the receipt.
+    request_hash: SHA-256 of what was asked, for the receipt. deletion_id: told when it was asked.
     """
 
     async def find(tx: Tx) -> tuple[bytes, bytes] | None:
@@ -44,7 +49,7 @@ async def delete_account(
         return None
     name_hash, object_place = found
     now_us = house.clock.wall_us()
-    deletion_id = house.random_bytes(32)
+    deletion_id = deletion_id or house.random_bytes(32)
     # Before the rows: a backup that still has them is held against the journal.
     await house.journal.intend(
         deletion_id=deletion_id,

@@ -16,7 +16,7 @@ from workmoniq_server.deleting import delete_account
 from workmoniq_server.names import unseal_login
 from workmoniq_server.refusal import Refused
 from workmoniq_server.routing import ANYBODY, Bucket, Route
-from workmoniq_server.shapes import Bytes, Bytes16, Bytes64, EntryShape, Number, Shape
+from workmoniq_server.shapes import Bytes, Bytes16, Bytes32, Bytes64, EntryShape, Number, Shape
 from workmoniq_server.store import accounts
 from workmoniq_server.store.database import Tx
 from workmoniq_server.store.standing import lock_account
@@ -34,8 +34,12 @@ class Wish(Shape):
 
 
 class Ended(Shape):
-    """receipt, sig: of a deletion that took place. due: seconds since 1970 of one that will."""
+    """receipt, sig: of a deletion that took place. due: seconds since 1970 of one that will.
 
+    id: under which its receipts are found.
+    """
+
+    id: Bytes32
     receipt: Bytes | None
     sig: Bytes64 | None
     due: Number | None
@@ -63,7 +67,7 @@ async def cancel(call: Call) -> Reply:
     async def work(tx: Tx) -> None:
         await lock_account(tx, who.acct)
         await recheck(tx, who, house.clock.wall_us())
-        await accounts.set_deletion(tx, who.acct, None)
+        await accounts.cancel_deletion(tx, who.acct)
 
     await house.database.write(work)
     house.bells.ring(who.acct)
@@ -111,7 +115,7 @@ async def _at_once(call: Call) -> Reply:
     if deleted is None:
         raise Refused(ErrorCode.TOKEN_EXPIRED)
     receipt = deleted.receipt
-    return Reply(value={"receipt": receipt.data, "sig": receipt.sig, "due": None})
+    return Reply(value={"id": deleted.id, "receipt": receipt.data, "sig": receipt.sig, "due": None})
 
 
 async def _later(call: Call) -> Reply:
@@ -119,24 +123,30 @@ async def _later(call: Call) -> Reply:
     now_us = house.clock.wall_us()
     due_us = now_us + house.config.deletion_wait_hours * HOUR_US
 
-    async def work(tx: Tx) -> int | Refused:
+    deletion_id = house.random_bytes(32)
+    request_hash = hashlib.sha256(call.body).digest()
+
+    async def work(tx: Tx) -> tuple[int, bytes] | Refused:
         await lock_account(tx, who.acct)
         await recheck(tx, who, now_us)
         if not await _proved(tx, call, wish):
             return Refused(ErrorCode.BAD_CREDENTIALS)
+        # Asking again does not put off the day.
+        await accounts.begin_deletion(
+            tx, who.acct, due_us=due_us, deletion_id=deletion_id, request_hash=request_hash
+        )
         account = await accounts.one(tx, who.acct)
-        if account is not None and account["delete_due_us"] is not None:
-            # Asking again does not put off the day.
-            return int(account["delete_due_us"])
-        await accounts.set_deletion(tx, who.acct, due_us)
-        return due_us
+        if account is None:
+            return Refused(ErrorCode.TOKEN_EXPIRED)
+        return int(account["delete_due_us"]), bytes(account["delete_id"])
 
     outcome = await house.database.write(work)
     if isinstance(outcome, Refused):
         # Not raised inside: the challenge is spent, whatever came of it.
         raise outcome
     house.bells.ring(who.acct)
-    return Reply(status=202, value={"receipt": None, "sig": None, "due": outcome // SECOND_US})
+    due, kept_id = outcome[0] // SECOND_US, outcome[1]
+    return Reply(status=202, value={"id": kept_id, "receipt": None, "sig": None, "due": due})
 
 
 async def _proved(tx: Tx, call: Call, wish: Wish) -> bool:
