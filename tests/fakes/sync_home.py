@@ -136,7 +136,8 @@ def first_machine(folder: Path, url: str, name: str = "alice") -> Machine:
         machine.keyring.keep_kem(raw, kem_seed)
         machine.keyring.keep_epoch(raw, 0, started.ek)
         entry = started.entry
-        sync_log.put(raw, 0, entry.p, entry.sig, entry.cosig, machine.clock.now_us())
+        kept = (entry.p, entry.sig, entry.cosig)
+        sync_log.put(raw, 0, kept, machine.clock.now_us())
     return machine
 
 
@@ -167,6 +168,6 @@ def another_machine(folder: Path, by: Machine) -> Machine:
     with machine.database.writing() as raw, by.database.raw() as theirs:
         machine.keyring.put(raw, DEVICE, seed)
         machine.keyring.keep_kem(raw, kem_seed)
-        for n, (p, sig, cosig) in enumerate(sync_log.from_n(theirs, 0)):
-            sync_log.put(raw, n, p, sig, cosig, machine.clock.now_us())
+        for n, kept in enumerate(sync_log.from_n(theirs, 0)):
+            sync_log.put(raw, n, kept, machine.clock.now_us())
     return machine
