@@ -1,0 +1,76 @@
+"""Every wipe and redaction since sync was turned on, of all devices: none is ever forgotten."""
+
+import json
+import secrets
+from collections.abc import Iterable
+
+from workmoniq_desktop.domain.wipe import WipeScope
+from workmoniq_desktop.domain.wiped import Wiped, lasting
+from workmoniq_desktop.store import sync_state
+from workmoniq_desktop.store.connection import Raw
+
+_ID_BYTES = 8
+_OURS, _OF_OTHERS = 0, 9
+"""How far a wipe came that was made here, and one that only has to be obeyed."""
+
+
+def note(raw: Raw, scope: WipeScope, now_us: int, new_id: str | None = None) -> None:
+    """Remember a wipe of this device in its own transaction, where sync is on."""
+    if sync_state.get(raw, "on") == "1":
+        wiped = lasting(new_id or secrets.token_hex(_ID_BYTES), scope, now_us)
+        if wiped.from_us < wiped.to_us:
+            _add(raw, wiped, now_us, _OURS)
+
+
+def obey(raw: Raw, wiped: Wiped, at_us: int) -> bool:
+    """Remember a wipe of another device; whether it was not known."""
+    return _add(raw, wiped, at_us, _OF_OTHERS)
+
+
+def set_step(raw: Raw, wipe: str, step: int) -> None:
+    """How far a wipe of this device came."""
+    raw.execute("UPDATE sync_wipes SET step=? WHERE id=? AND step < ?", (step, wipe, step))
+
+
+def every(raw: Raw) -> list[Wiped]:
+    """All of them, in the order they became known here."""
+    rows = raw.execute("SELECT id, body FROM sync_wipes ORDER BY at_us, id").fetchall()
+    found = [from_text(str(wipe_id), body) for wipe_id, body in rows]
+    return [wiped for wiped in found if wiped is not None]
+
+
+def touching(wipes: Iterable[Wiped], from_us: int, to_us: int) -> list[Wiped]:
+    """Those that reach into a range."""
+    return [wiped for wiped in wipes if wiped.touches(from_us, to_us)]
+
+
+def _add(raw: Raw, wiped: Wiped, at_us: int, step: int) -> bool:
+    added = raw.execute(
+        "INSERT OR IGNORE INTO sync_wipes VALUES (?, ?, ?, ?)",
+        (wiped.id, to_text(wiped), at_us, step),
+    )
+    return bool(added.rowcount)
+
+
+def to_text(wiped: Wiped) -> str:
+    """Its JSON, without its id."""
+    body = {"from": wiped.from_us, "to": wiped.to_us, "titles_only": wiped.titles_only}
+    return json.dumps({**body, **({} if wiped.app is None else {"app": wiped.app})})
+
+
+def from_text(wipe_id: str, text: str) -> Wiped | None:
+    """What to_text wrote; None for anything else."""
+    try:
+        body = json.loads(text)
+        from_us, to_us, app = body["from"], body["to"], body.get("app")
+        if type(from_us) is not int or type(to_us) is not int or from_us >= to_us:
+            return None
+        return Wiped(
+            id=wipe_id,
+            from_us=from_us,
+            to_us=to_us,
+            app=app if isinstance(app, str) else None,
+            titles_only=body["titles_only"] is True,
+        )
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
