@@ -35,6 +35,10 @@ class Bytes(bytes):
             raise ValueError("wrong length")
         return cls(raw)
 
+    def text(self) -> str:
+        """As it travels."""
+        return to_text(self)
+
 
 class Bytes16(Bytes):
     """An id."""

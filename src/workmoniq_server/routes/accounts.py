@@ -127,6 +127,8 @@ class _New:
             object_place=self._house.random_bytes(16),
             created_day=now_us // DAY_US,
             delete_due_us=None,
+            delete_id=None,
+            delete_request=None,
         )
         if not is_new:
             raise Refused(ErrorCode.ALREADY_EXISTS)

@@ -149,6 +149,7 @@ async def add(call: Call) -> Reply:
         raise refused
     house.states.put(after)
     house.sessions.forget(who.acct)
+    house.bells.ring(who.acct)
     return _told(after.n, after.head, status=201)
 
 

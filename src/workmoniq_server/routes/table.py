@@ -3,7 +3,11 @@
 from typing import Final
 
 from workmoniq_server.routes import (
+    account_deletion,
     accounts,
+    bodies,
+    deletions,
+    heads,
     health,
     log,
     login,
@@ -12,15 +16,23 @@ from workmoniq_server.routes import (
     orgs,
     pairing,
     sessions,
+    streams,
+    wraps,
 )
 from workmoniq_server.routing import Route
 
 ROUTES: Final[tuple[Route, ...]] = (
+    *heads.ROUTES,
+    *streams.ROUTES,
+    *bodies.ROUTES,
+    *wraps.ROUTES,
+    *deletions.ROUTES,
     *log.ROUTES,
     *sessions.ROUTES,
     *login.ROUTES,
     *login_key.ROUTES,
     *accounts.ROUTES,
+    *account_deletion.ROUTES,
     *pairing.ROUTES,
     *orgs.ROUTES,
     *me.ROUTES,

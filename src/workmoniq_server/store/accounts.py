@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, null, select, update
 
 from workmoniq_server.store.database import Row, Tx
 from workmoniq_server.store.schema import account, login_name, recovery_id
@@ -35,7 +35,20 @@ _EPOCH: Final = Statement(update(account).where(_ACCT).values(epoch=bindparam("n
 _DONE: Final = Statement(update(account).where(_ACCT).values(done_epoch=bindparam("new_epoch")))
 _TTL: Final = Statement(update(account).where(_ACCT).values(ttl_days=bindparam("days")))
 _QUOTA: Final = Statement(update(account).where(_ACCT).values(quota_bytes=bindparam("quota")))
-_DUE: Final = Statement(update(account).where(_ACCT).values(delete_due_us=bindparam("due")))
+_DUE: Final = Statement(
+    update(account)
+    .where(_ACCT, account.c.delete_due_us.is_(None))
+    .values(
+        delete_due_us=bindparam("due"),
+        delete_id=bindparam("new_id"),
+        delete_request=bindparam("request"),
+    )
+)
+_NOT_DUE: Final = Statement(
+    update(account)
+    .where(_ACCT)
+    .values(delete_due_us=null(), delete_id=null(), delete_request=null())
+)
 _REC: Final = Statement(update(account).where(_ACCT).values(rec_id=bindparam("rec")))
 _FORGET_REC: Final = Statement(delete(recovery_id).where(recovery_id.c.acct == bindparam("a")))
 _ALL: Final = Statement(
@@ -110,9 +123,16 @@ async def set_quota(tx: Tx, acct: bytes, quota: int | None) -> bool:
     return bool(await tx.run(_QUOTA, a=acct, quota=quota))
 
 
-async def set_deletion(tx: Tx, acct: bytes, due_us: int | None) -> None:
-    """When the account will be deleted; None is never."""
-    await tx.run(_DUE, a=acct, due=due_us)
+async def begin_deletion(
+    tx: Tx, acct: bytes, *, due_us: int, deletion_id: bytes, request_hash: bytes
+) -> None:
+    """When the account will be deleted, unless that is settled already."""
+    await tx.run(_DUE, a=acct, due=due_us, new_id=deletion_id, request=request_hash)
+
+
+async def cancel_deletion(tx: Tx, acct: bytes) -> None:
+    """The account will not be deleted."""
+    await tx.run(_NOT_DUE, a=acct)
 
 
 async def set_recovery(tx: Tx, acct: bytes, rec_id: bytes) -> bool:

@@ -152,7 +152,7 @@ class Journal:
         """Deletions of which objects may be left."""
         return await self._rows(_OPEN)
 
-    async def remembers(self, name_hash: bytes) -> bool:
+    async def is_reserved(self, name_hash: bytes) -> bool:
         """Whether a name was deleted too short ago to be given to somebody else."""
 
         async def work(tx: Tx) -> bool:
