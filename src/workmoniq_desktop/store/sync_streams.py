@@ -1,7 +1,7 @@
 """Rows of the streams and segments that were verified: pins, headers, and how far each came."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Final
 
@@ -86,6 +86,11 @@ def put(raw: Raw, row: StreamRow) -> None:
     )
 
 
+def at(row: StreamRow, seq: int, found: bytes) -> StreamRow:
+    """The same stream, pinned there."""
+    return replace(row, seq=seq, hash=found, applied_seq=min(seq, row.applied_seq))
+
+
 def set_verdict(raw: Raw, stream: bytes, verdict: str | None) -> None:
     """What was found about a stream stands until it is taken back with None."""
     raw.execute("UPDATE sync_streams SET verdict=? WHERE stream=?", (verdict, stream))
@@ -132,17 +137,17 @@ def header(raw: Raw, stream: bytes, seq: int) -> bytes | None:
     return None if row is None else bytes(row[0])
 
 
-def to_fetch(raw: Raw, stream: bytes, *, gone_too: bool = False) -> list[tuple[int, bytes]]:
-    """Number and header of the segments whose body was not read yet, in order.
+def to_fetch(raw: Raw, stream: bytes, *, new: bool, gone: bool) -> list[tuple[int, bytes]]:
+    """Number and header of segments whose body is to be asked for, in order.
 
-    gone_too: also of those the server had no body of when it was asked.
+    new: those that were never asked for. gone: those the server had no body of.
     """
+    states = (SegmentState.HEADER if new else -1, SegmentState.GONE if gone else -1)
     return [
         (int(seq), bytes(header_bytes))
         for seq, header_bytes in raw.execute(
-            "SELECT seq, header FROM sync_segments WHERE stream=? AND (state=0 OR state=?) "
-            "ORDER BY seq",
-            (stream, int(SegmentState.GONE) if gone_too else 0),
+            "SELECT seq, header FROM sync_segments WHERE stream=? AND state IN (?, ?) ORDER BY seq",
+            (stream, *map(int, states)),
         )
     ]
 

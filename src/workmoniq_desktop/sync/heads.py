@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from workmoniq_desktop.domain.clock import SECOND_US
 from workmoniq_desktop.sync.chain import NOTHING, Pin
 from workmoniq_desktop.sync.session import Session
 from workmoniq_desktop.sync.transport import Answer, unreadable
@@ -15,12 +16,15 @@ _READ_S: Final = 30.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heads:
-    """tag: names this state of things, for asking again. deletion_due_us: when the account goes."""
+    """tag: names this state of things, for asking again. dropped: streams whose headers are gone
+    too, which is allowed once all of a closed one is. deletion_due_us: when the account goes.
+    """
 
     tag: str
     log_n: int
     log_hash: bytes
     streams: Mapping[bytes, Pin]
+    dropped: frozenset[bytes]
     deletion_due_us: int | None
 
 
@@ -61,11 +65,16 @@ def _read(answer: Answer) -> Heads:
             tag=answer.headers.get("etag", ""),
             log_n=log_n,
             log_hash=unb64(log.get("hash"), 32),
-            streams=dict(_pin(each) for each in streams),
-            deletion_due_us=due,
+            streams=dict(_pin(each) for each in streams if not _is_dropped(each)),
+            dropped=frozenset(_pin(each)[0] for each in streams if _is_dropped(each)),
+            deletion_due_us=None if due is None else due * SECOND_US,
         )
     except JsonInvalid as wrong:
         raise unreadable() from wrong
+
+
+def _is_dropped(told: object) -> bool:
+    return isinstance(told, dict) and told.get("dropped") is True
 
 
 def _pin(told: object) -> tuple[bytes, Pin]:

@@ -107,19 +107,17 @@ def silent_devices(
 
 def covers_all(stream: LogStream, tombs: Iterable[Tomb]) -> bool:
     """Whether a closed stream is tombstoned to its end, so that the server may drop it."""
-    if stream.closed is None:
+    end = stream.end
+    if end is None:
         return False
-    facts = Facts(
-        stream=stream, pin=Pin(seq=stream.closed[0], hash=stream.closed[1]), listed=False, gone={}
-    )
-    covered = _covered(facts, tombs, lambda _stream, _seq: None)
-    return all(_is_in(covered, seq) for seq in (0, stream.closed[0])) and len(covered) == 1
+    facts = Facts(stream=stream, pin=Pin(seq=end[0], hash=end[1]), listed=False, gone={})
+    return (0, end[0]) in _covered(facts, tombs, lambda _stream, _seq: None)
 
 
 def _gone(facts: Facts) -> Iterable[int]:
-    if facts.listed or facts.stream.closed is None:
+    if facts.listed or facts.stream.end is None:
         return facts.gone
-    return range(facts.stream.closed[0] + 1)
+    return range(facts.stream.end[0] + 1)
 
 
 def _covered(facts: Facts, tombs: Iterable[Tomb], hash_of: HashOf) -> Sequence[tuple[int, int]]:
@@ -129,7 +127,7 @@ def _covered(facts: Facts, tombs: Iterable[Tomb], hash_of: HashOf) -> Sequence[t
     server may have dropped, only the last header is known, by its closing.
     """
     stream = facts.stream
-    dropped = stream.closed is not None and not facts.listed
+    dropped = stream.end is not None and not facts.listed
     ranges = []
     for tomb in tombs:
         if tomb.stream != stream.id or not 0 <= tomb.from_seq <= tomb.to_seq <= facts.pin.seq:

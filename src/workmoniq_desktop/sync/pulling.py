@@ -26,6 +26,7 @@ from workmoniq_desktop.sync.opening import NotAsSealed, batches, open_frame
 from workmoniq_desktop.sync.parts import Replica
 from workmoniq_desktop.sync.rekey import stopped
 from workmoniq_desktop.sync.transport import unreadable
+from workmoniq_desktop.sync.verdicts import PERMANENT
 from workmoniq_protocol.limits import BODIES_PAGE
 from workmoniq_protocol.strict_json import b64
 from workmoniq_protocol.wire.log_state import LogState, LogStream
@@ -37,8 +38,6 @@ LONGEST_WRITE_US: Final = SECOND_US // 20
 """How long the recorder may be kept from writing."""
 REKEY_KNOWN: Final = "rekey_known"
 """The row of sync_state: the last key change known when heads were last read."""
-PERMANENT: Final = frozenset({Verdict.FORK})
-"""What was found once stands: both halves of a fork are signed."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -80,21 +79,31 @@ class Pulling:
         return reading
 
     def _listed(self, state: LogState, heads: Heads, reading: Reading) -> list[LogStream]:
-        if heads.log_n > state.n or any(each not in state.streams for each in heads.streams):
-            reading.log_behind = heads.log_n > state.n
-            reading.found += [
-                Found(verdict=Verdict.CHAIN, stream=each, seq=0, why="stream_not_in_log")
-                for each in heads.streams
-                if each not in state.streams and not reading.log_behind
-            ]
+        """The streams to read, documents first; what the lists of streams alone give away."""
+        named = heads.streams.keys() | heads.dropped
+        if heads.log_n > state.n:
+            reading.log_behind = True
+            return []
+        reading.found += [
+            Found(verdict=Verdict.CHAIN, stream=each, seq=0, why="stream_not_in_log")
+            for each in sorted(named - state.streams.keys())
+        ]
         with self._member.database.raw() as raw:
             rows = sync_streams.all_of(raw)
-        for stream, row in rows.items():
-            log_stream = state.streams.get(stream)
-            may_be_dropped = log_stream is not None and log_stream.closed is not None
-            if stream not in heads.streams and row.seq >= 0 and not may_be_dropped:
+        for stream in state.streams.values():
+            row = rows.get(stream.id)
+            may_be_dropped = stream.closed_n is not None
+            if stream.id in heads.streams or may_be_dropped:
+                continue
+            if stream.id in heads.dropped or (row is not None and row.seq >= 0):
+                seq = -1 if row is None else row.seq
                 reading.found.append(
-                    Found(verdict=Verdict.ROLLBACK, stream=stream, seq=row.seq, why="not_listed")
+                    Found(
+                        verdict=Verdict.ROLLBACK,
+                        stream=stream.id,
+                        seq=max(seq, 0),
+                        why="not_listed",
+                    )
                 )
         order = {"doc": 0, "ev": 1, "loc": 2}
         known = [state.streams[each] for each in heads.streams if each in state.streams]
@@ -175,9 +184,13 @@ class Pulling:
         bad = {found.stream for found in reading.found}
         with member.database.raw() as raw:
             row = sync_streams.all_of(raw).get(stream.id)
-            if row is None or stream.id in bad or row.verdict in PERMANENT:
+            if row is None or stream.id in bad:
                 return
-            waiting = dict(sync_streams.to_fetch(raw, stream.id, gone_too=again))
+            # a stream that is not believed is asked about what was missing, and nothing more of it
+            # is applied
+            waiting = dict(
+                sync_streams.to_fetch(raw, stream.id, new=row.verdict is None, gone=again)
+            )
             keys = {
                 epoch: key.reveal()
                 for epoch in member.keyring.epochs(raw)
@@ -193,15 +206,22 @@ class Pulling:
             self._apply(state, stream, group, frames, waiting, keys, reading)
 
     def _fetch(self, stream: bytes, seqs: list[int]) -> list[Frame]:
-        answer = self._member.session.call(
-            "POST",
-            "/bodies:get",
-            json={"items": [{"s": b64(stream), "seq": seq} for seq in seqs]},
-        )
-        try:
-            return parse_frames(answer.body, most=len(seqs))
-        except FrameInvalid as wrong:
-            raise unreadable() from wrong
+        frames: list[Frame] = []
+        while len(frames) < len(seqs):
+            left = seqs[len(frames) :]
+            answer = self._member.session.call(
+                "POST",
+                "/bodies:get",
+                json={"items": [{"s": b64(stream), "seq": seq} for seq in left]},
+            )
+            try:
+                came = parse_frames(answer.body, most=len(left))
+            except FrameInvalid as wrong:
+                raise unreadable() from wrong
+            if not came:
+                raise unreadable()
+            frames += came
+        return frames
 
     def _apply(  # noqa: PLR0917  # one batch with all it hangs on
         self,
@@ -213,8 +233,6 @@ class Pulling:
         keys: dict[int, bytes],
         reading: Reading,
     ) -> None:
-        if len(frames) != len(group):
-            raise unreadable()
         pairs = iter(zip(group, frames, strict=True))
         more = True
         while more:

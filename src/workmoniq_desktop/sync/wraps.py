@@ -40,7 +40,7 @@ def newest_below(session: Session, epoch: int) -> Iterator[list[Wrap]]:
         if not page:
             return
         yield page
-        after = f"&after_stream={b64(page[-1].stream)}&after_seq={page[-1].seq}"
+        after = f"&s={b64(page[-1].stream)}&seq={page[-1].seq}"
 
 
 def put(session: Session, epoch: int, wraps: Sequence[Wrap]) -> None:

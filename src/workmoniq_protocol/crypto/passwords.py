@@ -12,7 +12,7 @@ Reason = Literal["short", "long", "unreadable", "simple", "name", "common"]
 
 _PRODUCT: Final = "workmoniq"
 _LEAST_BESIDE_NAMES: Final = 8
-_LONGEST_PERIOD: Final = 4
+_LONGEST_PERIOD: Final = 6
 _FEWEST_CHARACTERS: Final = 5
 _FEWEST_JUMPS: Final = 4
 _WRITTEN_FOR: Final = str.maketrans("@4301$5!7", "aaeoissit")
