@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tests.fakes.clock import WoundClock
 from tests.fakes.keys import TestKey
+from tests.fakes.quiet_replica import QuietReplica
 from tests.fakes.secrets import MemoryKeyring
 
 from workmoniq_desktop.services.syncing import Syncing
@@ -52,7 +53,14 @@ class Machine:
         )
 
     def syncing(self) -> Syncing:
-        return Syncing(self.database, self.keys, self.clock, self.folder, label=self.name)
+        return Syncing(
+            self.database,
+            self.keys,
+            self.clock,
+            self.folder,
+            label=self.name,
+            make_replica=QuietReplica,
+        )
 
     def again(self) -> "Machine":
         """The same computer after its program ended and began anew."""

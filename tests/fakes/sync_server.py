@@ -1,31 +1,64 @@
-"""The real server, in a process of its own on this machine."""
+"""The real server as a process of its own, on a free port of this computer."""
 
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-_SOURCES = Path(__file__).parents[2] / "src"
+SRC = Path(__file__).resolve().parents[2] / "src"
+_STARTS_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class RunningServer:
+    """url: as a user would type it. data: its folder. pid: of its process."""
+
+    url: str
+    data: Path
+    pid: int
 
 
 @contextmanager
-def served(folder: Path, *options: str) -> Iterator[str]:
-    """The address of a server whose data is in folder; it ends with the `with`."""
-    command = [sys.executable, "-m", "workmoniq_server", "serve", "--port", "0"]
-    environ = {**os.environ, "PYTHONPATH": str(_SOURCES)}
-    with subprocess.Popen(
-        [*command, "--data", str(folder), *options],
+def running_server(data: Path, *, port: int = 0, options: tuple[str, ...] = ()) -> Iterator[RunningServer]:
+    """A server that listens, until the end of the `with`; its data stay."""
+    data.mkdir(parents=True, exist_ok=True)
+    said = (data / "stderr").open("w")
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "workmoniq_server",
+            "serve",
+            "--port",
+            str(port),
+            "--data",
+            str(data),
+            *options,
+        ],
+        env={**os.environ, "PYTHONPATH": str(SRC)},
         stdout=subprocess.PIPE,
+        stderr=said,
         text=True,
-        env=environ,
-    ) as running:
+    )
+    assert process.stdout is not None
+    late = threading.Timer(_STARTS_S, process.kill)
+    late.start()
+    try:
+        line = process.stdout.readline()
+        assert line.startswith("listening on "), "the server did not start"
+        late.cancel()
+        yield RunningServer(line.split()[-1], data, process.pid)
+    finally:
+        late.cancel()
+        process.terminate()
         try:
-            assert running.stdout is not None
-            line = running.stdout.readline()
-            assert line.startswith("listening on "), line
-            yield line.removeprefix("listening on ").strip()
-        finally:
-            running.terminate()
-            running.wait(10)
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        process.stdout.close()
+        said.close()

@@ -32,10 +32,12 @@ from workmoniq_desktop.system.sync_lock import sync_lock
 
 if TYPE_CHECKING:  # these bring httpx, which a profile without sync does without
     from workmoniq_desktop.services.sync_pairing import Join, Offer, Recover
-    from workmoniq_desktop.services.sync_running import Running
+    from workmoniq_desktop.services.sync_running import MakeReplica, Running
     from workmoniq_desktop.sync.account_log import AccountLog
     from workmoniq_desktop.sync.address import Address
     from workmoniq_desktop.sync.ground import Ground
+    from workmoniq_desktop.sync.member import Member
+    from workmoniq_desktop.sync.parts import Replica
     from workmoniq_desktop.sync.transport import Transport
 
 _WAITS_FOR_A_STEP_S: Final = 60.0
@@ -59,17 +61,19 @@ class Syncing:
         *,
         label: str,
         connect: "Callable[[Address], Transport] | None" = None,
-        after_apply: Callable[[], None] = lambda: None,
+        make_replica: "MakeReplica | None" = None,
+        came: Callable[[], None] = lambda: None,
     ) -> None:
         """folder: the profile's. label: what people call this computer.
 
-        connect: what a test puts in place of the network. after_apply: something of another device
-        came into the history.
+        connect, make_replica: what a test puts in place of the network and of the history. came:
+        is called after something of another device came into the history.
         """
         self._database, self._keys, self._clock, self._folder = database, keys, clock, folder
         self._label = label[:_LONGEST_NAME] or "computer"
         self._connect = connect
-        self._after_apply = after_apply
+        self._make_replica = make_replica
+        self._came = came
         self._made: tuple[Ground, AccountLog] | None = None
         self._running: Running | None = None
         self._one = RLock()
@@ -156,7 +160,7 @@ class Syncing:
                 raise BadInput("Sync is off: turn it on with `workmoniq sync enable` first.")
         ground, log = self._parts()
         with self._alone():
-            done = one_round(ground, log, progress, self._after_apply)
+            done = one_round(ground, log, self._replica_of, progress)
         self.changed.tell(None)
         return done
 
@@ -182,7 +186,7 @@ class Syncing:
         ids = [bytes.fromhex(self._known(device).id) for device in devices]
         ground, log = self._parts()
         with self._alone(), ground.member(log) as member:
-            acts.revoke(member, ids, lambda: heads_verified(ground, member, self._after_apply))
+            acts.revoke(member, ids, lambda: heads_verified(ground, member, self._replica_of))
         self._settle_soon()
 
     def rotate(self) -> None:
@@ -300,7 +304,7 @@ class Syncing:
 
         if self._running is None:
             ground, log = self._parts()
-            self._running = Running(ground, log, self._folder, self._told, self._after_apply)
+            self._running = Running(ground, log, self._folder, self._told, self._replica_of)
             self._running.watch(self._looking > 0)
         self.follow()
 
@@ -325,6 +329,13 @@ class Syncing:
 
     def _told(self) -> None:
         self.changed.tell(None)
+
+    def _replica_of(self, member: "Member") -> "Replica":
+        if self._make_replica is not None:
+            return self._make_replica(member)
+        from workmoniq_desktop.services.sync_replica import replica_of  # noqa: PLC0415  # see above
+
+        return replica_of(member, self._came)
 
     def _parts(self) -> "tuple[Ground, AccountLog]":
         from workmoniq_desktop.sync.ground import Ground  # noqa: PLC0415  # see above

@@ -87,6 +87,12 @@ def delete(
     return receipt
 
 
+def cancel(ground: Ground) -> None:
+    """Take back a deletion that waits. Raises what the network raises."""
+    with ground.session() as (session, _):
+        session.call("POST", "/account/delete/cancel", prove=True)
+
+
 def completion(ground: Ground) -> Mapping[str, object] | None:
     """The server's second receipt, that all is gone; None while it has not given one.
 
