@@ -33,3 +33,8 @@ class Writers:
             if len(self._kept) > self._most_kept:
                 self._kept.popitem(last=False)
         return found
+
+    def forget(self, acct: bytes) -> None:
+        """The account is gone."""
+        for key in [key for key in self._kept if key[0] == acct]:
+            del self._kept[key]

@@ -11,7 +11,7 @@ from typing import Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import BigInteger, bindparam, delete, select
 
 from workmoniq_server.store.database import Database, Tx
 from workmoniq_server.store.errors import BodyUnreadable
@@ -26,6 +26,12 @@ REMEMBERED: Final = 4096
 _ADD: Final = insert_if_absent(account_key)
 _READ: Final = Statement(
     select(account_key.c.sealed_key).where(account_key.c.acct == bindparam("acct"))
+)
+_ACCOUNTS: Final = Statement(
+    select(account_key.c.acct)
+    .where(account_key.c.acct > bindparam("after"))
+    .order_by(account_key.c.acct)
+    .limit(bindparam("most", type_=BigInteger))
 )
 _DESTROY: Final = Statement(delete(account_key).where(account_key.c.acct == bindparam("acct")))
 
@@ -67,6 +73,14 @@ class AccountKeys:
 
         await self._database.write(remove)
         self._known.pop(acct, None)
+
+    async def accounts(self, *, after: bytes, most: int) -> list[bytes]:
+        """Accounts that have a key, in their order."""
+
+        async def find(tx: Tx) -> list[bytes]:
+            return [row[0] for row in await tx.rows(_ACCOUNTS, after=after, most=most)]
+
+        return await self._database.read(find, snapshot=False)
 
     async def seal(self, acct: bytes, name: bytes, body: bytes) -> bytes:
         """body under the account's key, bound to the account and to name (the stored place).

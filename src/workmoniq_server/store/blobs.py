@@ -172,6 +172,17 @@ def object_prefix(place: bytes) -> str:
     return f"v1/{text[:2]}/{text}/"
 
 
+def place_and_name(key: str) -> tuple[bytes, bytes] | None:
+    """What object_key was given; None for a key of another kind."""
+    parts = key.split("/")
+    if len(parts) != 4 or parts[0] != "v1":
+        return None
+    try:
+        return bytes.fromhex(parts[2]), bytes.fromhex(parts[3])
+    except ValueError:
+        return None
+
+
 def _flush(folder: Path, path: Path) -> None:
     """fsync the file and every folder down to it, of which some may be new."""
     for each in (path, *path.parents):

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import BigInteger, bindparam, delete, or_, update
+from sqlalchemy import BigInteger, bindparam, update
 
 from workmoniq_server.store.database import Tx
 from workmoniq_server.store.schema import lease
@@ -13,25 +13,14 @@ _TAKE: Final = Statement(
     update(lease)
     .where(
         lease.c.name == bindparam("of_name"),
-        or_(
-            lease.c.until_us <= bindparam("now_us", type_=BigInteger),
-            lease.c.holder == bindparam("by"),
-        ),
+        lease.c.until_us <= bindparam("now_us", type_=BigInteger),
     )
     .values(holder=bindparam("by"), until_us=bindparam("until"))
-)
-_GIVE: Final = Statement(
-    delete(lease).where(lease.c.name == bindparam("name"), lease.c.holder == bindparam("holder"))
 )
 
 
 async def take(tx: Tx, *, name: str, holder: bytes, now_us: int, until_us: int) -> bool:
-    """Whether holder may do the job until then. Safe to repeat, which prolongs it."""
+    """Whether it is holder's turn. Nobody's comes before until_us, holder's own included."""
     if await tx.run(_FIRST, name=name, holder=holder, until_us=until_us) == 1:
         return True
     return await tx.run(_TAKE, of_name=name, by=holder, now_us=now_us, until=until_us) == 1
-
-
-async def give_back(tx: Tx, *, name: str, holder: bytes) -> None:
-    """Let another server do the job at once."""
-    await tx.run(_GIVE, name=name, holder=holder)

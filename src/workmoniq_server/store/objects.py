@@ -27,6 +27,9 @@ _PLACES: Final = Statement(
     .limit(bindparam("most", type_=BigInteger))
 )
 _PLACE: Final = Statement(select(account.c.object_place).where(account.c.acct == bindparam("acct")))
+_AT_PLACE: Final = Statement(
+    select(account.c.acct).where(account.c.object_place == bindparam("object_place"))
+)
 _NAMES: Final = Statement(
     select(segment.c.stream, segment.c.seq, segment.c.object_name).where(
         and_(segment.c.acct == bindparam("acct"), segment.c.object_name.is_not(None))
@@ -64,6 +67,12 @@ async def places(tx: Tx, *, after: bytes, most: int) -> list[tuple[bytes, bytes]
 async def place_of(tx: Tx, acct: bytes) -> bytes | None:
     """Where the account's objects stand; None if the account is gone."""
     row = await tx.one(_PLACE, acct=acct)
+    return None if row is None else bytes(row[0])
+
+
+async def account_at(tx: Tx, object_place: bytes) -> bytes | None:
+    """Whose objects stand there; None if nobody's."""
+    row = await tx.one(_AT_PLACE, object_place=object_place)
     return None if row is None else bytes(row[0])
 
 

@@ -217,6 +217,8 @@ org_doc = _table(
 lease = _table("lease", main, _text("name", key=True), _bytes("holder"), _number("until_us"))
 setting = _table("setting", main, _text("name", key=True), _bytes("value"))
 
+Index("account_place", account.c.object_place)
+Index("account_due", account.c.delete_due_us)
 Index("challenge_subject", challenge.c.subject)
 Index("pair_acct", pair.c.acct)
 Index("session_exp", session.c.exp_us)

@@ -41,6 +41,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("acct"),
         sqlite_with_rowid=False,
     )
+    op.create_index("account_due", "account", ["delete_due_us"], unique=False)
+    op.create_index("account_place", "account", ["object_place"], unique=False)
     op.create_table(
         "challenge",
         sa.Column("cid", sa.LargeBinary(), nullable=False),
