@@ -33,9 +33,7 @@ class QuietReplica:
     def retract(self, raw: Raw, stream: bytes, after_seq: int, /) -> None:
         """Nothing was taken in."""
 
-    def survivors(
-        self, raw: Raw, device: bytes, from_us: int, to_us: int, /
-    ) -> Sequence[Chunk]:
+    def survivors(self, raw: Raw, device: bytes, from_us: int, to_us: int, /) -> Sequence[Chunk]:
         return ()
 
     def after_apply(self) -> None:

@@ -7,7 +7,6 @@ from tests.fakes.clock import WoundClock
 from tests.fakes.keys import TestKey
 from tests.fakes.quiet_replica import QuietReplica
 from tests.fakes.secrets import MemoryKeyring
-
 from workmoniq_desktop.services.syncing import Syncing
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.sync.ground import Ground
@@ -17,7 +16,26 @@ from workmoniq_desktop.system.clock import SystemClock
 from workmoniq_desktop.system.concealed import DataKey
 from workmoniq_desktop.system.sync_key import SyncKeys
 
-PASSWORD = "a long and quiet evening"
+PASSWORD = "a long and quiet evening"  # noqa: S105  # of a test
+
+
+_SYSTEM = SystemClock()
+
+
+@dataclass
+class AheadClock(WoundClock):
+    """The system's time, moved ahead when told."""
+
+    hours: int = 0
+
+    def now_us(self) -> int:
+        return _SYSTEM.now_us() + self.hours * 3600 * 1_000_000
+
+    def wall_us(self) -> int:
+        return _SYSTEM.wall_us()
+
+    def boot_us(self) -> int:
+        return _SYSTEM.boot_us()
 
 
 @dataclass
@@ -27,7 +45,7 @@ class Machine:
     folder: Path
     name: str
     keyring: MemoryKeyring = field(default_factory=MemoryKeyring)
-    clock: "AheadClock" = field(default_factory=lambda: AheadClock())
+    clock: AheadClock = field(default_factory=AheadClock)
     step: Step = unmentioned
 
     def __post_init__(self) -> None:
@@ -62,26 +80,11 @@ class Machine:
             make_replica=QuietReplica,
         )
 
-    def again(self) -> "Machine":
-        """The same computer after its program ended and began anew."""
+    def close(self) -> None:
+        self.sync.close()
         self.database.close()
-        return Machine(self.folder, self.name, self.keyring, self.clock, self.step)
 
-
-@dataclass
-class AheadClock(WoundClock):
-    """The system's time, moved ahead when told."""
-
-    hours: int = 0
-
-    def now_us(self) -> int:
-        return _SYSTEM.now_us() + self.hours * 3600 * 1_000_000
-
-    def wall_us(self) -> int:
-        return _SYSTEM.wall_us()
-
-    def boot_us(self) -> int:
-        return _SYSTEM.boot_us()
-
-
-_SYSTEM = SystemClock()
+    def restart(self) -> None:
+        """The program ends and begins anew."""
+        self.close()
+        self.__post_init__()

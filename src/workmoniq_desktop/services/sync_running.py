@@ -83,4 +83,12 @@ def _put_us(raw: Raw, key: str, at_us: int | None) -> None:
         sync_state.put(raw, key, str(at_us))
 
 
-__all__ = ["MakeReplica", "SyncStatus", "heads_verified", "keep", "keep_trouble", "one_round", "settle"]
+__all__ = [
+    "MakeReplica",
+    "SyncStatus",
+    "heads_verified",
+    "keep",
+    "keep_trouble",
+    "one_round",
+    "settle",
+]

@@ -1,4 +1,4 @@
-"""Everything about sync that a person can see or do; brings network code when it is first needed."""
+"""Everything about sync that a person can see or do; brings network code when first needed."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -227,9 +227,7 @@ class Syncing:
             )
             for device in recovery.account.state.active()
         )
-        return Recover(
-            recovery, before, self._label, self._alone, self.devices, self._began
-        )
+        return Recover(recovery, before, self._label, self._alone, self.devices, self._began)
 
     def change_password(self, *, old: str | None, new: str) -> None:
         from workmoniq_desktop.sync.login_key import set_password  # noqa: PLC0415  # see above
@@ -317,6 +315,12 @@ class Syncing:
         """End the thread, if one runs; a step under way ends at its next durable point."""
         if self._running is not None:
             self._running.follow(False)
+
+    def close(self) -> None:
+        """End thread and connections; the history is about to be closed."""
+        self.stop()
+        if self._made is not None:
+            self._made[0].close()
 
     def _began(self) -> None:
         self._note("this device joined the account, with its public keys", self._here().server)

@@ -83,6 +83,7 @@ def delete(
     ground.database.checkpoint()
     ground.step("the keys are erased")
     log.forget()
+    ground.close()
     ground.keys.destroy()
     return receipt
 

@@ -1,7 +1,8 @@
 """An account from its making to its end, with the real server."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 from threading import Event
 
@@ -23,20 +24,41 @@ from workmoniq_desktop.domain.syncing import AccountState, RecoverySheet
 from workmoniq_desktop.services.progress import silent
 from workmoniq_desktop.sync.keyring import Keyring
 
+_GENEROUS = ("--challenges-per-minute", "100000", "--registrations-per-hour", "100000")
+_NUMBERS = count()
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[str]:
-    with running_server(tmp_path / "server") as running:
+NewMachine = Callable[[str], Machine]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with running_server(tmp_path_factory.mktemp("server"), options=_GENEROUS) as running:
         yield running.url
 
 
-def machine(tmp_path: Path, name: str) -> Machine:
-    return Machine(tmp_path / name, name)
+@pytest.fixture
+def user() -> str:
+    """A user name that no other test takes."""
+    return f"alice.{next(_NUMBERS)}"
 
 
-def account(machine: Machine, server: str, name: str = "alice") -> RecoverySheet:
+@pytest.fixture
+def machine(tmp_path: Path) -> Iterator[NewMachine]:
+    """Makes machines, and ends them."""
+    made: list[Machine] = []
+
+    def new(name: str) -> Machine:
+        made.append(Machine(tmp_path / name, name))
+        return made[-1]
+
+    yield new
+    for one in made:
+        one.close()
+
+
+def account(machine: Machine, server: str, user: str) -> RecoverySheet:
     """An account that is made, confirmed and on."""
-    sheet = machine.sync.create(server=server, username=name, password=PASSWORD, invite=None)
+    sheet = machine.sync.create(server=server, username=user, password=PASSWORD, invite=None)
     machine.sync.confirm_recovery(sheet.code)
     machine.sync.enable()
     return sheet
@@ -58,16 +80,17 @@ def names(machine: Machine) -> list[str]:
 
 
 def test_an_account_waits_for_its_code_before_anything_is_sent(
-    tmp_path: Path, server: str
+    machine: NewMachine, server: str, user: str
 ) -> None:
-    desk = machine(tmp_path, "desk")
-    sheet = desk.sync.create(server=server, username="Alice", password=PASSWORD, invite=None)
+    desk = machine("desk")
+    sheet = desk.sync.create(server=server, username=user.upper(), password=PASSWORD, invite=None)
     status = desk.sync.status()
     assert (status.state, status.on) == (AccountState.UNCONFIRMED, False)
-    assert status.username == "alice"
+    assert status.username == user
     with pytest.raises(NotConfirmed):
         desk.sync.enable()
-    assert desk.again().sync.unconfirmed_sheet() == sheet
+    desk.restart()
+    assert desk.sync.unconfirmed_sheet() == sheet
     with pytest.raises(CodeMistyped):
         desk.sync.confirm_recovery(sheet.code[:-1])
     desk.sync.confirm_recovery(sheet.code.lower().replace("-", " "))
@@ -75,28 +98,31 @@ def test_an_account_waits_for_its_code_before_anything_is_sent(
     desk.sync.enable()
     assert desk.sync.status().on
     with pytest.raises(HasAccount):
-        desk.sync.create(server=server, username="bob", password=PASSWORD, invite=None)
+        desk.sync.create(server=server, username=user + "b", password=PASSWORD, invite=None)
 
 
-def test_a_name_that_is_taken_leaves_nothing_behind(tmp_path: Path, server: str) -> None:
-    account(machine(tmp_path, "desk"), server)
-    other = machine(tmp_path, "other")
+def test_a_name_that_is_taken_leaves_nothing_behind(
+    machine: NewMachine, server: str, user: str
+) -> None:
+    account(machine("desk"), server, user)
+    other = machine("other")
     with pytest.raises(ServerRefused, match="taken"):
-        other.sync.create(server=server, username="alice", password=PASSWORD, invite=None)
+        other.sync.create(server=server, username=user, password=PASSWORD, invite=None)
     assert other.sync.status().state is AccountState.NONE
-    other.sync.create(server=server, username="bob", password=PASSWORD, invite=None)
+    other.sync.create(server=server, username=user + "b", password=PASSWORD, invite=None)
 
 
-def test_two_devices_pair_and_see_each_other(tmp_path: Path, server: str) -> None:
-    desk, laptop = machine(tmp_path, "desk"), machine(tmp_path, "laptop")
-    account(desk, server)
+def test_two_devices_pair_and_see_each_other(machine: NewMachine, server: str, user: str) -> None:
+    desk, laptop = machine("desk"), machine("laptop")
+    account(desk, server, user)
     offer = desk.sync.pair()
     with ThreadPoolExecutor(1) as pool:
         asked = pool.submit(offer.wait, Event())
         joining = laptop.sync.join(code=offer.code, server=server)
-        assert (joining.account_name, joining.device_name) == ("alice", "desk")
+        assert (joining.account_name, joining.device_name) == (user, "desk")
         request = asked.result(10)
-        assert request is not None and request.name == "laptop"
+        assert request is not None
+        assert request.name == "laptop"
         with pytest.raises(WrongDigits):
             offer.confirm("000000" if joining.check != "000000" else "000001")
         assert names(desk) == ["desk"]
@@ -108,12 +134,14 @@ def test_two_devices_pair_and_see_each_other(tmp_path: Path, server: str) -> Non
     assert names(desk) == ["desk", "laptop"]
     assert laptop.sync.status().on
     with pytest.raises(PairingEnded):
-        machine(tmp_path, "third").sync.join(code=offer.code, server=server)
+        machine("third").sync.join(code=offer.code, server=server)
 
 
-def test_a_revoked_device_is_out_and_the_keys_are_changed(tmp_path: Path, server: str) -> None:
-    desk, laptop = machine(tmp_path, "desk"), machine(tmp_path, "laptop")
-    account(desk, server)
+def test_a_revoked_device_is_out_and_the_keys_are_changed(
+    machine: NewMachine, server: str, user: str
+) -> None:
+    desk, laptop = machine("desk"), machine("laptop")
+    account(desk, server, user)
     paired(desk, laptop, server)
     for one in (desk, laptop, desk):
         assert one.sync.sync_now(silent).agreed
@@ -133,16 +161,18 @@ def test_a_revoked_device_is_out_and_the_keys_are_changed(tmp_path: Path, server
     assert desk.ground().log().state().epoch == 1
 
 
-def test_a_device_cannot_revoke_itself(tmp_path: Path, server: str) -> None:
-    desk = machine(tmp_path, "desk")
-    account(desk, server)
+def test_a_device_cannot_revoke_itself(machine: NewMachine, server: str, user: str) -> None:
+    desk = machine("desk")
+    account(desk, server, user)
     with pytest.raises(BadInput):
         desk.sync.revoke([one.id for one in desk.sync.devices()])
 
 
-def test_keys_are_changed_and_every_device_follows(tmp_path: Path, server: str) -> None:
-    desk, laptop = machine(tmp_path, "desk"), machine(tmp_path, "laptop")
-    account(desk, server)
+def test_keys_are_changed_and_every_device_follows(
+    machine: NewMachine, server: str, user: str
+) -> None:
+    desk, laptop = machine("desk"), machine("laptop")
+    account(desk, server, user)
     paired(desk, laptop, server)
     desk.sync.rotate()
     for one in (desk, laptop, desk):
@@ -154,17 +184,19 @@ def test_keys_are_changed_and_every_device_follows(tmp_path: Path, server: str) 
 
 
 def test_the_recovery_code_alone_comes_back_and_shuts_the_old_devices_out(
-    tmp_path: Path, server: str
+    machine: NewMachine, server: str, user: str
 ) -> None:
-    desk, laptop = machine(tmp_path, "desk"), machine(tmp_path, "laptop")
-    sheet = account(desk, server)
+    desk, laptop = machine("desk"), machine("laptop")
+    sheet = account(desk, server, user)
     paired(desk, laptop, server)
     for one in (desk, laptop, desk):
         one.sync.sync_now(silent)
-    fresh = machine(tmp_path, "fresh")
+    fresh = machine("fresh")
     with pytest.raises(CodeMistyped):
-        fresh.sync.recover(code=sheet.code[:-2] + "ZZ", server="https://nowhere.invalid", username=None)
-    recovering = fresh.sync.recover(code=sheet.code, server=server, username="alice")
+        fresh.sync.recover(
+            code=sheet.code[:-2] + "ZZ", server="https://nowhere.invalid", username=None
+        )
+    recovering = fresh.sync.recover(code=sheet.code, server=server, username=user)
     assert len(recovering.devices) == 2
     assert fresh.sync.status().state is AccountState.NONE
     kept = next(one.id for one in laptop.sync.devices() if one.this)
@@ -179,13 +211,15 @@ def test_the_recovery_code_alone_comes_back_and_shuts_the_old_devices_out(
     fresh.sync.confirm_recovery(new.code)
     assert fresh.sync.sync_now(silent).agreed
     with pytest.raises(BadInput, match="No account"):
-        machine(tmp_path, "late").sync.recover(code=sheet.code, server=server, username=None)
-    machine(tmp_path, "later").sync.recover(code=new.code, server=server, username=None)
+        machine("late").sync.recover(code=sheet.code, server=server, username=None)
+    machine("later").sync.recover(code=new.code, server=server, username=None)
 
 
-def test_a_password_is_changed_by_the_old_one_or_by_a_device(tmp_path: Path, server: str) -> None:
-    desk = machine(tmp_path, "desk")
-    account(desk, server)
+def test_a_password_is_changed_by_the_old_one_or_by_a_device(
+    machine: NewMachine, server: str, user: str
+) -> None:
+    desk = machine("desk")
+    account(desk, server, user)
     with pytest.raises(BadInput):
         desk.sync.change_password(old=PASSWORD, new="short")
     with pytest.raises(WrongSecret):
@@ -194,18 +228,23 @@ def test_a_password_is_changed_by_the_old_one_or_by_a_device(tmp_path: Path, ser
     desk.sync.change_password(old=None, new="the last quiet evening")
     with pytest.raises(WrongSecret):
         desk.sync.delete_account(password=PASSWORD, recovery=None)
-    receipt = desk.sync.delete_account(password="the last quiet evening", recovery=None)
+    newest = "the last quiet evening"
+    receipt = desk.sync.delete_account(password=newest, recovery=None)
     assert receipt.signed
 
 
-def test_a_deleted_account_leaves_a_receipt_and_no_key(tmp_path: Path, server: str) -> None:
-    desk = machine(tmp_path, "desk")
-    sheet = account(desk, server)
+def test_a_deleted_account_leaves_a_receipt_and_no_key(
+    machine: NewMachine, server: str, user: str
+) -> None:
+    desk = machine("desk")
+    sheet = account(desk, server, user)
     assert desk.sync.sync_now(silent).agreed
     with pytest.raises(CodeMistyped):
         desk.sync.delete_account(password=None, recovery=sheet.code[:-1])
     receipt = desk.sync.delete_account(password=None, recovery=sheet.code)
-    assert receipt.signed and receipt.counts and receipt.backups_due_us > receipt.at_us
+    assert receipt.signed
+    assert receipt.counts
+    assert receipt.backups_due_us > receipt.at_us
     status = desk.sync.status()
     assert (status.state, status.on, status.devices) == (AccountState.NONE, False, ())
     assert desk.keyring.keys == {}
@@ -213,11 +252,13 @@ def test_a_deleted_account_leaves_a_receipt_and_no_key(tmp_path: Path, server: s
         assert raw.execute("SELECT count(*) FROM sync_secrets").fetchone()[0] == 0
         assert "receipt" in raw.execute("SELECT what FROM ledger ORDER BY rowid").fetchall()[-1][0]
     with pytest.raises(BadInput):
-        machine(tmp_path, "new").sync.recover(code=sheet.code, server=server, username=None)
+        machine("new").sync.recover(code=sheet.code, server=server, username=None)
 
 
-def test_a_server_that_is_away_loses_nothing_and_the_same_call_ends_it(tmp_path: Path) -> None:
-    desk = machine(tmp_path, "desk")
+def test_a_server_that_is_away_loses_nothing_and_the_same_call_ends_it(
+    machine: NewMachine, tmp_path: Path
+) -> None:
+    desk = machine("desk")
     with running_server(tmp_path / "server") as running:
         address = running.url
     with pytest.raises(ServerGone):
