@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from workmoniq_protocol import crockford
 from workmoniq_protocol.crockford import CHARACTER_BITS, CharacterInvalid
+from workmoniq_protocol.tags import HASH_CODE_CHECK
 
 Label = Literal["support", "link", "org", "recovery", "local", "timesheet"]
 
@@ -81,7 +82,7 @@ def _characters(label: Label) -> int:
 
 def _checksum(label: Label, value: int) -> int:
     """CRC-20 over the data bits of value, most significant first."""
-    register = int.from_bytes(hashlib.sha256(b"wmq1/chk/" + label.encode()).digest()[:3]) >> 4
+    register = int.from_bytes(hashlib.sha256(HASH_CODE_CHECK + label.encode()).digest()[:3]) >> 4
     for position in reversed(range(DATA_BITS[label])):
         overflow = register >> (CHECK_BITS - 1) ^ (value >> position & 1)
         register = register << 1 & ((1 << CHECK_BITS) - 1)

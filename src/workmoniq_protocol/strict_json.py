@@ -31,13 +31,7 @@ def loads(
     if len(data) > max_bytes:
         raise JsonInvalid("the text is too long")
     try:
-        value: object = json.loads(
-            data.decode(),
-            object_pairs_hook=_once,
-            parse_int=_whole,
-            parse_float=_refused,
-            parse_constant=_refused,
-        )
+        value: object = _DECODER.decode(data.decode())
     except JsonInvalid:
         raise
     except (ValueError, RecursionError):
@@ -62,7 +56,7 @@ def dumps(value: object, *, max_depth: int = MOST_JSON_DEPTH) -> bytes:
     Raises JsonInvalid for what loads would refuse, its length apart.
     """
     _check(value, max_depth)
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def b64(some: bytes) -> str:
@@ -137,3 +131,10 @@ def _check_text(text: str) -> None:
             text.encode()
         except UnicodeEncodeError:
             raise JsonInvalid("a text holds half of a surrogate pair") from None
+
+
+# Made once: json.loads and json.dumps make theirs anew for each text.
+_DECODER: Final = json.JSONDecoder(
+    object_pairs_hook=_once, parse_int=_whole, parse_float=_refused, parse_constant=_refused
+)
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))

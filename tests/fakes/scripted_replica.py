@@ -32,18 +32,26 @@ class ScriptedReplica:
     retracted: list[tuple[bytes, int]] = field(default_factory=list)
     rest: dict[tuple[bytes, int], Chunk] = field(default_factory=dict)
     settled: int = 0
+    asked: int = 0
 
     def next_ev(self, now_us: int, force: bool, /) -> Chunk | None:
         del now_us, force
-        return self.to_say[0] if self.to_say else None
+        if self.asked == len(self.to_say):
+            self.asked = 0
+            return None
+        self.asked += 1
+        return self.to_say[self.asked - 1]
 
     def next_doc(self, now_us: int, /) -> Chunk | None:
         del now_us
         return self.to_note[0] if self.to_note else None
 
     def sent(self, chunk: Chunk, raw: Raw, /) -> None:
-        waiting = self.to_say if chunk in self.to_say else self.to_note
-        waiting.remove(chunk)
+        if chunk in self.to_say:
+            self.to_say.remove(chunk)
+            self.asked = max(0, self.asked - 1)
+        else:
+            self.to_note.remove(chunk)
         for line in chunk.lines:
             if line["k"] == "op" and "wipe" in line:
                 sync_removal.set_wipe_step(raw, str(line["wipe"]), WipeStep.TOLD)

@@ -27,6 +27,7 @@ from workmoniq_protocol.crypto.log_entries import Author, cosign_device
 from workmoniq_protocol.crypto.recovery import RecoveryKeys, new_code
 from workmoniq_protocol.crypto.signing import public_key
 from workmoniq_protocol.strict_json import b64, unb64
+from workmoniq_protocol.wire.account_log import begin
 from workmoniq_protocol.wire.log_state import LogState
 
 
@@ -116,7 +117,7 @@ def first_machine(folder: Path, url: str, name: str = "alice") -> Machine:
         recovery=recovery,
         receipt_pk=unb64(told["receipt_pk"], 32),
     )
-    state = log_entries.begin(started.entry)
+    state = begin(started.entry)
     with transport:
         transport.send(
             "POST",

@@ -23,7 +23,9 @@ class RunningServer:
 
 
 @contextmanager
-def running_server(data: Path, *, port: int = 0, options: tuple[str, ...] = ()) -> Iterator[RunningServer]:
+def running_server(
+    data: Path, *, port: int = 0, options: tuple[str, ...] = ()
+) -> Iterator[RunningServer]:
     """A server that listens, until the end of the `with`; its data stay."""
     data.mkdir(parents=True, exist_ok=True)
     said = (data / "stderr").open("w")

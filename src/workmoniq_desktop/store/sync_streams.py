@@ -64,6 +64,15 @@ def all_of(raw: Raw) -> dict[bytes, StreamRow]:
     return {row.stream: row for row in map(_stream, rows)}
 
 
+def one(raw: Raw, stream: bytes) -> StreamRow | None:
+    """The stream of that id; None where it is not known here."""
+    row = raw.execute(
+        f"SELECT {_STREAM}, {_LOG_N} FROM sync_streams WHERE stream=?",  # noqa: S608  # as above
+        (stream,),
+    ).fetchone()
+    return None if row is None else _stream(row)
+
+
 def put(raw: Raw, row: StreamRow) -> None:
     """Keep a stream, in place of what was known of it."""
     raw.execute(

@@ -17,7 +17,6 @@ from workmoniq_desktop.store.sync_removal import TombRow, TombStep, WipeRow, Wip
 from workmoniq_desktop.store.sync_streams import SegmentRow, SegmentState
 from workmoniq_desktop.sync import sealing
 from workmoniq_desktop.sync.account_log import Draft
-from workmoniq_desktop.sync.chain import Pin
 from workmoniq_desktop.sync.doc_lines import Told, tomb_line
 from workmoniq_desktop.sync.judge import Tomb
 from workmoniq_desktop.sync.member import Member
@@ -176,7 +175,7 @@ class Deletion:
                     content = Content(
                         lines=tuple(chunk.lines), from_us=chunk.from_us, to_us=chunk.to_us
                     )
-                    sealed = self._seal(raw, state, own.ev, content)
+                    sealed = sealing.seal(raw, self._member, state, own.ev, content)
                     places.append((own.ev, sealed.seq))
                 self._put_tomb(raw, row, "wipe", tuple(places))
             self._member.step(TOMBS_SET)
@@ -206,8 +205,8 @@ class Deletion:
                 if not waiting:
                     return
                 lines = tuple(tomb_line(_told(row)) for row in waiting)
-                sealed = self._seal(raw, state, own.doc, Content(lines=lines))
-                place = f"{own.doc.hex()}:{sealed.seq}:{sealed.hash.hex()}"
+                sealed = sealing.seal(raw, self._member, state, own.doc, Content(lines=lines))
+                place = f"{own.doc.hex()}:{sealed.seq}:{sha256(sealed.header).hex()}"
                 for row in waiting:
                     sync_removal.set_tomb_step(raw, row.stream, row.from_seq, TombStep.TOLD)
                     sync_state.put(raw, _place_key(row), place)
@@ -248,12 +247,6 @@ class Deletion:
                         for one in range(row.from_seq, row.to_seq + 1):
                             sync_streams.set_state(raw, row.stream, one, SegmentState.TOMBSTONED)
                 self._member.step(REMOVED)
-
-    def _seal(self, raw: Raw, state: LogState, stream: bytes, content: Content) -> Pin:
-        kept = sync_streams.all_of(raw)[stream]
-        return sealing.seal(
-            raw, self._member, state, stream, Pin(seq=kept.seq, hash=kept.hash), content
-        )
 
 
 def shredding(raw: Raw, state: LogState, own: bytes) -> list[Shredding]:

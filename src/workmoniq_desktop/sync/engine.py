@@ -3,6 +3,7 @@
 Whatever happens in between, the next step goes on from what is durable.
 """
 
+from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Event
@@ -29,15 +30,14 @@ from workmoniq_desktop.sync.judge import LOG
 from workmoniq_desktop.sync.member import Member
 from workmoniq_desktop.sync.outbox import (
     BATCH,
-    BATCH_BYTES,
     ChainConflict,
     Outbox,
     Sent,
     StaleEpoch,
 )
 from workmoniq_desktop.sync.own_streams import OwnStreams, Streams
-from workmoniq_desktop.sync.parts import Chunk, Replica
-from workmoniq_desktop.sync.pulling import Pulling, Reading
+from workmoniq_desktop.sync.parts import Chunk, ChunkOutdated, Replica
+from workmoniq_desktop.sync.pulling import LONGEST_WRITE_US, Pulling, Reading
 from workmoniq_desktop.sync.rekey import Rekeying, stopped
 from workmoniq_desktop.sync.sealing import Content
 from workmoniq_protocol.wire.log_state import LogState
@@ -49,6 +49,7 @@ LAST_SYNC: Final = "last_sync_us"
 _SEEN_SAID: Final = "seen_said_us"
 _TRIES: Final = 4
 _LOG_TRIES: Final = 3
+SEALED: Final = "segments are sealed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +98,11 @@ class Engine:
         """
         if stop.is_set():
             raise stopped()
+        # as long as one connection is open, closing another does not empty the write-ahead log
+        with self._member.database.raw():
+            return self._step(stop, force=force, keep_from_us=keep_from_us)
+
+    def _step(self, stop: Event, *, force: bool, keep_from_us: int | None) -> StepDone:
         state, heads = self._look()
         reading = Reading()
         found: list[Found] = []
@@ -296,31 +302,39 @@ class Engine:
         self, state: LogState, own: OwnStreams, stream_class: str, *, force: bool
     ) -> tuple[list[OutboxRow], bool]:
         """The next few segments of a class, durable; and whether there may be more."""
-        batch: list[OutboxRow] = []
-        size = 0
-        while len(batch) < BATCH and size < BATCH_BYTES:
+        if stream_class == "doc":
             with self._member.database.writing() as raw:
-                row = (
-                    self._seal_document(raw, state, own.doc)
-                    if stream_class == "doc"
-                    else self._seal_events(raw, state, own.ev, force=force)
-                )
+                row = self._seal_document(raw, state, own.doc)
             if row is None:
-                return batch, False
-            self._member.step("a segment is sealed")
-            batch.append(row)
-            size += len(row.body)
-        return batch, True
+                return [], False
+            self._member.step(SEALED)
+            return [row], True
+        chunks: list[Chunk] = []
+        while len(chunks) < BATCH:
+            chunk = self._replica.next_ev(self._member.clock.now_us(), force)
+            if chunk is None:
+                break
+            chunks.append(chunk)
+        return self._seal_events(state, own.ev, chunks), len(chunks) == BATCH
 
-    def _seal_events(
-        self, raw: Raw, state: LogState, stream: bytes, *, force: bool
-    ) -> OutboxRow | None:
-        chunk = self._replica.next_ev(self._member.clock.now_us(), force)
-        if chunk is None:
-            return None
-        row = self._seal(raw, state, stream, chunk)
-        self._replica.sent(chunk, raw)
-        return row
+    def _seal_events(self, state: LogState, stream: bytes, chunks: list[Chunk]) -> list[OutboxRow]:
+        """Put chunks into the outbox, in transactions that keep the recorder waiting shortly."""
+        batch: list[OutboxRow] = []
+        left = deque(chunks)
+        while left:
+            some: list[OutboxRow] = []
+            until_us = self._member.clock.boot_us() + LONGEST_WRITE_US
+            try:
+                with self._member.database.writing() as raw:
+                    while left and (not some or self._member.clock.boot_us() < until_us):
+                        chunk = left.popleft()
+                        some.append(self._seal(raw, state, stream, chunk))
+                        self._replica.sent(chunk, raw)
+            except ChunkOutdated:
+                return batch  # the history has changed: what is left is found at the next look
+            self._member.step(SEALED)
+            batch += some
+        return batch
 
     def _seal_document(self, raw: Raw, state: LogState, stream: bytes) -> OutboxRow | None:
         now_us = self._member.clock.now_us()
@@ -349,15 +363,8 @@ class Engine:
         }
 
     def _seal(self, raw: Raw, state: LogState, stream: bytes, chunk: Chunk) -> OutboxRow:
-        kept = sync_streams.all_of(raw)[stream]
         content = Content(lines=tuple(chunk.lines), from_us=chunk.from_us, to_us=chunk.to_us)
-        pin = sealing.seal(
-            raw, self._member, state, stream, Pin(seq=kept.seq, hash=kept.hash), content
-        )
-        row = sync_outbox.one(raw, stream, pin.seq)
-        if row is None:
-            raise AssertionError("a segment that was just sealed is gone")
-        return row
+        return sealing.seal(raw, self._member, state, stream, content)
 
 
 __all__ = ["Engine", "StepDone", "SyncStopped"]

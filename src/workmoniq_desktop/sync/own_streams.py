@@ -10,7 +10,7 @@ from workmoniq_desktop.store.sync_outbox import OutboxRow
 from workmoniq_desktop.store.sync_streams import StreamRow
 from workmoniq_desktop.sync import sealing
 from workmoniq_desktop.sync.account_log import Draft
-from workmoniq_desktop.sync.chain import NOTHING, Pin
+from workmoniq_desktop.sync.chain import NOTHING
 from workmoniq_desktop.sync.member import Member
 from workmoniq_desktop.sync.sealing import Content, dek_name
 from workmoniq_protocol.crypto import log_entries
@@ -131,15 +131,8 @@ class Streams:
         dek = self._member.keyring.open(dek_name(row.stream, row.seq), row.dek_boxed).reveal()
         header = parse_header(row.header)
         lines = records.decode(open_body(dek, header.context(), row.body))
-        kept = sync_streams.all_of(raw)[target]
-        sealing.seal(
-            raw,
-            self._member,
-            state,
-            target,
-            Pin(seq=kept.seq, hash=kept.hash),
-            Content(lines=tuple(lines), from_us=row.from_us, to_us=row.to_us),
-        )
+        content = Content(lines=tuple(lines), from_us=row.from_us, to_us=row.to_us)
+        sealing.seal(raw, self._member, state, target, content)
         sync_outbox.delete(raw, row.stream, [row.seq])
 
     def _row(self, stream: bytes, stream_class: str, now_us: int) -> StreamRow:

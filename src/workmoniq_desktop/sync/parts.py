@@ -41,6 +41,10 @@ class Applied:
     to_us: int | None = None
 
 
+class ChunkOutdated(Exception):
+    """What a chunk tells changed before it was sealed: throw it away and ask for the next."""
+
+
 class Replica(Protocol):
     """The history as sync sees it; see sync/replica.py.
 
@@ -50,7 +54,8 @@ class Replica(Protocol):
     def next_ev(self, now_us: int, force: bool, /) -> Chunk | None:
         """The next hour of this device's events that no segment holds; None while none is due.
 
-        force: what is there now, however little. Asked again after sent, until None.
+        force: what is there now, however little. Asked several times before sent is called: each
+        call goes on behind the last, and what was not sent is found again after a None.
         """
         ...
 
@@ -59,7 +64,10 @@ class Replica(Protocol):
         ...
 
     def sent(self, chunk: Chunk, raw: Raw, /) -> None:
-        """The chunk was sealed in this transaction. A wipe of step 0 in it comes to step 1."""
+        """The chunk was sealed in this transaction. A wipe of step 0 in it comes to step 1.
+
+        Raises ChunkOutdated, and the transaction is rolled back.
+        """
         ...
 
     def apply(self, raw: Raw, segment: OpenedSegment, /) -> Applied:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from workmoniq_desktop.store import sync_outbox
+from workmoniq_desktop.store import sync_outbox, sync_streams
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.sync_outbox import OutboxRow
 from workmoniq_desktop.sync.chain import Pin
@@ -34,22 +34,23 @@ def dek_name(stream: bytes, seq: int) -> str:
     return f"dek:{stream.hex()}:{seq}"
 
 
-def tip(raw: Raw, stream: bytes, acknowledged: Pin) -> Pin:
-    """Where the next segment of an own stream goes: after what waits, or after the last sent."""
+def tip(raw: Raw, stream: bytes) -> Pin:
+    """Where an own stream ends: with what waits, or with the last that was acknowledged."""
+    kept = sync_streams.one(raw, stream)
+    if kept is None:
+        raise AssertionError("sealing into a stream that is not known here")
     newest = sync_outbox.newest(raw, stream)
-    if newest is None or newest[0] <= acknowledged.seq:
-        return acknowledged
+    if newest is None or newest[0] <= kept.seq:
+        return Pin(seq=kept.seq, hash=kept.hash)
     return Pin(seq=newest[0], hash=sha256(newest[1]))
 
 
-def seal(  # noqa: PLR0917  # a segment with all it hangs on
-    raw: Raw, member: Member, state: LogState, stream: bytes, acknowledged: Pin, content: Content
-) -> Pin:
-    """Put content into the outbox as the next segment; where the one after it goes.
+def seal(raw: Raw, member: Member, state: LogState, stream: bytes, content: Content) -> OutboxRow:
+    """Put content into the outbox as the next segment of stream.
 
     In the caller's transaction, so that what is marked as sealed is. Raises PayloadTooLong.
     """
-    before = tip(raw, stream, acknowledged)
+    before = tip(raw, stream)
     seq = before.seq + 1
     key = member.keyring.epoch_key(raw, state.epoch)
     if key is None:
@@ -67,18 +68,16 @@ def seal(  # noqa: PLR0917  # a segment with all it hangs on
         dek=dek,
         ek=key.reveal(),
     )
-    sync_outbox.put(
-        raw,
-        OutboxRow(
-            stream=stream,
-            seq=seq,
-            header=frame.header,
-            wrap=frame.wrap,
-            body=frame.body,
-            dek_boxed=member.keyring.seal(dek_name(stream, seq), dek),
-            epoch=state.epoch,
-            from_us=content.from_us,
-            to_us=content.to_us,
-        ),
+    row = OutboxRow(
+        stream=stream,
+        seq=seq,
+        header=frame.header,
+        wrap=frame.wrap,
+        body=frame.body,
+        dek_boxed=member.keyring.seal(dek_name(stream, seq), dek),
+        epoch=state.epoch,
+        from_us=content.from_us,
+        to_us=content.to_us,
     )
-    return Pin(seq=seq, hash=sha256(frame.header))
+    sync_outbox.put(raw, row)
+    return row

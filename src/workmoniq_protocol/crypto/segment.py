@@ -7,9 +7,10 @@ import secrets
 from collections.abc import Callable
 
 from workmoniq_protocol import limits, tags
-from workmoniq_protocol.crypto import box, hpke, signing
+from workmoniq_protocol.crypto import box, hpke
 from workmoniq_protocol.crypto.box import BoxInvalid
 from workmoniq_protocol.crypto.padding import PayloadTooLong, pad, unpad
+from workmoniq_protocol.crypto.signing import Signer
 from workmoniq_protocol.packing import exactly, sha256, u32, u64
 from workmoniq_protocol.wire.segment import Frame, context_of, is_on_ladder
 
@@ -97,7 +98,7 @@ def open_inbox_wrap(  # noqa: PLR0917  key, place, key: the order of the specifi
 
 def seal_segment(
     *,
-    signer_seed: bytes,
+    signer_seed: bytes | Signer,
     acct: bytes,
     stream: bytes,
     seq: int,
@@ -111,7 +112,8 @@ def seal_segment(
 ) -> Frame:
     """A whole segment, to be kept and sent as these bytes. Raises PayloadTooLong.
 
-    The body is sealed first: the header tells its length and hash, the context holds neither.
+    signer_seed: the device's private key, or that made ready for many. The body is sealed first:
+    the header tells its length and hash, the context holds neither.
     """
     context = context_of(
         acct=acct, stream=stream, seq=seq, prev=prev, alog_n=alog_n, alog_hash=alog_hash
@@ -119,7 +121,8 @@ def seal_segment(
     body = seal_body(dek, context, payload, compress=compress)
     body_hash = sha256(body)
     signed = context + u32(len(body)) + body_hash
-    header = signed + signing.sign(signer_seed, tags.SIGN_SEGMENT, signed)
+    signer = Signer(signer_seed) if isinstance(signer_seed, bytes) else signer_seed
+    header = signed + signer.sign(tags.SIGN_SEGMENT, signed)
     return Frame(header=header, wrap=wrap_dek(ek, acct, stream, seq, body_hash, dek), body=body)
 
 

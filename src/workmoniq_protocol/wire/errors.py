@@ -9,7 +9,7 @@ class ErrorCode(StrEnum):
 
     status: int
 
-    def __new__(cls, code: str, status: int) -> Self:
+    def __new__(cls, code: str, status: int = 500) -> Self:
         member = str.__new__(cls, code)
         member._value_ = code
         member.status = status

@@ -5,7 +5,6 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-
 from tests.fakes.sync_home import Machine, another_machine, first_machine
 from tests.fakes.sync_server import RunningServer, running_server
 

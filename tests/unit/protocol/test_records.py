@@ -119,7 +119,8 @@ def test_a_web_record_has_each_of_its_members_and_no_other(record: dict[str, obj
 @pytest.mark.parametrize("record", WEB, ids=lambda record: str(record["k"]))
 def test_no_member_of_a_web_record_takes_another_type(record: dict[str, object]) -> None:
     for name in record.keys() - {"k"}:
-        for other in (None, True, "another", [], {}, -1, 2**53, 1.5):
+        others: list[object] = [None, True, "another", [], {}, -1, 2**53, 1.5]
+        for other in others:
             with pytest.raises(RecordInvalid):
                 check_web([{**record, name: other}])
 

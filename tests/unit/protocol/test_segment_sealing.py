@@ -1,6 +1,7 @@
 """A segment opens for its keys, whole, and every other form of it is refused."""
 
 import json
+import tracemalloc
 import zlib
 from pathlib import Path
 from typing import Any
@@ -82,6 +83,27 @@ def test_a_sealed_segment_opens(compress: bool, payload: bytes) -> None:
     assert segment.open_body(dek, header.context(), frame.body) == payload
 
 
+def test_a_key_made_ready_for_many_signs_alike() -> None:
+    frames = [
+        segment.seal_segment(
+            signer_seed=signer,
+            acct=ACCT,
+            stream=STREAM,
+            seq=0,
+            prev=NO_PREV,
+            alog_n=5,
+            alog_hash=HASH,
+            payload=b"payload",
+            dek=DEK,
+            ek=EK,
+        )
+        for signer in (SIGNER, signing.Signer(SIGNER))
+    ]
+    for frame in frames:
+        parse_header(frame.header).verify_signature(signing.public_key(SIGNER))
+    assert signing.Signer(SIGNER).sign("seg", b"same") == signing.sign(SIGNER, "seg", b"same")
+
+
 def test_a_segment_has_a_random_key() -> None:
     assert segment.new_dek() != segment.new_dek()
     assert segment.new_dek(lambda count: b"\7" * count) == DEK
@@ -157,9 +179,13 @@ def test_a_bomb_is_not_inflated_beyond_its_promise() -> None:
     bomb = zlib.compress(bytes(200 * 1024 * 1024))
     small = padded(bomb, codec=1, length=10, rung=limits.LADDER[3])
     large = padded(bomb, codec=1, length=limits.MOST_PAYLOAD_BYTES, rung=limits.LADDER[3])
-    for plaintext in (small, large):
+    for plaintext, most in ((small, 2 << 20), (large, 20 << 20)):
+        tracemalloc.start()
         with pytest.raises(BoxInvalid):
             padding.unpad(plaintext)
+        peak_bytes = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak_bytes < most
 
 
 @given(st.binary(max_size=80), st.integers(0, 2), st.integers(0, 90), st.integers(0, 90))
