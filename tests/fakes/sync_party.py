@@ -73,7 +73,7 @@ class Machine:
     def syncing(self) -> Syncing:
         return Syncing(
             self.database,
-            self.keys,
+            lambda: self.keys,
             self.clock,
             self.folder,
             label=self.name,
