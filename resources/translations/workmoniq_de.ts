@@ -1113,7 +1113,7 @@
     </message>
     <message>
         <source>Every file written for you and every time somebody else read something, with its size. WorkMoniQ sends nothing by itself; where you turned sync on, a line a day says how much sealed history went to your server.</source>
-        <translation>Jede für dich geschriebene Datei und jedes Mal, dass jemand anderes etwas gelesen hat, mit der Größe. WorkMoniQ sendet nichts von selbst; ist der Abgleich an, sagt eine Zeile je Tag, wie viel versiegelter Verlauf zum Server ging.</translation>
+        <translation>Jede für Sie geschriebene Datei und jedes Mal, wenn jemand anderes etwas las, mit der Größe. WorkMoniQ sendet nichts von selbst; ist der Abgleich an, sagt eine Zeile je Tag, wie viel versiegelter Verlauf zum Server ging.</translation>
     </message>
     <message>
         <source>When</source>
@@ -4254,8 +4254,10 @@
         <translation>Der Code ist abgelaufen; bitte einen neuen zeigen.</translation>
     </message>
     <message>
-        <source>On the other device: Sync &amp; devices, Join with a code. Address of the server: {0}</source>
-        <translation>Auf dem anderen Gerät: Abgleich &amp; Geräte, Mit Code beitreten. Adresse des Servers: {0}</translation>
+        <source>On the other device: Sync &amp; devices, Join with a code. Address of the server:
+{0}</source>
+        <translation>Auf dem anderen Gerät: Abgleich &amp; Geräte, Mit Code beitreten. Adresse des Servers:
+{0}</translation>
     </message>
     <message>
         <source>Point the phone&apos;s camera at the picture.</source>

@@ -100,7 +100,7 @@ class Join:
 
 
 class Recover:
-    """The recovery code was good and the log is verified; nothing has changed yet; see the shape."""
+    """The recovery code was good and the log is verified; nothing has changed; see the shape."""
 
     def __init__(  # noqa: PLR0917  # what it hangs on
         self,

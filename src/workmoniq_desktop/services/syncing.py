@@ -1,8 +1,9 @@
-"""Everything about sync that a person can see or do; brings network code when it is first needed."""
+"""Everything about sync that a person can see or do; brings network code when first needed."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Final
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from workmoniq_desktop.domain.clock import Clock
 from workmoniq_desktop.domain.errors import BadInput, NotConfirmed, NothingThere
 from workmoniq_desktop.domain.ledger import LedgerEntry, Left
+from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.domain.sync_errors import SyncBusy
 from workmoniq_desktop.domain.syncing import (
     DeletionReceipt,
@@ -22,7 +24,7 @@ from workmoniq_desktop.domain.syncing import (
 from workmoniq_desktop.services import sync_told
 from workmoniq_desktop.services.notice import Notice
 from workmoniq_desktop.services.progress import Progress
-from workmoniq_desktop.store import ledger, sync_state
+from workmoniq_desktop.store import ledger, sync_names, sync_state
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.sync import standing
@@ -32,11 +34,28 @@ from workmoniq_desktop.system.sync_lock import sync_lock
 
 if TYPE_CHECKING:  # these bring httpx, which a profile without sync does without
     from workmoniq_desktop.services.sync_pairing import Join, Offer, Recover
-    from workmoniq_desktop.services.sync_running import Running
+    from workmoniq_desktop.services.sync_running import MakeReplica, Running, Steps
     from workmoniq_desktop.sync.account_log import AccountLog
     from workmoniq_desktop.sync.address import Address
     from workmoniq_desktop.sync.ground import Ground
+    from workmoniq_desktop.sync.member import Member
+    from workmoniq_desktop.sync.parts import Replica
     from workmoniq_desktop.sync.transport import Transport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Here:
+    """How the program follows what other devices of the account say.
+
+    settings, choose: the user's choices, and how they become others. hold: keeps the recorder from
+    writing. came: told after something came into the history.
+    """
+
+    settings: Callable[[], Settings] = Settings
+    choose: Callable[[Settings], None] = lambda _settings: None
+    hold: Callable[[], AbstractContextManager[None]] = nullcontext
+    came: Callable[[], None] = lambda: None
+
 
 _WAITS_FOR_A_STEP_S: Final = 60.0
 _LOOK_AGAIN_S: Final = 0.1
@@ -53,24 +72,29 @@ class Syncing:
     def __init__(
         self,
         database: Database,
-        keys: SyncKeys,
+        keys: Callable[[], SyncKeys],
         clock: Clock,
         folder: Path,
         *,
         label: str,
         connect: "Callable[[Address], Transport] | None" = None,
-        after_apply: Callable[[], None] = lambda: None,
+        make_replica: "MakeReplica | None" = None,
+        here: Here | None = None,
+        keep_from_us: Callable[[], int | None] = lambda: None,
     ) -> None:
-        """folder: the profile's. label: what people call this computer.
+        """keys: where the sync key is. folder: the profile's. label: what people call this machine.
 
-        connect: what a test puts in place of the network. after_apply: something of another device
-        came into the history.
+        connect, make_replica: what a test puts in place of the network and of the history. here:
+        how the program around follows what comes of other devices. keep_from_us: how old
+        what stays on the server may be, by this device's retention; None: all stays.
         """
         self._database, self._keys, self._clock, self._folder = database, keys, clock, folder
         self._label = label[:_LONGEST_NAME] or "computer"
         self._connect = connect
-        self._after_apply = after_apply
-        self._made: tuple[Ground, AccountLog] | None = None
+        self._make_replica = make_replica
+        self._around, self._keep_from_us = here or Here(), keep_from_us
+        self._resident = False
+        self._made: tuple[Ground, AccountLog, Steps] | None = None
         self._running: Running | None = None
         self._one = RLock()
         self._looking = 0
@@ -145,18 +169,16 @@ class Syncing:
         with self._database.writing() as raw:
             standing.inside(raw)
             standing.change(raw, live=on)
-        self.nudge()
+        self.follow()
         self.changed.tell(None)
 
     def sync_now(self, progress: Progress, /) -> SyncDone:
-        from workmoniq_desktop.services.sync_running import one_round  # noqa: PLC0415  # see above
-
         with self._database.raw() as raw:
             if not standing.inside(raw).on:
                 raise BadInput("Sync is off: turn it on with `workmoniq sync enable` first.")
-        ground, log = self._parts()
+        steps = self._steps()
         with self._alone():
-            done = one_round(ground, log, progress, self._after_apply)
+            done = steps.until_agreed(progress)
         self.changed.tell(None)
         return done
 
@@ -164,25 +186,22 @@ class Syncing:
         return self.status().devices
 
     def rename(self, device: str, name: str, /) -> None:
-        from workmoniq_desktop.services.sync_running import tell_name  # noqa: PLC0415  # see above
-
         name = " ".join(name.split())
         if not 0 < len(name) <= _LONGEST_NAME:
             raise BadInput("A device's name has 1 to 64 characters: choose another.")
         self._known(device)
         with self._database.writing() as raw:
-            tell_name(raw, bytes.fromhex(device), name, self._clock)
+            sync_names.put(raw, bytes.fromhex(device), name)
         self.nudge()
         self.changed.tell(None)
 
     def revoke(self, devices: Sequence[str], /) -> None:
-        from workmoniq_desktop.services.sync_running import heads_verified  # noqa: PLC0415  # ...
         from workmoniq_desktop.sync import devices as acts  # noqa: PLC0415  # see above
 
         ids = [bytes.fromhex(self._known(device).id) for device in devices]
         ground, log = self._parts()
         with self._alone(), ground.member(log) as member:
-            acts.revoke(member, ids, lambda: heads_verified(ground, member, self._after_apply))
+            acts.revoke(member, ids, lambda: self._steps().verify_heads(member))
         self._settle_soon()
 
     def rotate(self) -> None:
@@ -223,9 +242,7 @@ class Syncing:
             )
             for device in recovery.account.state.active()
         )
-        return Recover(
-            recovery, before, self._label, self._alone, self.devices, self._began
-        )
+        return Recover(recovery, before, self._label, self._alone, self.devices, self._began)
 
     def change_password(self, *, old: str | None, new: str) -> None:
         from workmoniq_desktop.sync.login_key import set_password  # noqa: PLC0415  # see above
@@ -289,20 +306,21 @@ class Syncing:
             sync_state.delete(raw, sync_told.DELETION_DUE)
         self.changed.tell(None)
 
-    def follow(self) -> None:
-        """Sync in a thread of its own while it is on, where `start` was called before."""
-        if self._running is not None:
-            self._running.follow(self._is_on())
-
-    def start(self) -> None:
-        """Sync by itself from now on, while it is on; for who holds the history open for long."""
-        from workmoniq_desktop.services.sync_running import Running  # noqa: PLC0415  # see above
-
-        if self._running is None:
-            ground, log = self._parts()
-            self._running = Running(ground, log, self._folder, self._told, self._after_apply)
-            self._running.watch(self._looking > 0)
+    def stay(self) -> None:
+        """From now on sync by itself while it is on; for who holds the history open for long."""
+        self._resident = True
         self.follow()
+
+    def follow(self) -> None:
+        """Sync in a thread of its own while it is on and `stay` was called; and not otherwise."""
+        on, live = self._is_on()
+        if on and self._resident and self._running is None:
+            from workmoniq_desktop.services.sync_running import Running  # noqa: PLC0415  # see above
+
+            self._running = Running(self._steps(), self._folder, self._told)
+            self._running.watch(self._looking > 0)
+        if self._running is not None:
+            self._running.follow(on, live)
 
     def nudge(self) -> None:
         """Something is to be sent: do not wait for the next quarter of an hour."""
@@ -313,6 +331,12 @@ class Syncing:
         """End the thread, if one runs; a step under way ends at its next durable point."""
         if self._running is not None:
             self._running.follow(False)
+
+    def close(self) -> None:
+        """End thread and connections; the history is about to be closed."""
+        self.stop()
+        if self._made is not None:
+            self._made[0].close()
 
     def _began(self) -> None:
         self._note("this device joined the account, with its public keys", self._here().server)
@@ -326,7 +350,22 @@ class Syncing:
     def _told(self) -> None:
         self.changed.tell(None)
 
+    def _replica_of(self, member: "Member") -> "Replica":
+        if self._make_replica is not None:
+            return self._make_replica(member)
+        from workmoniq_desktop.services.sync_replica import replica_of  # noqa: PLC0415  # see above
+
+        return replica_of(member, self._around)
+
     def _parts(self) -> "tuple[Ground, AccountLog]":
+        ground, log, _ = self._made_parts()
+        return ground, log
+
+    def _steps(self) -> "Steps":
+        return self._made_parts()[2]
+
+    def _made_parts(self) -> "tuple[Ground, AccountLog, Steps]":
+        from workmoniq_desktop.services.sync_running import Steps  # noqa: PLC0415  # see above
         from workmoniq_desktop.sync.ground import Ground  # noqa: PLC0415  # see above
         from workmoniq_desktop.sync.transport import Transport  # noqa: PLC0415  # see above
 
@@ -334,9 +373,19 @@ class Syncing:
             if self._made is None:
                 connect = self._connect or (lambda address: Transport(address, self._clock))
                 ground = Ground(
-                    database=self._database, keys=self._keys, clock=self._clock, connect=connect
+                    database=self._database,
+                    keys=self._keys(),
+                    clock=self._clock,
+                    connect=connect,
                 )
-                self._made = ground, ground.log()
+                log = ground.log()
+                steps = Steps(
+                    ground=ground,
+                    log=log,
+                    make_replica=self._replica_of,
+                    keep_from_us=self._keep_from_us,
+                )
+                self._made = ground, log, steps
             return self._made
 
     @contextmanager
@@ -369,10 +418,13 @@ class Syncing:
         with self._database.raw() as raw:
             return standing.inside(raw)
 
-    def _is_on(self) -> bool:
+    def _is_on(self) -> tuple[bool, bool]:
+        """Whether sync is on, and live."""
         with self._database.raw() as raw:
             here = standing.find(raw)
-        return here is not None and here.on and here.stage in standing.INSIDE
+        if here is None or here.stage not in standing.INSIDE:
+            return False, False
+        return here.on, here.live
 
     def _note(self, what: str, server: str) -> None:
         entry = LedgerEntry(at_us=self._clock.now_us(), left=Left.SYNC, what=what, to=server)

@@ -81,19 +81,23 @@ class AccountLog:
             self._settle_pending(state)
             return state
 
-    def append(self, session: Session, build: Build) -> LogState:
+    def append(self, session: Session, build: Build, *, reading: Session | None = None) -> LogState:
         """Append what build makes of the newest log; built anew when another was faster.
+
+        reading: by which the log is read, where the entry ends the session that appends it.
 
         The exact bytes are kept before they are sent and sent again after a lost answer. Raises
         what build raises, ServerRefused for what the server will not take, and as pull does.
         """
         with self._lock:
+            reading = reading or session
             for _ in range(_TRIES):
-                state = self._fetched(session, self.state())
+                state = self._fetched(reading, self.state())
                 self._settle_pending(state)
                 draft = build(state)
                 self._keep(state, draft)
-                if (after := self._offer(session, state, draft.entry, draft.body)) is not None:
+                self._post(session, state, draft.entry, draft.body)
+                if (after := self._accepted(reading, state, draft.entry)) is not None:
                     return after
             raise SyncError("Other devices change the account all the time: try again later.")
 
@@ -106,10 +110,11 @@ class AccountLog:
                 return state
             entry, body = pending
             try:
-                after = self._offer(session, state, entry, body)
+                self._post(session, state, entry, body)
             except ServerRefused:
                 self._drop()
                 return state
+            after = self._accepted(session, state, entry)
             if after is None:
                 self._drop()
             return after or self.state()
@@ -179,10 +184,10 @@ class AccountLog:
             draft.keep(raw)
         self._step("the entry is kept")
 
-    def _offer(
+    def _post(
         self, session: Session, state: LogState, entry: Entry, body: Mapping[str, object]
-    ) -> LogState | None:
-        """The log with entry; None where another entry took its place."""
+    ) -> None:
+        """Send it. An answer that another was faster is no answer: the log is read next."""
         try:
             session.call(
                 "POST",
@@ -196,8 +201,13 @@ class AccountLog:
                 self._drop()
                 raise
         self._step("the entry is sent")
-        # also after log_moved: an answer that was lost may have been a yes
-        after = self._fetched(session, state)
+
+    def _accepted(self, reading: Session, state: LogState, entry: Entry) -> LogState | None:
+        """The log with entry; None where another entry took its place.
+
+        Looked for also after log_moved: an answer that was lost may have been a yes.
+        """
+        after = self._fetched(reading, state)
         self._settle_pending(after)
         return after if entry.head() in after.heads[state.n + 1 :] else None
 

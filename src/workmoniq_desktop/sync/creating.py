@@ -23,7 +23,7 @@ from workmoniq_desktop.sync.address import Address
 from workmoniq_desktop.sync.ground import Ground
 from workmoniq_desktop.sync.keyring import DEVICE, SEED_BYTES, Keyring
 from workmoniq_desktop.sync.log_wire import grants_json
-from workmoniq_desktop.sync.login_key import set_password
+from workmoniq_desktop.sync.login_key import LOGIN_HASH, set_password
 from workmoniq_desktop.sync.session import Signer
 from workmoniq_desktop.sync.standing import Stage, Standing
 from workmoniq_desktop.sync.transport import Transport, unreadable
@@ -74,7 +74,7 @@ def create(
             if not _is_of(begun, address, username):
                 _refuse_other_begun(ground, keyring, begun)
                 begun = None
-            elif begun.login_hash != sha256(login_pub).hex():
+            elif not _is_by(ground, keyring, login_pub):
                 other_password = _is_made(ground, keyring, transport, begun)
                 begun = begun if other_password else None
         else:
@@ -92,7 +92,6 @@ def create(
                     acct="",
                     device=ground.random_bytes(_DEVICE_BYTES).hex(),
                     name=name,
-                    login_hash=sha256(login_pub).hex(),
                 ),
                 login_pub=login_pub,
                 invite=invite,
@@ -151,6 +150,12 @@ def confirm(ground: Ground, typed: str) -> None:
             standing.change(raw, stage=Stage.READY)
 
 
+def forget_code(ground: Ground) -> None:
+    """The code that was shown last will never count."""
+    with ground.database.writing() as raw:
+        ground.keyring().forget(raw, CODE)
+
+
 def read_code(typed: str) -> bytes:
     """The 18 bytes of a recovery code as typed. Raises CodeMistyped; asks nobody."""
     try:
@@ -164,6 +169,13 @@ def read_code(typed: str) -> bytes:
 
 def _is_of(begun: Standing, address: Address, username: str) -> bool:
     return begun.username == username and Address.parse(begun.server) == address
+
+
+def _is_by(ground: Ground, keyring: Keyring, login_pub: bytes) -> bool:
+    """Whether what was begun is by that password."""
+    with ground.database.raw() as raw:
+        kept = keyring.get(raw, LOGIN_HASH)
+    return kept is not None and kept.reveal() == sha256(login_pub)
 
 
 def _refuse_other_begun(ground: Ground, keyring: Keyring, begun: Standing) -> None:
@@ -217,6 +229,7 @@ def _prepare(
         keyring.put(raw, DEVICE, seed)
         keyring.keep_epoch(raw, 0, ek)
         keyring.put(raw, CODE, code)
+        keyring.put(raw, LOGIN_HASH, sha256(login_pub))
         sync_names.put(raw, fresh.device_id, fresh.name)
         sync_state.put(raw, _REQUEST, strict_json.dumps(request).decode())
         standing.put(raw, fresh)

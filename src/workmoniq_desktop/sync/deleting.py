@@ -83,8 +83,15 @@ def delete(
     ground.database.checkpoint()
     ground.step("the keys are erased")
     log.forget()
+    ground.close()
     ground.keys.destroy()
     return receipt
+
+
+def cancel(ground: Ground) -> None:
+    """Take back a deletion that waits. Raises what the network raises."""
+    with ground.session() as (session, _):
+        session.call("POST", "/account/delete/cancel", prove=True)
 
 
 def completion(ground: Ground) -> Mapping[str, object] | None:

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from threading import Lock
 
 from workmoniq_desktop.domain.clock import Clock
 from workmoniq_desktop.domain.sync_errors import SealBroken
@@ -11,14 +12,43 @@ from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.sync import standing
 from workmoniq_desktop.sync.account_log import AccountLog
 from workmoniq_desktop.sync.address import Address
-from workmoniq_desktop.sync.keyring import Keyring
+from workmoniq_desktop.sync.keyring import Keyring, Secret
 from workmoniq_desktop.sync.member import Member
 from workmoniq_desktop.sync.session import Session, Signer
+from workmoniq_desktop.sync.standing import Standing
 from workmoniq_desktop.sync.steps import Step, unmentioned
 from workmoniq_desktop.sync.transport import RandomBytes, Transport
 from workmoniq_desktop.system.sync_key import SyncKeys
 
 Connect = Callable[[Address], Transport]
+
+
+class KeptSession:
+    """The session of this device from one act to the next. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._of: tuple[str, str, str] | None = None
+        self._session: Session | None = None
+
+    def of(self, here: Standing, begin: Callable[[], Session]) -> Session:
+        """The one that was kept, if it is of this device, account and server; else a new one."""
+        of = here.server, here.acct, here.device
+        with self._lock:
+            if self._session is None or self._of != of:
+                self._close()
+                self._session, self._of = begin(), of
+            return self._session
+
+    def close(self) -> None:
+        """End its connections."""
+        with self._lock:
+            self._close()
+
+    def _close(self) -> None:
+        if self._session is not None:
+            self._session.transport.close()
+        self._session = self._of = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +64,7 @@ class Ground:
     connect: Connect
     random_bytes: RandomBytes = field(default=secrets.token_bytes, repr=False)
     step: Step = unmentioned
+    kept: KeptSession = field(default_factory=KeptSession)
 
     def keyring(self) -> Keyring:
         """Raises SealBroken where this computer has no sync key; KeyringLocked."""
@@ -64,14 +95,23 @@ class Ground:
 
     @contextmanager
     def session(self) -> Iterator[tuple[Session, Keyring]]:
-        """A session of this device, and its secrets. Raises NoAccount, SealBroken."""
+        """The session of this device, and its secrets. Raises NoAccount, SealBroken.
+
+        Kept open for the next act, for a server counts how often one is begun.
+        """
         with self.database.raw() as raw:
             here = standing.inside(raw)
             keyring = self.keyring()
             seed = keyring.device_seed(raw)
+        yield self.kept.of(here, lambda: self._begin(here, seed)), keyring
+
+    def close(self) -> None:
+        """End every connection that was kept."""
+        self.kept.close()
+
+    def _begin(self, here: Standing, seed: Secret) -> Session:
         signer = Signer(acct=here.acct_id, device=here.device_id, seed=seed.reveal())
-        with self.transport(here.server) as transport:
-            yield self.session_of(transport, signer), keyring
+        return self.session_of(self.connect(Address.parse(here.server)), signer)
 
     @contextmanager
     def member(self, log: AccountLog) -> Iterator[Member]:
@@ -92,6 +132,4 @@ class Ground:
 
     def session_of(self, transport: Transport, signer: Signer) -> Session:
         """A session of a device or the recovery key; nothing is sent before its first call."""
-        return Session.of_signer(
-            transport, self.clock, signer, random_bytes=self.random_bytes
-        )
+        return Session.of_signer(transport, self.clock, signer, random_bytes=self.random_bytes)

@@ -1,14 +1,18 @@
 """Sets another password: the server gets another log-in key, and what is stored stays as it is."""
 
+from typing import Final
+
 from workmoniq_desktop.domain.errors import WrongSecret
 from workmoniq_desktop.domain.sync_errors import LoginRefused, ServerRefused
 from workmoniq_desktop.sync import passwords, standing
 from workmoniq_desktop.sync.ground import Ground
 from workmoniq_desktop.sync.keyring import Secret
-from workmoniq_desktop.sync.session import Session, open_by_login
-from workmoniq_desktop.sync.transport import Transport, unreadable
+from workmoniq_desktop.sync.session import open_by_login
+from workmoniq_desktop.sync.transport import Transport
 from workmoniq_protocol.crypto.signing import public_key
-from workmoniq_protocol.strict_json import JsonInvalid, unb64
+
+LOGIN_HASH: Final = "login_hash"
+"""The secret that names the log-in key this device set last."""
 
 
 def set_password(ground: Ground, *, old: str | None, new: str) -> None:
@@ -22,10 +26,11 @@ def set_password(ground: Ground, *, old: str | None, new: str) -> None:
         with ground.database.raw() as raw:
             here = standing.inside(raw)
             device = keyring.device_seed(raw)
+            kept = keyring.get(raw, LOGIN_HASH)
         audience = session.transport.audience
         fresh = passwords.login_seed(new, audience, here.username)
         if old is None:
-            old_hash = _old_hash(session, here.login_hash)
+            old_hash = _old_hash(kept)
         else:
             old_hash = passwords.public_hash(passwords.login_seed(old, audience, here.username))
         # a full device signs; the old password only says which key is to be replaced
@@ -39,19 +44,18 @@ def set_password(ground: Ground, *, old: str | None, new: str) -> None:
             if not _is_already(ground, fresh, session.transport, here.username):
                 raise _moved(old) from refused
     with ground.database.writing() as raw:
-        standing.change(raw, login_hash=passwords.public_hash(fresh).hex())
+        keyring.put(raw, LOGIN_HASH, passwords.public_hash(fresh))
     ground.step("the password is changed")
 
 
-def _old_hash(session: Session, kept: str) -> bytes:
-    """Which log-in key is to be replaced: as the server says, else as it was last set here."""
-    told = session.call("GET", "/me/metadata").json().get("login_pub_hash")
-    try:
-        return unb64(told, 32)
-    except JsonInvalid:
-        if kept:
-            return bytes.fromhex(kept)
-        raise unreadable() from None
+def _old_hash(kept: Secret | None) -> bytes:
+    """Which log-in key is to be replaced. The server does not say: it would help to guess."""
+    if kept is None:
+        raise WrongSecret(
+            "This device never set the password, so it cannot vouch for who forgot it: do it on "
+            "the device where it was set last, or give the old password."
+        )
+    return kept.reveal()
 
 
 def _is_already(ground: Ground, fresh: Secret, transport: Transport, username: str) -> bool:
@@ -73,8 +77,10 @@ def _is_already(ground: Ground, fresh: Secret, transport: Transport, username: s
 
 def _moved(old: str | None) -> WrongSecret:
     if old is None:
-        return WrongSecret("The password was changed on another device just now: try again.")
+        return WrongSecret(
+            "The password was changed on another device since: do it there, or give the old one."
+        )
     return WrongSecret(
-        "The old password is not the account's: type it again, or leave it out to let this device "
-        "vouch for you."
+        "The old password is not the account's: type it again, or leave it out where it is "
+        "forgotten, and this device vouches."
     )

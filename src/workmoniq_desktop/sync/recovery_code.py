@@ -53,10 +53,8 @@ def replace(ground: Ground, member: Member, old: str) -> LogState:
             keep=lambda raw: member.keyring.put(raw, CODE, code),
         )
 
-    try:
-        return member.log.append(session, build)
-    finally:
-        session.end()
+    # the server ends every session of the old code
+    return member.log.append(session, build, reading=member.session)
 
 
 def begin(ground: Ground, member: Member, password: str) -> int:

@@ -35,8 +35,7 @@ INSIDE: Final = frozenset({Stage.UNCONFIRMED, Stage.READY})
 class Standing:
     """server: as typed. acct, device: 16 bytes in hexadecimal; device is this one's id in the log.
 
-    login_hash: SHA-256 of the log-in key as this device knows it, in hexadecimal; "" where it does
-    not. name: what this device is called until its own documents say so. upload_from_us: what was
+    name: what this device is called until its own documents say so. upload_from_us: what was
     recorded before that is not sent; None: all is.
     """
 
@@ -48,7 +47,6 @@ class Standing:
     name: str = ""
     on: bool = False
     live: bool = False
-    login_hash: str = ""
     upload_from_us: int | None = None
 
     @property
@@ -78,7 +76,6 @@ def find(raw: Raw) -> Standing | None:
         name=kept.get("name", ""),
         on=kept.get("on") == "1",
         live=kept.get("live") == "1",
-        login_hash=kept.get("login_hash", ""),
         upload_from_us=None if upload is None else int(upload),
     )
 

@@ -208,6 +208,7 @@ class Worker(QObject):
         self._queue = _pool(threads=1)
         self._network = _pool(threads=4)
         self._jobs: set[Job] = set()
+        self.closed = False
 
     def run(
         self,
@@ -279,6 +280,7 @@ class Worker(QObject):
 
     def close(self) -> None:
         """Stop what can be stopped and wait for the rest."""
+        self.closed = True
         for job in self._jobs:
             job.forget()
         self.wait()

@@ -20,6 +20,7 @@ from workmoniq_desktop.services.typed_codes import read_code, read_digits
 from workmoniq_desktop.ui import messages
 from workmoniq_desktop.ui.bridge import Job, Worker
 from workmoniq_desktop.ui.scene import Scene
+from workmoniq_desktop.ui.widgets.qr import Squares, squares_of
 from workmoniq_desktop.ui.words import translate
 
 
@@ -41,7 +42,8 @@ class _Held(Generic[S]):
 def _give_up(held: _Held[S], worker: Worker, _freed: object = None) -> None:
     if held.job is not None:
         held.job.forget()
-    if held.subject is not None:
+    # at the end of the program nobody works any more, and the code ends by itself
+    if held.subject is not None and not worker.closed:
         worker.run_waiting(_cancelling(held.subject))
     held.job = held.subject = None
 
@@ -121,16 +123,20 @@ def _cancelling(subject: _Cancellable) -> Callable[[object, Event], object]:
 
 
 class OfferViewModel(_Steps[PairingOffer]):
-    """This device shows a code. request: another one answered and waits for its digits."""
+    """This device shows a code. request: another one answered and waits for its digits.
+
+    squares: the code as a picture.
+    """
 
     request: PairingRequest | None = None
+    squares: Squares = ()
 
     def clear(self) -> None:
-        self.request = None
+        self.request, self.squares = None, ()
 
     def offer(self, role: Role) -> None:
         if self.subject is None and not self.busy:
-            self.step(lambda _stopped: self.service().pair(role), self._offered)
+            self.step(partial(self._make_offer, role), self._offered)
 
     def let_in(self, digits: str) -> None:
         """With the digits the other device shows."""
@@ -150,8 +156,13 @@ class OfferViewModel(_Steps[PairingOffer]):
             return 0
         return max(self.subject.ends_us - self._scene.desk.clock.now_us(), 0)
 
+    def _make_offer(self, role: Role, _stopped: Event) -> tuple[PairingOffer, Squares]:
+        offer = self.service().pair(role)
+        return offer, squares_of(offer.link)
+
     @Slot(object)
-    def _offered(self, offer: PairingOffer) -> None:
+    def _offered(self, made: tuple[PairingOffer, Squares]) -> None:
+        offer, self.squares = made
         self.subject = offer
         self.step(offer.wait, self._answered, busy=False)
 

@@ -8,6 +8,10 @@ _QUIET = 4
 """Squares of empty edge that the standard asks for (ISO/IEC 18004)."""
 
 
+Squares = tuple[tuple[bool, ...], ...]
+"""Line by line; True is dark."""
+
+
 class QrCode(QWidget):
     """Black on white in every theme, for that is what cameras read."""
 
@@ -15,16 +19,16 @@ class QrCode(QWidget):
         super().__init__()
         self.setAccessibleName(name)
         self._edge_px = edge_px
-        self._squares: list[list[bool]] = []
+        self._squares: Squares = ()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_text(self, text: str) -> None:
-        """Paint this text; "": nothing."""
-        self._squares = _squares(text) if text else []
+    def show_squares(self, squares: Squares) -> None:
+        """Paint these; (): nothing."""
+        self._squares = squares
         self.update()
 
     @property
-    def squares(self) -> int:
+    def side(self) -> int:
         """How many squares a side has, the edge left out; 0 while nothing is shown."""
         return len(self._squares)
 
@@ -47,8 +51,9 @@ class QrCode(QWidget):
         painter.end()
 
 
-def _squares(text: str) -> list[list[bool]]:
+def squares_of(text: str) -> Squares:
+    """The squares of a code that holds text; beside the Qt thread, for it takes a while."""
     import segno  # noqa: PLC0415  # only where a device is added
 
     code = segno.make(text, micro=False)
-    return [[bool(square) for square in line] for line in code.matrix]
+    return tuple(tuple(bool(square) for square in line) for line in code.matrix)

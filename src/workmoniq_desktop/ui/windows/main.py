@@ -24,7 +24,7 @@ from workmoniq_desktop.ui.widgets.pieces import button, label, scrolling
 from workmoniq_desktop.ui.widgets.undo_bar import UndoBar
 from workmoniq_desktop.ui.words import translate
 
-_NAV_PX = 176
+_NAV_PX = 196
 _NARROW_PX = 1000
 
 

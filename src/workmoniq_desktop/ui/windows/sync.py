@@ -1,7 +1,8 @@
 """The Sync & devices page: off with what turning on means, or on with all that belongs to it."""
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
 
 from workmoniq_desktop.domain.syncing import AccountState
 from workmoniq_desktop.ui.scene import Scene
@@ -46,6 +47,7 @@ class SyncPage(ScrollPage):
         self.sees = SeesCard()
         self.add((self.error, self.receipt, self.sheet, self.verdicts, self.state, self.wipes))
         self.add((self.devices, self.pairing, self.start, self.account, self.sees))
+        self._wanted: dict[QWidget, bool] = {}
         self.sync.changed.connect(self._show)
         self.sync.told.connect(self._tell)
         self.pairing.offer.told.connect(self._tell)
@@ -91,11 +93,23 @@ class SyncPage(ScrollPage):
             (self.pairing, ready),
             (self.account, ready),
         ):
-            card.setVisible(shown)
+            self._wanted[card] = shown
+            if not shown:
+                card.hide()
+        self._reveal()
         self.error.setText(sync.errors.get(Deed.READ, ""))
         self.start.show_creating(
             busy=sync.busy(Deed.CREATE), error=sync.errors.get(Deed.CREATE, "")
         )
+
+    @Slot()
+    def _reveal(self) -> None:
+        """One card a turn, from above, so that no turn has to lay out and paint them all."""
+        for card, shown in self._wanted.items():
+            if shown and card.isHidden():
+                card.show()
+                QTimer.singleShot(0, self, self._reveal)
+                return
 
     @Slot(str)
     def _tell(self, sentence: str) -> None:

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from workmoniq_desktop.domain.clock import HOUR_US
@@ -59,19 +59,23 @@ class DevicesCard(Card):
         shown = {device.id: self._words(device) for device in devices}
         told = {uid: (made.name, made.detail) for uid, made in self.rows.items()}
         if shown != told:
-            self._build(devices, shown)
+            # in a turn of its own, so that no turn takes long
+            QTimer.singleShot(0, self, self._build)
         self.error.setText(self._sync.errors.get(Deed.DEVICE, ""))
         self.error.setVisible(bool(self.error.text()))
         self.rotate.setEnabled(not self._sync.busy(Deed.DEVICE))
         self.rotate.setVisible(status is not None and status.on)
 
-    def _build(self, devices: tuple[SyncDevice, ...], shown: dict[str, tuple[str, str]]) -> None:
+    @Slot()
+    def _build(self) -> None:
+        status = self._sync.status
+        devices = () if status is None else status.devices
         for old in self.rows.values():
             old.deleteLater()
         self.rows = {}
         for device in devices:
             made = DeviceRow(
-                *shown[device.id], mine=device.this, gone=device.revoked_us is not None
+                *self._words(device), mine=device.this, gone=device.revoked_us is not None
             )
             made.rename.clicked.connect(partial(self._ask_name, device.id))
             made.revoke.clicked.connect(partial(self._ask_revoke, device.id))

@@ -105,7 +105,7 @@ class PairingCard(Card):
         link = "" if subject is None else subject.link
         if link != self._shown:
             self._shown = link
-            self.qr.show_text(link)
+            self.qr.show_squares(offer.squares)
             self.digits.value = ""
         if subject is not None:
             self.code.setText(subject.code)
@@ -113,7 +113,7 @@ class PairingCard(Card):
                 translate(
                     "sync",
                     "On the other device: Sync & devices, Join with a code. Address of the "
-                    "server: {0}",
+                    "server:\n{0}",
                 ).format(subject.server)
                 if subject.role is Role.FULL
                 else translate("sync", "Point the phone's camera at the picture.")

@@ -1,9 +1,19 @@
 """What the server can still see, and what it never does; shown whether sync is on or off."""
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout
+
 from workmoniq_desktop.domain.sync_words import WHAT_THE_SERVER_NEVER_SEES, WHAT_THE_SERVER_SEES
 from workmoniq_desktop.ui.spoken import spoken
-from workmoniq_desktop.ui.widgets.pieces import Card, label
+from workmoniq_desktop.ui.widgets.pieces import Card, label, row
 from workmoniq_desktop.ui.words import translate
+
+
+def _bullet(sentence: str) -> QHBoxLayout:
+    """A line of a list; what goes on to the next line stands below its words."""
+    dot = label("•")
+    dot.setAlignment(Qt.AlignmentFlag.AlignTop)
+    return row(dot, label(sentence, wraps=True), stretch_last=True)
 
 
 class SeesCard(Card):
@@ -13,10 +23,10 @@ class SeesCard(Card):
         super().__init__(translate("sync", "What the server sees, and what it never does"))
         self.add(label(translate("sync", "It can see"), "strong"))
         for sentence in WHAT_THE_SERVER_SEES:
-            self.add(label(f"•  {spoken(sentence)}", wraps=True))
+            self.add(_bullet(spoken(sentence)))
         self.add(label(translate("sync", "It never sees"), "strong"))
         for sentence in WHAT_THE_SERVER_NEVER_SEES:
-            self.add(label(f"•  {spoken(sentence)}", wraps=True))
+            self.add(_bullet(spoken(sentence)))
         self.add(
             label(
                 translate(

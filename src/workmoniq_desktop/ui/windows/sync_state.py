@@ -1,6 +1,6 @@
 """How sync stands: what waits, what was found wrong, which wipes are still on their way."""
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workmoniq_desktop.domain.sync_words import EVIDENCE_KEPT, WHAT_HAPPENED, WHAT_TO_DO
@@ -161,10 +161,15 @@ class _Listed(Card):
         if blocks == self._told:
             return
         self._told = blocks
+        # in a turn of its own, so that no turn takes long
+        QTimer.singleShot(0, self, self._build)
+
+    @Slot()
+    def _build(self) -> None:
         for old in self.blocks:
             old.deleteLater()
         self.blocks = []
-        for lines in blocks:
+        for lines in self._told:
             block = QWidget()
             box = QVBoxLayout(block)
             box.setContentsMargins(0, 0, 0, 0)
