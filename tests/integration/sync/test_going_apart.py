@@ -17,6 +17,7 @@ from workmoniq_desktop.sync.log_wire import grants_json
 from workmoniq_desktop.sync.sealing import Content
 from workmoniq_protocol.crypto import log_entries
 from workmoniq_protocol.packing import sha256
+from workmoniq_protocol.strict_json import b64
 from workmoniq_protocol.wire.account_log import finals_for
 from workmoniq_protocol.wire.log_state import LogState
 
@@ -96,6 +97,29 @@ def test_an_old_stream_is_closed_and_a_new_one_opened(home: Home) -> None:
     desktop = home.another(laptop)
     assert desktop.sync().found == ()
     assert desktop.replica.spans() == [0, HOUR_US]
+
+
+def test_documents_of_a_closed_stream_go_once_all_was_said_anew(home: Home) -> None:
+    """And a newcomer, who finds a stream the server has dropped, holds nothing against it."""
+    laptop = home.first()
+    laptop.replica.to_say += [hour(0)]
+    laptop.sync()
+    documents = stream_of(laptop, "doc")
+    laptop.clock.ahead_us = 91 * DAY_US
+    for _ in range(3):
+        assert laptop.sync().found == ()
+    heads = {each["id"]: each for each in _told_heads(laptop)}
+    assert heads[b64(documents)]["dropped"] is True
+    desktop = home.another(laptop)
+    assert desktop.sync().found == ()
+    lines = [line for each in desktop.replica.told.values() for line in each.lines]
+    assert {"k": "op", "on": "all that holds"} in lines
+
+
+def _told_heads(machine: Machine) -> list[dict[str, object]]:
+    told = machine.session.call("GET", "/heads").json()["streams"]
+    assert isinstance(told, list)
+    return told
 
 
 def test_what_a_device_wrote_past_its_revocation_is_taken_back(home: Home) -> None:
