@@ -66,6 +66,8 @@ class Machine:
 
     def reborn(self) -> None:
         """As after a start of the program: nothing is remembered but what is in the history."""
+        if hasattr(self, "transport"):
+            self.transport.close()
         self.keyring = Keyring(Secret(self.sync_key))
         self.transport = Transport(Address.parse(self.url), self.clock, below=self.below)
         self.session = Session.of_signer(

@@ -11,6 +11,12 @@ from pathlib import Path
 
 SRC = Path(__file__).resolve().parents[2] / "src"
 _STARTS_S = 30.0
+_MANY = (
+    *("--challenges-per-minute", "100000"),
+    *("--registrations-per-hour", "1000"),
+    *("--live-challenges", "1000"),
+)
+"""A test begins more sessions and accounts than a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,7 @@ def running_server(
             str(port),
             "--data",
             str(data),
+            *_MANY,
             *options,
         ],
         env={**os.environ, "PYTHONPATH": str(SRC)},

@@ -81,6 +81,15 @@ def is_change_in(change: Mapping[str, Any], span: Range, now_us: int) -> bool:
     return False
 
 
+def reaches_of_change(change: Mapping[str, Any]) -> Iterator[Range]:
+    """The time a change (its JSON) speaks of; none where it speaks of no time."""
+    for body in (change["before"], change["after"]):
+        if body is not None and change["kind"] == "entry":
+            yield body["start_us"], max(body["end_us"], body["start_us"] + 1)
+        elif body is not None and change["kind"] == ABSENCE:
+            yield body["from_us"], body["to_us"]
+
+
 def is_absence_in(body: Mapping[str, Any], span: Range) -> bool:
     """Whether what was said to be no work touches span."""
     return bool(body["from_us"] < span[1] and body["to_us"] > span[0])

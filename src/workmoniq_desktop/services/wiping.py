@@ -19,7 +19,7 @@ from workmoniq_desktop.domain.wipe import (
 )
 from workmoniq_desktop.services.progress import Progress
 from workmoniq_desktop.store import backups as kept_backups
-from workmoniq_desktop.store import commands, erasing, redacting, totals
+from workmoniq_desktop.store import commands, erasing, redacting, sync_wipes, totals
 from workmoniq_desktop.store.backups import BackupRow
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.database import Database
@@ -106,6 +106,7 @@ class Wiping:
             counts = self._counts(scope)
             with self._database.writing() as raw:
                 _take(raw, scope, now_us)
+                sync_wipes.note(raw, scope, now_us)
                 if scope.titles_only:
                     commands.add(raw, _noted(raw, now_us))
                 for path in self._copies.known():

@@ -116,6 +116,17 @@ def next_to_redo(raw: Raw) -> Command | None:
     return None if row is None else _command(raw.execute, row)
 
 
+def by_uid(raw: Raw, uid: str) -> Command | None:
+    """The command of a uid; None where it is not here."""
+    row = raw.execute(f"{_SELECT} WHERE uid=?", (uid,)).fetchone()
+    return None if row is None else _command(raw.execute, row)
+
+
+def states(raw: Raw) -> dict[str, CommandState]:
+    """The state of every command, by its uid."""
+    return {uid: _STATES[state] for uid, state in raw.execute("SELECT uid, state FROM commands")}
+
+
 def newest(raw: Raw, limit: int) -> list[Command]:
     """The history of edits, newest first, whatever their state."""
     rows = raw.execute(f"{_SELECT} {_NEWEST_FIRST} LIMIT ?", (limit,)).fetchall()

@@ -56,6 +56,12 @@ def every(raw: Raw) -> list[Entry]:
     return [_entry(row) for row in raw.execute(f"{_COLUMNS} ORDER BY start_us, name").fetchall()]
 
 
+def of_device(raw: Raw, device: str) -> list[Entry]:
+    """All entries of one device, oldest first."""
+    rows = raw.execute(f"{_COLUMNS} WHERE name=? ORDER BY start_us", (device,))
+    return [_entry(row) for row in rows.fetchall()]
+
+
 def put(raw: Raw, entry: Entry) -> None:
     """Keep an entry, in place of the one of the same device and start.
 

@@ -40,12 +40,12 @@ def read(path: Path) -> Settings:
         kept = json.loads(path.read_bytes()[:_LARGEST_BYTES])
     except (OSError, ValueError, RecursionError):
         return Settings()
-    return _settings(kept) if isinstance(kept, dict) else Settings()
+    return from_json(kept) if isinstance(kept, dict) else Settings()
 
 
 def write(path: Path, settings: Settings) -> None:
     """Replace the file in one step. Raises CannotWrite, DiskFull; the old file stays then."""
-    kept = asdict(settings) | {"senses": sorted(settings.senses)}
+    kept = to_json(settings)
     fresh = path.with_name(path.name + ".new")
     try:
         with open(fresh, "w", encoding="utf-8", opener=_owner_only) as file:  # opener
@@ -62,7 +62,13 @@ def write(path: Path, settings: Settings) -> None:
         ) from failed
 
 
-def _settings(kept: dict[str, Any]) -> Settings:
+def to_json(settings: Settings) -> dict[str, Any]:
+    """All of them, as they are kept."""
+    return asdict(settings) | {"senses": sorted(settings.senses)}
+
+
+def from_json(kept: dict[str, Any]) -> Settings:
+    """What to_json made; of anything else, what fits."""
     default = Settings()
     senses = kept.get("senses")
     rounding, retention, plan = (_part(kept, n) for n in ("rounding", "retention", "backups"))

@@ -1,6 +1,6 @@
 """The words of all devices about settings, things, commands and entries, as a table.
 
-What a later word hides loses its value here: what was overwritten is nobody's business any more.
+What a later word hides keeps its value for a while, should the later one have to be taken back.
 The rule that decides among visible words is in sync/registers.py; this keeps them.
 """
 
@@ -26,9 +26,9 @@ def add(raw: Raw, row: Row, over: Iterable[bytes], *, lasts: bool, said: bool) -
     if new:
         hidden = not lasts and _is_hidden(raw, op, target, field)
         raw.execute(
-            f"INSERT INTO sync_ops ({_COLUMNS}, hidden, said)"  # noqa: S608  # our own names
+            "INSERT INTO sync_ops (id, target, field, val, hlc, device, hidden, after, said)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (op, target, field, None if hidden else row[3], *row[4:], int(hidden), int(said)),
+            (*row[:6], int(hidden), row[6], int(said)),
         )
     fresh = 0
     for other in () if lasts else over:
@@ -37,7 +37,7 @@ def add(raw: Raw, row: Row, over: Iterable[bytes], *, lasts: bool, said: bool) -
                 "INSERT OR IGNORE INTO sync_over VALUES (?, ?)", (other, op)
             ).rowcount
             raw.execute(
-                "UPDATE sync_ops SET hidden=1, val=NULL WHERE id=? AND target=? AND field=?",
+                "UPDATE sync_ops SET hidden=1 WHERE id=? AND target=? AND field=?",
                 (other, target, field),
             )
     return new or bool(fresh)
@@ -96,10 +96,55 @@ def live(raw: Raw) -> Iterator[tuple[Row, list[bytes]]]:
         yield _row(row), list(dict.fromkeys(bytes(op) for (op,) in hidden))
 
 
-def highest_hlc(raw: Raw, below: int) -> int:
-    """The highest clock of all words up to a bound; 0 where there is none."""
-    (highest,) = raw.execute("SELECT max(hlc) FROM sync_ops WHERE hlc <= ?", (below,)).fetchone()
-    return int(highest or 0)
+def take_back(raw: Raw, op: bytes) -> str | None:
+    """Forget a word, and let be seen again what it alone hid; the target it spoke of."""
+    row = raw.execute("SELECT target, field FROM sync_ops WHERE id=?", (op,)).fetchone()
+    if row is None:
+        return None
+    others = overwritten(raw, op)
+    raw.execute("DELETE FROM sync_over WHERE by=?", (op,))
+    raw.execute("DELETE FROM sync_ops WHERE id=?", (op,))
+    for other in others:
+        if not _is_hidden(raw, other, *row):
+            raw.execute(
+                "UPDATE sync_ops SET hidden=0 WHERE id=? AND target=? AND field=?", (other, *row)
+            )
+    return str(row[0])
+
+
+def forget_hidden(raw: Raw, before_hlc: int) -> None:
+    """Take the values of words that were hidden before a moment; that they were is remembered."""
+    raw.execute(
+        "UPDATE sync_ops SET val=NULL WHERE hidden AND val IS NOT NULL AND id IN (SELECT op"
+        " FROM sync_over JOIN sync_ops AS later ON later.id = by WHERE later.hlc < ?)",
+        (before_hlc,),
+    )
+
+
+def values_of(raw: Raw, prefix: str, field: str) -> list[tuple[bytes, str, str, tuple[str, ...]]]:
+    """(id, target, val, after) of every word with a value, hidden ones among them."""
+    rows = raw.execute(
+        "SELECT id, target, val, after FROM sync_ops WHERE target >= ? AND target < ?"
+        " AND field=? AND val IS NOT NULL",
+        (prefix, prefix + "\U0010ffff", field),
+    )
+    return [
+        (bytes(op), str(target), str(val), tuple(json.loads(after)))
+        for op, target, val, after in rows.fetchall()
+    ]
+
+
+def set_value(raw: Raw, op: bytes, val: str) -> None:
+    """What is left of a value after a wipe."""
+    raw.execute("UPDATE sync_ops SET val=? WHERE id=?", (val, op))
+
+
+def knowing(raw: Raw, wipe: str) -> list[str]:
+    """The targets of which something was said by who knew of a wipe."""
+    rows = raw.execute(
+        "SELECT DISTINCT target FROM sync_ops WHERE after LIKE ? AND NOT hidden", (f'%"{wipe}"%',)
+    )
+    return [str(target) for (target,) in rows.fetchall()]
 
 
 def shadow(raw: Raw, prefix: str) -> dict[str, str]:

@@ -105,15 +105,18 @@ def forget(raw: Raw, device: str, from_us: int, to_us: int) -> None:
             )
 
 
-def set_digest(raw: Raw, device: str, from_us: int, digest: bytes) -> None:
-    """What is here of a telling that begins at from_us."""
-    raw.execute(
-        "UPDATE sync_said SET digest=? WHERE device=? AND from_us=?", (digest, device, from_us)
-    )
+def clear(raw: Raw, device: str, from_us: int, to_us: int) -> None:
+    """Nobody has told of this range."""
+    for there in touching(raw, device, from_us, to_us):
+        raw.execute("DELETE FROM sync_said WHERE device=? AND from_us=?", (device, there.from_us))
+        if there.from_us < from_us:
+            _insert(raw, device, replace(there, to_us=from_us, digest=None))
+        if there.to_us > to_us:
+            _insert(raw, device, replace(there, from_us=to_us, digest=None))
 
 
-def by_me(raw: Raw, by: bytes, from_us: int, to_us: int) -> list[tuple[str, Said]]:
-    """What this machine told of a range, of any device, as far as it still holds."""
+def told_by(raw: Raw, by: bytes, from_us: int, to_us: int) -> list[tuple[str, Said]]:
+    """What one device told of a range, of any machine, as far as it still holds."""
     return [
         (device, said)
         for (device,) in raw.execute("SELECT DISTINCT device FROM sync_said").fetchall()
@@ -144,14 +147,6 @@ def devices(raw: Raw) -> dict[str, bytes]:
         " (SELECT max(from_us) FROM sync_said WHERE device = said.device)"
     )
     return {str(device): bytes(by) for device, by in rows.fetchall()}
-
-
-def highest_stamp(raw: Raw, below: int) -> int:
-    """The highest stamp of all tellings up to a bound; 0 where there is none."""
-    (highest,) = raw.execute(
-        "SELECT max(stamp) FROM sync_said WHERE stamp <= ?", (below,)
-    ).fetchone()
-    return int(highest or 0)
 
 
 def _insert(raw: Raw, device: str, said: Said) -> None:

@@ -10,6 +10,8 @@ from workmoniq_desktop.store import sync_state
 from workmoniq_desktop.store.connection import Raw
 
 _ID_BYTES = 8
+_OURS, _OF_OTHERS = 0, 9
+"""How far a wipe came that was made here, and one that only has to be obeyed."""
 
 
 def note(raw: Raw, scope: WipeScope, now_us: int, new_id: str | None = None) -> None:
@@ -17,15 +19,17 @@ def note(raw: Raw, scope: WipeScope, now_us: int, new_id: str | None = None) -> 
     if sync_state.get(raw, "on") == "1":
         wiped = lasting(new_id or secrets.token_hex(_ID_BYTES), scope, now_us)
         if wiped.from_us < wiped.to_us:
-            add(raw, wiped, now_us)
+            _add(raw, wiped, now_us, _OURS)
 
 
-def add(raw: Raw, wiped: Wiped, at_us: int) -> bool:
-    """Remember a wipe of any device; whether it was not known."""
-    added = raw.execute(
-        "INSERT OR IGNORE INTO sync_wipes VALUES (?, ?, ?, 0)", (wiped.id, to_text(wiped), at_us)
-    )
-    return bool(added.rowcount)
+def obey(raw: Raw, wiped: Wiped, at_us: int) -> bool:
+    """Remember a wipe of another device; whether it was not known."""
+    return _add(raw, wiped, at_us, _OF_OTHERS)
+
+
+def set_step(raw: Raw, wipe: str, step: int) -> None:
+    """How far a wipe of this device came."""
+    raw.execute("UPDATE sync_wipes SET step=? WHERE id=? AND step < ?", (step, wipe, step))
 
 
 def every(raw: Raw) -> list[Wiped]:
@@ -40,9 +44,17 @@ def touching(wipes: Iterable[Wiped], from_us: int, to_us: int) -> list[Wiped]:
     return [wiped for wiped in wipes if wiped.touches(from_us, to_us)]
 
 
+def _add(raw: Raw, wiped: Wiped, at_us: int, step: int) -> bool:
+    added = raw.execute(
+        "INSERT OR IGNORE INTO sync_wipes VALUES (?, ?, ?, ?)",
+        (wiped.id, to_text(wiped), at_us, step),
+    )
+    return bool(added.rowcount)
+
+
 def to_text(wiped: Wiped) -> str:
     """Its JSON, without its id."""
-    body = {"from_us": wiped.from_us, "to_us": wiped.to_us, "titles_only": wiped.titles_only}
+    body = {"from": wiped.from_us, "to": wiped.to_us, "titles_only": wiped.titles_only}
     return json.dumps({**body, **({} if wiped.app is None else {"app": wiped.app})})
 
 
@@ -50,7 +62,7 @@ def from_text(wipe_id: str, text: str) -> Wiped | None:
     """What to_text wrote; None for anything else."""
     try:
         body = json.loads(text)
-        from_us, to_us, app = body["from_us"], body["to_us"], body.get("app")
+        from_us, to_us, app = body["from"], body["to"], body.get("app")
         if type(from_us) is not int or type(to_us) is not int or from_us >= to_us:
             return None
         return Wiped(

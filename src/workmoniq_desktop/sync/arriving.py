@@ -49,13 +49,7 @@ class Arriving:
 
     def finish(self) -> None:
         """Remember which titles and apps may be unused now."""
-        known = json.loads(sync_state.get(self._raw, _GONE) or "[[], []]")
-        titles = self._gone.titles | set(known[0])
-        apps = self._gone.apps | set(known[1])
-        titles -= {title for _, _, _, title in self._gone.shown if title is not None}
-        apps -= {app for _, _, app, _ in self._gone.shown}
-        if titles or apps or known != [[], []]:
-            sync_state.put(self._raw, _GONE, json.dumps([sorted(titles), sorted(apps)]))
+        remember_gone(self._raw, self._gone)
         self._touched.shown(self._gone.shown)
 
     def _replace(self, told: Told, left: Stretch, from_us: int, to_us: int, *, wiped: bool) -> None:
@@ -98,6 +92,16 @@ class Arriving:
             return True
         (count,) = self._raw.execute("SELECT count(*) FROM devices").fetchone()
         return int(count) < MOST_DEVICES
+
+
+def remember_gone(raw: Raw, gone: Replaced) -> None:
+    """Titles and apps of spans that were replaced go when the recorder holds still."""
+    kept = json.loads(sync_state.get(raw, _GONE) or "[[], []]")
+    titles = gone.titles - {title for _, _, _, title in gone.shown if title is not None}
+    apps = gone.apps - {app for _, _, app, _ in gone.shown}
+    if titles or apps:
+        found = [sorted(titles | set(kept[0])), sorted(apps | set(kept[1]))]
+        sync_state.put(raw, _GONE, json.dumps(found))
 
 
 def has_gone_words(raw: Raw) -> bool:

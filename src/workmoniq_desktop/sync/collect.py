@@ -19,7 +19,7 @@ from workmoniq_desktop.store.sync_said import Said
 from workmoniq_desktop.store.sync_spans import Stretch
 from workmoniq_desktop.sync import clocks, codec
 from workmoniq_desktop.sync.codec import Told
-from workmoniq_desktop.sync.parts import Chunk
+from workmoniq_desktop.sync.parts import Chunk, ChunkOutdated
 from workmoniq_desktop.sync.wiping_rows import stretch_without
 
 LEAST_US, MOST_US = 45 * MINUTE_US, 75 * MINUTE_US
@@ -30,10 +30,6 @@ MOST_CHARACTERS = 400_000
 """Of the texts of one segment: it must fit the largest body even where nothing is compressed."""
 
 RandomBelow = Callable[[int], int]
-
-
-class ChunkOutdated(Exception):
-    """What a chunk tells changed before it was sent: throw it away and ask for the next."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,9 +166,11 @@ class Collector:
         waits = due.open and not force
         if waits and now_us < min(from_us + length_us, day_ends_us):
             return None
-        full_us = max(from_us, begins_us or from_us) + length_us
+        full_us = from_us + length_us
         if begins_us is None or begins_us >= due.to_us:
-            full_us = due.to_us
+            full_us = due.to_us  # what reaches in goes on to the end
+        elif begins_us >= full_us:
+            full_us = begins_us + length_us
         return from_us, min(full_us, day_ends_us, due.to_us)
 
     def _chunk(

@@ -5,10 +5,11 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from workmoniq_desktop.domain.clock import SECOND_US, Clock
-from workmoniq_desktop.domain.sync_errors import SessionEnded, SyncError
+from workmoniq_desktop.domain.sync_errors import LoginRefused, ProofRefused, SessionEnded, SyncError
 from workmoniq_desktop.sync.transport import Answer, RandomBytes, Token, Transport, unreadable
 from workmoniq_protocol import auth
 from workmoniq_protocol.crypto.signing import public_key, sign
@@ -77,26 +78,15 @@ class Session:
         headers: Mapping[str, str] | None = None,
         read_s: float = 30.0,
     ) -> Answer:
-        """As Transport.send, with the token. A session the server ended is opened once more."""
+        """As Transport.send, with the token. A session the server ended is opened once more.
+
+        A signed request that arrived twice is refused the second time: it is signed once more.
+        """
         token = self.token()
-        try:
-            return self.transport.send(
-                method,
-                path,
-                token=token,
-                prove=prove,
-                json=json,
-                body=body,
-                content_type=content_type,
-                headers=headers,
-                read_s=read_s,
-            )
-        except SessionEnded:
-            token = self._renewed(token)
-        return self.transport.send(
+        send = partial(
+            self.transport.send,
             method,
             path,
-            token=token,
             prove=prove,
             json=json,
             body=body,
@@ -104,6 +94,13 @@ class Session:
             headers=headers,
             read_s=read_s,
         )
+        try:
+            return send(token=token)
+        except SessionEnded:
+            token = self._renewed(token)
+        except ProofRefused:
+            pass
+        return send(token=token)
 
     def token(self) -> Token:
         """The token to use now, fetched where there is none or it ends soon."""
@@ -137,8 +134,16 @@ def open_by_signature(
 ) -> Token:
     """A token for a device (DEV_SIG) or the recovery key (REC_SIG).
 
-    Raises DeviceRevoked, LoginRefused, AnswerUnreadable and what Transport.send raises.
+    A challenge counts once: where the answer to it arrived twice, another is asked for. Raises
+    DeviceRevoked, LoginRefused, AnswerUnreadable and what Transport.send raises.
     """
+    try:
+        return _opened(transport, clock, signer, random_bytes)
+    except LoginRefused:
+        return _opened(transport, clock, signer, random_bytes)
+
+
+def _opened(transport: Transport, clock: Clock, signer: Signer, random_bytes: RandomBytes) -> Token:
     if signer.rec_id is not None:
         asked: dict[str, object] = {"rec_id": b64(signer.rec_id)}
     else:

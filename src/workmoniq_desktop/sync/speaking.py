@@ -26,17 +26,27 @@ class Speaking:
         self._random_bytes = random_bytes
 
     def say(
-        self, target: str, field: str, val: object, *, none: bool = False, after: Iterable[str] = ()
+        self,
+        target: str,
+        field: str,
+        val: object,
+        *,
+        none: bool = False,
+        again: bool = False,
+        after: Iterable[str] = (),
     ) -> None:
-        """Give a field a value, or none, over everything that is visible of it here."""
+        """Give a field a value, or none, over everything that is visible of it here.
+
+        again: also where it has that value already, so that who said otherwise meanwhile loses.
+        """
         raw = self._raw
         text = None if none else to_json(val)
         visible = [op_of(row) for row in sync_ops.visible(raw, target, field)]
         found = winner(visible)
         known = tuple(after)
-        if found is not None and found.val == text and len(visible) == 1:
-            if set(known) <= set(found.after):
-                return  # it says so already
+        same = found is not None and len(visible) == 1 and found.val == text
+        if same and not again and found is not None and set(known) <= set(found.after):
+            return  # it says so already
         stamp = clocks.next_stamp(raw, self._now_us)
         op = Op(
             id=self._random_bytes(ID_BYTES),

@@ -136,6 +136,8 @@ class Transport:
             headers=said,
             timeout=httpx.Timeout(read_s, connect=_CONNECT_S, write=_WRITE_S),
         )
+        if self._client.is_closed:
+            raise _gone()
         with _in_our_words():
             answer = self._client.send(request, stream=True)
             try:
@@ -205,8 +207,6 @@ def _in_our_words() -> Iterator[None]:
                 "address. Nothing was sent; ask who runs the server."
             ) from None
         raise _gone() from None
-    except RuntimeError as closed:  # the client was closed by another thread
-        raise _gone() from closed
 
 
 def _gone() -> ServerGone:

@@ -68,6 +68,10 @@ CREATE TABLE sync_unknown (
     stream BLOB NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, line TEXT NOT NULL,
     PRIMARY KEY (stream, seq, at)
 ) WITHOUT ROWID;
+CREATE TABLE sync_brought (
+    stream BLOB NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL,
+    op BLOB, device TEXT, from_us INTEGER, to_us INTEGER, PRIMARY KEY (stream, seq, at)
+) WITHOUT ROWID;
 CREATE TABLE sync_evidence (
     id INTEGER PRIMARY KEY, at_us INTEGER NOT NULL, verdict TEXT NOT NULL, stream BLOB,
     seq INTEGER, detail TEXT NOT NULL, blob BLOB

@@ -1,0 +1,19 @@
+"""Records of kinds this WorkMoniQ does not know, kept for those that do."""
+
+from collections.abc import Iterable
+
+from workmoniq_desktop.store.connection import Raw
+
+
+def keep(raw: Raw, stream: bytes, seq: int, lines: Iterable[tuple[int, str]]) -> None:
+    """Keep them, each with its place in its segment. Safe to repeat."""
+    raw.executemany(
+        "INSERT OR IGNORE INTO sync_unknown VALUES (?, ?, ?, ?)",
+        [(stream, seq, at, line) for at, line in lines],
+    )
+
+
+def every(raw: Raw) -> list[str]:
+    """All of them, as they came."""
+    rows = raw.execute("SELECT line FROM sync_unknown ORDER BY stream, seq, at")
+    return [str(line) for (line,) in rows.fetchall()]

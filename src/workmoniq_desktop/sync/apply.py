@@ -1,0 +1,174 @@
+"""Takes in what a verified segment of another device says, in the caller's transaction."""
+
+import json
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+
+from workmoniq_desktop.domain.settings import Settings
+from workmoniq_desktop.store import (
+    sync_brought,
+    sync_ops,
+    sync_removal,
+    sync_said,
+    sync_seen,
+    sync_spans,
+    sync_state,
+    sync_unknown,
+    sync_wipes,
+)
+from workmoniq_desktop.store.connection import Raw
+from workmoniq_desktop.store.recording import read_meta
+from workmoniq_desktop.store.sync_brought import Brought
+from workmoniq_desktop.store.sync_removal import TombRow, TombStep
+from workmoniq_desktop.store.sync_spans import Replaced
+from workmoniq_desktop.sync import codec, targets
+from workmoniq_desktop.sync.arriving import Arriving, remember_gone
+from workmoniq_desktop.sync.codec import KNOWN, Told
+from workmoniq_desktop.sync.diff import Diff
+from workmoniq_desktop.sync.obeying import obey, scrub, wipe_of
+from workmoniq_desktop.sync.parts import Applied, OpenedSegment
+from workmoniq_desktop.sync.registers import FOR_EVER, Op
+from workmoniq_desktop.sync.settings_shared import shared_values
+from workmoniq_desktop.sync.speaking import RandomBytes, learn
+from workmoniq_desktop.sync.touched import Touched
+from workmoniq_desktop.sync.words_here import WordsHere
+from workmoniq_protocol.wire.records import KIND, OP, SEEN, TOMB
+
+STARTED = "replica_started"
+"""Set once this device began to say what changed here; before that it only listens."""
+EV, DOC = "ev", "doc"
+EMPTIED = "journal_due"
+"""Set where something was wiped and the write-ahead log must be emptied."""
+
+
+class Applying:
+    """What one device does with segments. me: its id in the account."""
+
+    def __init__(
+        self,
+        me: bytes,
+        settings: Callable[[], Settings],
+        random_bytes: RandomBytes = secrets.token_bytes,
+    ) -> None:
+        self._me = me
+        self._settings = settings
+        self._random_bytes = random_bytes
+
+    def apply(self, raw: Raw, segment: OpenedSegment, now_us: int) -> Applied:
+        """Take in a segment; again is well. Totals are right afterwards, or noted."""
+        touched = Touched()
+        told = list(codec.stretches(segment.lines)) if segment.stream_class in {EV, DOC} else []
+        ops = [
+            op
+            for record in segment.lines
+            if segment.stream_class == DOC and record.get(KIND) == OP
+            if (op := codec.read_op(record)) is not None
+        ]
+        if ops:
+            self._take_ops(raw, ops, touched, now_us)
+        if told:
+            self._take_stretches(raw, told, touched)
+        if segment.stream_class == DOC:
+            self._take_marks(raw, segment, now_us)
+        self._keep_unknown(raw, segment)
+        brought: list[Brought] = [(op.id, None, None, None) for op in ops]
+        brought += [(None, one.device, one.said.from_us, one.said.to_us) for one in told]
+        sync_brought.note(raw, segment.stream, segment.seq, brought)
+        touched.settle(raw)
+        from_us, to_us = codec.bounds(told)
+        return Applied(from_us=from_us, to_us=to_us)
+
+    def retract(self, raw: Raw, stream: bytes, after_seq: int) -> None:
+        """Take back what segments of a stream past a number said. A wipe cannot be taken back."""
+        touched = Touched()
+        gone = Replaced()
+        names: set[str] = set()
+        for op, device, from_us, to_us in sync_brought.take_past(raw, stream, after_seq):
+            if op is not None and (target := sync_ops.take_back(raw, op)) is not None:
+                names.add(target)
+            if device is None or from_us is None or to_us is None:
+                continue
+            number = sync_spans.number_of(raw, device)
+            for said in sync_said.touching(raw, device, from_us, to_us):
+                low_us, high_us = max(said.from_us, from_us), min(said.to_us, to_us)
+                if number is not None and said.digest is None:
+                    sync_spans.cut(raw, number, low_us, high_us, gone)
+                    sync_said.clear(raw, device, low_us, high_us)
+                    touched.counted(low_us, high_us)
+        remember_gone(raw, gone)
+        self._here(raw, touched).bring(names)
+        touched.settle(raw)
+
+    def look(self, raw: Raw, now_us: int) -> None:
+        """Put into words what was changed here since the last look."""
+        Diff(raw, self._me, now_us, self._random_bytes).look(shared_values(self._settings()))
+        scrub(raw, sync_wipes.every(raw))
+
+    def _take_ops(self, raw: Raw, ops: list[Op], touched: Touched, now_us: int) -> None:
+        if sync_state.get(raw, STARTED) is not None:
+            self.look(raw, now_us)  # or what was changed here would be taken for what came
+        names: set[str] = set()
+        wiped = False
+        for op in ops:
+            if learn(raw, op):
+                names.add(op.target)
+            found = wipe_of(op)
+            if found is not None and obey(raw, found, now_us):
+                names.update(sync_ops.knowing(raw, found.id))
+                wiped = True
+        if wiped:
+            sync_state.put(raw, EMPTIED, "1")
+            self._here(raw, touched).shadow_wiped()
+        self._here(raw, touched).bring(names)
+        if wiped or any(name.startswith((targets.ENTRY, targets.COMMAND)) for name in names):
+            scrub(raw, sync_wipes.every(raw))
+
+    def _take_stretches(self, raw: Raw, told: list[Told], touched: Touched) -> None:
+        arriving = Arriving(raw, self._me, sync_wipes.every(raw), touched)
+        known = {str(name) for (name,) in raw.execute("SELECT name FROM devices").fetchall()}
+        for one in told:
+            arriving.take(one)
+        arriving.finish()
+        fresh = {one.device for one in told} - known
+        self._here(raw, touched).bring(f"{targets.MACHINE}{device}" for device in fresh)
+
+    def _take_marks(self, raw: Raw, segment: OpenedSegment, now_us: int) -> None:
+        for record in segment.lines:
+            if record.get(KIND) == TOMB and (tomb := codec.read_tomb(record)) is not None:
+                sync_removal.put_tomb(
+                    raw,
+                    TombRow(
+                        stream=tomb.stream,
+                        from_seq=tomb.from_seq,
+                        to_seq=tomb.to_seq,
+                        hash_to=tomb.hash_to,
+                        reason=tomb.reason,
+                        replaced_by=json.dumps([[at.hex(), seq] for at, seq in tomb.by]),
+                        step=TombStep.DONE,
+                    ),
+                )
+            if record.get(KIND) == SEEN and (seen := codec.read_seen(record)) is not None:
+                streams = seen.streams if seen.log is None else (*seen.streams, (b"", *seen.log))
+                for stream, seq, hashed in streams:
+                    sync_seen.put(raw, segment.device, stream, seq, hashed, now_us)
+
+    def _keep_unknown(self, raw: Raw, segment: OpenedSegment) -> None:
+        lines = [
+            (at, json.dumps(record, ensure_ascii=False, separators=(",", ":")))
+            for at, record in enumerate(segment.lines)
+            if record.get(KIND) not in KNOWN
+        ]
+        if lines:
+            sync_unknown.keep(raw, segment.stream, segment.seq, lines)
+
+    def _here(self, raw: Raw, touched: Touched) -> WordsHere:
+        own = read_meta(raw, "device") or ""
+        return WordsHere(raw, sync_wipes.every(raw), touched, own)
+
+
+def reaches_the_record(lines: Iterable[Mapping[str, object]]) -> bool:
+    """Whether records hold a wipe or a redaction, for which the recorder must hold still."""
+    return any(
+        record.get(KIND) == OP and str(record.get("on", "")).startswith(FOR_EVER)
+        for record in lines
+    )

@@ -1,0 +1,190 @@
+"""Finds what the worker changed since sync looked last, and says it in words about registers.
+
+No service tells: what is here is compared with its shadow. A wipe and a redaction are the exception
+(store/sync_wipes.py), for what they took is no longer here to be compared.
+"""
+
+import json
+import secrets
+from collections.abc import Iterable
+from typing import Any
+
+from workmoniq_desktop.domain import outside
+from workmoniq_desktop.domain.edits_json import change_to_json, edit_to_json
+from workmoniq_desktop.domain.outside import ABSENCE
+from workmoniq_desktop.domain.projects import Entry
+from workmoniq_desktop.domain.settings import Settings
+from workmoniq_desktop.domain.wiped import Wiped
+from workmoniq_desktop.store import (
+    commands,
+    entries,
+    sync_names,
+    sync_ops,
+    sync_wipes,
+    things,
+)
+from workmoniq_desktop.store.connection import Raw
+from workmoniq_desktop.store.recording import read_meta
+from workmoniq_desktop.sync import targets
+from workmoniq_desktop.sync.settings_shared import shared_values
+from workmoniq_desktop.sync.speaking import RandomBytes, Speaking, to_json, winners
+from workmoniq_desktop.sync.targets import BODY, EXISTS, NAME, STATE, VALUE
+from workmoniq_desktop.sync.touched import Touched
+from workmoniq_desktop.sync.words_here import WordsHere, command_body, entry_body, shadow_of
+from workmoniq_protocol.strict_json import b64
+
+_DEFAULTS = shared_values(Settings())
+_MOST_BYTES = 40_000
+"""Of one value: a record must fit its line. A longer history of changes stays at home."""
+
+
+class Diff:
+    """One transaction that looks for changes. me: this device's id in the account."""
+
+    def __init__(
+        self, raw: Raw, me: bytes, now_us: int, random_bytes: RandomBytes = secrets.token_bytes
+    ) -> None:
+        self._raw = raw
+        self._me = me
+        self._speaking = Speaking(raw, me, now_us, random_bytes)
+        self._wipes = sync_wipes.every(raw)
+        own = read_meta(raw, "device") or ""
+        self._own = own
+        self._here = WordsHere(raw, self._wipes, Touched(), own)
+
+    def look(self, settings: dict[str, Any]) -> None:
+        """Say all that changed. settings: the shared ones as they are now."""
+        self._say_wipes()
+        self._things()
+        self._entries()
+        self._commands()
+        self._settings(settings)
+        self._names()
+
+    def _say_wipes(self) -> None:
+        """Wipes of this device nobody was told of: what they took is not taken for changes."""
+        fresh = []
+        for wiped in self._wipes:
+            name = targets.of_wipe(wiped)
+            if not sync_ops.visible(self._raw, name, BODY):
+                self._speaking.say(name, BODY, json.loads(sync_wipes.to_text(wiped)))
+                fresh.append(wiped)
+        if any(not wiped.titles_only and wiped.app is None for wiped in fresh):
+            self._here.shadow_wiped()
+
+    def _things(self) -> None:
+        shadow = sync_ops.shadow(self._raw, targets.THING)
+        here = {
+            targets.of_thing(kind, uid): body for kind, uid, body in things.every(self._raw.execute)
+        }
+        for name in sorted(here.keys() | shadow.keys()):
+            body = here.get(name)
+            text = None if body is None else to_json(body)
+            if text == shadow.get(name):
+                continue
+            if body is None:
+                self._speaking.say(name, EXISTS, None, none=True)
+            else:
+                self._say_thing(name, body, json.loads(shadow.get(name, "{}")))
+            sync_ops.set_shadow(self._raw, name, text)
+
+    def _say_thing(self, name: str, body: dict[str, Any], was: dict[str, Any]) -> None:
+        after: tuple[str, ...] = ()
+        if name.startswith(f"{targets.THING}{ABSENCE}/"):
+            after = self._known(body["from_us"], body["to_us"])
+        for field in sorted(body.keys() | was.keys()):
+            if body.get(field) != was.get(field) and len(to_json(body.get(field))) < _MOST_BYTES:
+                none = body.get(field) is None
+                self._speaking.say(name, field, body.get(field), none=none)
+        self._speaking.say(name, EXISTS, 1, again=bool(was), after=after)
+
+    def _entries(self) -> None:
+        shadow = sync_ops.shadow(self._raw, targets.ENTRY)
+        here = {targets.of_entry(entry): entry for entry in entries.every(self._raw)}
+        for name in sorted(here.keys() | shadow.keys()):
+            entry = here.get(name)
+            known = json.loads(shadow[name]) if name in shadow else None
+            body = None if entry is None else entry_body(entry)
+            if known is not None and body == known["body"]:
+                continue
+            if known is not None and known["of"] != name:
+                self._say_pieces(str(known["of"]), here, shadow)
+            if entry is None:
+                self._speaking.say(name, BODY, None, none=True)
+                sync_ops.set_shadow(self._raw, name, None)
+            else:
+                self._say_entry(name, entry)
+
+    def _say_pieces(self, of: str, here: dict[str, Entry], shadow: dict[str, str]) -> None:
+        """One part of what a wipe cut apart changed: from now on each part speaks for itself."""
+        for name, text in shadow.items():
+            if json.loads(text)["of"] == of and name in here:
+                self._say_entry(name, here[name])
+        if of not in here:
+            self._speaking.say(of, BODY, None, none=True)
+
+    def _say_entry(self, name: str, entry: Entry) -> None:
+        after = self._known(entry.start_us, max(entry.end_us, entry.start_us + 1))
+        self._speaking.say(name, BODY, entry_body(entry), after=after)
+        sync_ops.set_shadow(self._raw, name, shadow_of(entry, name))
+
+    def _commands(self) -> None:
+        shadow = sync_ops.shadow(self._raw, targets.COMMAND)
+        for uid, state in commands.states(self._raw).items():
+            name = f"{targets.COMMAND}{uid}"
+            if shadow.get(name) == state.value:
+                continue
+            if name not in shadow:
+                self._say_command(name, uid)
+            self._speaking.say(name, STATE, state.value)
+            sync_ops.set_shadow(self._raw, name, state.value)
+
+    def _say_command(self, name: str, uid: str) -> None:
+        command = commands.by_uid(self._raw, uid)
+        if command is None:
+            return
+        edits = [edit_to_json(edit) for edit in command.edits]
+        changes = [change_to_json(change) for change in command.changes]
+        body = command_body(command, edits, changes)
+        if len(to_json(body).encode()) > _MOST_BYTES:
+            body = command_body(command, edits, [])
+        if len(to_json(body).encode()) > _MOST_BYTES:
+            return
+        reach = [outside.reach(edit) for edit in command.edits]
+        reach += [span for change in changes for span in outside.reaches_of_change(change)]
+        after = self._known(
+            min((low for low, _ in reach), default=0), max((high for _, high in reach), default=0)
+        )
+        self._speaking.say(name, BODY, body, after=after)
+
+    def _settings(self, settings: dict[str, Any]) -> None:
+        shadow = sync_ops.shadow(self._raw, targets.SETTING)
+        for key, value in settings.items():
+            name, text = f"{targets.SETTING}{key}", to_json(value)
+            # what was never chosen is not worth telling: it would compete with a choice elsewhere
+            before = shadow.get(name, to_json(_DEFAULTS.get(key)))
+            if before != text:
+                self._speaking.say(name, VALUE, value)
+            sync_ops.set_shadow(self._raw, name, text)
+
+    def _names(self) -> None:
+        machines = self._raw.execute("SELECT name, label FROM devices WHERE label <> ''").fetchall()
+        self._named({f"{targets.MACHINE}{machine}": label for machine, label in machines})
+        called = sync_names.all_of(self._raw).items()
+        self._named({f"{targets.DEVICE}{b64(device)}": name for device, name in called})
+
+    def _named(self, here: dict[str, str]) -> None:
+        for name, called in here.items():
+            text = to_json(called)
+            shadow = sync_ops.shadow(self._raw, name).get(name)
+            if shadow == text:
+                continue
+            # a name that was only heard of, when a device was let in, is not set against its own
+            if shadow is not None or NAME not in winners(self._raw, name):
+                self._speaking.say(name, NAME, called)
+            sync_ops.set_shadow(self._raw, name, text)
+
+    def _known(self, from_us: int, to_us: int) -> tuple[str, ...]:
+        """The wipes that reach into a range in which the worker says something all the same."""
+        found: Iterable[Wiped] = sync_wipes.touching(self._wipes, from_us, to_us)
+        return tuple(sorted(wiped.id for wiped in found))

@@ -1,0 +1,67 @@
+"""Carries out wipes and redactions of other devices, in the record and in the registers."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from workmoniq_desktop.domain.clock import DAY_US
+from workmoniq_desktop.domain.edits_json import change_to_json, edit_to_json
+from workmoniq_desktop.domain.labels import NO_LABEL
+from workmoniq_desktop.domain.wiped import Wiped
+from workmoniq_desktop.store import backups, erasing, redacting, sync_ops, sync_wipes
+from workmoniq_desktop.store.connection import Raw
+from workmoniq_desktop.sync import targets
+from workmoniq_desktop.sync.registers import Op
+from workmoniq_desktop.sync.speaking import to_json
+from workmoniq_desktop.sync.targets import BODY
+from workmoniq_desktop.sync.wiping_rows import command_without, entries_without
+from workmoniq_desktop.sync.words_here import command_body, command_of, entry_body, entry_of
+
+
+def wipe_of(op: Op) -> Wiped | None:
+    """The wipe a word tells; None where it tells none."""
+    for prefix in (targets.WIPE, targets.REDACT):
+        if op.target.startswith(prefix) and op.field == BODY and op.val is not None:
+            return sync_wipes.from_text(op.target.removeprefix(prefix), op.val)
+    return None
+
+
+def obey(raw: Raw, wiped: Wiped, now_us: int) -> bool:
+    """Take out what another device wiped; whether that is new here.
+
+    Backups owe it from now on. The recorder must hold still where it may be recording in the range.
+    """
+    if not sync_wipes.obey(raw, wiped, now_us):
+        return False
+    if wiped.titles_only:
+        redacting.redact(raw, erasing.bounds(wiped.scope), wiped.app)
+    else:
+        erasing.erase(raw, wiped.scope, max(now_us, wiped.to_us + DAY_US))
+    for backup in backups.known(raw):
+        backups.owe(raw, backup.path, wiped.scope)
+    return True
+
+
+def scrub(raw: Raw, wipes: Iterable[Wiped]) -> None:
+    """Let words about entries and edits hold no more than wipes leave of them."""
+    wipes = list(wipes)
+    for op, _, val, after in sync_ops.values_of(raw, targets.ENTRY, BODY):
+        entry = entry_of(val)
+        taking = [wiped for wiped in wipes if wiped.id not in after]
+        if entry is not None and taking and not entries_without(entry, taking):
+            bare = to_json(entry_body(replace(entry, label=NO_LABEL)))
+            if bare != val:
+                sync_ops.set_value(raw, op, bare)
+    for op, target, val, after in sync_ops.values_of(raw, targets.COMMAND, BODY):
+        command = command_of(target.removeprefix(targets.COMMAND), val)
+        taking = [wiped for wiped in wipes if wiped.id not in after]
+        if command is None or not taking:
+            continue
+        left = command_without(command, taking)
+        if left == command:
+            continue
+        if left is None:
+            body = {**command_body(command, [], []), "wiped": True}
+        else:
+            edits = [edit_to_json(edit) for edit in left.edits]
+            body = command_body(left, edits, [change_to_json(one) for one in left.changes])
+        sync_ops.set_value(raw, op, to_json(body))
