@@ -8,6 +8,10 @@ of one kind is no valid code of another.
 import hashlib
 from typing import Final, Literal
 
+from workmoniq_protocol import crockford
+from workmoniq_protocol.crockford import CHARACTER_BITS, CharacterInvalid
+from workmoniq_protocol.tags import HASH_CODE_CHECK
+
 Label = Literal["support", "link", "org", "recovery", "local", "timesheet"]
 
 DATA_BITS: Final[dict[Label, int]] = {
@@ -20,17 +24,8 @@ DATA_BITS: Final[dict[Label, int]] = {
 }
 
 CHECK_BITS: Final = 20
-_CHARACTER_BITS: Final = 5
 _GROUP: Final = 4
 _POLYNOMIAL: Final = 0b1001  # x^20 + x^3 + 1, its leading term left out
-_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_DROPPED: Final = "- "
-_READ_AS: Final[dict[str, int]] = {
-    **{character: value for value, character in enumerate(_ALPHABET)},
-    **{character.lower(): value for value, character in enumerate(_ALPHABET)},
-    **dict.fromkeys("ILil", 1),
-    **dict.fromkeys("Oo", 0),
-}
 
 
 class CodeInvalid(ValueError):
@@ -53,13 +48,7 @@ def encode(label: Label, data: bytes) -> str:
         raise AssertionError("data of a text code must fill its bits and nothing else")
     value >>= spare_bits
     value = value << CHECK_BITS | _checksum(label, value)
-    characters = "".join(
-        _ALPHABET[value >> shift & 31]
-        for shift in reversed(range(0, _code_bits(label), _CHARACTER_BITS))
-    )
-    return "-".join(
-        characters[start : start + _GROUP] for start in range(0, len(characters), _GROUP)
-    )
+    return crockford.write(value, _characters(label), _GROUP)
 
 
 def decode(label: Label, text: str) -> bytes:
@@ -68,18 +57,17 @@ def decode(label: Label, text: str) -> bytes:
     Returns data_bytes(label) bytes. Raises CodeInvalid for another length, a character that no
     code has (U among them), or a checksum that does not fit.
     """
-    value, characters = 0, 0
-    for character in text:
-        if character in _DROPPED:
-            continue
-        if character not in _READ_AS:
-            raise CodeInvalid("it holds a character that no code has")
-        value = value << _CHARACTER_BITS | _READ_AS[character]
-        characters += 1
-        if characters * _CHARACTER_BITS > _code_bits(label):
-            raise CodeInvalid("it is too long")
-    if characters * _CHARACTER_BITS < _code_bits(label):
+    try:
+        typed = crockford.read(text)
+    except CharacterInvalid as unknown:
+        raise CodeInvalid(str(unknown)) from None
+    if len(typed) > _characters(label):
+        raise CodeInvalid("it is too long")
+    if len(typed) < _characters(label):
         raise CodeInvalid("it is too short")
+    value = 0
+    for five_bits in typed:
+        value = value << CHARACTER_BITS | five_bits
     check = value & ((1 << CHECK_BITS) - 1)
     value >>= CHECK_BITS
     if check != _checksum(label, value):
@@ -88,13 +76,13 @@ def decode(label: Label, text: str) -> bytes:
     return (value << spare_bits).to_bytes(data_bytes(label))
 
 
-def _code_bits(label: Label) -> int:
-    return DATA_BITS[label] + CHECK_BITS
+def _characters(label: Label) -> int:
+    return (DATA_BITS[label] + CHECK_BITS) // CHARACTER_BITS
 
 
 def _checksum(label: Label, value: int) -> int:
     """CRC-20 over the data bits of value, most significant first."""
-    register = int.from_bytes(hashlib.sha256(b"wmq1/chk/" + label.encode()).digest()[:3]) >> 4
+    register = int.from_bytes(hashlib.sha256(HASH_CODE_CHECK + label.encode()).digest()[:3]) >> 4
     for position in reversed(range(DATA_BITS[label])):
         overflow = register >> (CHECK_BITS - 1) ^ (value >> position & 1)
         register = register << 1 & ((1 << CHECK_BITS) - 1)

@@ -90,6 +90,8 @@ class Command:
     number: rises with every command of this file. uid: the same on every device.
     name: for "Undo NAME", a short key such as "assign"; the windows translate it.
     final: it reached the record (redaction, retention) and cannot be undone.
+    stamp: its place among all commands, on every device; 0 where none was given yet.
+    peer: another device said it, so that it is not undone here.
     """
 
     number: int
@@ -101,3 +103,5 @@ class Command:
     changes: tuple[Change, ...] = ()
     state: CommandState = CommandState.DONE
     final: bool = False
+    stamp: int = 0
+    peer: bool = False

@@ -7,6 +7,7 @@ rule: so one stack undoes all of it, and it survives a restart.
 import secrets
 from collections.abc import Callable, Sequence
 
+from workmoniq_desktop.domain import outside
 from workmoniq_desktop.domain.clock import DAY_US, Clock
 from workmoniq_desktop.domain.edits import Assign, Change, Command, CommandState, Edit, Hide, Merge
 from workmoniq_desktop.domain.errors import TimeFrozen
@@ -131,7 +132,7 @@ def _apply(raw: Raw, command: Command, *, forwards: bool) -> None:
     if any(change.kind == RULE or _moves_time(change) for change in command.changes):
         facets.disown(raw.execute, *_ALL_DAYS)
     for edit in command.edits:
-        from_us, to_us = commands.reach(edit)
+        from_us, to_us = outside.reach(edit)
         if isinstance(edit, Hide | Merge):
             counted.append((from_us, to_us))
         elif isinstance(edit, Assign):
@@ -142,7 +143,7 @@ def _apply(raw: Raw, command: Command, *, forwards: bool) -> None:
 
 def _refuse_frozen(raw: Raw, command: Command) -> None:
     """Raises TimeFrozen where a command speaks of time whose totals no span tells any more."""
-    spoken = [commands.reach(edit)[0] for edit in command.edits]
+    spoken = [outside.reach(edit)[0] for edit in command.edits]
     spoken += [
         _entry_of(body).start_us
         for change in command.changes

@@ -24,29 +24,35 @@ from workmoniq_desktop.domain.edits_json import (
     edit_from_json,
     edit_to_json,
 )
+from workmoniq_desktop.domain.outside import reach
 from workmoniq_desktop.store.connection import Raw, Run
 
 _STATES = (CommandState.DONE, CommandState.UNDONE, CommandState.LEFT)
 _KINDS: dict[type[Edit], int] = {Assign: 0, Hide: 1, Split: 2, Merge: 3}
 
-_SELECT = "SELECT id, uid, device, made_us, name, changes, state, final FROM commands"
+_SELECT = "SELECT id, uid, device, made_us, name, changes, state, final, stamp, peer FROM commands"
+_NEWEST_FIRST = "ORDER BY stamp DESC, device DESC, uid DESC"
+_OLDEST_FIRST = "ORDER BY stamp, device, uid"
 
 
 def add(raw: Raw, command: Command) -> int:
     """Keep a command that has been done, after all others; its number (command.number is unused).
 
-    What could have been done again is left.
+    What this device could have done again is left.
     """
-    raw.execute("UPDATE commands SET state=2 WHERE state=1")
+    raw.execute("UPDATE commands SET state=2 WHERE state=1 AND NOT peer")
     return insert(raw, command)
 
 
 def insert(raw: Raw, command: Command) -> int:
-    """The same, and what could have been done again still can: for commands from elsewhere."""
+    """The same, and what could have been done again still can: for commands from elsewhere.
+
+    A command without a stamp gets one after all others.
+    """
     changes = json.dumps([change_to_json(change) for change in command.changes], ensure_ascii=False)
     number = raw.execute(
-        "INSERT INTO commands (uid, device, made_us, name, changes, state, final)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO commands (uid, device, made_us, name, changes, state, final, stamp, peer)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             command.uid,
             command.device,
@@ -55,10 +61,21 @@ def insert(raw: Raw, command: Command) -> int:
             changes,
             _STATES.index(command.state),
             int(command.final),
+            command.stamp or next_stamp(raw, command.made_us),
+            int(command.peer),
         ),
     ).lastrowid
     put_edits(raw, int(number or 0), command.edits)
     return int(number or 0)
+
+
+def next_stamp(raw: Raw, made_us: int) -> int:
+    """The place of a command that is made now: never behind the clock, nor behind any other.
+
+    A hybrid logical clock (Kulkarni et al., 2014), its counter in the microseconds.
+    """
+    (highest,) = raw.execute("SELECT max(stamp) FROM commands").fetchone()
+    return max(made_us, 1 if highest is None else highest + 1)
 
 
 def put_edits(raw: Raw, number: int, edits: Sequence[Edit]) -> None:
@@ -86,26 +103,28 @@ def set_state(raw: Raw, number: int, state: CommandState) -> None:
 
 
 def next_to_undo(raw: Raw) -> Command | None:
-    """The newest command that is done and can be undone."""
-    row = raw.execute(f"{_SELECT} WHERE state=0 AND NOT final ORDER BY id DESC LIMIT 1").fetchone()
+    """The newest command of this device that is done and can be undone."""
+    row = raw.execute(
+        f"{_SELECT} WHERE state=0 AND NOT final AND NOT peer {_NEWEST_FIRST} LIMIT 1"
+    ).fetchone()
     return None if row is None else _command(raw.execute, row)
 
 
 def next_to_redo(raw: Raw) -> Command | None:
-    """The oldest command that was undone and can be done again."""
-    row = raw.execute(f"{_SELECT} WHERE state=1 ORDER BY id LIMIT 1").fetchone()
+    """The oldest command of this device that was undone and can be done again."""
+    row = raw.execute(f"{_SELECT} WHERE state=1 AND NOT peer {_OLDEST_FIRST} LIMIT 1").fetchone()
     return None if row is None else _command(raw.execute, row)
 
 
 def newest(raw: Raw, limit: int) -> list[Command]:
     """The history of edits, newest first, whatever their state."""
-    rows = raw.execute(f"{_SELECT} ORDER BY id DESC LIMIT ?", (limit,)).fetchall()
+    rows = raw.execute(f"{_SELECT} {_NEWEST_FIRST} LIMIT ?", (limit,)).fetchall()
     return [_command(raw.execute, row) for row in rows]
 
 
 def every(run: Run) -> Iterable[Command]:
     """The whole history of edits, oldest first."""
-    for row in list(run(f"{_SELECT} ORDER BY id", ())):
+    for row in list(run(f"{_SELECT} {_OLDEST_FIRST}", ())):
         yield _command(run, row)
 
 
@@ -115,22 +134,15 @@ def edits_between(
     """The edits that lie over a range, in the order they were made."""
     numbers = {_KINDS[kind] for kind in kinds}
     rows = run(
-        "SELECT kind, body FROM edits WHERE done AND to_us > ? AND from_us < ?"
-        " ORDER BY command, at",
+        "SELECT kind, body FROM edits JOIN commands ON commands.id = command"
+        " WHERE done AND to_us > ? AND from_us < ? ORDER BY stamp, device, uid, at",
         (from_us, to_us),
     )
     return [edit_from_json(json.loads(body)) for kind, body in rows if kind in numbers]
 
 
-def reach(edit: Edit) -> tuple[int, int]:
-    """The range an edit speaks of."""
-    if isinstance(edit, Split):
-        return edit.at_us, edit.at_us + 1
-    return edit.part.from_us, edit.part.to_us
-
-
 def _command(run: Run, row: Sequence[Any]) -> Command:
-    number, uid, device, made_us, name, changes, state, final = row
+    number, uid, device, made_us, name, changes, state, final, stamp, peer = row
     edits = run("SELECT body FROM edits WHERE command=? ORDER BY at", (number,))
     found: tuple[Change, ...] = tuple(change_from_json(body) for body in json.loads(changes))
     return Command(
@@ -143,4 +155,6 @@ def _command(run: Run, row: Sequence[Any]) -> Command:
         changes=found,
         state=_STATES[state],
         final=bool(final),
+        stamp=stamp,
+        peer=bool(peer),
     )

@@ -220,6 +220,29 @@ def _erase_presence(
     raw.execute(
         insert, (device, begin_us, end_us - begin_us, STATE_CODES[State.WIPED], why, offset_minutes)
     )
+    join_wiped(raw, device, begin_us, end_us)
+
+
+def join_wiped(raw: Raw, device: int, from_us: int, to_us: int) -> None:
+    """Make one span of wiped ones that meet in or at a range, in whatever order wipes came."""
+    first = _reach(raw, "presence", device, from_us - 1)
+    before: tuple[int, int, int] | None = None
+    for start_us, dur_us, state, reason in raw.execute(
+        "SELECT start_us, dur_us, state, reason FROM presence WHERE device=? AND start_us >= ?"
+        " AND start_us <= ? ORDER BY start_us",
+        (device, first, to_us),
+    ).fetchall():
+        if state != STATE_CODES[State.WIPED]:
+            before = None
+        elif before is not None and (before[1], before[2]) == (start_us, reason):
+            raw.execute("DELETE FROM presence WHERE device=? AND start_us=?", (device, start_us))
+            raw.execute(
+                "UPDATE presence SET dur_us=? WHERE device=? AND start_us=?",
+                (start_us + dur_us - before[0], device, before[0]),
+            )
+            before = before[0], start_us + dur_us, reason
+        else:
+            before = start_us, start_us + dur_us, reason
 
 
 def _windows(

@@ -5,21 +5,16 @@ history of edits unless nothing of it is left.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
-from workmoniq_desktop.domain.edits import Assign, Edit, Hide, Merge, Part, Split
+from workmoniq_desktop.domain import outside
+from workmoniq_desktop.domain.edits import Edit, Merge
 from workmoniq_desktop.domain.edits_json import edit_from_json
+from workmoniq_desktop.domain.outside import ABSENCE, Range
 from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.store import commands, entries, things
 from workmoniq_desktop.store.connection import Raw
-
-_ABSENCE = "not_work"
-"""The kind of thing that says of an absence that it was no work."""
-
-Range = tuple[int, int]
-"""from_us, to_us"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +29,7 @@ class Said:
 def count(raw: Raw, span: Range, app: str | None) -> Said:
     """What erase would take of a range, or of what names an app there; nothing changes."""
     own = [] if app else entries.between(raw, *span)
-    named = [edit for _, _, edit in _edits(raw, span) if _speaks_of(edit, app)]
+    named = [edit for _, _, edit in _edits(raw, span) if outside.speaks_of(edit, app)]
     return Said(entries=len(own), edits=len(named))
 
 
@@ -45,10 +40,10 @@ def erase(raw: Raw, span: Range, app: str | None, now_us: int) -> Said:
     touched: set[int] = set()
     edits = 0
     for number, _, edit in _edits(raw, span):
-        if _speaks_of(edit, app):
+        if outside.speaks_of(edit, app):
             touched.add(number)
             edits += 1
-            low_us, high_us = commands.reach(edit)
+            low_us, high_us = outside.reach(edit)
             reached.append((max(low_us, span[0]), min(high_us, span[1])))
     for number in touched:
         _cut_command(raw, number, span, app)
@@ -68,7 +63,9 @@ def withhold_titles(raw: Raw, span: Range, app: str | None, *, whole: bool = Fal
     for number, at, edit in _edits(raw, span):
         if not isinstance(edit, Merge) or (edit.title is None and edit.url is None):
             continue
-        if (app is None or _speaks_of(edit, app)) and (not whole or edit.part.to_us <= span[1]):
+        if (app is None or outside.speaks_of(edit, app)) and (
+            not whole or edit.part.to_us <= span[1]
+        ):
             commands.put_edit(raw, number, at, replace(edit, title=None, url=None))
             found += 1
     return found
@@ -83,11 +80,8 @@ def _cut_entry(raw: Raw, entry: Entry, span: Range, now_us: int) -> Range:
     from_us, to_us = span
     end_us = max(entry.end_us, now_us) if entry.running else entry.end_us
     entries.remove(raw, entry.device, entry.start_us)
-    if entry.start_us < from_us:
-        entries.put(raw, replace(entry, end_us=from_us, running=False))
-    if end_us > to_us:
-        after = replace(entry, start_us=to_us, end_us=to_us if entry.running else end_us)
-        entries.put(raw, after)
+    for left in outside.of_entry(replace(entry, end_us=end_us), span):
+        entries.put(raw, left)
     # a timer counts when it has ended, and what of it lies before the range has ended now
     first_us = entry.start_us if entry.running else max(entry.start_us, from_us)
     return first_us, min(max(end_us, entry.start_us + 1), to_us)
@@ -102,45 +96,14 @@ def _edits(raw: Raw, span: Range) -> list[tuple[int, int, Edit]]:
     return [(number, at, edit_from_json(json.loads(body))) for number, at, body in rows]
 
 
-def _speaks_of(edit: Edit, app: str | None) -> bool:
-    match edit:
-        case Split():
-            return app is None
-        case Merge():
-            return app is None or app in (edit.app, edit.part.app)
-        case Assign() | Hide():
-            return app is None or app == edit.part.app
-
-
 def _cut_command(raw: Raw, number: int, span: Range, app: str | None) -> None:
     """Put what is left of a command's edits in place of them, in their order."""
     rows = raw.execute("SELECT body FROM edits WHERE command=? ORDER BY at", (number,)).fetchall()
     left: list[Edit] = []
     for (body,) in rows:
         edit = edit_from_json(json.loads(body))
-        left += _outside(edit, span) if _speaks_of(edit, app) else [edit]
+        left += outside.of_edit(edit, span) if outside.speaks_of(edit, app) else [edit]
     commands.put_edits(raw, number, left)
-
-
-def _outside(edit: Edit, span: Range) -> Iterator[Edit]:
-    """What of an edit speaks of time outside span."""
-    from_us, to_us = span
-    if isinstance(edit, Split):
-        if not from_us <= edit.at_us < to_us:
-            yield edit
-        return
-    part = edit.part
-    if part.to_us <= from_us or part.from_us >= to_us:
-        yield edit
-        return
-    if part.from_us < from_us:
-        yield _over(edit, replace(part, to_us=from_us))
-    if part.to_us > to_us:
-        yield _over(edit, replace(part, from_us=to_us))
-
-
-def _over(edit: Assign | Hide | Merge, part: Part) -> Edit:
-    return replace(edit, part=part)
 
 
 def _forget_changes(raw: Raw, span: Range, now_us: int) -> set[int]:
@@ -148,10 +111,10 @@ def _forget_changes(raw: Raw, span: Range, now_us: int) -> set[int]:
     touched = set()
     for number, text in raw.execute(
         "SELECT id, changes FROM commands WHERE changes LIKE ? OR changes LIKE ?",
-        ('%"entry"%', f'%"{_ABSENCE}"%'),
+        ('%"entry"%', f'%"{ABSENCE}"%'),
     ).fetchall():
         changes = json.loads(text)
-        left = [change for change in changes if not _is_of_time_in(change, span, now_us)]
+        left = [change for change in changes if not outside.is_change_in(change, span, now_us)]
         if len(left) < len(changes):
             touched.add(number)
             raw.execute(
@@ -163,23 +126,9 @@ def _forget_changes(raw: Raw, span: Range, now_us: int) -> set[int]:
 
 def _forget_absences(raw: Raw, span: Range) -> None:
     """Take out what was said to be no work in a range: it holds when somebody was away."""
-    for uid, body in things.all_of(raw, _ABSENCE).items():
-        if body["from_us"] < span[1] and body["to_us"] > span[0]:
-            things.put(raw, _ABSENCE, uid, None)
-
-
-def _is_of_time_in(change: dict[str, Any], span: Range, now_us: int) -> bool:
-    if change["kind"] == _ABSENCE:
-        body = change["after"] or change["before"]
-        return bool(body["from_us"] < span[1] and body["to_us"] > span[0])
-    if change["kind"] != "entry":
-        return False
-    for body in (change["before"], change["after"]):
-        if body is not None:
-            end_us = max(body["end_us"], now_us if body["running"] else body["start_us"] + 1)
-            if body["start_us"] < span[1] and end_us > span[0]:
-                return True
-    return False
+    for uid, body in things.all_of(raw, ABSENCE).items():
+        if outside.is_absence_in(body, span):
+            things.put(raw, ABSENCE, uid, None)
 
 
 def _forget_empty(raw: Raw, numbers: Iterable[int]) -> None:

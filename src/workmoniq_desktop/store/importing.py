@@ -10,7 +10,7 @@ from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US
 from workmoniq_desktop.domain.edits import Command
 from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.spans import PresenceSpan, Span, State, Tally, WatchedSpan
-from workmoniq_desktop.store import frozen, importing_words, unsettled, watched
+from workmoniq_desktop.store import frozen, importing_words, sync_said, unsettled, watched
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.store.dictionaries import Dictionaries
@@ -70,6 +70,9 @@ class Bulk:
             entry.days |= importing_words.days_of(raw, done)
         unsettled.note(raw, unsettled.months_of(entry.days))
         unsettled.show_in_use(raw, entry.shown)
+        for row, outcome in zip(rows, outcomes, strict=True):
+            if outcome is Outcome.NEW and isinstance(row, Span | WatchedSpan | Tally):
+                sync_said.forget(raw, row.device, *_time_of(row))
         return outcomes
 
     def _put_one(self, raw: Raw, entry: "_Entry", row: Taken) -> Outcome:
@@ -232,6 +235,12 @@ class _Entry:
         )
         if counts:
             self.days.update(range(span.start_us // DAY_US, (span.end_us - 1) // DAY_US + 1))
+
+
+def _time_of(row: Span | WatchedSpan | Tally) -> tuple[int, int]:
+    if isinstance(row, Tally):
+        return row.minute_us, row.minute_us + MINUTE_US
+    return row.start_us, row.end_us
 
 
 def _growing(raw: Raw) -> dict[Lane, tuple[int, int]]:

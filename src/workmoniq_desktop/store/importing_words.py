@@ -6,6 +6,7 @@ Nothing here opens a transaction; the caller does. What is there already is left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from workmoniq_desktop.domain import outside
 from workmoniq_desktop.domain.clock import DAY_US
 from workmoniq_desktop.domain.edits import Assign, Command, CommandState, Hide, Merge
 from workmoniq_desktop.domain.projects import Entry
@@ -55,7 +56,7 @@ def put_command(raw: Raw, command: Command, *, first: bool) -> Outcome:
     """
     if raw.execute("SELECT 1 FROM commands WHERE uid=?", (command.uid,)).fetchone():
         return Outcome.KNOWN
-    if min((commands.reach(edit)[0] for edit in command.edits), default=_EVER_US) < frozen.until_us(
+    if min((outside.reach(edit)[0] for edit in command.edits), default=_EVER_US) < frozen.until_us(
         raw.execute
     ):
         return Outcome.TOO_OLD
@@ -65,7 +66,7 @@ def put_command(raw: Raw, command: Command, *, first: bool) -> Outcome:
     if command.state is CommandState.DONE:
         for edit in command.edits:
             if isinstance(edit, Assign):
-                first_us, last_us = commands.reach(edit)
+                first_us, last_us = outside.reach(edit)
                 facets.disown(raw.execute, first_us // DAY_US, last_us // DAY_US + 1)
     return Outcome.NEW
 

@@ -16,6 +16,9 @@ from workmoniq_desktop.store.damaged import Damaged
 
 _FIRST = (1, 1 << 32)
 _COMMAND = "id, uid, device, made_us, name, changes, state, final"
+_ORDERED = f"{_COMMAND}, stamp, peer"
+_ORDERED_SINCE = 3
+"""The schema since which commands have a stamp."""
 
 Row = tuple[Any, ...]
 
@@ -86,10 +89,12 @@ def _carry_watched(source: Damaged, raw: Raw, reach: tuple[int, int]) -> None:
 
 
 def _carry_commands(source: Damaged, raw: Raw) -> None:
-    for row in source.rows(f"SELECT {_COMMAND} FROM commands WHERE", "id", _FIRST, least=4):  # noqa: S608  # our own names
+    columns = _ORDERED if source.version() >= _ORDERED_SINCE else f"{_COMMAND}, 0, 0"
+    for row in source.rows(f"SELECT {columns} FROM commands WHERE", "id", _FIRST, least=4):  # noqa: S608  # our own names
         if _reads(row[5], _changes_of):
             raw.execute(
-                f"INSERT OR IGNORE INTO commands ({_COMMAND}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608  # our own names
+                f"INSERT OR IGNORE INTO commands ({_ORDERED})"  # noqa: S608  # our own names
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 row,
             )
     edits = "command, at, kind, from_us, to_us, body, done"
@@ -102,6 +107,11 @@ def _carry_commands(source: Damaged, raw: Raw) -> None:
         " SELECT DISTINCT command, 'salvaged-' || command, '', 0, 'assign', '[]',"
         " CASE WHEN max(done) THEN 0 ELSE 2 END, 0 FROM edits"
         " WHERE command NOT IN (SELECT id FROM commands) GROUP BY command"
+    )
+    raw.execute(
+        "UPDATE commands SET stamp = ordered.stamp FROM (SELECT id,"
+        " max(max(made_us, stamp) - id) OVER (ORDER BY id) + id AS stamp FROM commands"
+        ") AS ordered WHERE ordered.id = commands.id AND commands.stamp = 0"
     )
 
 

@@ -1,4 +1,7 @@
-"""The tables as SQLAlchemy sees them; a test holds them against what the migrations made."""
+"""The tables as SQLAlchemy sees them; a test holds them against what the migrations made.
+
+What sync keeps for itself (`sync_*`) is read and written by the raw connection only.
+"""
 
 from sqlalchemy import BigInteger, Column, MetaData, Table, Text
 
@@ -92,7 +95,7 @@ commands = Table(
     Column("made_us", BigInteger),
     Column("name", Text),
     Column("changes", Text),
-    *_numbers("state", "final"),
+    *_numbers("state", "final", "stamp", "peer"),
 )
 edits = Table(
     "edits",

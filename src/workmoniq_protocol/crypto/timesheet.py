@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeVar
 
-from workmoniq_protocol import codes
+from workmoniq_protocol import codes, tags
 from workmoniq_protocol.crypto import signing
 
 FORMAT: Final = "workmoniq-timesheet"
 VERSION: Final = 1
-TAG: Final = "timesheet"
+TAG: Final = tags.SIGN_TIMESHEET
 ROUNDING_MODES: Final = ("nearest", "up", "down")
 MOST_BYTES: Final = 4 << 20
 
@@ -96,7 +96,7 @@ class Signed:
 
 def fingerprint(public_key: bytes) -> str:
     """What people compare: 140 bits of the key's hash as a text code."""
-    bits = hashlib.sha256(b"wmq1/timesheet-key\0" + public_key).digest()[:18]
+    bits = hashlib.sha256(tags.HASH_TIMESHEET_KEY + b"\0" + public_key).digest()[:18]
     return codes.encode("timesheet", bits[:17] + bytes((bits[17] & 0xF0,)))
 
 

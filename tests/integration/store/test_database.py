@@ -157,7 +157,7 @@ def test_a_damaged_page_met_while_reading_is_told_in_our_words(
     database.close()
     database.checkpoint()
     content = bytearray(path.read_bytes())
-    for at in range(40 * 4096 + 100, len(content), 4096):
+    for at in range(80 * 4096 + 100, len(content), 4096):
         content[at] ^= 1
     path.write_bytes(content)
     again = Database.open(path, TestKey(), "p")

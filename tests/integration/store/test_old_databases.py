@@ -15,7 +15,7 @@ KEPT = sorted(FOLDER.glob("v*.db"))
 
 def test_there_is_a_history_of_every_schema() -> None:
     assert [path.stem for path in KEPT] == [f"v{each.version}" for each in MIGRATIONS]
-    assert all(path.stat().st_size < 200_000 for path in KEPT)
+    assert all(path.stat().st_size < 300_000 for path in KEPT)
 
 
 @pytest.mark.parametrize("source", KEPT, ids=lambda path: path.stem)
@@ -30,3 +30,17 @@ def test_it_is_brought_to_the_newest_schema_and_tells_the_same(
         assert checks.rollups_agree(raw)
         assert checks.search_agrees(raw)
     database.close()
+
+
+@pytest.mark.parametrize("source", KEPT, ids=lambda path: path.stem)
+def test_commands_keep_their_order_and_none_is_behind_its_clock(
+    source: Path, tmp_path: Path
+) -> None:
+    database = opened(source, tmp_path)
+    with database.raw() as raw:
+        by_number = raw.execute("SELECT uid FROM commands ORDER BY id").fetchall()
+        by_stamp = raw.execute("SELECT uid FROM commands ORDER BY stamp, device, uid").fetchall()
+        behind = raw.execute("SELECT count(*) FROM commands WHERE stamp < made_us").fetchone()
+    database.close()
+    assert by_stamp == by_number
+    assert behind == (0,)

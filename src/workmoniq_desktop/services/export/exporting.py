@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO, TypeVar, cast
 
+from workmoniq_desktop.domain import outside
 from workmoniq_desktop.domain.calendar import Range
 from workmoniq_desktop.domain.clock import MINUTE_US, SECOND_US, Clock
 from workmoniq_desktop.domain.edits import Command
@@ -194,7 +195,7 @@ def _touching(found: Iterable[Command], wanted: Range) -> Iterator[Command]:
 
 def _spoken(command: Command) -> Iterator[tuple[int, int]]:
     for edit in command.edits:
-        yield commands.reach(edit)
+        yield outside.reach(edit)
     for change in command.changes:
         for body in (change.before, change.after):
             if change.kind == "entry" and body is not None:

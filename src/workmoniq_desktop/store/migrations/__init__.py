@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
-from workmoniq_desktop.store.migrations import m0001_first_history, m0002_corrections
+from workmoniq_desktop.store.migrations import (
+    m0001_first_history,
+    m0002_corrections,
+    m0003_sync,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,5 +20,6 @@ class Migration:
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(m0001_first_history.VERSION, m0001_first_history.SCRIPT),
     Migration(m0002_corrections.VERSION, m0002_corrections.SCRIPT),
+    Migration(m0003_sync.VERSION, m0003_sync.SCRIPT),
 )
 NEWEST = MIGRATIONS[-1].version

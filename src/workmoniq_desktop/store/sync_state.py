@@ -1,0 +1,32 @@
+"""What sync remembers by name, one short text each."""
+
+from collections.abc import Iterable
+
+from workmoniq_desktop.store.connection import Raw
+
+
+def get(raw: Raw, key: str) -> str | None:
+    """What is remembered under key; None where nothing is."""
+    row = raw.execute("SELECT value FROM sync_state WHERE key=?", (key,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def put(raw: Raw, key: str, value: str) -> None:
+    """Remember value, in place of what had the key."""
+    raw.execute(
+        "INSERT INTO sync_state (key, value) VALUES (?, ?) "
+        "ON CONFLICT (key) DO UPDATE SET value=excluded.value",
+        (key, value),
+    )
+
+
+def delete(raw: Raw, *keys: str) -> None:
+    """Forget what has these keys."""
+    for key in keys:
+        raw.execute("DELETE FROM sync_state WHERE key=?", (key,))
+
+
+def several(raw: Raw, keys: Iterable[str]) -> dict[str, str]:
+    """Those of keys under which something is remembered."""
+    found = ((key, get(raw, key)) for key in keys)
+    return {key: value for key, value in found if value is not None}

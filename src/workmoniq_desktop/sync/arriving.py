@@ -1,0 +1,139 @@
+"""Puts a stretch of a device's time, as a segment tells it, in place of what was told before."""
+
+import json
+from dataclasses import replace
+
+from workmoniq_desktop.domain.wiped import Wiped
+from workmoniq_desktop.store import frozen, sync_said, sync_spans, sync_state
+from workmoniq_desktop.store.connection import Raw
+from workmoniq_desktop.store.dictionaries import Dictionaries
+from workmoniq_desktop.store.forgetting import forget_apps, forget_titles
+from workmoniq_desktop.store.importing import MOST_DEVICES
+from workmoniq_desktop.store.sync_spans import PRESENCE, WINDOWS, Replaced, Stretch
+from workmoniq_desktop.store.sync_wipes import touching
+from workmoniq_desktop.sync import clocks, codec
+from workmoniq_desktop.sync.codec import Told
+from workmoniq_desktop.sync.touched import Touched
+from workmoniq_desktop.sync.wiping_rows import stretch_without
+
+_GONE = "gone_words"
+
+
+class Arriving:
+    """One transaction in which stretches arrive. me: this device. wipes: all that are known."""
+
+    def __init__(self, raw: Raw, me: bytes, wipes: list[Wiped], touched: Touched) -> None:
+        self._raw = raw
+        self._me = me
+        self._wipes = wipes
+        self._touched = touched
+        self._names = Dictionaries(raw)
+        self._frozen_us = frozen.until_us(raw.execute)
+        self._gone = Replaced()
+
+    def take(self, told: Told) -> bool:
+        """Let a stretch hold where no better one does; whether it changed anything."""
+        raw = self._raw
+        if told.said.by == self._me:
+            return False  # handed back: what is here is newer, or was taken out here
+        won = sync_said.won(raw, told.device, told.said)
+        if not won or not self._has_room(told.device):
+            return False
+        edges = codec.bounds([told])
+        wipes = touching(self._wipes, edges[0] or 0, edges[1] or 0)
+        left = stretch_without(told.stretch, wipes)
+        for from_us, to_us in won:
+            self._replace(told, left, from_us, to_us, wiped=bool(wipes))
+        clocks.saw(raw, told.said.stamp)
+        return True
+
+    def finish(self) -> None:
+        """Remember which titles and apps may be unused now."""
+        known = json.loads(sync_state.get(self._raw, _GONE) or "[[], []]")
+        titles = self._gone.titles | set(known[0])
+        apps = self._gone.apps | set(known[1])
+        titles -= {title for _, _, _, title in self._gone.shown if title is not None}
+        apps -= {app for _, _, app, _ in self._gone.shown}
+        if titles or apps or known != [[], []]:
+            sync_state.put(self._raw, _GONE, json.dumps([sorted(titles), sorted(apps)]))
+        self._touched.shown(self._gone.shown)
+
+    def _replace(self, told: Told, left: Stretch, from_us: int, to_us: int, *, wiped: bool) -> None:
+        raw, device = self._raw, told.device
+        number = self._names.device(device)
+        after = sync_spans.reaches_over(raw, number, to_us)
+        said = replace(
+            told.said,
+            from_us=from_us,
+            to_us=to_us,
+            window_joins=_over(told.stretch.windows, from_us),
+            presence_joins=_over(told.stretch.presence, from_us),
+            digest=None,
+        )
+        sync_said.put(raw, device, said, after)
+        low_us = max(from_us, self._frozen_us)
+        if low_us >= to_us:
+            return
+        sync_spans.cut(raw, number, low_us, to_us, self._gone)
+        sync_spans.put(raw, self._names, device, _clipped(left, low_us, to_us), self._gone)
+        self._join(device, number, low_us, said)
+        self._join(device, number, to_us, sync_said.at(raw, device, to_us))
+        if wiped:
+            sync_spans.settle_wiped(raw, number, low_us, to_us)
+        self._touched.counted(low_us, to_us)
+
+    def _join(self, device: str, number: int, at_us: int, said: sync_said.Said | None) -> None:
+        """Where one span was told in two stretches it is one span again."""
+        del device
+        if said is None or said.from_us != at_us:
+            return
+        tracks = [WINDOWS] if said.window_joins is not None else []
+        tracks += [PRESENCE] if said.presence_joins is not None else []
+        lost = sync_spans.join(self._raw, number, at_us, tracks)
+        if lost is not None:
+            self._gone.titles.add(lost)
+
+    def _has_room(self, device: str) -> bool:
+        if sync_spans.number_of(self._raw, device) is not None:
+            return True
+        (count,) = self._raw.execute("SELECT count(*) FROM devices").fetchone()
+        return int(count) < MOST_DEVICES
+
+
+def has_gone_words(raw: Raw) -> bool:
+    """Whether titles or apps may be unused since stretches were replaced."""
+    return sync_state.get(raw, _GONE) is not None
+
+
+def forget_gone_words(raw: Raw) -> None:
+    """Take out the titles and apps that no span shows any more; the recorder must hold still."""
+    titles, apps = json.loads(sync_state.get(raw, _GONE) or "[[], []]")
+    forget_titles(raw, set(titles))
+    forget_apps(raw, set(apps))
+    sync_state.delete(raw, _GONE)
+
+
+def _over(
+    rows: list[tuple[int, int, str, str, int]] | list[sync_spans.WindowRow], at_us: int
+) -> int | None:
+    """Where the span begins that reaches over a moment; None where none does."""
+    return next((row[0] for row in rows if row[0] < at_us < row[1]), None)
+
+
+def _clipped(stretch: Stretch, from_us: int, to_us: int) -> Stretch:
+    """The part of a stretch that lies in a range; spans of other watchers by where they begin."""
+    first, last = sync_spans.minutes(from_us, to_us)
+    return Stretch(
+        windows=[
+            (max(row[0], from_us), min(row[1], to_us), *row[2:])
+            for row in stretch.windows
+            if row[0] < to_us and row[1] > from_us
+        ],
+        presence=[
+            (max(row[0], from_us), min(row[1], to_us), *row[2:])
+            for row in stretch.presence
+            if row[0] < to_us and row[1] > from_us
+        ],
+        watched=[row for row in stretch.watched if from_us <= row[0] < to_us],
+        tallies=[row for row in stretch.tallies if first <= row[0] < last],
+    )

@@ -1,0 +1,66 @@
+"""Which totals follow what sync changed: at once where that is little, else once at the end."""
+
+from workmoniq_desktop.domain.clock import DAY_US
+from workmoniq_desktop.store import erasing, facets, rollups, unsettled
+from workmoniq_desktop.store.connection import Raw
+from workmoniq_desktop.store.database import Database
+from workmoniq_desktop.store.rollups import month_first_day
+from workmoniq_desktop.store.unsettled import Shown
+
+_ALL_DAYS = (-(2**31), 2**31)
+
+
+class Touched:
+    """What one transaction changed. Its totals are right, or noted, when `settle` was called."""
+
+    def __init__(self) -> None:
+        self._ranges: list[tuple[int, int]] = []
+        self._labels: list[tuple[int, int]] = []
+        self._shown: list[Shown] = []
+        self.all_labels = False
+
+    def counted(self, from_us: int, to_us: int) -> None:
+        """Which time counts, or what it shows, may be other in a range."""
+        self._ranges.append((from_us, to_us))
+
+    def labelled(self, from_us: int, to_us: int) -> None:
+        """What time was for may be other in a range."""
+        self._labels.append((from_us // DAY_US, to_us // DAY_US + 1))
+
+    def shown(self, rows: list[Shown]) -> None:
+        """These window spans went in."""
+        self._shown += rows
+
+    def settle(self, raw: Raw) -> None:
+        """Let totals follow: those of this month at once, older months are noted."""
+        unsettled.show_in_use(raw, self._shown)
+        if self.all_labels:
+            facets.disown(raw.execute, *_ALL_DAYS)
+        for first, until in self._labels:
+            facets.disown(raw.execute, first, until)
+        if self._ranges:
+            self._count(raw)
+
+    def _count(self, raw: Raw) -> None:
+        low_us, high_us = erasing.held(raw)
+        _, _, until_month = rollups.watermarks(raw.execute)
+        recent_us = month_first_day(until_month) * DAY_US
+        fresh: list[tuple[int, int]] = []
+        days: set[int] = set()
+        for range_us in self._ranges:
+            from_us, to_us = max(range_us[0], low_us), min(range_us[1], high_us)
+            if from_us >= to_us:
+                continue
+            if to_us > recent_us:
+                fresh.append((max(from_us, recent_us), to_us))
+            days.update(range(from_us // DAY_US, -(-min(to_us, recent_us) // DAY_US)))
+        unsettled.note(raw, unsettled.months_of(days))
+        if fresh:
+            rollups.refresh(
+                raw.execute, min(first for first, _ in fresh), max(last for _, last in fresh)
+            )
+
+
+def settle_noted(database: Database) -> None:
+    """Roll up the months that were noted, each by a transaction of its own."""
+    unsettled.settle(database)

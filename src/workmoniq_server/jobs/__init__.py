@@ -1,0 +1,1 @@
+"""What the server does by itself, so that nothing stays that should be gone."""

@@ -1,0 +1,64 @@
+"""What a route is: one table of these makes the router, the limits and the OpenAPI document."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+
+from workmoniq_server.calls import Call, Reply, TokenClass
+
+Handler = Callable[[Call], Awaitable[Reply]]
+
+NOBODY: Final[frozenset[TokenClass]] = frozenset()
+ANYBODY: Final = frozenset(TokenClass)
+FULL: Final = frozenset({TokenClass.FULL})
+DEVICES: Final = frozenset({TokenClass.WEB, TokenClass.FULL})
+READERS: Final = frozenset({TokenClass.FULL, TokenClass.RECOVERY})
+
+JSON_BYTES: Final = 64 * 1024
+LARGE_JSON_BYTES: Final = 2 * 1024 * 1024
+FRAME_BYTES: Final = 800 * 1024
+
+
+class Bucket(StrEnum):
+    """Which rate limit a call counts against."""
+
+    READ = "read"
+    WRITE = "write"
+    APPEND = "append"
+    CHALLENGE = "challenge"
+    REGISTER = "register"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One call of the interface.
+
+    path: as /v1/streams/{stream}/segments.
+    classes: the classes of token that it serves; empty where no token is asked for.
+    proof: whether the request must be signed by the session's key as well.
+    body: the shape of the JSON it takes, bytes for anything else, None for no body at all.
+    body_bytes: the longest body.
+    status, reply: what it answers when all is well; reply is a shape, bytes, or None.
+    codes: the problems it answers with, beyond those that the shell itself raises.
+    query: the names it understands in the query, each with the highest number or None for text.
+    wait_s: how long it may hold the call before it answers.
+    """
+
+    method: str
+    path: str
+    handler: Handler
+    summary: str
+    classes: frozenset[TokenClass] = NOBODY
+    proof: bool = False
+    body: type[msgspec.Struct] | type[bytes] | None = None
+    body_bytes: int = JSON_BYTES
+    status: int = 200
+    reply: type[msgspec.Struct] | type[bytes] | None = None
+    codes: tuple[str, ...] = ()
+    query: dict[str, int | None] = field(default_factory=dict)
+    bucket: Bucket = Bucket.READ
+    wait_s: int = 0

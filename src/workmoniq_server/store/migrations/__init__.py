@@ -1,0 +1,1 @@
+"""The tables of the main database, one step a release; a step that was released never changes."""

@@ -1,0 +1,267 @@
+"""PostgreSQL on asyncpg: transactions repeated where the engine asks, small writes in batches.
+
+A batch is one transaction of up to 64 writes, each in a savepoint. Writes of one account always
+take the same lane, and a batch is ordered by account, so that no two batches wait for each other.
+"""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar, cast
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+
+import asyncpg
+from asyncpg import Connection, Pool, Record
+
+from workmoniq_server.store.database import (
+    MOST_IN_COMMIT,
+    MOST_WAITING,
+    WRITE_SECONDS,
+    Row,
+    Tx,
+    Work,
+)
+from workmoniq_server.store.errors import StoreUnavailable
+from workmoniq_server.store.statements import Statement, Value
+
+T = TypeVar("T")
+
+LANES: Final = 2
+ATTEMPTS: Final = 6
+PAUSE_SECONDS: Final = 0.02
+PING_SECONDS: Final = 1.0
+
+_AGAIN: Final = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
+_AWAY: Final = (
+    OSError,
+    TimeoutError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.ReadOnlySQLTransactionError,  # a leader that was just made a replica
+    asyncpg.InvalidAuthorizationSpecificationError,
+)
+
+
+class _PostgresTx:
+    __slots__ = ("_connection", "_schema")
+    one_trip = True
+
+    def __init__(self, connection: "Connection[Record]", schema: str | None) -> None:
+        self._connection = connection
+        self._schema = schema
+
+    async def rows(self, statement: Statement, **params: Value) -> Sequence[Row]:
+        compiled = statement.for_postgresql(self._schema)
+        found = await self._connection.fetch(compiled.sql, *compiled.arguments(params))
+        return cast("Sequence[Row]", found)
+
+    async def one(self, statement: Statement, **params: Value) -> Row | None:
+        compiled = statement.for_postgresql(self._schema)
+        row = await self._connection.fetchrow(compiled.sql, *compiled.arguments(params))
+        return cast("Row | None", row)
+
+    async def run(self, statement: Statement, **params: Value) -> int:
+        compiled = statement.for_postgresql(self._schema)
+        told = await self._connection.execute(compiled.sql, *compiled.arguments(params))
+        last = told.rpartition(" ")[2]  # "INSERT 0 1", "UPDATE 3", "SELECT 1"
+        return int(last) if last.isdigit() else 0
+
+    async def many(self, statement: Statement, items: Iterable[Mapping[str, Value]]) -> None:
+        compiled = statement.for_postgresql(self._schema)
+        await self._connection.executemany(
+            compiled.sql, [compiled.arguments(item) for item in items]
+        )
+
+
+@dataclass(slots=True, eq=False)
+class _Job:
+    """One waiting write of a lane."""
+
+    work: Callable[[Tx], Awaitable[Any]]
+    group: bytes
+    future: "asyncio.Future[Any]"
+    value: Any = None
+    fault: Exception | None = None
+
+
+class PostgresDatabase:
+    """See Database. Belongs to the event loop that started it."""
+
+    def __init__(
+        self, url: str, *, schema: str | None, statement_cache_size: int, connections: int
+    ) -> None:
+        self._dsn = driver_dsn(url)
+        self._schema = schema
+        self._cache = statement_cache_size
+        self._connections = connections
+        self._pool: Pool[Record] | None = None
+        self._lanes: list[asyncio.Queue[_Job | None]] = []
+        self._tasks: list[asyncio.Task[None]] = []
+        self._waiting = 0
+
+    async def start(self) -> None:
+        """Connect; the tables must be there."""
+        try:
+            self._pool = await asyncpg.create_pool(
+                self._dsn,
+                min_size=1,
+                max_size=self._connections,
+                statement_cache_size=self._cache,
+                max_cached_statement_lifetime=0,
+                command_timeout=WRITE_SECONDS,
+                timeout=WRITE_SECONDS,
+            )
+        except (*_AWAY, asyncpg.PostgresError) as fault:
+            raise StoreUnavailable("the database does not answer") from fault
+        self._lanes = [asyncio.Queue() for _ in range(LANES)]
+        self._tasks = [asyncio.create_task(self._drain(lane)) for lane in self._lanes]
+
+    async def stop(self) -> None:
+        for lane in self._lanes:
+            lane.put_nowait(None)
+        await asyncio.gather(*self._tasks)
+        self._lanes, self._tasks = [], []
+        if self._pool is not None:
+            await self._pool.close()
+            self._pool = None
+
+    async def ping(self) -> None:
+        async def nothing(_tx: Tx) -> None: ...
+
+        try:
+            async with asyncio.timeout(PING_SECONDS):
+                await self.write(nothing, group=b"\0")
+        except TimeoutError as late:
+            raise StoreUnavailable("the database did not answer within a second") from late
+
+    async def write(self, work: Work[T], *, group: bytes | None = None) -> T:
+        if self._waiting >= MOST_WAITING:
+            raise StoreUnavailable("too many writes wait")
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(WRITE_SECONDS):
+                if group is None:
+                    return await self._repeat(lambda connection: self._alone(connection, work))
+                return cast("T", await self._queue(work, group))
+        except TimeoutError as late:
+            raise StoreUnavailable("the write took too long") from late
+        finally:
+            self._waiting -= 1
+
+    async def read(self, work: Work[T], *, snapshot: bool = True, long: bool = False) -> T:
+        pool = self._open_pool()
+        try:
+            async with asyncio.timeout(WRITE_SECONDS), pool.acquire() as held:
+                tx = _PostgresTx(held, self._schema)
+                if not snapshot:
+                    return await work(tx)
+                async with held.transaction(isolation="repeatable_read", readonly=True):
+                    return await work(tx)
+        except _AWAY as fault:
+            raise StoreUnavailable("the database did not answer") from fault
+
+    def _open_pool(self) -> "Pool[Record]":
+        if self._pool is None:
+            raise StoreUnavailable("the database is closed")
+        return self._pool
+
+    async def _alone(self, connection: "Connection[Record]", work: Work[T]) -> T:
+        async with connection.transaction():
+            return await work(_PostgresTx(connection, self._schema))
+
+    async def _repeat(self, attempt: Callable[["Connection[Record]"], Awaitable[T]]) -> T:
+        """Once more after a serialization failure or a deadlock, after a pause that grows."""
+        pool = self._open_pool()
+        for count in range(ATTEMPTS):
+            try:
+                async with pool.acquire() as held:
+                    return await attempt(held)
+            except _AGAIN as fault:
+                if count == ATTEMPTS - 1:
+                    raise StoreUnavailable("the database is contended") from fault
+                await asyncio.sleep(random.uniform(0, PAUSE_SECONDS * 2**count))  # noqa: S311
+            except _AWAY as fault:
+                raise StoreUnavailable("the database did not take the write") from fault
+        raise AssertionError("the loop ends by return or raise")
+
+    async def _queue(self, work: Work[T], group: bytes) -> T:
+        if not self._lanes:
+            raise StoreUnavailable("the database is closed")
+        job = _Job(work=work, group=group, future=asyncio.get_running_loop().create_future())
+        self._lanes[group[0] % LANES].put_nowait(job)
+        return cast("T", await job.future)
+
+    async def _drain(self, lane: "asyncio.Queue[_Job | None]") -> None:
+        """The task of a lane: ends when stop() says so, never by a fault of a write."""
+        last = False
+        while not last:
+            first = await lane.get()
+            if first is None:
+                break
+            batch = [first]
+            while len(batch) < MOST_IN_COMMIT and not lane.empty():
+                job = lane.get_nowait()
+                if job is None:
+                    last = True
+                    break
+                batch.append(job)
+            await self._commit_and_tell([job for job in batch if not job.future.done()])
+
+    async def _commit_and_tell(self, batch: list[_Job]) -> None:
+        batch.sort(key=lambda job: job.group)
+        fault: Exception | None = None
+        try:
+            if batch:
+                async with asyncio.timeout(WRITE_SECONDS):
+                    await self._repeat(lambda connection: self._together(connection, batch))
+        except TimeoutError:
+            fault = StoreUnavailable("the write took too long")
+        except Exception as raised:  # noqa: BLE001  # the top of a lane: the next batch must run
+            fault = raised
+        for job in batch:
+            if job.future.done():
+                continue
+            if (told := fault or job.fault) is not None:
+                job.future.set_exception(told)
+            else:
+                job.future.set_result(job.value)
+
+    async def _together(self, connection: "Connection[Record]", batch: list[_Job]) -> None:
+        """One transaction for the batch. Afterwards each job has its value or its fault."""
+        tx = _PostgresTx(connection, self._schema)
+        await connection.execute("BEGIN; SAVEPOINT item")
+        try:
+            for job in batch:
+                job.value, job.fault = None, None
+                try:
+                    job.value = await job.work(tx)
+                except (*_AGAIN, *_AWAY):
+                    raise
+                except Exception as fault:  # noqa: BLE001  # it reaches the caller of write()
+                    job.fault = fault
+                    await connection.execute("ROLLBACK TO SAVEPOINT item")
+                await connection.execute("RELEASE SAVEPOINT item; SAVEPOINT item")
+            await connection.execute("COMMIT")
+        except BaseException:
+            if not connection.is_closed():
+                await connection.execute("ROLLBACK")
+            raise
+
+
+def driver_dsn(url: str) -> str:
+    """The URL as asyncpg reads it: `?host=a:1&host=b:2` becomes its list of hosts."""
+    parts = urlsplit(url.replace("postgresql+asyncpg://", "postgresql://", 1))
+    query = parse_qsl(parts.query, keep_blank_values=True)
+    hosts = [value for name, value in query if name == "host"]
+    rest = [(name, value) for name, value in query if name != "host"]
+    if not hosts:
+        return urlunsplit(parts)
+    if len(hosts) == 1 and hosts[0].startswith("/"):
+        return urlunsplit(
+            parts._replace(query=urlencode([*rest, ("host", hosts[0])], quote_via=quote))
+        )
+    user, at, _ = parts.netloc.rpartition("@")
+    return urlunsplit(parts._replace(netloc=f"{user}{at}{','.join(hosts)}", query=urlencode(rest)))
