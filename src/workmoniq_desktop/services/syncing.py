@@ -280,9 +280,12 @@ class Syncing:
         self.changed.tell(None)
 
     def metadata(self) -> Mapping[str, object]:
+        from workmoniq_desktop.sync.metadata import as_told  # noqa: PLC0415  # see above
+
         ground, _ = self._parts()
         with ground.session() as (session, _keyring):
-            return session.call("GET", "/me/metadata").json()
+            answer = session.call("GET", "/me/metadata")
+        return as_told(answer.body)
 
     def delete_account(self, *, password: str | None, recovery: str | None) -> DeletionReceipt:
         from workmoniq_desktop.sync import deleting  # noqa: PLC0415  # see above
