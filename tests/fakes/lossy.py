@@ -33,7 +33,7 @@ class LossyNetwork(httpx.BaseTransport):
     @classmethod
     def seeded(cls, seed: int, share: float = 0.3) -> Self:
         """One request in so many meets one of the faults, by chance."""
-        dice = random.Random(seed)
+        dice = random.Random(seed)  # noqa: S311  # a test's dice
         faults = [fault for fault in Fault if fault is not Fault.NONE]
 
         def choose(_request: httpx.Request) -> Fault:

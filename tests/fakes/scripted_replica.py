@@ -1,13 +1,14 @@
 """A history that is only lines: what it is to say, and what it was told."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
 from workmoniq_desktop.store import sync_removal, sync_seen
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.sync_removal import TombRow, TombStep, WipeStep
 from workmoniq_desktop.sync.doc_lines import read_seen, read_tomb
-from workmoniq_desktop.sync.parts import Applied, Chunk, OpenedSegment
+from workmoniq_desktop.sync.parts import Applied, Chunk, Line, OpenedSegment
 
 HOUR_US = 3_600_000_000
 
@@ -55,6 +56,10 @@ class ScriptedReplica:
         for line in chunk.lines:
             if line["k"] == "op" and "wipe" in line:
                 sync_removal.set_wipe_step(raw, str(line["wipe"]), WipeStep.TOLD)
+
+    def holding(self, lines: Sequence[Line], /) -> AbstractContextManager[None]:
+        del lines
+        return nullcontext()
 
     def apply(self, raw: Raw, segment: OpenedSegment, /) -> Applied:
         self.told[segment.stream, segment.seq] = segment

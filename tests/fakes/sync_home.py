@@ -2,6 +2,7 @@
 
 import secrets
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -55,6 +56,8 @@ class Machine:
     replica: ScriptedReplica = field(default_factory=ScriptedReplica)
     sync_key: bytes = field(default_factory=lambda: secrets.token_bytes(32))
 
+    opened: bool = False
+
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / "history.db"
@@ -66,10 +69,11 @@ class Machine:
 
     def reborn(self) -> None:
         """As after a start of the program: nothing is remembered but what is in the history."""
-        if hasattr(self, "transport"):
+        if self.opened:
             self.transport.close()
+        self.opened = True
         self.keyring = Keyring(Secret(self.sync_key))
-        self.transport = Transport(Address.parse(self.url), self.clock, below=self.below)
+        self.transport: Transport = Transport(Address.parse(self.url), self.clock, below=self.below)
         self.session = Session.of_signer(
             self.transport,
             self.clock,
@@ -174,3 +178,34 @@ def another_machine(folder: Path, by: Machine) -> Machine:
         for n, kept in enumerate(sync_log.from_n(theirs, 0)):
             sync_log.put(raw, n, kept, machine.clock.now_us())
     return machine
+
+
+class Crash(BaseException):
+    """The process ends here."""
+
+
+@dataclass
+class Crashing:
+    """Ends the process at one of the durable steps, counted from 0; then never again."""
+
+    at: int
+    passed: list[str] = field(default_factory=list)
+
+    def __call__(self, what: str) -> None:
+        self.passed.append(what)
+        if len(self.passed) == self.at + 1:
+            raise Crash
+
+
+def crashes(machine: Machine, at: int, work: Callable[[], object]) -> bool:
+    """Do work and crash at a durable step; then start anew. False where it got to its end."""
+    machine.step = Crashing(at)
+    try:
+        work()
+    except Crash:
+        crashed = True
+    else:
+        crashed = False
+    machine.step = unmentioned
+    machine.reborn()
+    return crashed

@@ -303,12 +303,8 @@ class Engine:
     ) -> tuple[list[OutboxRow], bool]:
         """The next few segments of a class, durable; and whether there may be more."""
         if stream_class == "doc":
-            with self._member.database.writing() as raw:
-                row = self._seal_document(raw, state, own.doc)
-            if row is None:
-                return [], False
-            self._member.step(SEALED)
-            return [row], True
+            row = self._seal_document(state, own.doc)
+            return ([], False) if row is None else ([row], True)
         chunks: list[Chunk] = []
         while len(chunks) < BATCH:
             chunk = self._replica.next_ev(self._member.clock.now_us(), force)
@@ -336,22 +332,25 @@ class Engine:
             batch += some
         return batch
 
-    def _seal_document(self, raw: Raw, state: LogState, stream: bytes) -> OutboxRow | None:
+    def _seal_document(self, state: LogState, stream: bytes) -> OutboxRow | None:
+        """The next words, and what was seen; None where neither is due."""
         now_us = self._member.clock.now_us()
         chunk = self._replica.next_doc(now_us)
-        said_us = int(sync_state.get(raw, _SEEN_SAID) or 0)
-        if chunk is None and now_us - said_us < SEEN_AFTER_US:
-            return None
-        seen = tuple(seen_lines(self._floors(raw, state), Pin(seq=state.n, hash=state.head)))
-        lines = (*(chunk.lines if chunk is not None else ()), *seen)
-        made = {each.id for each in sync_removal.wipes(raw, WipeStep.TOLD)}
-        row = self._seal(raw, state, stream, Chunk(lines=lines))
-        if chunk is not None:
-            self._replica.sent(chunk, raw)
-        left = {each.id for each in sync_removal.wipes(raw, WipeStep.TOLD)}
-        for key in made - left:
-            sync_state.put(raw, wipe_place_key(key), f"{stream.hex()}:{row.seq}")
-        sync_state.put(raw, _SEEN_SAID, str(now_us))
+        with self._member.database.writing() as raw:
+            said_us = int(sync_state.get(raw, _SEEN_SAID) or 0)
+            if chunk is None and now_us - said_us < SEEN_AFTER_US:
+                return None
+            seen = tuple(seen_lines(self._floors(raw, state), Pin(seq=state.n, hash=state.head)))
+            lines = (*(chunk.lines if chunk is not None else ()), *seen)
+            made = {each.id for each in sync_removal.wipes(raw, WipeStep.TOLD)}
+            row = self._seal(raw, state, stream, Chunk(lines=lines))
+            if chunk is not None:
+                self._replica.sent(chunk, raw)
+            left = {each.id for each in sync_removal.wipes(raw, WipeStep.TOLD)}
+            for key in made - left:
+                sync_state.put(raw, wipe_place_key(key), f"{stream.hex()}:{row.seq}")
+            sync_state.put(raw, _SEEN_SAID, str(now_us))
+        self._member.step(SEALED)
         return row
 
     def _floors(self, raw: Raw, state: LogState) -> dict[bytes, Pin]:

@@ -1,6 +1,7 @@
 """What the engine hands to the replica of the history, and what it takes from it."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -68,6 +69,10 @@ class Replica(Protocol):
 
         Raises ChunkOutdated, and the transaction is rolled back.
         """
+        ...
+
+    def holding(self, lines: Sequence[Line], /) -> AbstractContextManager[None]:
+        """To be inside of, around the transaction that applies these records of a document."""
         ...
 
     def apply(self, raw: Raw, segment: OpenedSegment, /) -> Applied:

@@ -1,5 +1,6 @@
 """Reads what other devices sent: headers of all streams first, then bodies, each verified."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -9,7 +10,6 @@ from typing import Final
 from workmoniq_desktop.domain.clock import SECOND_US
 from workmoniq_desktop.domain.syncing import Verdict
 from workmoniq_desktop.store import sync_state, sync_streams
-from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.sync_streams import SegmentState, StreamRow
 from workmoniq_desktop.sync.chain import (
     NOTHING,
@@ -23,7 +23,7 @@ from workmoniq_desktop.sync.chain import (
 from workmoniq_desktop.sync.heads import Heads, fetch_headers
 from workmoniq_desktop.sync.member import Member
 from workmoniq_desktop.sync.opening import NotAsSealed, batches, open_frame
-from workmoniq_desktop.sync.parts import Replica
+from workmoniq_desktop.sync.parts import OpenedSegment, Replica
 from workmoniq_desktop.sync.rekey import stopped
 from workmoniq_desktop.sync.transport import unreadable
 from workmoniq_desktop.sync.verdicts import PERMANENT
@@ -34,6 +34,10 @@ from workmoniq_protocol.wire.segment import Frame, FrameInvalid, parse_frames, p
 
 PAGE_BYTES: Final = 2 * 1024 * 1024
 """Of bodies asked for at once: a quarter of what may be, for two pages are held in memory."""
+APPLIED_AT_ONCE: Final = 8
+"""Segments that are held open in memory, each up to 8 MiB."""
+APPLIED: Final = "bodies are applied"
+HEADERS_KEPT: Final = "headers are kept"
 LONGEST_WRITE_US: Final = SECOND_US // 20
 """How long the recorder may be kept from writing."""
 REKEY_KNOWN: Final = "rekey_known"
@@ -174,7 +178,7 @@ class Pulling:
                 ((one.seq, one.raw, one.header.alog_n) for one in verified),
                 self._member.clock.now_us(),
             )
-        self._member.step("headers are kept")
+        self._member.step(HEADERS_KEPT)
         return kept
 
     def _bodies(
@@ -233,34 +237,15 @@ class Pulling:
         keys: dict[int, bytes],
         reading: Reading,
     ) -> None:
-        pairs = iter(zip(group, frames, strict=True))
-        more = True
-        while more:
-            with self._member.database.writing() as raw:
-                more = self._some(raw, state, stream, pairs, waiting, keys, reading)
-            self._member.step("bodies are applied")
-
-    def _some(  # noqa: PLR0917  # as above
-        self,
-        raw: Raw,
-        state: LogState,
-        stream: LogStream,
-        pairs: Iterator[tuple[int, Frame]],
-        waiting: dict[int, bytes],
-        keys: dict[int, bytes],
-        reading: Reading,
-    ) -> bool:
-        """Apply segments until the recorder has waited long enough; False at the end."""
-        until_us = self._member.clock.boot_us() + LONGEST_WRITE_US
-        for seq, frame in pairs:
-            # what does not open is dealt with as what is gone: no request tells the two apart
-            if frame.gone:
-                sync_streams.set_state(raw, stream.id, seq, SegmentState.GONE)
-                continue
+        opened: list[tuple[int, OpenedSegment | None]] = []
+        for seq, frame in zip(group, frames, strict=True):
+            segment = None
             try:
-                segment = open_frame(state, stream, waiting[seq], frame, keys)
+                if not frame.gone:
+                    segment = open_frame(state, stream, waiting[seq], frame, keys)
+                    reading.received += 1
+                    reading.received_bytes += len(frame.body)
             except NotAsSealed as wrong:
-                sync_streams.set_state(raw, stream.id, seq, SegmentState.GONE)
                 reading.found.append(
                     Found(
                         verdict=Verdict.CHAIN,
@@ -270,16 +255,32 @@ class Pulling:
                         evidence=frame.header + frame.wrap,
                     )
                 )
-                continue
-            applied = self._replica.apply(raw, segment)
-            sync_streams.set_state(
-                raw, stream.id, seq, SegmentState.APPLIED, applied.from_us, applied.to_us
-            )
-            reading.received += 1
-            reading.received_bytes += len(frame.body)
-            if self._member.clock.boot_us() > until_us:
-                return True
-        return False
+            opened.append((seq, segment))
+            if len(opened) == APPLIED_AT_ONCE or stream.stream_class == "doc":
+                self._keep_opened(stream.id, opened)
+                opened = []
+        self._keep_opened(stream.id, opened)
+
+    def _keep_opened(self, stream: bytes, opened: list[tuple[int, OpenedSegment | None]]) -> None:
+        """Apply segments until the recorder has waited long enough, then some more.
+
+        None stands for what is gone, and for what does not open: no request tells the two apart.
+        """
+        clock, left = self._member.clock, deque(opened)
+        while left:
+            lines = () if left[0][1] is None else left[0][1].lines
+            with self._replica.holding(lines), self._member.database.writing() as raw:
+                until_us = clock.boot_us() + LONGEST_WRITE_US
+                while left and clock.boot_us() < until_us:
+                    seq, segment = left.popleft()
+                    if segment is None:
+                        sync_streams.set_state(raw, stream, seq, SegmentState.GONE)
+                        continue
+                    applied = self._replica.apply(raw, segment)
+                    sync_streams.set_state(
+                        raw, stream, seq, SegmentState.APPLIED, applied.from_us, applied.to_us
+                    )
+            self._member.step(APPLIED)
 
 
 def _ahead(

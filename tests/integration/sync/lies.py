@@ -4,8 +4,8 @@ import json
 from collections.abc import Callable, Iterable
 
 import httpx
-
 from tests.fakes.lossy import Lie
+
 from workmoniq_protocol.strict_json import b64, unb64
 from workmoniq_protocol.wire.segment import Frame, pack_frame, parse_frames
 

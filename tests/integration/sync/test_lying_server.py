@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-
 from tests.fakes.lossy import Lie, LyingServer
 from tests.fakes.scripted_replica import HOUR_US, hour
 from tests.fakes.sync_home import Machine
 from tests.integration.sync import lies
 from tests.integration.sync.conftest import Home
+
 from workmoniq_desktop.domain.sync_errors import VersionTooOld
 from workmoniq_desktop.domain.syncing import Verdict
 from workmoniq_desktop.store import sync_evidence, sync_streams
