@@ -76,7 +76,7 @@ def refresh(run: Run, from_us: int, to_us: int, *, wiped: bool = False) -> None:
             return
     until_quarter, until_day, until_month = watermarks(run)
     # an edit may speak of all time, of which most has no history and some no calendar
-    from_us, to_us = max(from_us, _begins_us(run)), min(to_us, until_quarter * QUARTER_US)
+    from_us, to_us = max(from_us, begins_us(run)), min(to_us, until_quarter * QUARTER_US)
     if from_us >= to_us:
         return
     first, last = from_us // QUARTER_US, -(-to_us // QUARTER_US)
@@ -87,7 +87,7 @@ def refresh(run: Run, from_us: int, to_us: int, *, wiped: bool = False) -> None:
     _roll_months(run, month_number(first_day), min(month_number(last_day - 1) + 1, until_month))
 
 
-def _begins_us(run: Run) -> int:
+def begins_us(run: Run) -> int:
     """Where the first of all spans, entries and totals is; long after all time where none is."""
     found = [_NEVER_US]
     for (bucket,) in run("SELECT min(bucket) FROM roll_quarters", ()):

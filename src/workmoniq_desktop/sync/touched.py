@@ -1,7 +1,7 @@
 """Which totals follow what sync changed: at once where that is little, else once at the end."""
 
 from workmoniq_desktop.domain.clock import DAY_US
-from workmoniq_desktop.store import erasing, facets, rollups, unsettled
+from workmoniq_desktop.store import facets, rollups, unsettled
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.store.rollups import month_first_day
@@ -42,13 +42,14 @@ class Touched:
             self._count(raw)
 
     def _count(self, raw: Raw) -> None:
-        low_us, high_us = erasing.held(raw)
+        # what went may have been the first or the last of all, and its totals are still there
+        low_us = rollups.begins_us(raw.execute)
         _, _, until_month = rollups.watermarks(raw.execute)
         recent_us = month_first_day(until_month) * DAY_US
         fresh: list[tuple[int, int]] = []
         days: set[int] = set()
         for range_us in self._ranges:
-            from_us, to_us = max(range_us[0], low_us), min(range_us[1], high_us)
+            from_us, to_us = max(range_us[0], low_us), range_us[1]
             if from_us >= to_us:
                 continue
             if to_us > recent_us:
