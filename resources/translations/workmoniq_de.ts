@@ -2497,6 +2497,10 @@
         <translation>Eine Sicherung, die nicht zu erreichen war, gibt es noch; sie bleibt von Hand zu löschen.</translation>
     </message>
     <message>
+        <source>A device that is to be taken off sent something just now: try again.</source>
+        <translation>Ein Gerät, das ausgesperrt werden soll, hat eben etwas gesendet: bitte noch einmal versuchen.</translation>
+    </message>
+    <message>
         <source>A disk that moves blocks around (an SSD, or a file system with snapshots) may still hold old encrypted pages in blocks no program can reach.</source>
         <translation>Ein Datenträger, der Blöcke verschiebt (eine SSD oder ein Dateisystem mit Schnappschüssen), kann alte verschlüsselte Seiten in Blöcken behalten, die kein Programm erreicht.</translation>
     </message>
@@ -2521,6 +2525,22 @@
         <translation>Ein Pfad mit Steuerzeichen kann nicht mit der Sitzung starten.</translation>
     </message>
     <message>
+        <source>A server on another computer needs https, so that nobody reads along: enter its address with https.</source>
+        <translation>Ein Server auf einem anderen Rechner braucht https, damit niemand mitliest: bitte seine Adresse mit https eingeben.</translation>
+    </message>
+    <message>
+        <source>Another device changed the account just now: try again.</source>
+        <translation>Ein anderes Gerät hat das Konto eben geändert: bitte noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Another device of the account uses a newer WorkMoniQ: install it here too, then sync again.</source>
+        <translation>Ein anderes Gerät des Kontos nutzt ein neueres WorkMoniQ: bitte es auch hier installieren und dann abgleichen.</translation>
+    </message>
+    <message>
+        <source>Another device writes a newer form than this WorkMoniQ knows: install the newer WorkMoniQ here too.</source>
+        <translation>Ein anderes Gerät schreibt eine neuere Form, als dieses WorkMoniQ kennt: bitte das neuere WorkMoniQ auch hier installieren.</translation>
+    </message>
+    <message>
         <source>Camera: the kernel grants no more inotify watches</source>
         <translation>Kamera: Der Kernel gewährt keine weiteren inotify-Wachen</translation>
     </message>
@@ -2541,12 +2561,24 @@
         <translation>KDE: Dies ist keine Plasma-Sitzung unter Wayland</translation>
     </message>
     <message>
+        <source>Making the account was begun anew elsewhere: try again.</source>
+        <translation>Das Anlegen des Kontos wurde anderswo neu begonnen: bitte noch einmal versuchen.</translation>
+    </message>
+    <message>
         <source>New passphrase (8 characters or more): </source>
         <translation>Neue Passphrase (mindestens 8 Zeichen): </translation>
     </message>
     <message>
         <source>No passphrase was given, so the history stays closed.</source>
         <translation>Es wurde keine Passphrase angegeben, darum bleibt der Verlauf geschlossen.</translation>
+    </message>
+    <message>
+        <source>Other devices change the account all the time: try again later.</source>
+        <translation>Andere Geräte ändern das Konto fortwährend: bitte später noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Other devices send all the time: the change of keys goes on later.</source>
+        <translation>Andere Geräte senden fortwährend: Der Schlüsselwechsel geht später weiter.</translation>
     </message>
     <message>
         <source>Others can write in the profile folder {0}, so the history would not be safe there. Run `chmod go-w {1}`, or choose another folder.</source>
@@ -2581,8 +2613,24 @@
         <translation>Das laufende WorkMoniQ hat eine andere Version. Bitte neu starten.</translation>
     </message>
     <message>
+        <source>The account changes all the time: sync goes on later.</source>
+        <translation>Das Konto ändert sich fortwährend: Der Abgleich geht später weiter.</translation>
+    </message>
+    <message>
+        <source>The account&apos;s room on the server is full: keep less, or ask who runs it for more.</source>
+        <translation>Der Platz des Kontos auf dem Server ist voll: bitte weniger aufheben oder den Betreiber um mehr bitten.</translation>
+    </message>
+    <message>
+        <source>The device sends all the time: try again in a moment.</source>
+        <translation>Das Gerät sendet fortwährend: bitte gleich noch einmal versuchen.</translation>
+    </message>
+    <message>
         <source>The key needs an unlocked keyring, a passphrase file named by {0}, or a terminal to ask for the passphrase.</source>
         <translation>Der Schlüssel braucht einen offenen Schlüsselbund, eine mit {0} genannte Passphrasendatei oder ein Terminal, das nach der Passphrase fragt.</translation>
+    </message>
+    <message>
+        <source>The old devices send all the time: try again in a moment.</source>
+        <translation>Die alten Geräte senden fortwährend: bitte gleich noch einmal versuchen.</translation>
     </message>
     <message>
         <source>The passphrase file {0} belongs to another user. Use one of your own.</source>
@@ -2601,6 +2649,10 @@
         <translation>Die Passphrasendatei {0} darf nur 1 bis 1024 Byte UTF-8 enthalten.</translation>
     </message>
     <message>
+        <source>The password was changed elsewhere: log in with the new one.</source>
+        <translation>Das Passwort wurde anderswo geändert: bitte mit dem neuen anmelden.</translation>
+    </message>
+    <message>
         <source>The profile folder {0} belongs to another user. Choose one of your own with --profile.</source>
         <translation>Der Profilordner {0} gehört jemand anderem. Bitte mit --profile einen eigenen wählen.</translation>
     </message>
@@ -2613,8 +2665,92 @@
         <translation>Die Schlüsseldatei des Profils, vault.json, ist beschädigt: {0}. Bitte aus einer Sicherung wiederherstellen.</translation>
     </message>
     <message>
+        <source>The recovery code was changed sooner than three days after that was announced, which no device of yours does: sync has stopped; look at your devices.</source>
+        <translation>Der Wiederherstellungscode wurde früher als drei Tage nach der Ankündigung geändert, was keines der eigenen Geräte tut: Der Abgleich ist angehalten; bitte die Geräte ansehen.</translation>
+    </message>
+    <message>
         <source>The same passphrase again: </source>
         <translation>Dieselbe Passphrase noch einmal: </translation>
+    </message>
+    <message>
+        <source>The server asks for the password to be used in a way that this WorkMoniQ does not know: install the newest one, and ask who runs the server if that does not help.</source>
+        <translation>Der Server will das Passwort auf eine Weise, die dieses WorkMoniQ nicht kennt: bitte das neueste installieren und, falls das nicht hilft, den Betreiber fragen.</translation>
+    </message>
+    <message>
+        <source>The server asks this device to wait: sync goes on by itself.</source>
+        <translation>Der Server bittet dieses Gerät zu warten: Der Abgleich geht von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>The server cannot do this as things are: try again after the next sync.</source>
+        <translation>So, wie es steht, kann der Server das nicht: bitte nach dem nächsten Abgleich noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>The server does not allow this to this device.</source>
+        <translation>Der Server erlaubt das diesem Gerät nicht.</translation>
+    </message>
+    <message>
+        <source>The server does not have this any more.</source>
+        <translation>Der Server hat das nicht mehr.</translation>
+    </message>
+    <message>
+        <source>The server does not have this: check the address.</source>
+        <translation>Der Server hat das nicht: bitte die Adresse prüfen.</translation>
+    </message>
+    <message>
+        <source>The server does not know this user name with this password: check both.</source>
+        <translation>Der Server kennt diesen Benutzernamen nicht mit diesem Passwort: bitte beides prüfen.</translation>
+    </message>
+    <message>
+        <source>The server does not show all that the account&apos;s devices had sent to it, or something else: nothing was changed; ask who runs the server before you use the recovery code.</source>
+        <translation>Der Server zeigt nicht alles, was die Geräte des Kontos ihm gesendet haben, oder etwas anderes: Nichts wurde geändert; bitte den Betreiber fragen, bevor der Wiederherstellungscode benutzt wird.</translation>
+    </message>
+    <message>
+        <source>The server does not take this computer&apos;s signature: set its clock right, then try again.</source>
+        <translation>Der Server nimmt die Unterschrift dieses Rechners nicht an: bitte seine Uhr richtig stellen und noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>The server gave a key of a segment that does not open here: the change of keys waits; look whether all devices are up to date.</source>
+        <translation>Der Server gab den Schlüssel eines Stücks, der hier nicht passt: Der Schlüsselwechsel wartet; bitte prüfen, ob alle Geräte auf dem neuesten Stand sind.</translation>
+    </message>
+    <message>
+        <source>The server handed out another key than the account&apos;s devices agreed on: sync has stopped and nothing was changed; ask who runs the server.</source>
+        <translation>Der Server gab einen anderen Schlüssel heraus, als die Geräte des Kontos vereinbart haben: Der Abgleich ist angehalten, nichts wurde geändert; bitte den Betreiber fragen.</translation>
+    </message>
+    <message>
+        <source>The server has too much to do just now: sync goes on by itself.</source>
+        <translation>Der Server hat gerade zu viel zu tun: Der Abgleich geht von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>The server needs a newer WorkMoniQ: install it, then sync again.</source>
+        <translation>Der Server braucht ein neueres WorkMoniQ: bitte installieren und dann abgleichen.</translation>
+    </message>
+    <message>
+        <source>The server says that old keys are retired and still lists what needs them: this device keeps its old keys.</source>
+        <translation>Der Server sagt, alte Schlüssel seien abgelegt, und führt noch, was sie braucht: Dieses Gerät behält seine alten Schlüssel.</translation>
+    </message>
+    <message>
+        <source>The server shows an account that this recovery code was not made for: nothing was changed; check the address and ask who runs the server.</source>
+        <translation>Der Server zeigt ein Konto, zu dem dieser Wiederherstellungscode nicht gehört: Nichts wurde geändert; bitte die Adresse prüfen und den Betreiber fragen.</translation>
+    </message>
+    <message>
+        <source>The server takes nothing of this size: ask who runs it to allow 1 MiB a request.</source>
+        <translation>Der Server nimmt nichts in dieser Größe an: bitte den Betreiber bitten, 1 MiB je Anfrage zu erlauben.</translation>
+    </message>
+    <message>
+        <source>The session with the server is over: try again.</source>
+        <translation>Die Sitzung mit dem Server ist zu Ende: bitte noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>The sync server cannot be reached: check the network and the address; sync goes on by itself.</source>
+        <translation>Der Server des Abgleichs ist nicht zu erreichen: bitte Netz und Adresse prüfen; der Abgleich geht von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>The sync server cannot prove who it is: its certificate is not valid for this address. Nothing was sent; ask who runs the server.</source>
+        <translation>Der Server des Abgleichs kann sich nicht ausweisen: Sein Zertifikat gilt nicht für diese Adresse. Nichts wurde gesendet; bitte den Betreiber fragen.</translation>
+    </message>
+    <message>
+        <source>The sync server sends to another address, which is never followed: enter the address it has now, if you trust it.</source>
+        <translation>Der Server des Abgleichs verweist auf eine andere Adresse, und dem folgt WorkMoniQ nie: bitte die jetzige Adresse eingeben, falls ihr zu trauen ist.</translation>
     </message>
     <message>
         <source>The system&apos;s keyring has no key for this history. Use the recovery phrase: `workmoniq key use-recovery`.</source>
@@ -2641,6 +2777,26 @@
         <translation>Zum Schreiben von {0} ist kein Platz mehr. Bitte Platz schaffen und noch einmal versuchen.</translation>
     </message>
     <message>
+        <source>This computer does not have the keys for sync that belong to this history, as after a restore: pair this device again.</source>
+        <translation>Dieser Rechner hat die Schlüssel des Abgleichs nicht, die zu diesem Verlauf gehören, wie nach einer Wiederherstellung: bitte dieses Gerät neu koppeln.</translation>
+    </message>
+    <message>
+        <source>This device does not have the newest keys yet: let it sync once, then try again.</source>
+        <translation>Dieses Gerät hat die neuesten Schlüssel noch nicht: bitte einmal abgleichen lassen und noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>This device was taken off the account: pair it anew on a device that is still on it.</source>
+        <translation>Dieses Gerät wurde aus dem Konto ausgesperrt: bitte auf einem Gerät, das noch dazugehört, neu koppeln.</translation>
+    </message>
+    <message>
+        <source>This history is just being synced by another WorkMoniQ: try again in a moment.</source>
+        <translation>Dieser Verlauf wird gerade von einem anderen WorkMoniQ abgeglichen: bitte gleich noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>This is no address of a sync server: enter it like https://sync.example.org.</source>
+        <translation>Das ist keine Adresse eines Servers für den Abgleich: bitte so eingeben wie https://sync.example.org.</translation>
+    </message>
+    <message>
         <source>This is no recovery phrase: a character is mistyped or missing. Type it again.</source>
         <translation>Das ist keine Wiederherstellungsphrase: Ein Zeichen ist vertippt oder fehlt. Bitte noch einmal eingeben.</translation>
     </message>
@@ -2665,12 +2821,24 @@
         <translation>Diese Wiederherstellungsphrase öffnet den Verlauf nicht. Sie gehört vielleicht zu einem anderen Profil.</translation>
     </message>
     <message>
+        <source>This server takes accounts by invitation only: enter one.</source>
+        <translation>Dieser Server nimmt Konten nur mit Einladung: bitte eine eingeben.</translation>
+    </message>
+    <message>
+        <source>This user name is taken: choose another.</source>
+        <translation>Dieser Benutzername ist vergeben: bitte einen anderen wählen.</translation>
+    </message>
+    <message>
         <source>Time whose titles or window spans are gone can no longer be edited; its totals stay as they are, and a wipe still takes it whole.</source>
         <translation>Zeit, deren Titel oder Fensterabschnitte entfernt sind, lässt sich nicht mehr berichtigen; ihre Summen bleiben, wie sie sind, und ein Löschen nimmt sie weiterhin ganz mit.</translation>
     </message>
     <message>
         <source>Wayland: this is not a Wayland session</source>
         <translation>Wayland: Dies ist keine Wayland-Sitzung</translation>
+    </message>
+    <message>
+        <source>What answers there is no WorkMoniQ server that this version knows: check the address.</source>
+        <translation>Was dort antwortet, ist kein WorkMoniQ-Server, den diese Version kennt: bitte die Adresse prüfen.</translation>
     </message>
     <message>
         <source>What such blocks hold is encrypted, and its key was destroyed just now; the recovery phrase, if you kept it, opens only a backup that still exists somewhere.</source>
@@ -2897,8 +3065,20 @@
         <translation>{0}-mal blind in {1} Tagen, zuletzt {2}</translation>
     </message>
     <message>
+        <source>A device cannot shut itself out: do it on another one, or delete the account.</source>
+        <translation>Ein Gerät kann sich nicht selbst aussperren: bitte auf einem anderen tun oder das Konto löschen.</translation>
+    </message>
+    <message>
         <source>A device wrote without knowing that a device was shut out or that the keys were changed.</source>
         <translation>Ein Gerät hat geschrieben, ohne zu wissen, dass ein Gerät ausgesperrt oder die Schlüssel gewechselt wurden.</translation>
+    </message>
+    <message>
+        <source>A device&apos;s name has 1 to 64 characters: choose another.</source>
+        <translation>Der Name eines Geräts hat 1 bis 64 Zeichen: bitte einen anderen wählen.</translation>
+    </message>
+    <message>
+        <source>A new recovery code needs the old one, or the password.</source>
+        <translation>Ein neuer Wiederherstellungscode braucht den alten oder das Passwort.</translation>
     </message>
     <message>
         <source>A record from the server does not fit the one before it, or none of your devices signed it.</source>
@@ -2909,8 +3089,16 @@
         <translation>So sieht ein Server aus, der aus einer Sicherung zurückgeholt wurde, und auch einer, der Geschriebenes verbirgt. Bitte den Betreiber fragen und den Verlauf dieses Geräts behalten.</translation>
     </message>
     <message>
+        <source>A user name has 3 to 32 of the letters a to z, digits, dots, underscores and hyphens: choose another.</source>
+        <translation>Ein Benutzername hat 3 bis 32 Zeichen aus a bis z, Ziffern, Punkten, Unterstrichen und Bindestrichen: bitte einen anderen wählen.</translation>
+    </message>
+    <message>
         <source>Check-in and check-out times, where a phone is used for that, and which accounts belong to the same organisation.</source>
         <translation>Zeiten von Kommen und Gehen, wo ein Telefon dafür dient, und welche Konten zur selben Organisation gehören.</translation>
+    </message>
+    <message>
+        <source>Deleting the account needs the password or the recovery code.</source>
+        <translation>Das Konto zu löschen braucht das Passwort oder den Wiederherstellungscode.</translation>
     </message>
     <message>
         <source>In which hours each device ran and roughly how busy it was, from when sealed pieces come and how large they are in five steps.</source>
@@ -2925,6 +3113,26 @@
         <translation>Bitte jenes Gerät abgleichen lassen. Bleibt das einen Tag lang so, hält der Server ihm die Nachricht vor: den Betreiber fragen.</translation>
     </message>
     <message>
+        <source>No account on this server has this recovery code: check the server&apos;s address, and that the sheet is the newest one.</source>
+        <translation>Kein Konto auf diesem Server hat diesen Wiederherstellungscode: bitte die Adresse prüfen und ob es das neueste Blatt ist.</translation>
+    </message>
+    <message>
+        <source>No device has answered to this code yet: wait for it first.</source>
+        <translation>Auf diesen Code hat noch kein Gerät geantwortet: bitte erst darauf warten.</translation>
+    </message>
+    <message>
+        <source>No new recovery code waits: there is nothing to call off.</source>
+        <translation>Es wartet kein neuer Wiederherstellungscode: Es gibt nichts abzusagen.</translation>
+    </message>
+    <message>
+        <source>No new recovery code waits: there is nothing to take back.</source>
+        <translation>Es wartet kein neuer Wiederherstellungscode: Es gibt nichts zurückzunehmen.</translation>
+    </message>
+    <message>
+        <source>No recovery code waits to be typed back: there is nothing to do.</source>
+        <translation>Kein Wiederherstellungscode wartet auf die Probe: Es ist nichts zu tun.</translation>
+    </message>
+    <message>
         <source>Nothing was heard of a device for seven days.</source>
         <translation>Von einem Gerät war seit sieben Tagen nichts zu hören.</translation>
     </message>
@@ -2933,12 +3141,32 @@
         <translation>Bitte WorkMoniQ dort öffnen. Ist das Gerät verloren, bitte aussperren.</translation>
     </message>
     <message>
+        <source>Sync is off: turn it on with `workmoniq sync enable` first.</source>
+        <translation>Der Abgleich ist aus: bitte erst mit `workmoniq sync enable` einschalten.</translation>
+    </message>
+    <message>
         <source>Sync once more in a while. If this stays, ask who runs the server.</source>
         <translation>Bitte in einer Weile noch einmal abgleichen. Bleibt es dabei, den Betreiber des Servers fragen.</translation>
     </message>
     <message>
+        <source>Sync waits until the recovery code is typed back: write it down, then type it, for without it a lost device means lost history.</source>
+        <translation>Der Abgleich wartet, bis der Wiederherstellungscode zur Probe eingegeben ist: bitte aufschreiben, dann eingeben; ohne ihn geht mit einem Gerät auch der Verlauf verloren.</translation>
+    </message>
+    <message>
+        <source>Sync was stopped; it goes on from there the next time.</source>
+        <translation>Der Abgleich wurde angehalten; das nächste Mal geht er dort weiter.</translation>
+    </message>
+    <message>
         <source>That something was wiped, which hours of upload it concerned, and when.</source>
         <translation>Dass etwas gelöscht wurde, welche Stunden des Sendens es betraf und wann.</translation>
+    </message>
+    <message>
+        <source>The account has as many devices as it can have: revoke one that is not used, then make a new code.</source>
+        <translation>Das Konto hat so viele Geräte, wie es haben kann: bitte eines aussperren, das nicht benutzt wird, und einen neuen Code machen.</translation>
+    </message>
+    <message>
+        <source>The account {0} is already made on {1}: finish it with the same name and server, or use another profile.</source>
+        <translation>Das Konto {0} ist auf {1} schon angelegt: bitte mit demselben Namen und Server abschließen oder ein anderes Profil nehmen.</translation>
     </message>
     <message>
         <source>The content of a record is gone from the server, and none of your devices deleted it.</source>
@@ -2949,8 +3177,24 @@
         <translation>Das Gerät, das ihn aufgezeichnet hat, hat ihn noch. Bitte den Betreiber fragen, ob der Server Daten verloren hat.</translation>
     </message>
     <message>
+        <source>The old password is not the account&apos;s: type it again, or leave it out where it is forgotten, and this device vouches.</source>
+        <translation>Das alte Passwort ist nicht das des Kontos: bitte noch einmal eingeben oder, falls vergessen, weglassen; dann bürgt dieses Gerät.</translation>
+    </message>
+    <message>
+        <source>The other device let somebody else in, not this one: make a new code there.</source>
+        <translation>Das andere Gerät hat jemand anderen hereingelassen, nicht dieses: bitte dort einen neuen Code machen.</translation>
+    </message>
+    <message>
+        <source>The password was changed on another device since: do it there, or give the old one.</source>
+        <translation>Das Passwort wurde inzwischen auf einem anderen Gerät geändert: bitte dort tun oder das alte angeben.</translation>
+    </message>
+    <message>
         <source>The server deleted old records sooner than you told it to.</source>
         <translation>Der Server hat alte Einträge früher gelöscht, als ihm gesagt war.</translation>
+    </message>
+    <message>
+        <source>The server keeps 7 to 3650 days, or 0 for no end.</source>
+        <translation>Der Server hebt 7 bis 3650 Tage auf, oder 0 für ohne Ende.</translation>
     </message>
     <message>
         <source>The server keeps back records that another of your devices has seen there.</source>
@@ -2965,12 +3209,84 @@
         <translation>Der Server zeigt diesem Gerät einen anderen Verlauf als zuvor.</translation>
     </message>
     <message>
+        <source>There is no such device in the account: look at the list of devices.</source>
+        <translation>Im Konto gibt es kein solches Gerät: bitte die Liste der Geräte ansehen.</translation>
+    </message>
+    <message>
+        <source>These are not the six digits that the other device shows, so it was not let in: compare them and type them again.</source>
+        <translation>Das sind nicht die sechs Ziffern, die das andere Gerät zeigt, daher wurde es nicht hereingelassen: bitte vergleichen und noch einmal eingeben.</translation>
+    </message>
+    <message>
+        <source>These are not the six digits that the other device shows. It was not let in, and the code is used up: make a new one.</source>
+        <translation>Das sind nicht die sechs Ziffern, die das andere Gerät zeigt. Es wurde nicht hereingelassen, und der Code ist verbraucht: bitte einen neuen machen.</translation>
+    </message>
+    <message>
+        <source>This code is for a phone: on the other device, make one for a computer.</source>
+        <translation>Dieser Code ist für ein Telefon: bitte auf dem anderen Gerät einen für einen Rechner machen.</translation>
+    </message>
+    <message>
+        <source>This device cannot be let in as it asked: start again on it with a new code.</source>
+        <translation>Dieses Gerät kann so, wie es gefragt hat, nicht herein: bitte dort mit einem neuen Code neu beginnen.</translation>
+    </message>
+    <message>
+        <source>This device never set the password, so it cannot vouch for who forgot it: do it on the device where it was set last, or give the old password.</source>
+        <translation>Dieses Gerät hat das Passwort nie gesetzt und kann daher nicht bürgen: bitte auf dem Gerät tun, auf dem es zuletzt gesetzt wurde, oder das alte Passwort angeben.</translation>
+    </message>
+    <message>
         <source>This does not happen by accident. Trust this server no more: export what you need, and start an account elsewhere.</source>
         <translation>Das geschieht nicht aus Versehen. Diesem Server bitte nicht mehr trauen: Nötiges exportieren und anderswo ein Konto anlegen.</translation>
     </message>
     <message>
+        <source>This history belongs to an account already: use another profile, or delete the account first.</source>
+        <translation>Dieser Verlauf gehört schon zu einem Konto: bitte ein anderes Profil nehmen oder erst das Konto löschen.</translation>
+    </message>
+    <message>
+        <source>This history belongs to no account: create one with `workmoniq account create`, or join one with `workmoniq device join`.</source>
+        <translation>Dieser Verlauf gehört zu keinem Konto: bitte eines mit `workmoniq account create` anlegen oder mit `workmoniq device join` einem beitreten.</translation>
+    </message>
+    <message>
+        <source>This history belongs to no account: create one, or pair this device.</source>
+        <translation>Dieser Verlauf gehört zu keinem Konto: bitte eines anlegen oder dieses Gerät koppeln.</translation>
+    </message>
+    <message>
+        <source>This is a recovery code, and not the one that was shown: type the one on the new sheet.</source>
+        <translation>Das ist ein Wiederherstellungscode, aber nicht der gezeigte: bitte den auf dem neuen Blatt eingeben.</translation>
+    </message>
+    <message>
+        <source>This is no pairing code: a character is mistyped or missing, or it is another kind of code. Type it again.</source>
+        <translation>Das ist kein Kopplungscode: Ein Zeichen ist vertippt oder fehlt, oder es ist ein anderer Code. Bitte noch einmal eingeben.</translation>
+    </message>
+    <message>
+        <source>This is no recovery code: a character is mistyped or missing, or it is another kind of code. Type it again from the sheet.</source>
+        <translation>Das ist kein Wiederherstellungscode: Ein Zeichen ist vertippt oder fehlt, oder es ist ein anderer Code. Bitte noch einmal vom Blatt eingeben.</translation>
+    </message>
+    <message>
+        <source>This is not the account&apos;s password: type it again.</source>
+        <translation>Das ist nicht das Passwort des Kontos: bitte noch einmal eingeben.</translation>
+    </message>
+    <message>
+        <source>This pairing code was used, taken back or is older than ten minutes: make a new one on a device that is in the account.</source>
+        <translation>Dieser Kopplungscode wurde benutzt, zurückgenommen oder ist älter als zehn Minuten: bitte auf einem Gerät des Kontos einen neuen machen.</translation>
+    </message>
+    <message>
+        <source>This password is too short or too well known: choose one of 12 characters or more.</source>
+        <translation>Dieses Passwort ist zu kurz oder zu bekannt: bitte eines mit 12 Zeichen oder mehr wählen.</translation>
+    </message>
+    <message>
+        <source>This recovery code is not the one that counts: use the newest sheet, or the password.</source>
+        <translation>Dieser Wiederherstellungscode ist nicht der geltende: bitte das neueste Blatt nehmen oder das Passwort.</translation>
+    </message>
+    <message>
         <source>Titles, apps, addresses of pages, categories, projects, notes and settings: all of it is sealed on your devices, with keys the server never has.</source>
         <translation>Titel, Apps, Adressen von Seiten, Kategorien, Projekte, Notizen und Einstellungen: Alles wird auf den eigenen Geräten versiegelt, mit Schlüsseln, die der Server nie hat.</translation>
+    </message>
+    <message>
+        <source>What answered does not know this pairing code, so it was not let in: make a new code and try again.</source>
+        <translation>Was geantwortet hat, kennt diesen Kopplungscode nicht und wurde daher nicht hereingelassen: bitte einen neuen Code machen und noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>What the server keeps under this code was not made with it: make a new code.</source>
+        <translation>Was der Server unter diesem Code hat, wurde nicht damit gemacht: bitte einen neuen Code machen.</translation>
     </message>
     <message>
         <source>What the server served is kept on this device as evidence. Nothing about it is sent to the server, and your own history is untouched.</source>
@@ -2991,6 +3307,14 @@
     <message>
         <source>Your password: it only proves who you are, and decrypts nothing.</source>
         <translation>Das Passwort: Es zeigt nur, wer sich anmeldet, und entschlüsselt nichts.</translation>
+    </message>
+    <message>
+        <source>a wipe without its times</source>
+        <translation>eine Löschung ohne ihre Zeiten</translation>
+    </message>
+    <message>
+        <source>an account was made, with this device&apos;s public keys</source>
+        <translation>ein Konto wurde angelegt, mit den öffentlichen Schlüsseln dieses Geräts</translation>
     </message>
     <message>
         <source>emptying the journal</source>
@@ -3463,6 +3787,10 @@
     <message>
         <source>this desktop offers no service for notifications</source>
         <translation>dieser Desktop bietet keinen Dienst für Hinweise</translation>
+    </message>
+    <message>
+        <source>this device joined the account, with its public keys</source>
+        <translation>dieses Gerät trat dem Konto bei, mit seinen öffentlichen Schlüsseln</translation>
     </message>
     <message>
         <source>this history has format {0} and this WorkMoniQ knows up to {1}: install the newer WorkMoniQ</source>

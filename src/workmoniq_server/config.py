@@ -128,7 +128,8 @@ class Config:
         if self.registration != "auto":
             return self.registration
         # A proxy on this computer brings strangers in, so loopback alone is not enough then.
-        return "open" if self.on_loopback() and not self.trusted_proxies else "invite"
+        proxied = bool(self.trusted_proxies or self.audience)
+        return "open" if self.on_loopback() and not proxied else "invite"
 
 
 def make(*layers: Mapping[str, object]) -> Config:

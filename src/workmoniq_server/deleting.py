@@ -91,6 +91,7 @@ def forget(house: House, acct: bytes) -> None:
     """Nothing of the account stays in memory; who waits for its news hears that it is gone."""
     house.sessions.forget(acct)
     house.states.forget(acct)
+    house.writers.forget(acct)
     house.bells.ring(acct)
 
 

@@ -1,22 +1,21 @@
-"""Deleting an account: its rows at once, its key with them, its objects soon, and never again.
+"""What follows a deletion: its objects, what a crash left open, what a restored backup brings back.
 
-The journal is written before the rows go, so that neither a crash nor a restored backup brings the
-account back. An entry without a receipt is meant only; `resume` finds out what became of it.
+The journal is written before the rows go. An entry without a receipt is meant only; here it is
+found out what became of it.
 """
 
 import hashlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator
 from typing import Final
 
-from workmoniq_protocol import limits, strict_json, tags
-from workmoniq_protocol.signatures import tagged
+from workmoniq_protocol import limits
 from workmoniq_protocol.strict_json import b64
 from workmoniq_server.calls import House
 from workmoniq_server.clock import HOUR_US, SECOND_US
+from workmoniq_server.deleting import signed_receipt
 from workmoniq_server.store import erasing, objects
 from workmoniq_server.store.blobs import object_prefix
 from workmoniq_server.store.database import Tx
-from workmoniq_server.store.errors import StoreUnavailable
 from workmoniq_server.store.journal import Deletion, Receipt
 from workmoniq_server.store.standing import lock_account
 
@@ -25,70 +24,6 @@ UNSURE_US: Final = HOUR_US
 """After this long no transaction can still be under way that an entry was written for."""
 
 DELETE_AT_ONCE: Final = 100
-
-
-async def erase_account(
-    house: House,
-    *,
-    deletion_id: bytes,
-    acct: bytes,
-    request_hash: bytes,
-    check: Callable[[Tx], Awaitable[None]],
-) -> Receipt | None:
-    """Erase the account now; None if there is none (any more).
-
-    check: runs inside the transaction, with the account held; what it raises stops the deletion.
-    request_hash: SHA-256 of the request, which the receipt names.
-    """
-    now_us = house.clock.wall_us()
-
-    async def find(tx: Tx) -> tuple[bytes, bytes] | None:
-        return await erasing.name_and_place(tx, acct)
-
-    found = await house.database.read(find, snapshot=False)
-    if found is None:
-        return None
-    name_hash, place = found
-    await house.journal.intend(
-        deletion_id=deletion_id,
-        acct=acct,
-        name_hash=name_hash,
-        request_hash=request_hash,
-        object_place=place,
-        now_us=now_us,
-    )
-
-    async def work(tx: Tx) -> dict[str, int] | None:
-        if await lock_account(tx, acct) is None:
-            return None
-        await check(tx)
-        return await erasing.erase(tx, acct=acct, name_hash=name_hash)
-
-    try:
-        counts = await house.database.write(work)
-    except StoreUnavailable:
-        raise  # whether it happened is found out later
-    except BaseException:
-        await house.journal.withdraw(deletion_id)
-        raise
-    if counts is None:
-        await house.journal.withdraw(deletion_id)
-        return None
-    receipt = _receipt(
-        house,
-        deletion_id=deletion_id,
-        acct_hash=hashlib.sha256(acct).digest(),
-        request_hash=request_hash,
-        counts=counts,
-        now_us=now_us,
-    )
-    await house.journal.confirm(deletion_id, receipt)
-    await house.account_keys.destroy(acct)
-    house.sessions.forget(acct)
-    house.states.forget(acct)
-    house.writers.forget(acct)
-    house.bells.ring(acct)
-    return receipt
 
 
 async def resume(house: House) -> int:
@@ -108,28 +43,18 @@ async def resume(house: House) -> int:
         if acct_hash in confirmed:
             await _erase_again(house, acct)
             erased += 1
-    await _settle(house, [each for each in entries if each.receipt is None], seen)
-    gone = {each.acct_hash for each in await house.journal.all() if each.receipt is not None}
-    after = b""
-    while page := await house.account_keys.accounts(after=after, most=PAGE):
-        for acct in page:
-            if house.journal.acct_hash(acct) in gone:
-                await house.account_keys.destroy(acct)
-        after = page[-1]
+    await _settle(house, _unsure(house, entries), seen)
+    await _destroy_keys(house)
     return erased
 
 
 async def settle_unsure(house: House) -> None:
     """Entries that a crash or a fault left without a receipt, once nothing can be under way."""
-    before_us = house.clock.wall_us() - UNSURE_US
-    unsure = [
-        each
-        for each in await house.journal.all()
-        if each.receipt is None and each.asked_us < before_us
-    ]
+    unsure = _unsure(house, await house.journal.all())
     if unsure:
         seen = {house.journal.acct_hash(acct) async for acct in _accounts(house)}
         await _settle(house, unsure, seen)
+        await _destroy_keys(house)
 
 
 async def finish_all(house: House) -> int:
@@ -162,6 +87,12 @@ async def _accounts(house: House) -> AsyncIterator[bytes]:
         after = page[-1][0]
 
 
+def _unsure(house: House, entries: list[Deletion]) -> list[Deletion]:
+    """Younger ones may be under way, in this process or in another one."""
+    before_us = house.clock.wall_us() - UNSURE_US
+    return [each for each in entries if each.receipt is None and each.asked_us < before_us]
+
+
 async def _erase_again(house: House, acct: bytes) -> None:
     async def work(tx: Tx) -> None:
         found = await erasing.name_and_place(tx, acct)
@@ -176,53 +107,40 @@ async def _settle(house: House, unsure: list[Deletion], present: set[bytes]) -> 
         if each.acct_hash in present:
             await house.journal.withdraw(each.id)
             continue
-        receipt = _receipt(
-            house,
-            deletion_id=each.id,
-            acct_hash=None,
-            request_hash=each.request_hash,
-            counts={},
-            now_us=each.asked_us,
+        # The answer was lost, and with it the account's own hash and what was counted.
+        at = each.asked_us // SECOND_US
+        receipt = signed_receipt(
+            house.keys,
+            {
+                "id": b64(each.id),
+                "request_hash": b64(each.request_hash),
+                "time": at,
+                "objects_due": at + limits.OBJECTS_GONE_S,
+                "backups_due": at + limits.BACKUPS_GONE_S,
+            },
         )
         await house.journal.confirm(each.id, receipt)
 
 
-def _receipt(
-    house: House,
-    *,
-    deletion_id: bytes,
-    acct_hash: bytes | None,
-    request_hash: bytes,
-    counts: Mapping[str, int],
-    now_us: int,
-) -> Receipt:
-    """acct_hash: None where the answer was lost and only the journal's own hash is left."""
-    now_s = now_us // SECOND_US
-    document = {
-        "v": 1,
-        "id": b64(deletion_id),
-        "acct_hash": None if acct_hash is None else b64(acct_hash),
-        "request_hash": b64(request_hash),
-        "time": now_s,
-        "counts": dict(counts),
-        "objects_due": now_s + limits.OBJECTS_GONE_S,
-        "backups_due": now_s + limits.BACKUPS_GONE_S,
-    }
-    return _signed(house, document)
+async def _destroy_keys(house: House) -> None:
+    """Keys of erased accounts, which a crash left or a backup of the keys brought back."""
+    gone = {each.acct_hash for each in await house.journal.all() if each.receipt is not None}
+    after = b""
+    while page := await house.account_keys.accounts(after=after, most=PAGE):
+        for acct in page:
+            if house.journal.acct_hash(acct) in gone:
+                await house.account_keys.destroy(acct)
+        after = page[-1]
 
 
 def _completion(house: House, deletion: Deletion) -> Receipt:
     first = b"" if deletion.receipt is None else deletion.receipt.data
-    document = {
-        "v": 1,
-        "id": b64(deletion.id),
-        "receipt_hash": b64(hashlib.sha256(first).digest()),
-        "objects": 0,
-        "time": house.clock.wall_us() // SECOND_US,
-    }
-    return _signed(house, document)
-
-
-def _signed(house: House, document: Mapping[str, object]) -> Receipt:
-    data = strict_json.dumps(document)
-    return Receipt(data=data, sig=house.keys.sign_receipt(tagged(tags.SIGN_RECEIPT, data)))
+    return signed_receipt(
+        house.keys,
+        {
+            "id": b64(deletion.id),
+            "receipt_hash": b64(hashlib.sha256(first).digest()),
+            "objects": 0,
+            "time": house.clock.wall_us() // SECOND_US,
+        },
+    )

@@ -93,12 +93,14 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
             schema = {"type": "integer", "minimum": 0, "maximum": most}
         found.append({"name": name, "in": "query", "required": False, "schema": schema})
     if route.proof:
-        found.append(_header("Wmq-Proof", required=True))
+        found.append(_header("Wmq-Proof"))
+    if route.if_match:
+        found.append(_header("If-Match"))
     return found
 
 
-def _header(name: str, *, required: bool) -> dict[str, Any]:
-    return {"name": name, "in": "header", "required": required, "schema": {"type": "string"}}
+def _header(name: str) -> dict[str, Any]:
+    return {"name": name, "in": "header", "required": True, "schema": {"type": "string"}}
 
 
 def _part(route: Route, name: str) -> dict[str, Any]:

@@ -40,6 +40,7 @@ class Route:
     path: as /v1/streams/{stream}/segments.
     classes: the classes of token that it serves; empty where no token is asked for.
     proof: whether the request must be signed by the session's key as well.
+    if_match: whether the header of that name has to say what the caller saw last.
     body: the shape of the JSON it takes, bytes for anything else, None for no body at all.
     body_bytes: the longest body.
     status, reply: what it answers when all is well; reply is a shape, bytes, or None.
@@ -54,6 +55,7 @@ class Route:
     summary: str
     classes: frozenset[TokenClass] = NOBODY
     proof: bool = False
+    if_match: bool = False
     body: type[msgspec.Struct] | type[bytes] | None = None
     body_bytes: int = JSON_BYTES
     status: int = 200

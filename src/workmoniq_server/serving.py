@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import socket
 import ssl
@@ -12,13 +13,14 @@ from typing import Final
 
 import uvicorn
 
-from workmoniq_server import logs, server_keys
+from workmoniq_server import erasure, logs, server_keys
 from workmoniq_server.app import application
 from workmoniq_server.audiences import audiences
 from workmoniq_server.calls import House
 from workmoniq_server.clock import Clock, SystemClock
 from workmoniq_server.config import Config, ConfigInvalid
 from workmoniq_server.guard import protocol
+from workmoniq_server.jobs.runner import run as run_jobs
 from workmoniq_server.log_states import LogStates
 from workmoniq_server.metrics import Metrics
 from workmoniq_server.routes.table import ROUTES
@@ -28,6 +30,7 @@ from workmoniq_server.store.storage import Places, open_storage
 
 _LOG: Final = logging.getLogger("workmoniq_server")
 _KEEP_ALIVE_S: Final = 5
+_JOBS_STOP_S: Final = 5
 
 
 def places(config: Config) -> Places:
@@ -50,7 +53,7 @@ async def open_house(
     storage = await open_storage(places(config), kek=keys.wrapping_key, hashed=keys.hashed)
     clock = clock or SystemClock()
     try:
-        yield House(
+        house = House(
             database=storage.database,
             blobs=storage.blobs,
             account_keys=storage.account_keys,
@@ -62,6 +65,9 @@ async def open_house(
             sessions=Sessions(clock),
             registration=config.registration_now(),
         )
+        # Before anything is answered: a restored backup may hold accounts that were deleted since.
+        await erasure.resume(house)
+        yield house
     finally:
         await storage.stop()
 
@@ -71,6 +77,8 @@ def serve(config: Config, say: Callable[[str], None]) -> None:
 
     Raises ConfigInvalid, SchemaMismatch, StoreUnavailable, OSError.
     """
+    # Whatever is written from now on is nobody else's to read.
+    os.umask(0o077)
     logs.start(config.log_level)
     # uvicorn raises the signal anew once it has stopped, for whoever handled it before.
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -93,9 +101,13 @@ async def _serve(
         scheme = "https" if config.tls_certificate else "http"
         shown = f"[{host}]" if ":" in host else host
         server.tell = lambda: say(f"listening on {scheme}://{shown}:{port}")
+        jobs = asyncio.create_task(run_jobs(house))
         try:
             await server.serve(sockets=[sock])
         finally:
+            house.stopping.set()
+            await asyncio.wait([jobs], timeout=_JOBS_STOP_S)
+            jobs.cancel()  # each may stop anywhere and begins anew
             if door is not None:
                 await asyncio.to_thread(door.close)
     _LOG.info("stopped")

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from tests.fakes.clock import WoundClock
 from tests.fakes.keys import TestKey
-from tests.fakes.quiet_replica import QuietReplica
 from tests.fakes.secrets import MemoryKeyring
 from workmoniq_desktop.services.syncing import Syncing
 from workmoniq_desktop.store.database import Database
@@ -77,12 +76,17 @@ class Machine:
             self.clock,
             self.folder,
             label=self.name,
-            make_replica=QuietReplica,
+            step=self.step,
         )
 
     def close(self) -> None:
         self.sync.close()
         self.database.close()
+
+    def remake(self) -> None:
+        """Let another step take effect."""
+        self.sync.close()
+        self.sync = self.syncing()
 
     def restart(self) -> None:
         """The program ends and begins anew."""

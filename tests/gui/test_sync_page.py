@@ -29,7 +29,8 @@ from tests.fakes.syncing import (
 )
 
 from workmoniq_desktop.domain.clock import MINUTE_US
-from workmoniq_desktop.domain.errors import PairingEnded, ServerAway, WrongSecret
+from workmoniq_desktop.domain.errors import PairingEnded, WrongSecret
+from workmoniq_desktop.domain.sync_errors import ServerGone
 from workmoniq_desktop.domain.sync_words import WHAT_HAPPENED, WHAT_THE_SERVER_SEES, WHAT_TO_DO
 from workmoniq_desktop.domain.syncing import AccountState, Found, SyncMood, Verdict
 from workmoniq_desktop.ui.application import Application
@@ -172,7 +173,7 @@ def test_a_closed_window_does_not_lose_the_sheet(
 def test_a_refused_account_says_why_and_keeps_what_was_typed(
     off: SyncPage, sync: ScriptedSyncing, qtbot: QtBot
 ) -> None:
-    sync.fails_with = ServerAway("the sync server does not answer: see that you are online")
+    sync.fails_with = ServerGone("the sync server does not answer: see that you are online")
     make_account(off)
     qtbot.waitUntil(lambda: "does not answer" in off.start.form.error)
     assert "You can try again." in off.start.form.error
@@ -368,7 +369,7 @@ def test_syncing_now_tells_how_it_went(on: SyncPage, sync: ScriptedSyncing, qtbo
     with qtbot.waitSignal(on.sync.told) as told:
         on.state.now.click()
     assert told.args == ["Both sides agree: 3 sent, 2 received."]
-    sync.fails_with = ServerAway("the sync server does not answer: see that you are online")
+    sync.fails_with = ServerGone("the sync server does not answer: see that you are online")
     on.state.now.click()
     qtbot.waitUntil(on.state.error.isVisible)
     assert "does not answer" in on.state.error.text()

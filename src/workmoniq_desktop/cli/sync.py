@@ -6,7 +6,7 @@ from workmoniq_desktop.cli.profile_options import add_profile_options
 from workmoniq_desktop.cli.sync_told import status_as_json, status_lines
 from workmoniq_desktop.cli.terminal import Terminal
 from workmoniq_desktop.cli.words import count, size
-from workmoniq_desktop.domain.errors import ServerAway, SyncStopped
+from workmoniq_desktop.domain.sync_errors import SyncError, SyncStopped
 from workmoniq_desktop.domain.sync_words import WHAT_HAPPENED
 from workmoniq_desktop.domain.syncing import STOPPING, Found, SyncDone
 from workmoniq_desktop.services.doors import Doors
@@ -85,7 +85,7 @@ def _now(args: Namespace, doors: Doors, terminal: Terminal) -> None:
 def _refuse_unless_agreed(done: SyncDone) -> None:
     _refuse_verdicts(done.found)
     if not done.agreed:
-        raise ServerAway(
+        raise SyncError(
             f"not everything is on the server yet, {count(done.waiting, 'segment')} wait; "
             "run it again"
         )

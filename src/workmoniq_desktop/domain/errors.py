@@ -209,22 +209,3 @@ class PairingEnded(WorkMoniQError):
     """A pairing code was used, taken back or is too old."""
 
     code = "pairing_ended"
-
-
-class ServerAway(WorkMoniQError):
-    """The sync server does not answer, or answers what no sync server says."""
-
-    code = "server_away"
-    retryable = True
-
-
-class ServerRefused(WorkMoniQError):
-    """The sync server refused, and says why by a code of the protocol."""
-
-    code = "server_refused"
-
-
-class SyncStopped(WorkMoniQError):
-    """What the server serves cannot be right; evidence is kept, and this part is not synced."""
-
-    code = "sync_stopped"

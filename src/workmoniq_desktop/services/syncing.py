@@ -29,6 +29,7 @@ from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.sync import standing
 from workmoniq_desktop.sync.standing import Stage, Standing
+from workmoniq_desktop.sync.steps import Step, unmentioned
 from workmoniq_desktop.system.sync_key import SyncKeys
 from workmoniq_desktop.system.sync_lock import sync_lock
 
@@ -80,6 +81,7 @@ class Syncing:
         connect: "Callable[[Address], Transport] | None" = None,
         make_replica: "MakeReplica | None" = None,
         here: Here | None = None,
+        step: Step = unmentioned,
         keep_from_us: Callable[[], int | None] = lambda: None,
     ) -> None:
         """keys: where the sync key is. folder: the profile's. label: what people call this machine.
@@ -87,12 +89,14 @@ class Syncing:
         connect, make_replica: what a test puts in place of the network and of the history. here:
         how the program around follows what comes of other devices. keep_from_us: how old
         what stays on the server may be, by this device's retention; None: all stays.
+        step: is told each durable step; tests end the program there.
         """
         self._database, self._keys, self._clock, self._folder = database, keys, clock, folder
         self._label = label[:_LONGEST_NAME] or "computer"
         self._connect = connect
         self._make_replica = make_replica
         self._around, self._keep_from_us = here or Here(), keep_from_us
+        self._step = step
         self._resident = False
         self._made: tuple[Ground, AccountLog, Steps] | None = None
         self._running: Running | None = None
@@ -280,9 +284,12 @@ class Syncing:
         self.changed.tell(None)
 
     def metadata(self) -> Mapping[str, object]:
+        from workmoniq_desktop.sync.metadata import as_told  # noqa: PLC0415  # see above
+
         ground, _ = self._parts()
         with ground.session() as (session, _keyring):
-            return session.call("GET", "/me/metadata").json()
+            answer = session.call("GET", "/me/metadata")
+        return as_told(answer.body)
 
     def delete_account(self, *, password: str | None, recovery: str | None) -> DeletionReceipt:
         from workmoniq_desktop.sync import deleting  # noqa: PLC0415  # see above
@@ -377,6 +384,7 @@ class Syncing:
                     keys=self._keys(),
                     clock=self._clock,
                     connect=connect,
+                    step=self._step,
                 )
                 log = ground.log()
                 steps = Steps(

@@ -5,6 +5,7 @@ from typing import Final
 from workmoniq_protocol.wire.errors import ErrorCode
 from workmoniq_server import bodies, erasure
 from workmoniq_server.calls import House
+from workmoniq_server.deleting import delete_account
 from workmoniq_server.refusal import Refused
 from workmoniq_server.store import expiry, objects
 from workmoniq_server.store.blobs import object_key
@@ -12,6 +13,7 @@ from workmoniq_server.store.database import Tx
 from workmoniq_server.store.expiry import DueDeletion, LimitedStream
 from workmoniq_server.store.objects import DueObject
 from workmoniq_server.store.segments import Emptied
+from workmoniq_server.store.standing import lock_account
 
 PAGE: Final = 100
 
@@ -45,21 +47,23 @@ async def delete_due_accounts(house: House) -> int:
     total = 0
     for due in await house.database.read(read, snapshot=False):
 
-        async def check(tx: Tx, acct: bytes = due.acct) -> None:
-            if not await expiry.is_still_due(tx, acct=acct, now_us=now_us):
-                raise Refused(ErrorCode.NOT_FOUND)
+        async def check(tx: Tx, acct: bytes = due.acct) -> Refused | None:
+            account = await lock_account(tx, acct)
+            if account is None or not await expiry.is_still_due(tx, acct=acct, now_us=now_us):
+                return Refused(ErrorCode.NOT_FOUND)
+            return None
 
         try:
-            receipt = await erasure.erase_account(
+            deleted = await delete_account(
                 house,
-                deletion_id=due.deletion_id,
-                acct=due.acct,
+                due.acct,
                 request_hash=due.request_hash,
                 check=check,
+                deletion_id=due.deletion_id,
             )
         except Refused:
-            continue
-        total += receipt is not None
+            continue  # it was taken back at the last moment
+        total += deleted is not None
     return total
 
 

@@ -1,6 +1,7 @@
 """Ending an account: at once by a full device, after three days by the password, with a receipt."""
 
 import hashlib
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from workmoniq_protocol import tags
@@ -100,13 +101,14 @@ async def _at_once(call: Call) -> Reply:
     if not after.deleted or entry.body().get("by") != Bytes16(who.device or b"").text():
         raise Refused(ErrorCode.ROLE_DENIED)
 
+    if entry.cosig is None and not await house.database.write(_proof(call, wish)):
+        raise Refused(ErrorCode.BAD_CREDENTIALS)
+
     async def check(tx: Tx) -> Refused | None:
         account = await lock_account(tx, who.acct)
         await recheck(tx, who, house.clock.wall_us())
         if account is None or account.log_head != state.head:
             return Refused(ErrorCode.LOG_MOVED)
-        if entry.cosig is None and not await _proved(tx, call, wish):
-            return Refused(ErrorCode.BAD_CREDENTIALS)
         return None
 
     deleted = await delete_account(
@@ -147,6 +149,16 @@ async def _later(call: Call) -> Reply:
     house.bells.ring(who.acct)
     due, kept_id = outcome[0] // SECOND_US, outcome[1]
     return Reply(status=202, value={"id": kept_id, "receipt": None, "sig": None, "due": due})
+
+
+def _proof(call: Call, wish: Wish) -> Callable[[Tx], Awaitable[bool]]:
+    """A transaction of its own: the challenge is spent, whatever comes of it."""
+
+    async def work(tx: Tx) -> bool:
+        await recheck(tx, call.holder, call.house.clock.wall_us())
+        return await _proved(tx, call, wish)
+
+    return work
 
 
 async def _proved(tx: Tx, call: Call, wish: Wish) -> bool:

@@ -270,6 +270,7 @@ ROUTES: Final = (
         summary="Add an entry to the account log; If-Match names the head it follows",
         classes=ANYBODY - {TokenClass.PASSWORD},
         proof=True,
+        if_match=True,
         body=NewEntry,
         body_bytes=LARGE_JSON_BYTES,
         status=201,

@@ -49,11 +49,16 @@ def newest() -> str:
     return head
 
 
+def known_revisions() -> frozenset[str]:
+    """The revisions that this release can bring up to date."""
+    scripts = ScriptDirectory(str(SCRIPTS))
+    return frozenset(script.revision for script in scripts.walk_revisions())
+
+
 async def standing(url: str) -> Standing:
     """Raises SchemaMismatch for a database that a newer release wrote, StoreUnavailable."""
     revision = await _on_connection(url, _revision)
-    known = {script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions()}
-    if revision is not None and revision not in known:
+    if revision is not None and revision not in known_revisions():
         raise SchemaMismatch("the database was written by a newer release; install that one")
     return Standing(revision=revision, newest=newest())
 

@@ -75,6 +75,8 @@ def _compile(core: ClauseElement, dialect: Dialect, schema: str | None) -> Compi
     )
     names = tuple(compiled.positiontup or ())  # type: ignore[attr-defined]  # SQLCompiler has it
     binds = compiled.binds  # type: ignore[attr-defined]
+    if not set(names) <= binds.keys():
+        raise AssertionError("IN with many values has no fixed SQL; ask for each value")
     constants = {name: binds[name].value for name in names if not binds[name].required}
     return Compiled(sql=str(compiled), names=names, constants=constants)
 

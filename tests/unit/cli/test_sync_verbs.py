@@ -26,7 +26,8 @@ from tests.unit.cli.conftest import Call, Told
 
 from workmoniq_desktop.cli.main import main
 from workmoniq_desktop.cli.terminal import Terminal
-from workmoniq_desktop.domain.errors import NotConfirmed, ServerAway
+from workmoniq_desktop.domain.errors import NotConfirmed
+from workmoniq_desktop.domain.sync_errors import ServerGone
 from workmoniq_desktop.domain.syncing import AccountState, Found, SyncDone, Verdict
 
 WHERE = ("--server", SERVER)
@@ -335,7 +336,7 @@ def test_syncing_that_does_not_agree_exits_1(
 
 
 def test_a_server_that_is_away_is_one_line(call: Call, well: ScriptedProfile) -> None:
-    well.history.syncing.fails_with = ServerAway("the sync server does not answer; try later")
+    well.history.syncing.fails_with = ServerGone("the sync server does not answer; try later")
     told = call("sync", "now")
     assert (told.code, told.out) == (1, "")
     assert told.err == "workmoniq: the sync server does not answer; try later\n"
