@@ -10,9 +10,11 @@ from pathlib import Path
 
 from workmoniq_desktop.cli.parser import EPILOG, make_parser
 from workmoniq_desktop.cli.verbs import VERBS
+from workmoniq_desktop.domain import errors, sync_errors
 from workmoniq_desktop.domain.errors import WorkMoniQError
 
 ROOT = Path(__file__).resolve().parents[1]
+_ERRORS_STAND_IN = frozenset({errors.__name__, sync_errors.__name__})
 
 ERRORS_HEAD = """\
 # Errors
@@ -22,7 +24,7 @@ sentence for people that says what happened and what to do now. A command that f
 prints the sentence on standard error; the control socket answers both. "Later" says that the same
 call may succeed later, unchanged.
 
-Made from `domain/errors.py` by `make reference`.
+Made from `domain/errors.py` and `domain/sync_errors.py` by `make reference`.
 
 | code | what happened | later |
 |---|---|---|
@@ -85,7 +87,7 @@ def kinds(error: type[WorkMoniQError]) -> Iterator[type[WorkMoniQError]]:
     """Every expected failure, in the order of the source."""
     for kind in error.__subclasses__():
         # A subclass with the code of its parent tells callers something, and users nothing new.
-        if kind.__module__ == WorkMoniQError.__module__:
+        if kind.__module__ in _ERRORS_STAND_IN:
             yield kind
             yield from kinds(kind)
 

@@ -37,9 +37,9 @@ _SPEAKERS = {
     "progress",
     "note",
 }
-_ROOMS = ("domain", "system", "store", "collectors", "services", "bootstrap")
+_ROOMS = ("domain", "system", "store", "collectors", "services", "sync", "bootstrap")
 
-_SQL = {"SELECT", "INSERT", "UPDATE", "DELETE", "WHERE", "CREATE", "FROM", "PRAGMA"}
+_SQL = {"SELECT", "INSERT", "UPDATE", "DELETE", "WHERE", "CREATE", "FROM", "ORDER", "PRAGMA"}
 
 _HEAD = '''\
 """What errors, senses and services say; made from them by `make translations`.
@@ -90,13 +90,10 @@ def sentences_module() -> str:
 
 def sentences() -> Iterator[str]:
     """What the rooms below the windows say to people, with {0} where a part differs."""
-    trees = [
-        ast.parse(path.read_text(encoding="utf-8"))
-        for room in _ROOMS
-        for path in sorted((PACKAGE / room).rglob("*.py"))
-    ]
+    paths = [path for room in _ROOMS for path in sorted((PACKAGE / room).rglob("*.py"))]
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in paths]
     speakers = _SPEAKERS | _errors()
-    for tree in trees:
+    for path, tree in zip(paths, trees, strict=True):
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and _name(node.func).lstrip("_") in speakers:
                 for argument in (*node.args, *(each.value for each in node.keywords)):
@@ -105,6 +102,10 @@ def sentences() -> Iterator[str]:
             if isinstance(statement, ast.Assign) and _name(statement.targets[0]).isupper():
                 yield from _said(statement.value)
                 yield from _reason(statement.value)
+            elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
+                # what refusals of the server say; elsewhere such names hold no sentences
+                said = _said(statement.value) if "sync" in path.parts[-2:][0] else ()
+                yield from (each for each in said if each.endswith("."))
 
 
 def _reason(node: ast.expr) -> Iterator[str]:
@@ -115,8 +116,9 @@ def _reason(node: ast.expr) -> Iterator[str]:
 
 def _errors() -> set[str]:
     """The names of all expected failures."""
-    tree = ast.parse((PACKAGE / "domain" / "errors.py").read_text(encoding="utf-8"))
-    return {node.name for node in tree.body if isinstance(node, ast.ClassDef)}
+    files = ("errors.py", "sync_errors.py")
+    trees = [ast.parse((PACKAGE / "domain" / name).read_text(encoding="utf-8")) for name in files]
+    return {node.name for tree in trees for node in tree.body if isinstance(node, ast.ClassDef)}
 
 
 def _name(node: ast.expr) -> str:
@@ -150,6 +152,8 @@ def _said(node: ast.expr) -> Iterator[str]:
 
 def _is_language(text: str) -> bool:
     words = text.split()
+    if re.fullmatch(r"[\w{}]+(, [\w{}]+)+", text):
+        return False  # names of columns
     if _SQL & set(words) or re.search(r"\b[a-z]+_[a-z]+\b", text):
         return False
     plain = [word for word in words if word.strip(".,:;()`'").isalpha() and not word.isupper()]

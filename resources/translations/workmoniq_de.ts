@@ -1112,8 +1112,8 @@
         <translation>Was diesen Computer verließ</translation>
     </message>
     <message>
-        <source>Every file written for you and every time somebody else read something, with its size. WorkMoniQ sends nothing by itself.</source>
-        <translation>Jede für Sie geschriebene Datei und jedes Mal, wenn jemand anderes etwas las, mit der Größe. WorkMoniQ sendet nichts von selbst.</translation>
+        <source>Every file written for you and every time somebody else read something, with its size. WorkMoniQ sends nothing by itself; where you turned sync on, a line a day says how much sealed history went to your server.</source>
+        <translation>Jede für Sie geschriebene Datei und jedes Mal, wenn jemand anderes etwas las, mit der Größe. WorkMoniQ sendet nichts von selbst; ist der Abgleich an, sagt eine Zeile je Tag, wie viel versiegelter Verlauf zum Server ging.</translation>
     </message>
     <message>
         <source>When</source>
@@ -1231,6 +1231,10 @@
     <message>
         <source>Privacy</source>
         <translation>Privatsphäre</translation>
+    </message>
+    <message>
+        <source>Sync &amp; devices</source>
+        <translation>Abgleich &amp; Geräte</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -2493,6 +2497,10 @@
         <translation>Eine Sicherung, die nicht zu erreichen war, gibt es noch; sie bleibt von Hand zu löschen.</translation>
     </message>
     <message>
+        <source>A device that is to be taken off sent something just now: try again.</source>
+        <translation>Ein Gerät, das ausgesperrt werden soll, hat eben etwas gesendet: bitte noch einmal versuchen.</translation>
+    </message>
+    <message>
         <source>A disk that moves blocks around (an SSD, or a file system with snapshots) may still hold old encrypted pages in blocks no program can reach.</source>
         <translation>Ein Datenträger, der Blöcke verschiebt (eine SSD oder ein Dateisystem mit Schnappschüssen), kann alte verschlüsselte Seiten in Blöcken behalten, die kein Programm erreicht.</translation>
     </message>
@@ -2517,6 +2525,22 @@
         <translation>Ein Pfad mit Steuerzeichen kann nicht mit der Sitzung starten.</translation>
     </message>
     <message>
+        <source>A server on another computer needs https, so that nobody reads along: enter its address with https.</source>
+        <translation>Ein Server auf einem anderen Rechner braucht https, damit niemand mitliest: bitte seine Adresse mit https eingeben.</translation>
+    </message>
+    <message>
+        <source>Another device changed the account just now: try again.</source>
+        <translation>Ein anderes Gerät hat das Konto eben geändert: bitte noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Another device of the account uses a newer WorkMoniQ: install it here too, then sync again.</source>
+        <translation>Ein anderes Gerät des Kontos nutzt ein neueres WorkMoniQ: bitte es auch hier installieren und dann abgleichen.</translation>
+    </message>
+    <message>
+        <source>Another device writes a newer form than this WorkMoniQ knows: install the newer WorkMoniQ here too.</source>
+        <translation>Ein anderes Gerät schreibt eine neuere Form, als dieses WorkMoniQ kennt: bitte das neuere WorkMoniQ auch hier installieren.</translation>
+    </message>
+    <message>
         <source>Camera: the kernel grants no more inotify watches</source>
         <translation>Kamera: Der Kernel gewährt keine weiteren inotify-Wachen</translation>
     </message>
@@ -2537,12 +2561,24 @@
         <translation>KDE: Dies ist keine Plasma-Sitzung unter Wayland</translation>
     </message>
     <message>
+        <source>Making the account was begun anew elsewhere: try again.</source>
+        <translation>Das Anlegen des Kontos wurde anderswo neu begonnen: bitte noch einmal versuchen.</translation>
+    </message>
+    <message>
         <source>New passphrase (8 characters or more): </source>
         <translation>Neue Passphrase (mindestens 8 Zeichen): </translation>
     </message>
     <message>
         <source>No passphrase was given, so the history stays closed.</source>
         <translation>Es wurde keine Passphrase angegeben, darum bleibt der Verlauf geschlossen.</translation>
+    </message>
+    <message>
+        <source>Other devices change the account all the time: try again later.</source>
+        <translation>Andere Geräte ändern das Konto fortwährend: bitte später noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Other devices send all the time: the change of keys goes on later.</source>
+        <translation>Andere Geräte senden fortwährend: Der Schlüsselwechsel geht später weiter.</translation>
     </message>
     <message>
         <source>Others can write in the profile folder {0}, so the history would not be safe there. Run `chmod go-w {1}`, or choose another folder.</source>
@@ -2577,8 +2613,24 @@
         <translation>Das laufende WorkMoniQ hat eine andere Version. Bitte neu starten.</translation>
     </message>
     <message>
+        <source>The account changes all the time: sync goes on later.</source>
+        <translation>Das Konto ändert sich fortwährend: Der Abgleich geht später weiter.</translation>
+    </message>
+    <message>
+        <source>The account&apos;s room on the server is full: keep less, or ask who runs it for more.</source>
+        <translation>Der Platz des Kontos auf dem Server ist voll: bitte weniger aufheben oder den Betreiber um mehr bitten.</translation>
+    </message>
+    <message>
+        <source>The device sends all the time: try again in a moment.</source>
+        <translation>Das Gerät sendet fortwährend: bitte gleich noch einmal versuchen.</translation>
+    </message>
+    <message>
         <source>The key needs an unlocked keyring, a passphrase file named by {0}, or a terminal to ask for the passphrase.</source>
         <translation>Der Schlüssel braucht einen offenen Schlüsselbund, eine mit {0} genannte Passphrasendatei oder ein Terminal, das nach der Passphrase fragt.</translation>
+    </message>
+    <message>
+        <source>The old devices send all the time: try again in a moment.</source>
+        <translation>Die alten Geräte senden fortwährend: bitte gleich noch einmal versuchen.</translation>
     </message>
     <message>
         <source>The passphrase file {0} belongs to another user. Use one of your own.</source>
@@ -2597,6 +2649,10 @@
         <translation>Die Passphrasendatei {0} darf nur 1 bis 1024 Byte UTF-8 enthalten.</translation>
     </message>
     <message>
+        <source>The password was changed elsewhere: log in with the new one.</source>
+        <translation>Das Passwort wurde anderswo geändert: bitte mit dem neuen anmelden.</translation>
+    </message>
+    <message>
         <source>The profile folder {0} belongs to another user. Choose one of your own with --profile.</source>
         <translation>Der Profilordner {0} gehört jemand anderem. Bitte mit --profile einen eigenen wählen.</translation>
     </message>
@@ -2609,8 +2665,92 @@
         <translation>Die Schlüsseldatei des Profils, vault.json, ist beschädigt: {0}. Bitte aus einer Sicherung wiederherstellen.</translation>
     </message>
     <message>
+        <source>The recovery code was changed sooner than three days after that was announced, which no device of yours does: sync has stopped; look at your devices.</source>
+        <translation>Der Wiederherstellungscode wurde früher als drei Tage nach der Ankündigung geändert, was keines der eigenen Geräte tut: Der Abgleich ist angehalten; bitte die Geräte ansehen.</translation>
+    </message>
+    <message>
         <source>The same passphrase again: </source>
         <translation>Dieselbe Passphrase noch einmal: </translation>
+    </message>
+    <message>
+        <source>The server asks for the password to be used in a way that this WorkMoniQ does not know: install the newest one, and ask who runs the server if that does not help.</source>
+        <translation>Der Server will das Passwort auf eine Weise, die dieses WorkMoniQ nicht kennt: bitte das neueste installieren und, falls das nicht hilft, den Betreiber fragen.</translation>
+    </message>
+    <message>
+        <source>The server asks this device to wait: sync goes on by itself.</source>
+        <translation>Der Server bittet dieses Gerät zu warten: Der Abgleich geht von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>The server cannot do this as things are: try again after the next sync.</source>
+        <translation>So, wie es steht, kann der Server das nicht: bitte nach dem nächsten Abgleich noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>The server does not allow this to this device.</source>
+        <translation>Der Server erlaubt das diesem Gerät nicht.</translation>
+    </message>
+    <message>
+        <source>The server does not have this any more.</source>
+        <translation>Der Server hat das nicht mehr.</translation>
+    </message>
+    <message>
+        <source>The server does not have this: check the address.</source>
+        <translation>Der Server hat das nicht: bitte die Adresse prüfen.</translation>
+    </message>
+    <message>
+        <source>The server does not know this user name with this password: check both.</source>
+        <translation>Der Server kennt diesen Benutzernamen nicht mit diesem Passwort: bitte beides prüfen.</translation>
+    </message>
+    <message>
+        <source>The server does not show all that the account&apos;s devices had sent to it, or something else: nothing was changed; ask who runs the server before you use the recovery code.</source>
+        <translation>Der Server zeigt nicht alles, was die Geräte des Kontos ihm gesendet haben, oder etwas anderes: Nichts wurde geändert; bitte den Betreiber fragen, bevor der Wiederherstellungscode benutzt wird.</translation>
+    </message>
+    <message>
+        <source>The server does not take this computer&apos;s signature: set its clock right, then try again.</source>
+        <translation>Der Server nimmt die Unterschrift dieses Rechners nicht an: bitte seine Uhr richtig stellen und noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>The server gave a key of a segment that does not open here: the change of keys waits; look whether all devices are up to date.</source>
+        <translation>Der Server gab den Schlüssel eines Stücks, der hier nicht passt: Der Schlüsselwechsel wartet; bitte prüfen, ob alle Geräte auf dem neuesten Stand sind.</translation>
+    </message>
+    <message>
+        <source>The server handed out another key than the account&apos;s devices agreed on: sync has stopped and nothing was changed; ask who runs the server.</source>
+        <translation>Der Server gab einen anderen Schlüssel heraus, als die Geräte des Kontos vereinbart haben: Der Abgleich ist angehalten, nichts wurde geändert; bitte den Betreiber fragen.</translation>
+    </message>
+    <message>
+        <source>The server has too much to do just now: sync goes on by itself.</source>
+        <translation>Der Server hat gerade zu viel zu tun: Der Abgleich geht von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>The server needs a newer WorkMoniQ: install it, then sync again.</source>
+        <translation>Der Server braucht ein neueres WorkMoniQ: bitte installieren und dann abgleichen.</translation>
+    </message>
+    <message>
+        <source>The server says that old keys are retired and still lists what needs them: this device keeps its old keys.</source>
+        <translation>Der Server sagt, alte Schlüssel seien abgelegt, und führt noch, was sie braucht: Dieses Gerät behält seine alten Schlüssel.</translation>
+    </message>
+    <message>
+        <source>The server shows an account that this recovery code was not made for: nothing was changed; check the address and ask who runs the server.</source>
+        <translation>Der Server zeigt ein Konto, zu dem dieser Wiederherstellungscode nicht gehört: Nichts wurde geändert; bitte die Adresse prüfen und den Betreiber fragen.</translation>
+    </message>
+    <message>
+        <source>The server takes nothing of this size: ask who runs it to allow 1 MiB a request.</source>
+        <translation>Der Server nimmt nichts in dieser Größe an: bitte den Betreiber bitten, 1 MiB je Anfrage zu erlauben.</translation>
+    </message>
+    <message>
+        <source>The session with the server is over: try again.</source>
+        <translation>Die Sitzung mit dem Server ist zu Ende: bitte noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>The sync server cannot be reached: check the network and the address; sync goes on by itself.</source>
+        <translation>Der Server des Abgleichs ist nicht zu erreichen: bitte Netz und Adresse prüfen; der Abgleich geht von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>The sync server cannot prove who it is: its certificate is not valid for this address. Nothing was sent; ask who runs the server.</source>
+        <translation>Der Server des Abgleichs kann sich nicht ausweisen: Sein Zertifikat gilt nicht für diese Adresse. Nichts wurde gesendet; bitte den Betreiber fragen.</translation>
+    </message>
+    <message>
+        <source>The sync server sends to another address, which is never followed: enter the address it has now, if you trust it.</source>
+        <translation>Der Server des Abgleichs verweist auf eine andere Adresse, und dem folgt WorkMoniQ nie: bitte die jetzige Adresse eingeben, falls ihr zu trauen ist.</translation>
     </message>
     <message>
         <source>The system&apos;s keyring has no key for this history. Use the recovery phrase: `workmoniq key use-recovery`.</source>
@@ -2637,6 +2777,26 @@
         <translation>Zum Schreiben von {0} ist kein Platz mehr. Bitte Platz schaffen und noch einmal versuchen.</translation>
     </message>
     <message>
+        <source>This computer does not have the keys for sync that belong to this history, as after a restore: pair this device again.</source>
+        <translation>Dieser Rechner hat die Schlüssel des Abgleichs nicht, die zu diesem Verlauf gehören, wie nach einer Wiederherstellung: bitte dieses Gerät neu koppeln.</translation>
+    </message>
+    <message>
+        <source>This device does not have the newest keys yet: let it sync once, then try again.</source>
+        <translation>Dieses Gerät hat die neuesten Schlüssel noch nicht: bitte einmal abgleichen lassen und noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>This device was taken off the account: pair it anew on a device that is still on it.</source>
+        <translation>Dieses Gerät wurde aus dem Konto ausgesperrt: bitte auf einem Gerät, das noch dazugehört, neu koppeln.</translation>
+    </message>
+    <message>
+        <source>This history is just being synced by another WorkMoniQ: try again in a moment.</source>
+        <translation>Dieser Verlauf wird gerade von einem anderen WorkMoniQ abgeglichen: bitte gleich noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>This is no address of a sync server: enter it like https://sync.example.org.</source>
+        <translation>Das ist keine Adresse eines Servers für den Abgleich: bitte so eingeben wie https://sync.example.org.</translation>
+    </message>
+    <message>
         <source>This is no recovery phrase: a character is mistyped or missing. Type it again.</source>
         <translation>Das ist keine Wiederherstellungsphrase: Ein Zeichen ist vertippt oder fehlt. Bitte noch einmal eingeben.</translation>
     </message>
@@ -2661,12 +2821,24 @@
         <translation>Diese Wiederherstellungsphrase öffnet den Verlauf nicht. Sie gehört vielleicht zu einem anderen Profil.</translation>
     </message>
     <message>
+        <source>This server takes accounts by invitation only: enter one.</source>
+        <translation>Dieser Server nimmt Konten nur mit Einladung: bitte eine eingeben.</translation>
+    </message>
+    <message>
+        <source>This user name is taken: choose another.</source>
+        <translation>Dieser Benutzername ist vergeben: bitte einen anderen wählen.</translation>
+    </message>
+    <message>
         <source>Time whose titles or window spans are gone can no longer be edited; its totals stay as they are, and a wipe still takes it whole.</source>
         <translation>Zeit, deren Titel oder Fensterabschnitte entfernt sind, lässt sich nicht mehr berichtigen; ihre Summen bleiben, wie sie sind, und ein Löschen nimmt sie weiterhin ganz mit.</translation>
     </message>
     <message>
         <source>Wayland: this is not a Wayland session</source>
         <translation>Wayland: Dies ist keine Wayland-Sitzung</translation>
+    </message>
+    <message>
+        <source>What answers there is no WorkMoniQ server that this version knows: check the address.</source>
+        <translation>Was dort antwortet, ist kein WorkMoniQ-Server, den diese Version kennt: bitte die Adresse prüfen.</translation>
     </message>
     <message>
         <source>What such blocks hold is encrypted, and its key was destroyed just now; the recovery phrase, if you kept it, opens only a backup that still exists somewhere.</source>
@@ -2893,6 +3065,258 @@
         <translation>{0}-mal blind in {1} Tagen, zuletzt {2}</translation>
     </message>
     <message>
+        <source>A device cannot shut itself out: do it on another one, or delete the account.</source>
+        <translation>Ein Gerät kann sich nicht selbst aussperren: bitte auf einem anderen tun oder das Konto löschen.</translation>
+    </message>
+    <message>
+        <source>A device wrote without knowing that a device was shut out or that the keys were changed.</source>
+        <translation>Ein Gerät hat geschrieben, ohne zu wissen, dass ein Gerät ausgesperrt oder die Schlüssel gewechselt wurden.</translation>
+    </message>
+    <message>
+        <source>A device&apos;s name has 1 to 64 characters: choose another.</source>
+        <translation>Der Name eines Geräts hat 1 bis 64 Zeichen: bitte einen anderen wählen.</translation>
+    </message>
+    <message>
+        <source>A new recovery code needs the old one, or the password.</source>
+        <translation>Ein neuer Wiederherstellungscode braucht den alten oder das Passwort.</translation>
+    </message>
+    <message>
+        <source>A record from the server does not fit the one before it, or none of your devices signed it.</source>
+        <translation>Ein Eintrag vom Server passt nicht zu dem davor, oder keines der eigenen Geräte hat ihn unterschrieben.</translation>
+    </message>
+    <message>
+        <source>A server that was put back from a backup looks like this, and so does one that hides what was written. Ask who runs it, and keep this device&apos;s history.</source>
+        <translation>So sieht ein Server aus, der aus einer Sicherung zurückgeholt wurde, und auch einer, der Geschriebenes verbirgt. Bitte den Betreiber fragen und den Verlauf dieses Geräts behalten.</translation>
+    </message>
+    <message>
+        <source>A user name has 3 to 32 of the letters a to z, digits, dots, underscores and hyphens: choose another.</source>
+        <translation>Ein Benutzername hat 3 bis 32 Zeichen aus a bis z, Ziffern, Punkten, Unterstrichen und Bindestrichen: bitte einen anderen wählen.</translation>
+    </message>
+    <message>
+        <source>Check-in and check-out times, where a phone is used for that, and which accounts belong to the same organisation.</source>
+        <translation>Zeiten von Kommen und Gehen, wo ein Telefon dafür dient, und welche Konten zur selben Organisation gehören.</translation>
+    </message>
+    <message>
+        <source>Deleting the account needs the password or the recovery code.</source>
+        <translation>Das Konto zu löschen braucht das Passwort oder den Wiederherstellungscode.</translation>
+    </message>
+    <message>
+        <source>In which hours each device ran and roughly how busy it was, from when sealed pieces come and how large they are in five steps.</source>
+        <translation>In welchen Stunden jedes Gerät lief und ungefähr wie viel dort los war: daraus, wann versiegelte Stücke kommen und wie groß sie in fünf Stufen sind.</translation>
+    </message>
+    <message>
+        <source>It was not taken in. Ask who runs the server; a second time, trust it no more.</source>
+        <translation>Er wurde nicht übernommen. Bitte den Betreiber des Servers fragen; beim zweiten Mal dem Server nicht mehr trauen.</translation>
+    </message>
+    <message>
+        <source>Let that device sync. If this stays for a day, the server keeps the news from it: ask who runs it.</source>
+        <translation>Bitte jenes Gerät abgleichen lassen. Bleibt das einen Tag lang so, hält der Server ihm die Nachricht vor: den Betreiber fragen.</translation>
+    </message>
+    <message>
+        <source>No account on this server has this recovery code: check the server&apos;s address, and that the sheet is the newest one.</source>
+        <translation>Kein Konto auf diesem Server hat diesen Wiederherstellungscode: bitte die Adresse prüfen und ob es das neueste Blatt ist.</translation>
+    </message>
+    <message>
+        <source>No device has answered to this code yet: wait for it first.</source>
+        <translation>Auf diesen Code hat noch kein Gerät geantwortet: bitte erst darauf warten.</translation>
+    </message>
+    <message>
+        <source>No new recovery code waits: there is nothing to call off.</source>
+        <translation>Es wartet kein neuer Wiederherstellungscode: Es gibt nichts abzusagen.</translation>
+    </message>
+    <message>
+        <source>No new recovery code waits: there is nothing to take back.</source>
+        <translation>Es wartet kein neuer Wiederherstellungscode: Es gibt nichts zurückzunehmen.</translation>
+    </message>
+    <message>
+        <source>No recovery code waits to be typed back: there is nothing to do.</source>
+        <translation>Kein Wiederherstellungscode wartet auf die Probe: Es ist nichts zu tun.</translation>
+    </message>
+    <message>
+        <source>Nothing was heard of a device for seven days.</source>
+        <translation>Von einem Gerät war seit sieben Tagen nichts zu hören.</translation>
+    </message>
+    <message>
+        <source>Open WorkMoniQ there. If the device is lost, shut it out.</source>
+        <translation>Bitte WorkMoniQ dort öffnen. Ist das Gerät verloren, bitte aussperren.</translation>
+    </message>
+    <message>
+        <source>Sync is off: turn it on with `workmoniq sync enable` first.</source>
+        <translation>Der Abgleich ist aus: bitte erst mit `workmoniq sync enable` einschalten.</translation>
+    </message>
+    <message>
+        <source>Sync once more in a while. If this stays, ask who runs the server.</source>
+        <translation>Bitte in einer Weile noch einmal abgleichen. Bleibt es dabei, den Betreiber des Servers fragen.</translation>
+    </message>
+    <message>
+        <source>Sync waits until the recovery code is typed back: write it down, then type it, for without it a lost device means lost history.</source>
+        <translation>Der Abgleich wartet, bis der Wiederherstellungscode zur Probe eingegeben ist: bitte aufschreiben, dann eingeben; ohne ihn geht mit einem Gerät auch der Verlauf verloren.</translation>
+    </message>
+    <message>
+        <source>Sync was stopped; it goes on from there the next time.</source>
+        <translation>Der Abgleich wurde angehalten; das nächste Mal geht er dort weiter.</translation>
+    </message>
+    <message>
+        <source>That something was wiped, which hours of upload it concerned, and when.</source>
+        <translation>Dass etwas gelöscht wurde, welche Stunden des Sendens es betraf und wann.</translation>
+    </message>
+    <message>
+        <source>The account has as many devices as it can have: revoke one that is not used, then make a new code.</source>
+        <translation>Das Konto hat so viele Geräte, wie es haben kann: bitte eines aussperren, das nicht benutzt wird, und einen neuen Code machen.</translation>
+    </message>
+    <message>
+        <source>The account {0} is already made on {1}: finish it with the same name and server, or use another profile.</source>
+        <translation>Das Konto {0} ist auf {1} schon angelegt: bitte mit demselben Namen und Server abschließen oder ein anderes Profil nehmen.</translation>
+    </message>
+    <message>
+        <source>The content of a record is gone from the server, and none of your devices deleted it.</source>
+        <translation>Der Inhalt eines Eintrags ist vom Server verschwunden, und keines der eigenen Geräte hat ihn gelöscht.</translation>
+    </message>
+    <message>
+        <source>The device that recorded it still has it. Ask who runs the server whether it lost data.</source>
+        <translation>Das Gerät, das ihn aufgezeichnet hat, hat ihn noch. Bitte den Betreiber fragen, ob der Server Daten verloren hat.</translation>
+    </message>
+    <message>
+        <source>The old password is not the account&apos;s: type it again, or leave it out where it is forgotten, and this device vouches.</source>
+        <translation>Das alte Passwort ist nicht das des Kontos: bitte noch einmal eingeben oder, falls vergessen, weglassen; dann bürgt dieses Gerät.</translation>
+    </message>
+    <message>
+        <source>The other device let somebody else in, not this one: make a new code there.</source>
+        <translation>Das andere Gerät hat jemand anderen hereingelassen, nicht dieses: bitte dort einen neuen Code machen.</translation>
+    </message>
+    <message>
+        <source>The password was changed on another device since: do it there, or give the old one.</source>
+        <translation>Das Passwort wurde inzwischen auf einem anderen Gerät geändert: bitte dort tun oder das alte angeben.</translation>
+    </message>
+    <message>
+        <source>The server deleted old records sooner than you told it to.</source>
+        <translation>Der Server hat alte Einträge früher gelöscht, als ihm gesagt war.</translation>
+    </message>
+    <message>
+        <source>The server keeps 7 to 3650 days, or 0 for no end.</source>
+        <translation>Der Server hebt 7 bis 3650 Tage auf, oder 0 für ohne Ende.</translation>
+    </message>
+    <message>
+        <source>The server keeps back records that another of your devices has seen there.</source>
+        <translation>Der Server hält Einträge zurück, die ein anderes eigenes Gerät dort gesehen hat.</translation>
+    </message>
+    <message>
+        <source>The server shows an older state than it showed before.</source>
+        <translation>Der Server zeigt einen älteren Stand als zuvor.</translation>
+    </message>
+    <message>
+        <source>The server shows this device another history than it showed before.</source>
+        <translation>Der Server zeigt diesem Gerät einen anderen Verlauf als zuvor.</translation>
+    </message>
+    <message>
+        <source>There is no such device in the account: look at the list of devices.</source>
+        <translation>Im Konto gibt es kein solches Gerät: bitte die Liste der Geräte ansehen.</translation>
+    </message>
+    <message>
+        <source>These are not the six digits that the other device shows, so it was not let in: compare them and type them again.</source>
+        <translation>Das sind nicht die sechs Ziffern, die das andere Gerät zeigt, daher wurde es nicht hereingelassen: bitte vergleichen und noch einmal eingeben.</translation>
+    </message>
+    <message>
+        <source>These are not the six digits that the other device shows. It was not let in, and the code is used up: make a new one.</source>
+        <translation>Das sind nicht die sechs Ziffern, die das andere Gerät zeigt. Es wurde nicht hereingelassen, und der Code ist verbraucht: bitte einen neuen machen.</translation>
+    </message>
+    <message>
+        <source>This code is for a phone: on the other device, make one for a computer.</source>
+        <translation>Dieser Code ist für ein Telefon: bitte auf dem anderen Gerät einen für einen Rechner machen.</translation>
+    </message>
+    <message>
+        <source>This device cannot be let in as it asked: start again on it with a new code.</source>
+        <translation>Dieses Gerät kann so, wie es gefragt hat, nicht herein: bitte dort mit einem neuen Code neu beginnen.</translation>
+    </message>
+    <message>
+        <source>This device never set the password, so it cannot vouch for who forgot it: do it on the device where it was set last, or give the old password.</source>
+        <translation>Dieses Gerät hat das Passwort nie gesetzt und kann daher nicht bürgen: bitte auf dem Gerät tun, auf dem es zuletzt gesetzt wurde, oder das alte Passwort angeben.</translation>
+    </message>
+    <message>
+        <source>This does not happen by accident. Trust this server no more: export what you need, and start an account elsewhere.</source>
+        <translation>Das geschieht nicht aus Versehen. Diesem Server bitte nicht mehr trauen: Nötiges exportieren und anderswo ein Konto anlegen.</translation>
+    </message>
+    <message>
+        <source>This history belongs to an account already: use another profile, or delete the account first.</source>
+        <translation>Dieser Verlauf gehört schon zu einem Konto: bitte ein anderes Profil nehmen oder erst das Konto löschen.</translation>
+    </message>
+    <message>
+        <source>This history belongs to no account: create one with `workmoniq account create`, or join one with `workmoniq device join`.</source>
+        <translation>Dieser Verlauf gehört zu keinem Konto: bitte eines mit `workmoniq account create` anlegen oder mit `workmoniq device join` einem beitreten.</translation>
+    </message>
+    <message>
+        <source>This history belongs to no account: create one, or pair this device.</source>
+        <translation>Dieser Verlauf gehört zu keinem Konto: bitte eines anlegen oder dieses Gerät koppeln.</translation>
+    </message>
+    <message>
+        <source>This is a recovery code, and not the one that was shown: type the one on the new sheet.</source>
+        <translation>Das ist ein Wiederherstellungscode, aber nicht der gezeigte: bitte den auf dem neuen Blatt eingeben.</translation>
+    </message>
+    <message>
+        <source>This is no pairing code: a character is mistyped or missing, or it is another kind of code. Type it again.</source>
+        <translation>Das ist kein Kopplungscode: Ein Zeichen ist vertippt oder fehlt, oder es ist ein anderer Code. Bitte noch einmal eingeben.</translation>
+    </message>
+    <message>
+        <source>This is no recovery code: a character is mistyped or missing, or it is another kind of code. Type it again from the sheet.</source>
+        <translation>Das ist kein Wiederherstellungscode: Ein Zeichen ist vertippt oder fehlt, oder es ist ein anderer Code. Bitte noch einmal vom Blatt eingeben.</translation>
+    </message>
+    <message>
+        <source>This is not the account&apos;s password: type it again.</source>
+        <translation>Das ist nicht das Passwort des Kontos: bitte noch einmal eingeben.</translation>
+    </message>
+    <message>
+        <source>This pairing code was used, taken back or is older than ten minutes: make a new one on a device that is in the account.</source>
+        <translation>Dieser Kopplungscode wurde benutzt, zurückgenommen oder ist älter als zehn Minuten: bitte auf einem Gerät des Kontos einen neuen machen.</translation>
+    </message>
+    <message>
+        <source>This password is too short or too well known: choose one of 12 characters or more.</source>
+        <translation>Dieses Passwort ist zu kurz oder zu bekannt: bitte eines mit 12 Zeichen oder mehr wählen.</translation>
+    </message>
+    <message>
+        <source>This recovery code is not the one that counts: use the newest sheet, or the password.</source>
+        <translation>Dieser Wiederherstellungscode ist nicht der geltende: bitte das neueste Blatt nehmen oder das Passwort.</translation>
+    </message>
+    <message>
+        <source>Titles, apps, addresses of pages, categories, projects, notes and settings: all of it is sealed on your devices, with keys the server never has.</source>
+        <translation>Titel, Apps, Adressen von Seiten, Kategorien, Projekte, Notizen und Einstellungen: Alles wird auf den eigenen Geräten versiegelt, mit Schlüsseln, die der Server nie hat.</translation>
+    </message>
+    <message>
+        <source>What answered does not know this pairing code, so it was not let in: make a new code and try again.</source>
+        <translation>Was geantwortet hat, kennt diesen Kopplungscode nicht und wurde daher nicht hereingelassen: bitte einen neuen Code machen und noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>What the server keeps under this code was not made with it: make a new code.</source>
+        <translation>Was der Server unter diesem Code hat, wurde nicht damit gemacht: bitte einen neuen Code machen.</translation>
+    </message>
+    <message>
+        <source>What the server served is kept on this device as evidence. Nothing about it is sent to the server, and your own history is untouched.</source>
+        <translation>Was der Server geliefert hat, ist auf diesem Gerät als Beweis aufgehoben. Der Server erfährt davon nichts, und der eigene Verlauf ist unberührt.</translation>
+    </message>
+    <message>
+        <source>Which devices belong to the account, and when each joined or was shut out.</source>
+        <translation>Welche Geräte zum Konto gehören und wann jedes dazukam oder ausgesperrt wurde.</translation>
+    </message>
+    <message>
+        <source>Who you are to it: your user name while you log in, and the network address you come from.</source>
+        <translation>Wer sich meldet: den Benutzernamen beim Anmelden und die Netzadresse, von der die Verbindung kommt.</translation>
+    </message>
+    <message>
+        <source>Your devices still have what they hold. Ask who runs the server why.</source>
+        <translation>Die eigenen Geräte haben noch, was sie halten. Bitte den Betreiber fragen, warum.</translation>
+    </message>
+    <message>
+        <source>Your password: it only proves who you are, and decrypts nothing.</source>
+        <translation>Das Passwort: Es zeigt nur, wer sich anmeldet, und entschlüsselt nichts.</translation>
+    </message>
+    <message>
+        <source>a wipe without its times</source>
+        <translation>eine Löschung ohne ihre Zeiten</translation>
+    </message>
+    <message>
+        <source>an account was made, with this device&apos;s public keys</source>
+        <translation>ein Konto wurde angelegt, mit den öffentlichen Schlüsseln dieses Geräts</translation>
+    </message>
+    <message>
         <source>emptying the journal</source>
         <translation>das Journal wird geleert</translation>
     </message>
@@ -3035,6 +3459,10 @@
     <message>
         <source>screen locked</source>
         <translation>Bildschirm gesperrt</translation>
+    </message>
+    <message>
+        <source>sealed history, to the sync server</source>
+        <translation>versiegelter Verlauf, zum Server des Abgleichs</translation>
     </message>
     <message>
         <source>seconds without explanation: {0}</source>
@@ -3317,6 +3745,10 @@
         <translation>die Fensterverwaltung wurde neu gestartet</translation>
     </message>
     <message>
+        <source>there are six digits: type those that the other device shows</source>
+        <translation>es sind sechs Ziffern: bitte die eingeben, die das andere Gerät zeigt</translation>
+    </message>
+    <message>
         <source>there is no backup that can be reached now</source>
         <translation>es gibt keine Sicherung, die jetzt zu erreichen ist</translation>
     </message>
@@ -3357,6 +3789,10 @@
         <translation>dieser Desktop bietet keinen Dienst für Hinweise</translation>
     </message>
     <message>
+        <source>this device joined the account, with its public keys</source>
+        <translation>dieses Gerät trat dem Konto bei, mit seinen öffentlichen Schlüsseln</translation>
+    </message>
+    <message>
         <source>this history has format {0} and this WorkMoniQ knows up to {1}: install the newer WorkMoniQ</source>
         <translation>dieser Verlauf hat das Format {0}, und dieses WorkMoniQ kennt es bis {1}: bitte das neuere WorkMoniQ installieren</translation>
     </message>
@@ -3367,6 +3803,14 @@
     <message>
         <source>this is no WorkMoniQ backup, or it is damaged: use another backup, or copy it again</source>
         <translation>das ist keine Sicherung von WorkMoniQ, oder sie ist beschädigt: bitte eine andere nehmen oder sie neu kopieren</translation>
+    </message>
+    <message>
+        <source>this is no pairing code, or a character is mistyped: compare it with the one the other device shows</source>
+        <translation>das ist kein Kopplungscode, oder ein Zeichen ist vertippt: bitte mit dem vergleichen, den das andere Gerät zeigt</translation>
+    </message>
+    <message>
+        <source>this is no recovery code, or a character is mistyped: compare it with your sheet</source>
+        <translation>das ist kein Wiederherstellungscode, oder ein Zeichen ist vertippt: bitte mit dem Blatt vergleichen</translation>
     </message>
     <message>
         <source>this rule matches everything: narrow it, or confirm that you mean it</source>
@@ -3788,6 +4232,699 @@
     </message>
 </context>
 <context>
+    <name>sync</name>
+    <message>
+        <source>{0} belongs to the account now.</source>
+        <translation>{0} gehört jetzt zum Konto.</translation>
+    </message>
+    <message>
+        <source>Sync is on.</source>
+        <translation>Der Abgleich ist an.</translation>
+    </message>
+    <message>
+        <source>Sync is on. Make a new recovery sheet: the old code was used.</source>
+        <translation>Der Abgleich ist an. Bitte ein neues Wiederherstellungsblatt anlegen: Der alte Code wurde benutzt.</translation>
+    </message>
+    <message>
+        <source>Your recovery code counts from now on.</source>
+        <translation>Der Wiederherstellungscode gilt ab jetzt.</translation>
+    </message>
+    <message>
+        <source>Sync is off.</source>
+        <translation>Der Abgleich ist aus.</translation>
+    </message>
+    <message>
+        <source>The device is shut out, and the keys are being changed.</source>
+        <translation>Das Gerät ist ausgesperrt, die Schlüssel werden gewechselt.</translation>
+    </message>
+    <message>
+        <source>The keys are changed.</source>
+        <translation>Die Schlüssel sind gewechselt.</translation>
+    </message>
+    <message>
+        <source>The password is changed.</source>
+        <translation>Das Passwort ist geändert.</translation>
+    </message>
+    <message>
+        <source>The old recovery code stays.</source>
+        <translation>Der alte Wiederherstellungscode bleibt.</translation>
+    </message>
+    <message>
+        <source>The account stays.</source>
+        <translation>Das Konto bleibt.</translation>
+    </message>
+    <message>
+        <source>Saved as {0}.</source>
+        <translation>Gespeichert als {0}.</translation>
+    </message>
+    <message>
+        <source>Both sides agree: {0} sent, {1} received.</source>
+        <translation>Beide Seiten sind sich einig: {0} gesendet, {1} empfangen.</translation>
+    </message>
+    <message>
+        <source>Not everything is agreed on yet; see below.</source>
+        <translation>Noch sind sich nicht beide Seiten einig; siehe unten.</translation>
+    </message>
+    <message>
+        <source>Sync &amp; devices</source>
+        <translation>Abgleich &amp; Geräte</translation>
+    </message>
+    <message>
+        <source>Off, nothing leaves this computer. On, your devices keep one history together through a server that cannot read it: all of it is sealed here first, with keys the server never has.</source>
+        <translation>Ist er aus, verlässt nichts diesen Rechner. Ist er an, führen die eigenen Geräte einen gemeinsamen Verlauf über einen Server, der ihn nicht lesen kann: Alles wird hier zuerst versiegelt, mit Schlüsseln, die der Server nie hat.</translation>
+    </message>
+    <message>
+        <source>The account</source>
+        <translation>Das Konto</translation>
+    </message>
+    <message>
+        <source>Show everything the server holds</source>
+        <translation>Alles zeigen, was der Server hat</translation>
+    </message>
+    <message>
+        <source>Change password…</source>
+        <translation>Passwort ändern…</translation>
+    </message>
+    <message>
+        <source>New recovery sheet…</source>
+        <translation>Neues Wiederherstellungsblatt…</translation>
+    </message>
+    <message>
+        <source>Delete account…</source>
+        <translation>Konto löschen…</translation>
+    </message>
+    <message>
+        <source>Everything the server holds</source>
+        <translation>Alles, was der Server hat</translation>
+    </message>
+    <message>
+        <source>Password until now</source>
+        <translation>Bisheriges Passwort</translation>
+    </message>
+    <message>
+        <source>I forgot it: this device vouches for me</source>
+        <translation>Vergessen: Dieses Gerät bürgt für mich</translation>
+    </message>
+    <message>
+        <source>Whoever is logged in with the old password is logged out.</source>
+        <translation>Wer mit dem alten Passwort angemeldet ist, wird abgemeldet.</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>Neues Passwort</translation>
+    </message>
+    <message>
+        <source>12 characters or more.</source>
+        <translation>12 Zeichen oder mehr.</translation>
+    </message>
+    <message>
+        <source>The same password again</source>
+        <translation>Dasselbe Passwort noch einmal</translation>
+    </message>
+    <message>
+        <source>Change the password</source>
+        <translation>Passwort ändern</translation>
+    </message>
+    <message>
+        <source>With the code that counts now, the new one counts at once. Without it, give the password: the new one counts after three days, and every device shows it until then.</source>
+        <translation>Mit dem Code, der jetzt gilt, gilt der neue sofort. Ohne ihn bitte das Passwort angeben: Der neue gilt dann nach drei Tagen, und bis dahin zeigt es jedes Gerät.</translation>
+    </message>
+    <message>
+        <source>Recovery code that counts now</source>
+        <translation>Wiederherstellungscode, der jetzt gilt</translation>
+    </message>
+    <message>
+        <source>Or the password</source>
+        <translation>Oder das Passwort</translation>
+    </message>
+    <message>
+        <source>Make a new sheet</source>
+        <translation>Neues Blatt anlegen</translation>
+    </message>
+    <message>
+        <source>Everything the server holds goes: within a day what it stores, within thirty days its backups. The history on your devices stays. You get a signed receipt; it is the server&apos;s word, and proves no erasure.</source>
+        <translation>Alles, was der Server hat, geht: binnen eines Tages, was er speichert, binnen dreißig Tagen seine Sicherungen. Der Verlauf auf den eigenen Geräten bleibt. Es gibt eine unterschriebene Quittung; sie ist das Wort des Servers und beweist kein Löschen.</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Or the recovery code</source>
+        <translation>Oder der Wiederherstellungscode</translation>
+    </message>
+    <message>
+        <source>Delete the account</source>
+        <translation>Konto löschen</translation>
+    </message>
+    <message>
+        <source>Type the password that counts now.</source>
+        <translation>Bitte das Passwort eingeben, das jetzt gilt.</translation>
+    </message>
+    <message>
+        <source>A password needs 12 characters or more.</source>
+        <translation>Ein Passwort braucht 12 Zeichen oder mehr.</translation>
+    </message>
+    <message>
+        <source>The two passwords are not the same.</source>
+        <translation>Die beiden Passwörter sind nicht gleich.</translation>
+    </message>
+    <message>
+        <source>Type the recovery code, or the password.</source>
+        <translation>Bitte den Wiederherstellungscode oder das Passwort eingeben.</translation>
+    </message>
+    <message>
+        <source>Type the password, or the recovery code.</source>
+        <translation>Bitte das Passwort oder den Wiederherstellungscode eingeben.</translation>
+    </message>
+    <message>
+        <source>Delete the account?</source>
+        <translation>Das Konto löschen?</translation>
+    </message>
+    <message>
+        <source>All devices lose the account, and nothing on the server can be brought back. What this device holds stays.</source>
+        <translation>Alle Geräte verlieren das Konto, und nichts auf dem Server lässt sich zurückholen. Was dieses Gerät hat, bleibt.</translation>
+    </message>
+    <message>
+        <source>I want all of it gone from the server</source>
+        <translation>Alles davon soll vom Server verschwinden</translation>
+    </message>
+    <message>
+        <source>The account is deleted</source>
+        <translation>Das Konto ist gelöscht</translation>
+    </message>
+    <message>
+        <source>Save receipt…</source>
+        <translation>Quittung speichern…</translation>
+    </message>
+    <message>
+        <source>Save the receipt as</source>
+        <translation>Quittung speichern als</translation>
+    </message>
+    <message>
+        <source>Rows that went: {0}</source>
+        <translation>Gelöschte Zeilen: {0}</translation>
+    </message>
+    <message>
+        <source>What is stored is gone by {0}, backups of the server by {1}.</source>
+        <translation>Gespeichertes ist bis {0} fort, die Sicherungen des Servers bis {1}.</translation>
+    </message>
+    <message>
+        <source>Signed by the key this account was made with.</source>
+        <translation>Unterschrieben mit dem Schlüssel, mit dem dieses Konto angelegt wurde.</translation>
+    </message>
+    <message>
+        <source>NOT signed by the key this account was made with.</source>
+        <translation>NICHT mit dem Schlüssel unterschrieben, mit dem dieses Konto angelegt wurde.</translation>
+    </message>
+    <message>
+        <source>It is the server&apos;s word and proves no erasure. Destroy your recovery sheet: with it, old copies could still be read.</source>
+        <translation>Das ist das Wort des Servers und beweist kein Löschen. Bitte das Wiederherstellungsblatt vernichten: Mit ihm ließen sich alte Kopien noch lesen.</translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation>Geräte</translation>
+    </message>
+    <message>
+        <source>Every device here can read the whole history. Shut out what is lost: it gets nothing more, but keeps what it has.</source>
+        <translation>Jedes Gerät hier kann den ganzen Verlauf lesen. Was verloren ist, bitte aussperren: Es bekommt nichts mehr, behält aber, was es hat.</translation>
+    </message>
+    <message>
+        <source>New name</source>
+        <translation>Neuer Name</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Change the keys…</source>
+        <translation>Schlüssel wechseln…</translation>
+    </message>
+    <message>
+        <source>A phone&apos;s browser: it only adds, and reads nothing</source>
+        <translation>Browser eines Telefons: fügt nur hinzu und liest nichts</translation>
+    </message>
+    <message>
+        <source>Shut out {0}</source>
+        <translation>Ausgesperrt {0}</translation>
+    </message>
+    <message>
+        <source>This device</source>
+        <translation>Dieses Gerät</translation>
+    </message>
+    <message>
+        <source>Not heard of yet</source>
+        <translation>Noch nichts gehört</translation>
+    </message>
+    <message>
+        <source>Last heard of: {0}</source>
+        <translation>Zuletzt gehört: {0}</translation>
+    </message>
+    <message>
+        <source>New since {0}; shut it out if you do not know it</source>
+        <translation>Neu seit {0}; bitte aussperren, falls unbekannt</translation>
+    </message>
+    <message>
+        <source>Type a name.</source>
+        <translation>Bitte einen Namen eingeben.</translation>
+    </message>
+    <message>
+        <source>Shut {0} out?</source>
+        <translation>{0} aussperren?</translation>
+    </message>
+    <message>
+        <source>It gets nothing more and can send nothing more, and all keys are changed. What it holds already stays on it. To come back it has to be added anew.</source>
+        <translation>Es bekommt nichts mehr, kann nichts mehr senden, und alle Schlüssel werden gewechselt. Was es schon hat, bleibt dort. Um zurückzukommen, muss es neu hinzugefügt werden.</translation>
+    </message>
+    <message>
+        <source>Shut it out</source>
+        <translation>Aussperren</translation>
+    </message>
+    <message>
+        <source>Change the keys?</source>
+        <translation>Die Schlüssel wechseln?</translation>
+    </message>
+    <message>
+        <source>What the server stores is wrapped anew under new keys. Old copies, wherever they are, are dead bytes once every device has taken part.</source>
+        <translation>Was der Server speichert, wird unter neuen Schlüsseln neu verpackt. Alte Kopien, wo immer sie sind, sind wertlos, sobald jedes Gerät mitgemacht hat.</translation>
+    </message>
+    <message>
+        <source>Change the keys</source>
+        <translation>Schlüssel wechseln</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Umbenennen…</translation>
+    </message>
+    <message>
+        <source>{0}: rename</source>
+        <translation>{0}: umbenennen</translation>
+    </message>
+    <message>
+        <source>Shut out…</source>
+        <translation>Aussperren…</translation>
+    </message>
+    <message>
+        <source>{0}: shut out</source>
+        <translation>{0}: aussperren</translation>
+    </message>
+    <message>
+        <source>Add a device</source>
+        <translation>Gerät hinzufügen</translation>
+    </message>
+    <message>
+        <source>The code lets one device in, once, within ten minutes. Show it to nobody else.</source>
+        <translation>Der Code lässt ein Gerät herein, einmal, binnen zehn Minuten. Bitte niemandem sonst zeigen.</translation>
+    </message>
+    <message>
+        <source>It is a phone&apos;s browser</source>
+        <translation>Es ist der Browser eines Telefons</translation>
+    </message>
+    <message>
+        <source>It can only add its own places and times, and reads no history.</source>
+        <translation>Er kann nur eigene Orte und Zeiten hinzufügen und liest keinen Verlauf.</translation>
+    </message>
+    <message>
+        <source>Show a code</source>
+        <translation>Code zeigen</translation>
+    </message>
+    <message>
+        <source>Pairing code as a picture for a camera</source>
+        <translation>Kopplungscode als Bild für eine Kamera</translation>
+    </message>
+    <message>
+        <source>Pairing code</source>
+        <translation>Kopplungscode</translation>
+    </message>
+    <message>
+        <source>The six digits it shows</source>
+        <translation>Die sechs Ziffern, die es zeigt</translation>
+    </message>
+    <message>
+        <source>They show that it is your device that answered.</source>
+        <translation>Sie zeigen, dass das eigene Gerät geantwortet hat.</translation>
+    </message>
+    <message>
+        <source>Let it in</source>
+        <translation>Hereinlassen</translation>
+    </message>
+    <message>
+        <source>Ends in {0}</source>
+        <translation>Endet in {0}</translation>
+    </message>
+    <message>
+        <source>The code has ended; show a new one.</source>
+        <translation>Der Code ist abgelaufen; bitte einen neuen zeigen.</translation>
+    </message>
+    <message>
+        <source>On the other device: Sync &amp; devices, Join with a code. Address of the server:
+{0}</source>
+        <translation>Auf dem anderen Gerät: Abgleich &amp; Geräte, Mit Code beitreten. Adresse des Servers:
+{0}</translation>
+    </message>
+    <message>
+        <source>Point the phone&apos;s camera at the picture.</source>
+        <translation>Bitte die Kamera des Telefons auf das Bild richten.</translation>
+    </message>
+    <message>
+        <source>{0} answered and wants to join.</source>
+        <translation>{0} hat geantwortet und will beitreten.</translation>
+    </message>
+    <message>
+        <source>What the server sees, and what it never does</source>
+        <translation>Was der Server sieht und was er nie sieht</translation>
+    </message>
+    <message>
+        <source>It can see</source>
+        <translation>Er kann sehen</translation>
+    </message>
+    <message>
+        <source>It never sees</source>
+        <translation>Er sieht nie</translation>
+    </message>
+    <message>
+        <source>What comes back from the server is checked piece by piece. A server that hides, swaps or invents something is told to you here, in plain words.</source>
+        <translation>Was vom Server zurückkommt, wird Stück für Stück geprüft. Verbirgt, vertauscht oder erfindet ein Server etwas, steht es hier in klaren Worten.</translation>
+    </message>
+    <message>
+        <source>Your recovery sheet</source>
+        <translation>Das Wiederherstellungsblatt</translation>
+    </message>
+    <message>
+        <source>With it you get your history back when all devices are lost. Whoever has it can read everything: keep it on paper, not on this computer. It is shown only now.</source>
+        <translation>Damit ist der Verlauf zurückzuholen, wenn alle Geräte verloren sind. Wer es hat, kann alles lesen: bitte auf Papier aufheben, nicht auf diesem Rechner. Es wird nur jetzt gezeigt.</translation>
+    </message>
+    <message>
+        <source>Recovery code</source>
+        <translation>Wiederherstellungscode</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>Drucken…</translation>
+    </message>
+    <message>
+        <source>Save as text…</source>
+        <translation>Als Text speichern…</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>A copy or a file on this computer is lost with it, and open to whoever opens it: move it to another place, and clear the clipboard.</source>
+        <translation>Eine Kopie oder Datei auf diesem Rechner geht mit ihm verloren und steht jedem offen, der ihn öffnet: bitte anderswo aufheben und die Zwischenablage leeren.</translation>
+    </message>
+    <message>
+        <source>Type the code back</source>
+        <translation>Den Code zur Probe eingeben</translation>
+    </message>
+    <message>
+        <source>From the paper, so that you know it can be read.</source>
+        <translation>Vom Papier, damit feststeht, dass es lesbar ist.</translation>
+    </message>
+    <message>
+        <source>I keep it</source>
+        <translation>Ich habe ihn</translation>
+    </message>
+    <message>
+        <source>Type the code from your sheet.</source>
+        <translation>Bitte den Code vom Blatt eingeben.</translation>
+    </message>
+    <message>
+        <source>The sheet is in the clipboard.</source>
+        <translation>Das Blatt ist in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>Save the recovery sheet as</source>
+        <translation>Wiederherstellungsblatt speichern als</translation>
+    </message>
+    <message>
+        <source>Recovery sheet</source>
+        <translation>Wiederherstellungsblatt</translation>
+    </message>
+    <message>
+        <source>This code counts from {0} on; until then the old one does.</source>
+        <translation>Dieser Code gilt ab {0}; bis dahin gilt der alte.</translation>
+    </message>
+    <message>
+        <source>Server: {0}</source>
+        <translation>Server: {0}</translation>
+    </message>
+    <message>
+        <source>User name: {0}</source>
+        <translation>Benutzername: {0}</translation>
+    </message>
+    <message>
+        <source>Account: {0}</source>
+        <translation>Konto: {0}</translation>
+    </message>
+    <message>
+        <source>Recovery sheet of WorkMoniQ sync</source>
+        <translation>Wiederherstellungsblatt des Abgleichs von WorkMoniQ</translation>
+    </message>
+    <message>
+        <source>Recovery code: {0}</source>
+        <translation>Wiederherstellungscode: {0}</translation>
+    </message>
+    <message>
+        <source>Address of the server</source>
+        <translation>Adresse des Servers</translation>
+    </message>
+    <message>
+        <source>Also send what this device recorded before</source>
+        <translation>Auch senden, was dieses Gerät vorher aufgezeichnet hat</translation>
+    </message>
+    <message>
+        <source>Otherwise only what is recorded from now on goes to the account.</source>
+        <translation>Sonst geht nur zum Konto, was ab jetzt aufgezeichnet wird.</translation>
+    </message>
+    <message>
+        <source>Turn sync on</source>
+        <translation>Abgleich einschalten</translation>
+    </message>
+    <message>
+        <source>How to begin</source>
+        <translation>Wie es losgeht</translation>
+    </message>
+    <message>
+        <source>New account</source>
+        <translation>Neues Konto</translation>
+    </message>
+    <message>
+        <source>Join with a code</source>
+        <translation>Mit Code beitreten</translation>
+    </message>
+    <message>
+        <source>Making the account…</source>
+        <translation>Konto wird angelegt…</translation>
+    </message>
+    <message>
+        <source>Make an account</source>
+        <translation>Konto anlegen</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Benutzername</translation>
+    </message>
+    <message>
+        <source>12 characters or more. It only lets you in, and decrypts nothing.</source>
+        <translation>12 Zeichen oder mehr. Es lässt nur herein und entschlüsselt nichts.</translation>
+    </message>
+    <message>
+        <source>Invitation</source>
+        <translation>Einladung</translation>
+    </message>
+    <message>
+        <source>Only where the server asks for one.</source>
+        <translation>Nur, wo der Server danach fragt.</translation>
+    </message>
+    <message>
+        <source>Type the address of the server.</source>
+        <translation>Bitte die Adresse des Servers eingeben.</translation>
+    </message>
+    <message>
+        <source>Choose a user name.</source>
+        <translation>Bitte einen Benutzernamen wählen.</translation>
+    </message>
+    <message>
+        <source>28 characters that another device of the account shows.</source>
+        <translation>28 Zeichen, die ein anderes Gerät des Kontos zeigt.</translation>
+    </message>
+    <message>
+        <source>Join</source>
+        <translation>Beitreten</translation>
+    </message>
+    <message>
+        <source>Digits to type on the other device</source>
+        <translation>Ziffern, die auf dem anderen Gerät einzugeben sind</translation>
+    </message>
+    <message>
+        <source>Account {0}, offered by {1}</source>
+        <translation>Konto {0}, angeboten von {1}</translation>
+    </message>
+    <message>
+        <source>You were let in. One question is left.</source>
+        <translation>Hereingelassen. Eine Frage bleibt noch.</translation>
+    </message>
+    <message>
+        <source>Type these digits on {0}; it lets this device in then. Waiting…</source>
+        <translation>Bitte diese Ziffern auf {0} eingeben; es lässt dieses Gerät dann herein. Warten…</translation>
+    </message>
+    <message>
+        <source>32 characters on your sheet; case and hyphens do not matter.</source>
+        <translation>32 Zeichen auf dem Blatt; Groß- und Kleinschreibung und Bindestriche sind gleich.</translation>
+    </message>
+    <message>
+        <source>Look at the account</source>
+        <translation>Konto ansehen</translation>
+    </message>
+    <message>
+        <source>Join, and shut the others out</source>
+        <translation>Beitreten und die anderen aussperren</translation>
+    </message>
+    <message>
+        <source>Shut these devices out?</source>
+        <translation>Diese Geräte aussperren?</translation>
+    </message>
+    <message>
+        <source>{0}. What they hold stays on them; they get nothing more.</source>
+        <translation>{0}. Was sie haben, bleibt dort; sie bekommen nichts mehr.</translation>
+    </message>
+    <message>
+        <source>Shut them out</source>
+        <translation>Aussperren</translation>
+    </message>
+    <message>
+        <source>The code is good; nothing has changed yet. When you go on, all devices are shut out but those you tick: tick what you still have in your hands.</source>
+        <translation>Der Code stimmt; noch ist nichts geändert. Beim Weitergehen werden alle Geräte ausgesperrt, die nicht angekreuzt sind: bitte ankreuzen, was noch in eigenen Händen ist.</translation>
+    </message>
+    <message>
+        <source>Keep {0}</source>
+        <translation>{0} behalten</translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation>Jetzt abgleichen</translation>
+    </message>
+    <message>
+        <source>Live: send each five minutes</source>
+        <translation>Laufend: alle fünf Minuten senden</translation>
+    </message>
+    <message>
+        <source>Your other devices follow sooner. The server then sees to five minutes when this device was used, and no more only to the hour.</source>
+        <translation>Die anderen Geräte folgen schneller. Der Server sieht dann auf fünf Minuten genau, wann dieses Gerät benutzt wurde, und nicht mehr nur auf die Stunde.</translation>
+    </message>
+    <message>
+        <source>Keep the old recovery code</source>
+        <translation>Den alten Wiederherstellungscode behalten</translation>
+    </message>
+    <message>
+        <source>Keep the account</source>
+        <translation>Das Konto behalten</translation>
+    </message>
+    <message>
+        <source>Turn sync off?</source>
+        <translation>Abgleich ausschalten?</translation>
+    </message>
+    <message>
+        <source>The history on this device stays whole, and so does the account. Nothing is sent or fetched until you turn it on again.</source>
+        <translation>Der Verlauf auf diesem Gerät bleibt ganz, das Konto auch. Bis zum Wiedereinschalten wird nichts gesendet oder geholt.</translation>
+    </message>
+    <message>
+        <source>Turn off</source>
+        <translation>Ausschalten</translation>
+    </message>
+    <message>
+        <source>Sync is on</source>
+        <translation>Der Abgleich ist an</translation>
+    </message>
+    <message>
+        <source>Sync is off</source>
+        <translation>Der Abgleich ist aus</translation>
+    </message>
+    <message>
+        <source>Syncing… {0}</source>
+        <translation>Abgleich läuft… {0}</translation>
+    </message>
+    <message>
+        <source>Turn off…</source>
+        <translation>Ausschalten…</translation>
+    </message>
+    <message>
+        <source>Turn on</source>
+        <translation>Einschalten</translation>
+    </message>
+    <message>
+        <source>Account {0} at {1}</source>
+        <translation>Konto {0} bei {1}</translation>
+    </message>
+    <message>
+        <source>Last sync: {0}</source>
+        <translation>Letzter Abgleich: {0}</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>Waits to be sent: {0} sealed pieces, {1}</source>
+        <translation>Wartet aufs Senden: {0} versiegelte Stücke, {1}</translation>
+    </message>
+    <message>
+        <source>The keys are being changed.</source>
+        <translation>Die Schlüssel werden gewechselt.</translation>
+    </message>
+    <message>
+        <source>A new recovery code counts from {0} on. If that was not you, keep the old one and change the password.</source>
+        <translation>Ein neuer Wiederherstellungscode gilt ab {0}. Kam das von jemand anderem, bitte den alten behalten und das Passwort ändern.</translation>
+    </message>
+    <message>
+        <source>Somebody asked with the password for the account to be deleted at {0}. If that was not you, keep it and change the password.</source>
+        <translation>Jemand hat mit dem Passwort verlangt, dass das Konto gelöscht wird (fällig: {0}). Kam das von jemand anderem, bitte das Konto behalten und das Passwort ändern.</translation>
+    </message>
+    <message>
+        <source>Something is wrong</source>
+        <translation>Etwas stimmt nicht</translation>
+    </message>
+    <message>
+        <source>the account itself</source>
+        <translation>das Konto selbst</translation>
+    </message>
+    <message>
+        <source>Found {0}, about: {1}</source>
+        <translation>Gefunden {0}, betrifft: {1}</translation>
+    </message>
+    <message>
+        <source>Wipes on their way</source>
+        <translation>Löschungen unterwegs</translation>
+    </message>
+    <message>
+        <source>Here a wipe is done at once. Other devices carry it out when they sync next; copies that a server may have kept are dead bytes once every device has new keys.</source>
+        <translation>Hier ist eine Löschung sofort geschehen. Andere Geräte führen sie beim nächsten Abgleich aus; Kopien, die ein Server behalten haben mag, sind wertlos, sobald jedes Gerät neue Schlüssel hat.</translation>
+    </message>
+    <message>
+        <source>Not confirmed yet by: {0}</source>
+        <translation>Noch nicht bestätigt von: {0}</translation>
+    </message>
+    <message>
+        <source>No new keys yet on: {0}</source>
+        <translation>Noch keine neuen Schlüssel auf: {0}</translation>
+    </message>
+    <message>
+        <source>Done everywhere.</source>
+        <translation>Überall geschehen.</translation>
+    </message>
+    <message>
+        <source>Wiped {0}</source>
+        <translation>Gelöscht {0}</translation>
+    </message>
+</context>
+<context>
     <name>timeline</name>
     <message>
         <source>Timeline</source>
@@ -4093,6 +5230,14 @@
 </context>
 <context>
     <name>tray</name>
+    <message>
+        <source>Sync: the server does what it must not; see Sync &amp; devices</source>
+        <translation>Abgleich: Der Server tut, was er nicht darf; siehe Abgleich &amp; Geräte</translation>
+    </message>
+    <message>
+        <source>Sync: {0}</source>
+        <translation>Abgleich: {0}</translation>
+    </message>
     <message>
         <source>Pause</source>
         <translation>Pause</translation>

@@ -14,6 +14,7 @@ from tests.fakes.day import FakeTimelineView
 from tests.fakes.editing import FakeEditing, FakeRetaining
 from tests.fakes.life import DEVICE, FIRST_DAY, NOW_US, TODAY, ZONE, day_script, presence_span
 from tests.fakes.rules import ScriptedRules
+from tests.fakes.syncing import ScriptedSyncing
 from tests.fakes.work import WithWork, real_work
 from workmoniq_desktop.domain.absence import Absence
 from workmoniq_desktop.domain.activity import Sense
@@ -42,6 +43,7 @@ from workmoniq_desktop.domain.reported import ReportedSpan
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.domain.spans import PresenceSpan, State, WindowSpan
 from workmoniq_desktop.domain.status import Mode, SenseStatus, Status
+from workmoniq_desktop.domain.syncing import SyncMood
 from workmoniq_desktop.domain.wipe import (
     BackupWipe,
     WipeCounts,
@@ -163,6 +165,7 @@ class FakeHistory(WithWork):
         self.timeline_view = FakeTimelineView(self.between)
         self.away = FakeAway()
         self.goals = FakeGoals()
+        self.syncing = ScriptedSyncing(now_us=clock.now_us())
 
     @property
     def timeline(self) -> "FakeHistory":
@@ -524,6 +527,7 @@ class Script:
     autostart_refusal: str | None = None
     returned: Notice[Absence] = field(default_factory=Notice)
     reminders: Notice[Reminder] = field(default_factory=Notice)
+    sync_mood: Notice[SyncMood] = field(default_factory=Notice)
     notified: list[tuple[str, str]] = field(default_factory=list)
     notifies: bool = True
     messages: tuple[str, ...] = ()
@@ -548,6 +552,7 @@ class Script:
             messages=lambda: self.messages,
             returned=self.returned,
             reminders=self.reminders,
+            sync_mood=self.sync_mood,
             notify=self._notify,
             profile_folder=Path("/home/someone/.local/share/workmoniq"),
         )

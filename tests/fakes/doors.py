@@ -12,6 +12,7 @@ from tests.fakes.answers import FakeAway, FakeGoals
 from tests.fakes.clock import WoundClock
 from tests.fakes.day import FakeTimelineView
 from tests.fakes.rules import ScriptedRules
+from tests.fakes.syncing import ScriptedSyncing
 from tests.fakes.work import WithWork, real_work
 from workmoniq_desktop.domain.calendar import Range, to_us
 from workmoniq_desktop.domain.edits import Change, Command, Edit
@@ -118,6 +119,10 @@ class ScriptedHistory(WithWork):
     handed_out: tuple[LedgerEntry, ...] = ()
     findings: tuple[Finding, ...] = (Finding(name="file", well=True, sentence="opens"),)
     rulebook: ScriptedRules = field(default_factory=ScriptedRules)
+    syncing: ScriptedSyncing = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.syncing = ScriptedSyncing(now_us=NOW_US, asked=self.asked)
 
     @property
     def timeline_view(self) -> FakeTimelineView:
@@ -368,6 +373,7 @@ class ScriptedProfile:
     settings: Settings = field(default_factory=Settings)
     profile: str | None = None
     secrets: Secrets | None = None
+    last_sync_us: int | None = None
 
     def __post_init__(self) -> None:
         self.history = ScriptedHistory(self.asked)
@@ -389,6 +395,7 @@ class ScriptedProfile:
             use_recovery=lambda: self.asked.append(("use_recovery",)),
             change_passphrase=lambda: self.asked.append(("change_passphrase",)),
             settings=lambda: self.settings,
+            last_sync_us=lambda: self.last_sync_us,
         )
 
     def verbs_asked(self) -> list[object]:

@@ -1,18 +1,22 @@
 """Every page and every small window, opened one after the other, for tests that look at all."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from time import sleep
 
 from PySide6.QtWidgets import QApplication, QWidget
 from tests.fakes.desk import PHRASE, Script
+from tests.fakes.syncing import SERVER, USERNAME, ScriptedSyncing, syncing_badly
 
 from workmoniq_desktop.domain.status import Mode
+from workmoniq_desktop.domain.syncing import SyncStatus
 from workmoniq_desktop.ui.application import Application
 from workmoniq_desktop.ui.tray import Hush
 from workmoniq_desktop.ui.welcome import Welcome
 from workmoniq_desktop.ui.widgets.confirm import Confirm
 from workmoniq_desktop.ui.windows.main import MainWindow
 from workmoniq_desktop.ui.windows.privacy import PrivacyPage
+from workmoniq_desktop.ui.windows.sync import SyncPage
 
 
 def settle(application: Application, rounds: int = 8) -> None:
@@ -40,6 +44,40 @@ def pages(application: Application) -> Iterator[tuple[str, MainWindow]]:
             page.recovery.show_again.click()
             settle(application)
         yield name, window
+        if isinstance(page := window.page, SyncPage):
+            for stage in sync_stages(application, page):
+                yield f"{name}-{stage}", window
+
+
+def sync_stages(application: Application, page: SyncPage) -> Iterator[str]:
+    """The page of sync in its other states, with every form open in turn."""
+    sync = application.scene.open_history().syncing
+    if not isinstance(sync, ScriptedSyncing):
+        return
+    for at, stage in ((1, "join"), (2, "recover")):
+        page.start.kind.buttons()[at].click()
+        settle(application)
+        yield stage
+    sync.create(server=SERVER, username=USERNAME, password=USERNAME, invite=None)
+    settle(application, rounds=16)
+    yield "sheet"
+    sync.sheet = None
+    sync.become(replace(syncing_badly(sync.now_us), trouble=None))
+    settle(application, rounds=24)
+    page.account.look.click()
+    page.pairing.start.click()
+    for stage, opener in (
+        ("password", page.account.password),
+        ("new-sheet", page.account.sheet),
+        ("delete", page.account.delete),
+    ):
+        opener.click()
+        settle(application)
+        yield stage
+    page.account.delete.click()
+    page.pairing.cancel.click()
+    sync.become(SyncStatus())
+    settle(application, rounds=16)
 
 
 def small_windows(application: Application, script: Script) -> Iterator[tuple[str, QWidget]]:

@@ -17,7 +17,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 from tests.fakes.desk import PHRASE, Script
 from tests.fakes.life import DEVICE, NOW_US
-from tests.gui.everything import settle, small_windows
+from tests.gui.everything import settle, small_windows, sync_stages
 from tests.gui.month import month
 from tests.gui.virtual_screen import screen
 
@@ -37,6 +37,7 @@ from workmoniq_desktop.ui.windows.projects import ProjectsPage
 from workmoniq_desktop.ui.windows.reports import ReportsPage
 from workmoniq_desktop.ui.windows.rules import RulesPage
 from workmoniq_desktop.ui.windows.search import SearchPage
+from workmoniq_desktop.ui.windows.sync import SyncPage
 from workmoniq_desktop.ui.windows.today import TodayPage
 
 WIDTH_PX, HEIGHT_PX = 1180, 780
@@ -99,6 +100,8 @@ def _shoot(look: Round) -> None:
     )
     app = QApplication(sys.argv[:1])
     with month() as history:
+        # what it shows of sync is scripted: no picture needs a server
+        vars(history)["syncing"] = script.history.syncing
         desk = replace(script.desk(), history=lambda: history)
         _picture_all(look, app, script, desk)
 
@@ -125,6 +128,7 @@ def _picture_all(look: Round, app: QApplication, script: Script, desk: Desk) -> 
         _busy(window, grab, look)
         _correcting(window, grab)
         _sorting(window, grab, look)
+        _syncing(application, window, grab, look)
     window.close()
     settle(application)
     _small(application, script, grab)
@@ -181,6 +185,18 @@ def _busy(window: MainWindow, grab: Callable[[str], None], look: Round) -> None:
     privacy.recovery.show_again.click()
     grab("privacy-busy")
     privacy.inner.grab().save(str(look.path("privacy-busy-whole")))
+
+
+def _syncing(
+    application: Application, window: MainWindow, grab: Callable[[str], None], look: Round
+) -> None:
+    """The page of sync in each of its states."""
+    window.show_page("sync")
+    page = window.page
+    assert isinstance(page, SyncPage)
+    for stage in sync_stages(application, page):
+        grab(f"sync-{stage}")
+        page.inner.grab().save(str(look.path(f"sync-{stage}-whole")))
 
 
 def _correcting(window: MainWindow, grab: Callable[[str], None]) -> None:

@@ -82,8 +82,11 @@ def test_what_is_generated_has_not_drifted(path: str) -> None:
 
 
 def test_every_error_of_the_domain_is_on_its_page() -> None:
-    source = ast.parse((DESKTOP / "domain" / "errors.py").read_text())
-    classes = {node.name for node in source.body if isinstance(node, ast.ClassDef)}
+    sources = [
+        ast.parse((DESKTOP / "domain" / name).read_text()) for name in ("errors.py", "sync_errors.py")
+    ]
+    nodes = [node for source in sources for node in source.body]
+    classes = {node.name for node in nodes if isinstance(node, ast.ClassDef)}
     told = {kind.__name__ for kind in reference.kinds(WorkMoniQError)}
     assert classes - {"WorkMoniQError"} == told
 

@@ -29,6 +29,7 @@ from workmoniq_desktop.services.rules.defaults import put_in_defaults
 from workmoniq_desktop.services.timers import catch_up
 from workmoniq_desktop.store.importing import settle_after_crash
 from workmoniq_desktop.store.settings import read as read_settings
+from workmoniq_desktop.store.settings import write as write_settings
 from workmoniq_desktop.system.clock import SystemClock
 from workmoniq_desktop.system.control import ControlClient
 from workmoniq_desktop.system.paths import Profile
@@ -134,8 +135,15 @@ class _House:
             hold=nullcontext,
             destroy=destroy,
             settings=self.settings,
+            choose=self._choose,
+            hold_for_sync=self.hold_app,
         )
-        history = OpenHistory(opened.database, backups, around)
+        history = OpenHistory(
+            opened.database,
+            backups,
+            around,
+            lambda: Vault.load(self._profile).sync_keys(opened.data_key, source),
+        )
         try:
             yield history
         finally:
@@ -143,6 +151,10 @@ class _House:
 
     def settings(self) -> Settings:
         return read_settings(self._profile.folder / "settings.json")
+
+    def _choose(self, settings: Settings) -> None:
+        """As another device of the account chose; an app that runs reads it when asked to look."""
+        write_settings(self._profile.folder / "settings.json", settings)
 
     def history_bytes(self) -> int:
         with suppress(OSError):

@@ -13,8 +13,10 @@ from types import TracebackType
 
 from workmoniq_desktop.domain.clock import DAY_US, SteerableClock
 from workmoniq_desktop.domain.errors import AlreadyRunning, BadInput, NotOnThisSystem, NotRunning
+from workmoniq_desktop.domain.syncing import SyncMood
 from workmoniq_desktop.services.desk import Desk, Tray, Window
 from workmoniq_desktop.services.destroying import destroy_profile
+from workmoniq_desktop.services.notice import Notice
 from workmoniq_desktop.services.open_history import Around
 from workmoniq_desktop.services.preferences import Preferences
 from workmoniq_desktop.services.reminding import CountsGoals, Reminding
@@ -49,6 +51,7 @@ class _Run:
     session: Session
     preferences: Preferences
     autostart_refusal: str | None
+    sync_mood: Notice[SyncMood]
 
 
 @dataclass(slots=True)
@@ -105,6 +108,7 @@ def _compose(
     set_autostart, refusal = _autostart(profile)
     preferences = Preferences(profile.folder / "settings.json", set_autostart)
     tracking = Tracking(clock, platform.node(), preferences.current())
+    sync_mood: Notice[SyncMood] = Notice()
     preferences.changed.hear(tracking.apply)
 
     def destroy() -> None:
@@ -122,6 +126,8 @@ def _compose(
         destroy=destroy,
         settings=preferences.current,
         rules_changed=tracking.follow_rules,
+        choose=preferences.change,
+        sync_mood=sync_mood,
     )
     session = Session(
         profile,
@@ -139,6 +145,7 @@ def _compose(
         session=session,
         preferences=preferences,
         autostart_refusal=refusal,
+        sync_mood=sync_mood,
     )
 
 
@@ -161,6 +168,7 @@ def _in_tray(made: _Run, front: _Front, run_tray: Tray) -> int:
         returned=reminding.returned,
         reminders=reminding.reminders,
         notify=Notifications(os.environ).show,
+        sync_mood=made.sync_mood,
     )
 
     def ready(window: Window) -> None:
@@ -235,7 +243,12 @@ def _answers(made: _Run, front: _Front) -> dict[str, Answer]:
 
     def status(_asked: Json) -> Json:
         now = tracking.status()
-        return status_to_json(now, offset_minutes=clock.offset_minutes(now.at_us))
+        history = made.session.history()
+        return status_to_json(
+            now,
+            offset_minutes=clock.offset_minutes(now.at_us),
+            last_sync_us=None if history is None else history.last_sync_us(),
+        )
 
     def done(deed: Callable[[Json], object]) -> Answer:
         def answer(asked: Json) -> Json:
@@ -243,6 +256,10 @@ def _answers(made: _Run, front: _Front) -> dict[str, Answer]:
             return {}
 
         return answer
+
+    def look_again(_asked: Json) -> None:
+        made.preferences.look_again()
+        made.session.look_again()
 
     def abandon(_asked: Json) -> None:
         tracking.abandon()
@@ -254,7 +271,7 @@ def _answers(made: _Run, front: _Front) -> dict[str, Answer]:
         "private": done(lambda asked: tracking.private(hush_end_us(asked, clock))),
         "resume": done(lambda _: tracking.resume()),
         "flush": done(lambda _: tracking.flush()),
-        "changed": done(lambda _: made.session.look_again()),
+        "changed": done(look_again),
         "show": done(lambda _: front.show()),
         "abandon": done(abandon),
     }

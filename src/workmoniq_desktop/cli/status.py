@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from workmoniq_desktop.cli.plain import isolated, plain
 from workmoniq_desktop.cli.terminal import Terminal
-from workmoniq_desktop.cli.words import length, size, time_near
+from workmoniq_desktop.cli.words import length, local_iso, size, time_near
 from workmoniq_desktop.domain.calendar import from_iso
 from workmoniq_desktop.domain.errors import NotRunning, WorkMoniQError
 from workmoniq_desktop.domain.status import Mode
@@ -31,7 +31,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, doors: Doors, terminal: Terminal) -> int:
     asked = doors.ask_app("status")
-    answer = off(doors.history_bytes()) if asked is None else asked
+    answer = _not_running(doors) if asked is None else asked
     if args.json:
         terminal.say_json(published(answer))
     else:
@@ -42,6 +42,12 @@ def run(args: Namespace, doors: Doors, terminal: Terminal) -> int:
     if state not in _RECORDING:
         raise WorkMoniQError(_WHY_NOT.get(state, "nothing is recorded now; start `workmoniq`"))
     return 0
+
+
+def _not_running(doors: Doors) -> Mapping[str, object]:
+    last_us = doors.last_sync_us()
+    last = None if last_us is None else local_iso(last_us, doors.zone())
+    return off(doors.history_bytes(), last)
 
 
 def _print(answer: Mapping[str, object], doors: Doors, terminal: Terminal) -> None:
@@ -62,7 +68,8 @@ def _print(answer: Mapping[str, object], doors: Doors, terminal: Terminal) -> No
     for place, line in enumerate(_senses(answer)):
         row("Senses" if place == 0 else "", line)
     row("Database", size(_number(answer, "database_bytes")))
-    row("Last sync", _text(answer, "last_sync") or "never")
+    last = _text(answer, "last_sync")
+    row("Last sync", time_near(from_iso(last)[0], now_us, zone) if last else "never")
     if kept := _number(answer, "kept_in_memory"):
         row("In memory", f"{kept} spans")
     if dropped := _number(answer, "dropped"):

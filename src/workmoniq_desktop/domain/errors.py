@@ -179,3 +179,33 @@ class NotOnThisSystem(WorkMoniQError):
     """WorkMoniQ cannot do this on this operating system yet."""
 
     code = "not_on_this_system"
+
+
+class CodeMistyped(BadInput):
+    """A pairing or recovery code whose checksum does not fit; nobody was asked about it."""
+
+    code = "code_mistyped"
+
+
+class WrongDigits(BadInput):
+    """The six digits are not those that the other device shows; nothing was added."""
+
+    code = "wrong_digits"
+
+
+class NoAccount(WorkMoniQError):
+    """Sync needs an account, and this profile has none."""
+
+    code = "no_account"
+
+
+class HasAccount(WorkMoniQError):
+    """This profile belongs to an account already."""
+
+    code = "has_account"
+
+
+class PairingEnded(WorkMoniQError):
+    """A pairing code was used, taken back or is too old."""
+
+    code = "pairing_ended"

@@ -18,6 +18,10 @@ class Left(StrEnum):
     UPDATE = "update"
 
 
+SEALED_FOR_SYNC = "sealed history, to the sync server"
+"""What a day's line of sync says; see store.ledger.add_to_day."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerEntry:
     """what: a short plain sentence without any recorded content. size_bytes: what was handed out.

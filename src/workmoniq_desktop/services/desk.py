@@ -12,6 +12,7 @@ from workmoniq_desktop.domain.errors import NotOnThisSystem
 from workmoniq_desktop.domain.reminders import Reminder
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.domain.status import Status
+from workmoniq_desktop.domain.syncing import SyncMood
 from workmoniq_desktop.services.history_shape import History
 from workmoniq_desktop.services.notice import Notice
 
@@ -66,8 +67,9 @@ class Desk:
     autostart_refusal: why autostart cannot be set here, or None.
     messages: plain sentences from the start, for the user.
     returned: an absence just ended that the worker should be asked about. reminders: a quiet word
-    is due. Both are told from threads of the recorder. notify: shows a heading and a sentence by
-    the desktop's own service; raises NotOnThisSystem where it has none.
+    is due. sync_mood: how sync stands; never told while it is off from the start. All three are
+    told from threads that are not the window's. notify: shows a heading and a sentence by the
+    desktop's own service; raises NotOnThisSystem where it has none.
     """
 
     clock: Clock
@@ -85,6 +87,7 @@ class Desk:
     profile_folder: Path
     returned: Notice[Absence] = field(default_factory=Notice)
     reminders: Notice[Reminder] = field(default_factory=Notice)
+    sync_mood: Notice[SyncMood] = field(default_factory=Notice)
     notify: Callable[[str, str], None] = no_notifications
 
 

@@ -81,6 +81,7 @@ class Doors:
     show_recovery: the local recovery phrase. Asks for the passphrase where no keyring opens.
     use_recovery: open by the recovery phrase, and set the key's keeper (keyring or new passphrase).
     change_passphrase: ask for the passphrase and the new one.
+    last_sync_us: when both sides last agreed, where that is known without asking for a key.
     """
 
     clock: Clock
@@ -97,6 +98,7 @@ class Doors:
     use_recovery: Callable[[], None]
     change_passphrase: Callable[[], None]
     settings: Callable[[], Settings] = Settings
+    last_sync_us: Callable[[], int | None] = lambda: None
 
 
 DoorsFactory = Callable[[str | None, Secrets], Doors]

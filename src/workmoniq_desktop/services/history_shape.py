@@ -25,6 +25,7 @@ from workmoniq_desktop.services.shapes.reading import (
     TimelineService,
     TimelineViewService,
 )
+from workmoniq_desktop.services.shapes.syncing import SyncService
 from workmoniq_desktop.services.shapes.working import (
     ManualService,
     ProjectService,
@@ -82,6 +83,9 @@ class History(Protocol):
     def timesheets(self) -> TimesheetService: ...
     @property
     def signing(self) -> SigningService: ...
+
+    @property
+    def syncing(self) -> SyncService: ...
 
     def size_bytes(self) -> int:
         """Size of the history on the disk."""

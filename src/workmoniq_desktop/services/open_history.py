@@ -3,9 +3,10 @@
 Late, because reading needs SQLAlchemy, which the tray does without until a window opens.
 """
 
+import platform
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from functools import cached_property, partial
 from threading import Event
@@ -16,12 +17,14 @@ from workmoniq_desktop.domain.edits import Command
 from workmoniq_desktop.domain.ledger import Left
 from workmoniq_desktop.domain.report import By, Report
 from workmoniq_desktop.domain.settings import Settings
+from workmoniq_desktop.domain.syncing import SyncMood
 from workmoniq_desktop.services.backup import Backups
 from workmoniq_desktop.services.notice import Notice
 from workmoniq_desktop.services.rules.reading import RULE
 from workmoniq_desktop.services.upkeep import Upkeep
-from workmoniq_desktop.store import things
+from workmoniq_desktop.store import sync_state, things
 from workmoniq_desktop.store.database import Database
+from workmoniq_desktop.system.sync_key import SyncKeys
 
 if TYPE_CHECKING:  # see above: importing these brings SQLAlchemy
     from workmoniq_desktop.services.away import Away
@@ -41,6 +44,7 @@ if TYPE_CHECKING:  # see above: importing these brings SQLAlchemy
     from workmoniq_desktop.services.retention import Retaining
     from workmoniq_desktop.services.rules.rulebook import Rulebook
     from workmoniq_desktop.services.search import Search
+    from workmoniq_desktop.services.syncing import Syncing
     from workmoniq_desktop.services.timeline import Timeline
     from workmoniq_desktop.services.timeline_view import TimelineView
     from workmoniq_desktop.services.timers import Timers
@@ -55,7 +59,9 @@ class Around:
 
     flush: lets the recorder, here or in the running app, commit what it holds. hold: keeps it from
     writing. destroy: ends recording and deletes the whole profile, its key included. settings: as
-    they are now. rules_changed: lets the recorder act by the rules as they are now.
+    they are now. rules_changed: lets the recorder act by the rules as they are now. choose: the
+    settings become these, as another device of the account chose. hold_for_sync: as hold, for who
+    holds nothing yet; None: hold itself. sync_mood: is told how sync stands, while it is on.
     """
 
     clock: Clock
@@ -65,6 +71,13 @@ class Around:
     destroy: Callable[[], None]
     settings: Callable[[], Settings] = Settings
     rules_changed: Callable[[], object] = lambda: None
+    choose: Callable[[Settings], None] = lambda _settings: None
+    hold_for_sync: Callable[[], AbstractContextManager[None]] | None = None
+    sync_mood: Notice[SyncMood] = field(default_factory=Notice)
+
+
+def _never_synced() -> SyncKeys:
+    raise AssertionError("this history was opened without a place for the sync key")
 
 
 class OpenHistory:
@@ -74,8 +87,16 @@ class OpenHistory:
     edited: something was changed by the worker; told in the thread that did it.
     """
 
-    def __init__(self, database: Database, backups: Backups, around: Around) -> None:
+    def __init__(
+        self,
+        database: Database,
+        backups: Backups,
+        around: Around,
+        sync_keys: Callable[[], SyncKeys] = _never_synced,
+    ) -> None:
+        """sync_keys: where the sync key of this history is."""
         self._database = database
+        self._sync_keys = sync_keys
         self._around = around
         self.backups = backups
         self.upkeep = Upkeep()
@@ -83,6 +104,7 @@ class OpenHistory:
         self.upkeep.add(self._take_out_what_is_too_old)
         self.upkeep.add(self._keep_backups)
         self.edited: Notice[None] = Notice()
+        self._resident = False
 
     @cached_property
     def timeline(self) -> "Timeline":
@@ -230,6 +252,29 @@ class OpenHistory:
         return Ledger(self._database, self._around.clock)
 
     @cached_property
+    def syncing(self) -> "Syncing":
+        from workmoniq_desktop.services.sync_told import mood  # noqa: PLC0415  # staged
+        from workmoniq_desktop.services.syncing import Here, Syncing  # noqa: PLC0415  # staged
+
+        around = self._around
+        made = Syncing(
+            self._database,
+            self._sync_keys,
+            around.clock,
+            self._database.path.parent,
+            label=platform.node(),
+            here=Here(
+                settings=around.settings,
+                choose=around.choose,
+                hold=around.hold_for_sync or around.hold,
+                came=self._came_from_elsewhere,
+            ),
+            keep_from_us=self._whole_from_us,
+        )
+        made.changed.hear(lambda _: around.sync_mood.tell(mood(made.status())))
+        return made
+
+    @cached_property
     def retaining(self) -> "Retaining":
         from workmoniq_desktop.services.retention import Retaining  # noqa: PLC0415  # staged
 
@@ -283,8 +328,37 @@ class OpenHistory:
     def _keep_totals(self, stopping: Event) -> None:
         self.labelling.keep_all(stopping)  # built, and imported, no earlier than now
 
+    def sync_by_itself(self) -> None:
+        """Sync from now on while it is on; for who holds the history open for long."""
+        self._resident = True
+        self._follow_sync()
+
+    def last_sync_us(self) -> int | None:
+        """When both sides last agreed; brings nothing."""
+        with self._database.raw() as raw:
+            kept = sync_state.get(raw, "last_sync_us")
+        return int(kept) if kept else None
+
+    def _follow_sync(self) -> None:
+        """Brings what talks to a server only where sync is on, or was in this run."""
+        if not self._resident:
+            return
+        with self._database.raw() as raw:
+            is_on = sync_state.get(raw, "on") == "1"
+        if is_on or "syncing" in self.__dict__:
+            self.syncing.stay()
+
+    def _whole_from_us(self) -> int | None:
+        return self.retaining.whole_from_us()
+
+    def _came_from_elsewhere(self) -> None:
+        """Another device of the account changed the history."""
+        self._around.rules_changed()
+        self.look_again()
+
     def look_again(self) -> None:
         """Another program of ours changed the history: tell who shows it or keeps it up."""
+        self._follow_sync()
         if not self.editing.tell_again():  # an import or a wipe, and never an edit
             self.upkeep.nudge()
             self.edited.tell(None)
@@ -300,4 +374,6 @@ class OpenHistory:
 
     def close(self) -> None:
         self.upkeep.stop()
+        if "syncing" in self.__dict__:
+            self.syncing.close()
         self._database.close()

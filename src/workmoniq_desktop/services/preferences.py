@@ -25,6 +25,15 @@ class Preferences:
     def current(self) -> Settings:
         return self._settings
 
+    def look_again(self) -> None:
+        """Another program of ours may have changed the file: follow it."""
+        with self._lock:
+            found = kept.read(self._path)
+            if found == self._settings:
+                return
+            self._settings = found
+        self.changed.tell(found)
+
     def change(self, settings: Settings) -> None:
         """Keep and apply settings. Raises CannotWrite, DiskFull; everything is as before then."""
         with self._lock:

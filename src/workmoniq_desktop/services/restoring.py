@@ -24,12 +24,13 @@ from workmoniq_desktop.services.backup_file import BackupFile
 from workmoniq_desktop.services.opening import history_id
 from workmoniq_desktop.services.progress import Progress, silent
 from workmoniq_desktop.services.succession import Step, unmentioned
-from workmoniq_desktop.store import backups
+from workmoniq_desktop.store import backups, sync_copies
 from workmoniq_desktop.store.backups import BackupRow
 from workmoniq_desktop.store.connection import belongs_to
 from workmoniq_desktop.store.copying import counts, forget_device, is_whole
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.store.recording import write_meta
+from workmoniq_desktop.store.sync_copies import SyncIdentity
 from workmoniq_desktop.system.concealed import DataKey
 from workmoniq_desktop.system.creation_lock import creation_lock
 from workmoniq_desktop.system.key_wrapping import KdfCost
@@ -65,6 +66,17 @@ class _Way:
     device_stays: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Here:
+    """What the history that goes knows and the one that comes needs.
+
+    sync: who this device is in its account; None where it is in none.
+    """
+
+    backups: tuple[BackupRow, ...] = ()
+    sync: SyncIdentity | None = None
+
+
 def restore(
     path: Path,
     profile: Profile,
@@ -92,9 +104,9 @@ def restore(
             succession.carry_through(profile)
             way = _way(file, profile, source, recovery_phrase, cost)
             step("the key is found")
-            here = _rows_here(profile, way)
+            here = _here(profile, way)
             unknown = BackupRow(path=path, made_us=file.manifest.made_us)
-            known = next((row for row in here if row.path == path), unknown)
+            known = next((row for row in here.backups if row.path == path), unknown)
             with succession.preparing(profile) as coming:
                 file.unpack_history(coming.history, progress)
                 step("the history is unpacked")
@@ -161,7 +173,7 @@ def _key_of_backup(
 def _prepare(
     coming: Profile,
     way: _Way,
-    here: tuple[BackupRow, ...],
+    here: _Here,
     restored: BackupRow,
     wipe: Apply | None,
 ) -> int:
@@ -184,12 +196,15 @@ def _prepare(
                 )
             wipe(database, scope)
         with database.writing() as raw:
+            sync_copies.without_keys(raw)
             if way.device_stays:
                 write_meta(raw, "stopped", RESTORED_HERE)
+                if here.sync is not None:
+                    sync_copies.go_on_as(raw, here.sync)
             else:
                 forget_device(raw)
                 backups.forget_all(raw)
-            for row in here:
+            for row in here.backups:
                 backups.put_row(raw, row)
             # The backup that was restored is known from now on, wherever it came from.
             backups.put_row(raw, restored)
@@ -199,16 +214,19 @@ def _prepare(
         database.close()
 
 
-def _rows_here(profile: Profile, way: _Way) -> tuple[BackupRow, ...]:
-    """What the history that goes knows of backups; wipes shall go on following into them."""
+def _here(profile: Profile, way: _Way) -> _Here:
+    """Of backups, so that wipes go on following into them; of sync, so that this device stays in.
+
+    The keys of sync stay with the computer: no backup has them.
+    """
     if not profile.history.exists():
-        return ()
+        return _Here()
     with suppress(WorkMoniQError, OSError):
         database = Database.open(profile.history, way.key, history_id(way.key))
         try:
             database.checkpoint()
             with database.raw() as raw:
-                return backups.known(raw)
+                return _Here(backups=backups.known(raw), sync=sync_copies.identity(raw))
         finally:
             database.close()
-    return ()
+    return _Here()

@@ -72,6 +72,11 @@ class Retaining:
             input_days=_longer(wanted.input_days, agreed.input_days),
         )
 
+    def whole_from_us(self) -> int | None:
+        """Since when nothing was taken out of the record by its age; None where nothing ever is."""
+        cuts = [cut for cut in self._cuts_us(self.in_force())[:2] if cut is not None]
+        return max(cuts) if cuts else None
+
     def next_due_us(self) -> int | None:
         """When something will be old enough next; None where nothing ever is."""
         days = [days for days in asdict(self.in_force()).values() if days is not None]

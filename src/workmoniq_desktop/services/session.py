@@ -136,12 +136,18 @@ class Session:
             )
             # who deletes the key too means to destroy: then nothing comes back
             opened.database.is_wanted = self._profile.vault.exists
-            history = OpenHistory(opened.database, backups, self._around)
+            history = OpenHistory(
+                opened.database,
+                backups,
+                self._around,
+                lambda: Vault.load(self._profile).sync_keys(opened.data_key, source),
+            )
             self._tracking.land(opened.database)
             self._opened, self._history = opened, history
             self._phrase, self._messages = opened.recovery_phrase, opened.messages
         self.opened.tell(None)
         history.upkeep.start()
+        history.sync_by_itself()
         try:
             with opened.database.raw() as raw:
                 owing = bool(owed(raw))

@@ -23,6 +23,7 @@ from workmoniq_desktop.system.key_wrapping import KdfCost, PassphraseBox, Wrappe
 from workmoniq_desktop.system.os_keyring import KeyringAbsent
 from workmoniq_desktop.system.paths import Profile
 from workmoniq_desktop.system.secrets import SecretSource
+from workmoniq_desktop.system.sync_key import SyncKeys, item_of
 from workmoniq_desktop.system.vault_file import VaultFile
 from workmoniq_protocol import codes
 
@@ -194,8 +195,17 @@ class Vault:
         """
         return self._file.as_json()
 
+    def sync_keys(self, key: DataKey, source: SecretSource) -> SyncKeys:
+        """Where the sync key of this profile is. key: the data key that opens it."""
+        return SyncKeys(
+            profile=self._file.profile.hex(),
+            data_key=key,
+            uses_keyring=self._file.keyring,
+            keyring=source.keyring,
+        )
+
     def destroy(self, source: SecretSource) -> None:
-        """Forget the key for good, in the keyring and on disk.
+        """Forget the key and the sync key for good, in the keyring and on disk.
 
         Raises KeyringLocked before anything is lost, so that it can be tried again; CannotWrite.
         """
@@ -203,6 +213,7 @@ class Vault:
             if source.keyring is None:
                 raise KeyringAbsent("This profile's key is in the system's keyring; it is needed.")
             source.keyring.delete(self._file.profile.hex())
+            source.keyring.delete(item_of(self._file.profile.hex()))
         atomic_file.remove(self._path)
 
     @classmethod

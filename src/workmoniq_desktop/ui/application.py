@@ -52,6 +52,7 @@ class Application(QObject):
         self.tray.glance_asked.connect(self.show_glance)
         self.tray.custom_asked.connect(self.ask_until)
         self.tray.ledger_asked.connect(self.show_ledger)
+        self.tray.sync_asked.connect(self.show_sync)
         scene.bridge.window_asked.connect(self.show_window)
         scene.bridge.quit_asked.connect(self.quit)
         scene.bridge.settings_changed.connect(self._settings_changed)
@@ -104,6 +105,12 @@ class Application(QObject):
         self.show_window()
         self.scene.ways.page_asked.emit("privacy")
         self.scene.ways.ledger_asked.emit()
+
+    @Slot()
+    def show_sync(self) -> None:
+        """The page that tells what is wrong with sync."""
+        self.show_window()
+        self.scene.ways.page_asked.emit("sync")
 
     @Slot()
     def show_glance(self) -> None:

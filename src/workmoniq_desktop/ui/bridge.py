@@ -9,6 +9,7 @@ from workmoniq_desktop.domain.edits import Command
 from workmoniq_desktop.domain.errors import WorkMoniQError
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.domain.status import Status
+from workmoniq_desktop.domain.syncing import SyncMood
 from workmoniq_desktop.services.desk import Desk
 from workmoniq_desktop.services.notice import Notice
 from workmoniq_desktop.services.progress import Progress
@@ -31,6 +32,10 @@ class Bridge(QObject):
     """Absence: somebody came back and should be asked."""
     reminded = Signal(object)
     """Reminder: a quiet word is due."""
+    sync_changed = Signal()
+    """Sync stands otherwise than before, once somebody called hear_sync."""
+    mood_changed = Signal(object)
+    """SyncMood: what the tray shows of sync."""
     window_asked = Signal()
     quit_asked = Signal()
 
@@ -40,6 +45,8 @@ class Bridge(QObject):
         self._shown: object = None
         self._edits: Notice[Command] | None = None
         self._leave_edits: Callable[[], None] | None = None
+        self._sync: Notice[None] | None = None
+        self._leave_sync: Callable[[], None] | None = None
         self._lock = Lock()
         self._leave = (
             desk.tracking.changed.hear(self._hear_status),
@@ -48,6 +55,7 @@ class Bridge(QObject):
             desk.tracking.timer_ended.hear(self._hear_end),
             desk.returned.hear(self.returned.emit),
             desk.reminders.hear(self.reminded.emit),
+            desk.sync_mood.hear(self._hear_mood),
         )
 
     def watch(self) -> None:
@@ -68,6 +76,15 @@ class Bridge(QObject):
                 self._edits = changed
                 self._leave_edits = changed.hear(self._hear_edit)
 
+    def hear_sync(self, changed: Notice[None]) -> None:
+        """From any thread: tell `sync_changed` from now on."""
+        with self._lock:
+            if changed is not self._sync:
+                if self._leave_sync is not None:
+                    self._leave_sync()
+                self._sync = changed
+                self._leave_sync = changed.hear(self._hear_sync)
+
     def show_window(self) -> None:
         """From any thread: bring the main window up."""
         self.window_asked.emit()
@@ -80,8 +97,9 @@ class Bridge(QObject):
         """Hear nothing any more."""
         for leave in self._leave:
             leave()
-        if self._leave_edits is not None:
-            self._leave_edits()
+        for leave_late in (self._leave_edits, self._leave_sync):
+            if leave_late is not None:
+                leave_late()
 
     def _hear_status(self, status: Status) -> None:
         reason = status.presence.reason if status.presence is not None else None
@@ -100,6 +118,12 @@ class Bridge(QObject):
     def _hear_edit(self, command: Command) -> None:
         self.edited.emit(command)
 
+    def _hear_sync(self, _nothing: None) -> None:
+        self.sync_changed.emit()
+
+    def _hear_mood(self, mood: SyncMood) -> None:
+        self.mood_changed.emit(mood)
+
     def _hear_end(self, ended_us: int) -> None:
         self.timer_ended.emit(ended_us)
 
@@ -116,7 +140,10 @@ class OurMistake(Exception):
 
 
 class Job(QObject):
-    """One piece of work on another thread; lives on the Qt thread and speaks there."""
+    """One piece of work on another thread; lives on the Qt thread and speaks there.
+
+    stopped: set once nobody wants it any more, for work that waits.
+    """
 
     progressed = Signal(object, object, str)
     done = Signal(object)
@@ -130,6 +157,7 @@ class Job(QObject):
         self._work = work
         self._stop = Event()
         self._forgotten = False
+        self.stopped = self._stop
         self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def cancel(self) -> None:
@@ -178,7 +206,9 @@ class Worker(QObject):
         super().__init__()
         self._pool = _pool(threads=2)
         self._queue = _pool(threads=1)
+        self._network = _pool(threads=4)
         self._jobs: set[Job] = set()
+        self.closed = False
 
     def run(
         self,
@@ -216,6 +246,20 @@ class Worker(QObject):
             cancelled=cancelled,
         )
 
+    def run_waiting(
+        self,
+        work: Callable[[Progress, Event], object],
+        done: Callable[..., None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+        progressed: Callable[[int, int, str], None] | None = None,
+    ) -> Job:
+        """Work that waits for the network or for another device, in threads of its own.
+
+        work: gives up soon after the event is set, which job.cancel() and the end do.
+        """
+        job = Job(lambda progress: work(progress, job.stopped))
+        return self._start(self._network, job, done=done, failed=failed, progressed=progressed)
+
     def _start(self, pool: QThreadPool, job: Job, **hearers: Callable[..., None] | None) -> Job:
         """hearers: by the name of the job's signal."""
         for name, hearer in hearers.items():
@@ -232,9 +276,11 @@ class Worker(QObject):
         """Until no work runs; answers are then on their way to the Qt thread."""
         self._pool.waitForDone()
         self._queue.waitForDone()
+        self._network.waitForDone()
 
     def close(self) -> None:
         """Stop what can be stopped and wait for the rest."""
+        self.closed = True
         for job in self._jobs:
             job.forget()
         self.wait()

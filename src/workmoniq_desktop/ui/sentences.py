@@ -16,10 +16,22 @@ SENTENCES = (
         "sentences", "A backup that could not be reached is still there; it is yours to delete."
     ),
     QT_TRANSLATE_NOOP(
+        "sentences", "A device cannot shut itself out: do it on another one, or delete the account."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "A device that is to be taken off sent something just now: try again."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "A device wrote without knowing that a device was shut out or that the keys were changed.",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "A device's name has 1 to 64 characters: choose another."),
+    QT_TRANSLATE_NOOP(
         "sentences",
         "A disk that moves blocks around (an SSD, or a file system with snapshots) may still hold old encrypted pages in blocks no program can reach.",
     ),
     QT_TRANSLATE_NOOP("sentences", "A key for this profile has just been made. Try again."),
+    QT_TRANSLATE_NOOP("sentences", "A new recovery code needs the old one, or the password."),
     QT_TRANSLATE_NOOP(
         "sentences", "A newer WorkMoniQ made this profile's key file. Update WorkMoniQ."
     ),
@@ -30,15 +42,76 @@ SENTENCES = (
         "sentences", "A passphrase needs {0} characters or more. Choose a longer one."
     ),
     QT_TRANSLATE_NOOP("sentences", "A path with control characters cannot start with the session."),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "A record from the server does not fit the one before it, or none of your devices signed it.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "A server on another computer needs https, so that nobody reads along: enter its address with https.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "A server that was put back from a backup looks like this, and so does one that hides what was written. Ask who runs it, and keep this device's history.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "A user name has 3 to 32 of the letters a to z, digits, dots, underscores and hyphens: choose another.",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "Another device changed the account just now: try again."),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Another device of the account uses a newer WorkMoniQ: install it here too, then sync again.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Another device writes a newer form than this WorkMoniQ knows: install the newer WorkMoniQ here too.",
+    ),
     QT_TRANSLATE_NOOP("sentences", "Camera: the kernel grants no more inotify watches"),
     QT_TRANSLATE_NOOP("sentences", "Camera: this system has no inotify"),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Check-in and check-out times, where a phone is used for that, and which accounts belong to the same organisation.",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "Deleting the account needs the password or the recovery code."),
     QT_TRANSLATE_NOOP(
         "sentences", "Exports made earlier, and backups that were moved away, are yours to delete."
     ),
     QT_TRANSLATE_NOOP("sentences", "GNOME: this is not a GNOME session on Wayland"),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "In which hours each device ran and roughly how busy it was, from when sealed pieces come and how large they are in five steps.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "It was not taken in. Ask who runs the server; a second time, trust it no more.",
+    ),
     QT_TRANSLATE_NOOP("sentences", "KDE: this is not a Plasma session on Wayland"),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Let that device sync. If this stays for a day, the server keeps the news from it: ask who runs it.",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "Making the account was begun anew elsewhere: try again."),
     QT_TRANSLATE_NOOP("sentences", "New passphrase (8 characters or more): "),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "No account on this server has this recovery code: check the server's address, and that the sheet is the newest one.",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "No device has answered to this code yet: wait for it first."),
+    QT_TRANSLATE_NOOP("sentences", "No new recovery code waits: there is nothing to call off."),
+    QT_TRANSLATE_NOOP("sentences", "No new recovery code waits: there is nothing to take back."),
     QT_TRANSLATE_NOOP("sentences", "No passphrase was given, so the history stays closed."),
+    QT_TRANSLATE_NOOP(
+        "sentences", "No recovery code waits to be typed back: there is nothing to do."
+    ),
+    QT_TRANSLATE_NOOP("sentences", "Nothing was heard of a device for seven days."),
+    QT_TRANSLATE_NOOP("sentences", "Open WorkMoniQ there. If the device is lost, shut it out."),
+    QT_TRANSLATE_NOOP(
+        "sentences", "Other devices change the account all the time: try again later."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "Other devices send all the time: the change of keys goes on later."
+    ),
     QT_TRANSLATE_NOOP(
         "sentences",
         "Others can write in the profile folder {0}, so the history would not be safe there. Run `chmod go-w {1}`, or choose another folder.",
@@ -48,13 +121,55 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "Sound: no PulseAudio or PipeWire answers"),
     QT_TRANSLATE_NOOP("sentences", "Sound: the sound server closed the connection"),
     QT_TRANSLATE_NOOP("sentences", "Sound: there is no session with sound (XDG_RUNTIME_DIR)"),
+    QT_TRANSLATE_NOOP("sentences", "Sync is off: turn it on with `workmoniq sync enable` first."),
+    QT_TRANSLATE_NOOP(
+        "sentences", "Sync once more in a while. If this stays, ask who runs the server."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Sync waits until the recovery code is typed back: write it down, then type it, for without it a lost device means lost history.",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "Sync was stopped; it goes on from there the next time."),
+    QT_TRANSLATE_NOOP(
+        "sentences", "That something was wiped, which hours of upload it concerned, and when."
+    ),
     QT_TRANSLATE_NOOP(
         "sentences", "The WorkMoniQ that runs does not know this request. Restart it."
     ),
     QT_TRANSLATE_NOOP("sentences", "The WorkMoniQ that runs is of another version. Restart it."),
+    QT_TRANSLATE_NOOP("sentences", "The account changes all the time: sync goes on later."),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The account has as many devices as it can have: revoke one that is not used, then make a new code.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The account {0} is already made on {1}: finish it with the same name and server, or use another profile.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The account's room on the server is full: keep less, or ask who runs it for more.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The content of a record is gone from the server, and none of your devices deleted it.",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "The device sends all the time: try again in a moment."),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The device that recorded it still has it. Ask who runs the server whether it lost data.",
+    ),
     QT_TRANSLATE_NOOP(
         "sentences",
         "The key needs an unlocked keyring, a passphrase file named by {0}, or a terminal to ask for the passphrase.",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "The old devices send all the time: try again in a moment."),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The old password is not the account's: type it again, or leave it out where it is forgotten, and this device vouches.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "The other device let somebody else in, not this one: make a new code there."
     ),
     QT_TRANSLATE_NOOP(
         "sentences", "The passphrase file {0} belongs to another user. Use one of your own."
@@ -63,6 +178,11 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "The passphrase file {0} is not a regular file."),
     QT_TRANSLATE_NOOP(
         "sentences", "The passphrase file {0} must hold 1 to 1024 bytes of UTF-8 and no more."
+    ),
+    QT_TRANSLATE_NOOP("sentences", "The password was changed elsewhere: log in with the new one."),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The password was changed on another device since: do it there, or give the old one.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -73,7 +193,81 @@ SENTENCES = (
         "sentences",
         "The profile's key file, vault.json, is damaged: {0}. Restore it from a backup.",
     ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The recovery code was changed sooner than three days after that was announced, which no device of yours does: sync has stopped; look at your devices.",
+    ),
     QT_TRANSLATE_NOOP("sentences", "The same passphrase again: "),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The server asks for the password to be used in a way that this WorkMoniQ does not know: install the newest one, and ask who runs the server if that does not help.",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "The server asks this device to wait: sync goes on by itself."),
+    QT_TRANSLATE_NOOP(
+        "sentences", "The server cannot do this as things are: try again after the next sync."
+    ),
+    QT_TRANSLATE_NOOP("sentences", "The server deleted old records sooner than you told it to."),
+    QT_TRANSLATE_NOOP("sentences", "The server does not allow this to this device."),
+    QT_TRANSLATE_NOOP("sentences", "The server does not have this any more."),
+    QT_TRANSLATE_NOOP("sentences", "The server does not have this: check the address."),
+    QT_TRANSLATE_NOOP(
+        "sentences", "The server does not know this user name with this password: check both."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The server does not show all that the account's devices had sent to it, or something else: nothing was changed; ask who runs the server before you use the recovery code.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The server does not take this computer's signature: set its clock right, then try again.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The server gave a key of a segment that does not open here: the change of keys waits; look whether all devices are up to date.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The server handed out another key than the account's devices agreed on: sync has stopped and nothing was changed; ask who runs the server.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "The server has too much to do just now: sync goes on by itself."
+    ),
+    QT_TRANSLATE_NOOP("sentences", "The server keeps 7 to 3650 days, or 0 for no end."),
+    QT_TRANSLATE_NOOP(
+        "sentences", "The server keeps back records that another of your devices has seen there."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "The server needs a newer WorkMoniQ: install it, then sync again."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The server says that old keys are retired and still lists what needs them: this device keeps its old keys.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The server shows an account that this recovery code was not made for: nothing was changed; check the address and ask who runs the server.",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "The server shows an older state than it showed before."),
+    QT_TRANSLATE_NOOP(
+        "sentences", "The server shows this device another history than it showed before."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The server takes nothing of this size: ask who runs it to allow 1 MiB a request.",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "The session with the server is over: try again."),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The sync server cannot be reached: check the network and the address; sync goes on by itself.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The sync server cannot prove who it is: its certificate is not valid for this address. Nothing was sent; ask who runs the server.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The sync server sends to another address, which is never followed: enter the address it has now, if you trust it.",
+    ),
     QT_TRANSLATE_NOOP(
         "sentences",
         "The system's keyring has no key for this history. Use the recovery phrase: `workmoniq key use-recovery`.",
@@ -92,29 +286,137 @@ SENTENCES = (
         "sentences", "There is no room left to write {0}. Free some space and try again."
     ),
     QT_TRANSLATE_NOOP(
+        "sentences", "There is no such device in the account: look at the list of devices."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "These are not the six digits that the other device shows, so it was not let in: compare them and type them again.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "These are not the six digits that the other device shows. It was not let in, and the code is used up: make a new one.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "This code is for a phone: on the other device, make one for a computer."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "This computer does not have the keys for sync that belong to this history, as after a restore: pair this device again.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "This device cannot be let in as it asked: start again on it with a new code."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "This device does not have the newest keys yet: let it sync once, then try again.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "This device never set the password, so it cannot vouch for who forgot it: do it on the device where it was set last, or give the old password.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "This device was taken off the account: pair it anew on a device that is still on it.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "This does not happen by accident. Trust this server no more: export what you need, and start an account elsewhere.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "This history belongs to an account already: use another profile, or delete the account first.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "This history belongs to no account: create one with `workmoniq account create`, or join one with `workmoniq device join`.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "This history belongs to no account: create one, or pair this device."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "This history is just being synced by another WorkMoniQ: try again in a moment.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "This is a recovery code, and not the one that was shown: type the one on the new sheet.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "This is no address of a sync server: enter it like https://sync.example.org."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "This is no pairing code: a character is mistyped or missing, or it is another kind of code. Type it again.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "This is no recovery code: a character is mistyped or missing, or it is another kind of code. Type it again from the sheet.",
+    ),
+    QT_TRANSLATE_NOOP(
         "sentences",
         "This is no recovery phrase: a character is mistyped or missing. Type it again.",
     ),
     QT_TRANSLATE_NOOP("sentences", "This is no request that WorkMoniQ understands."),
     QT_TRANSLATE_NOOP("sentences", "This is not Windows: it has no Run key."),
+    QT_TRANSLATE_NOOP("sentences", "This is not the account's password: type it again."),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "This pairing code was used, taken back or is older than ten minutes: make a new one on a device that is in the account.",
+    ),
     QT_TRANSLATE_NOOP(
         "sentences",
         "This passphrase does not open the history. Type it again, or use the recovery phrase: `workmoniq key use-recovery`.",
     ),
     QT_TRANSLATE_NOOP(
+        "sentences",
+        "This password is too short or too well known: choose one of 12 characters or more.",
+    ),
+    QT_TRANSLATE_NOOP(
         "sentences", "This profile's key is in the system's keyring; it has no passphrase."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "This recovery code is not the one that counts: use the newest sheet, or the password.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences", "This recovery phrase does not open the history. It may be another profile's."
     ),
+    QT_TRANSLATE_NOOP("sentences", "This server takes accounts by invitation only: enter one."),
+    QT_TRANSLATE_NOOP("sentences", "This user name is taken: choose another."),
     QT_TRANSLATE_NOOP(
         "sentences",
         "Time whose titles or window spans are gone can no longer be edited; its totals stay as they are, and a wipe still takes it whole.",
     ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Titles, apps, addresses of pages, categories, projects, notes and settings: all of it is sealed on your devices, with keys the server never has.",
+    ),
     QT_TRANSLATE_NOOP("sentences", "Wayland: this is not a Wayland session"),
     QT_TRANSLATE_NOOP(
         "sentences",
+        "What answered does not know this pairing code, so it was not let in: make a new code and try again.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "What answers there is no WorkMoniQ server that this version knows: check the address.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
         "What such blocks hold is encrypted, and its key was destroyed just now; the recovery phrase, if you kept it, opens only a backup that still exists somewhere.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "What the server keeps under this code was not made with it: make a new code."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "What the server served is kept on this device as evidence. Nothing about it is sent to the server, and your own history is untouched.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "Which devices belong to the account, and when each joined or was shut out."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Who you are to it: your user name while you log in, and the network address you come from.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences", "Windows does not let the autostart be changed: ask who manages it"
@@ -146,6 +448,12 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "X11: the server keeps no idle time (IDLETIME)"),
     QT_TRANSLATE_NOOP("sentences", "X11: there is no display (DISPLAY is not set)"),
     QT_TRANSLATE_NOOP("sentences", "X11: this is a Wayland session; X11 {0}"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "Your devices still have what they hold. Ask who runs the server why."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "Your password: it only proves who you are, and decrypts nothing."
+    ),
     QT_TRANSLATE_NOOP("sentences", "a colour is written as # and six digits, such as #2f6fde"),
     QT_TRANSLATE_NOOP("sentences", "a currency is three letters, such as EUR or USD"),
     QT_TRANSLATE_NOOP("sentences", "a goal holds on one weekday at least: choose one"),
@@ -188,7 +496,9 @@ SENTENCES = (
         "sentences", "a time without an offset cannot be placed; write it as ISO 8601"
     ),
     QT_TRANSLATE_NOOP("sentences", "a timesheet covers at most ten years: give a shorter range"),
+    QT_TRANSLATE_NOOP("sentences", "a wipe without its times"),
     QT_TRANSLATE_NOOP("sentences", "adding up"),
+    QT_TRANSLATE_NOOP("sentences", "an account was made, with this device's public keys"),
     QT_TRANSLATE_NOOP("sentences", "an address has at most {0} characters: shorten it"),
     QT_TRANSLATE_NOOP("sentences", "an entry begins before it ends: give a later end"),
     QT_TRANSLATE_NOOP(
@@ -247,6 +557,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "pynput: it cannot listen on this system"),
     QT_TRANSLATE_NOOP("sentences", "reading the damaged history"),
     QT_TRANSLATE_NOOP("sentences", "screen locked"),
+    QT_TRANSLATE_NOOP("sentences", "sealed history, to the sync server"),
     QT_TRANSLATE_NOOP("sentences", "seconds without explanation: {0}"),
     QT_TRANSLATE_NOOP("sentences", "sorting days by what they were for"),
     QT_TRANSLATE_NOOP("sentences", "suspended"),
@@ -386,6 +697,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "the standard output"),
     QT_TRANSLATE_NOOP("sentences", "the whole history, encrypted"),
     QT_TRANSLATE_NOOP("sentences", "the window manager restarted"),
+    QT_TRANSLATE_NOOP("sentences", "there are six digits: type those that the other device shows"),
     QT_TRANSLATE_NOOP("sentences", "there is no backup that can be reached now"),
     QT_TRANSLATE_NOOP("sentences", "there is no room left for the file: free some and try again"),
     QT_TRANSLATE_NOOP(
@@ -409,6 +721,7 @@ SENTENCES = (
         "sentences", "this client has projects: remove or move them first, or archive the client"
     ),
     QT_TRANSLATE_NOOP("sentences", "this desktop offers no service for notifications"),
+    QT_TRANSLATE_NOOP("sentences", "this device joined the account, with its public keys"),
     QT_TRANSLATE_NOOP(
         "sentences",
         "this history has format {0} and this WorkMoniQ knows up to {1}: install the newer WorkMoniQ",
@@ -419,6 +732,14 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences",
         "this is no WorkMoniQ backup, or it is damaged: use another backup, or copy it again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "this is no pairing code, or a character is mistyped: compare it with the one the other device shows",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "this is no recovery code, or a character is mistyped: compare it with your sheet",
     ),
     QT_TRANSLATE_NOOP(
         "sentences", "this rule matches everything: narrow it, or confirm that you mean it"

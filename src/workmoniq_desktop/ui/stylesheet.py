@@ -35,6 +35,15 @@ QLabel[role="phrase"] {
     font-family: monospace; font-size: 13pt;
 }
 
+QLabel[role="code"] {
+    background: $sunken; border-radius: ${radius_m}px; padding: 14px 16px;
+    font-family: monospace; font-size: 17pt; font-weight: 600;
+}
+QLabel[role="digits"] {
+    background: $sunken; border-radius: ${radius_m}px; padding: 14px 20px;
+    font-family: monospace; font-size: 26pt; font-weight: 600;
+}
+
 QPushButton {
     background: $surface; border: 1px solid $edge; border-radius: ${radius_m}px;
     padding: 6px 14px; min-height: 18px;

@@ -12,9 +12,11 @@ from workmoniq_desktop.domain.calendar import day_start, local_date
 from workmoniq_desktop.domain.clock import MINUTE_US
 from workmoniq_desktop.domain.labels import Label
 from workmoniq_desktop.domain.status import Mode, Status
+from workmoniq_desktop.domain.syncing import SyncMood
 from workmoniq_desktop.ui import messages
 from workmoniq_desktop.ui.icons import tray_icon
 from workmoniq_desktop.ui.scene import Scene
+from workmoniq_desktop.ui.spoken import spoken
 from workmoniq_desktop.ui.viewmodels.timer import TimerViewModel, name_of
 from workmoniq_desktop.ui.words import state_line, translate, until
 
@@ -33,6 +35,27 @@ ICONS = {
 # A click on the icon first takes the focus from the glance, which closes it; that click was meant
 # to close, not to open again.
 _SAME_CLICK_MS = 250
+
+
+# In these, how recording goes is what the picture has to tell first.
+_BEFORE_SYNC = {Mode.BLIND, Mode.WAITING, Mode.TROUBLE, Mode.PAUSED, Mode.PRIVATE}
+
+
+def _icon_of(mode: Mode, mood: SyncMood) -> str:
+    if mode not in _BEFORE_SYNC and mood.on and (mood.alarmed or mood.trouble):
+        return "tray-sync-trouble"
+    return ICONS[mode]
+
+
+def sync_line(mood: SyncMood) -> str:
+    """What is wrong with sync, in one line; "" where nothing is."""
+    if not mood.on:
+        return ""
+    if mood.alarmed:
+        return translate("tray", "Sync: the server does what it must not; see Sync & devices")
+    if mood.trouble:
+        return translate("tray", "Sync: {0}").format(spoken(mood.trouble))
+    return ""
 
 
 class Hush(Enum):
@@ -82,12 +105,14 @@ class Tray(QObject):
     glance_asked = Signal()
     custom_asked = Signal(Hush)
     ledger_asked = Signal()
+    sync_asked = Signal()
 
     def __init__(self, scene: Scene, steering: Steering) -> None:
         super().__init__()
         self._scene = scene
         self._steering = steering
         self._status = scene.desk.tracking.status()
+        self._mood = SyncMood()
         self._glance_closed = QElapsedTimer()
         self._menu = QMenu()
         self.timer = TimerViewModel(scene)
@@ -95,6 +120,7 @@ class Tray(QObject):
         self._fill_menu()
         self._icon = self._make_icon()
         scene.bridge.mode_changed.connect(self._show_status)
+        scene.bridge.mood_changed.connect(self._show_mood)
         steering.refused.connect(self._tell)
         self.timer.changed.connect(self._show_timer)
         self.timer.refused.connect(self._tell)
@@ -158,6 +184,8 @@ class Tray(QObject):
         menu = self._menu
         self._line = menu.addAction("")
         self._line.setEnabled(False)
+        self._trouble = menu.addAction("")
+        self._trouble.triggered.connect(self.sync_asked)
         menu.addSeparator()
         self._pause = self._hush_menu(Hush.PAUSE, translate("tray", "Pause"))
         self._private = self._hush_menu(Hush.PRIVATE, translate("tray", "Private time"))
@@ -242,15 +270,26 @@ class Tray(QObject):
     def _show_status(self, status: Status) -> None:
         self._status = status
         line = state_line(status, self._scene.desk.zone())
-        self._icon.setIcon(tray_icon(ICONS[status.mode]))
-        timed = self.timer.line()
-        self._icon.setToolTip(f"WorkMoniQ: {line}\n{timed}" if timed else f"WorkMoniQ: {line}")
+        trouble = sync_line(self._mood)
+        self._icon.setIcon(tray_icon(_icon_of(status.mode, self._mood)))
+        lines = (f"WorkMoniQ: {line}", self.timer.line(), trouble)
+        self._icon.setToolTip("\n".join(filter(None, lines)))
         self._line.setText(line)
+        self._trouble.setText(trouble.replace("&", "&&"))
+        self._trouble.setVisible(bool(trouble))
         hushed = status.mode in {Mode.PAUSED, Mode.PRIVATE}
         self._resume.setVisible(hushed)
         self._pause.menuAction().setVisible(status.mode is not Mode.PAUSED)
         self._private.menuAction().setVisible(status.mode is not Mode.PRIVATE)
         self._name_for_readers()
+
+    @Slot(object)
+    def _show_mood(self, mood: SyncMood) -> None:
+        alarmed = mood.alarmed and not self._mood.alarmed
+        self._mood = mood
+        self._show_status(self._status)
+        if alarmed:
+            self._tell(sync_line(mood))
 
     def _name_for_readers(self) -> None:
         """Qt gives the tray's own little window no name; screen readers need one."""

@@ -117,6 +117,12 @@ def until(until_us: int, now_us: int, zone: tzinfo) -> str:
     return f"{short_day(day)} {at}"
 
 
+def moment(at_us: int, now_us: int, zone: tzinfo) -> str:
+    """A time that is past: with its day where that is not today."""
+    at, day = time_of_day(at_us, zone), local_date(at_us, zone)
+    return at if day == local_date(now_us, zone) else f"{short_day(day)} {at}"
+
+
 def state_word(state: State) -> str:
     words = {
         State.ACTIVE: translate("words", "Active"),

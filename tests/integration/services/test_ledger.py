@@ -1,6 +1,7 @@
 """Everything that is handed out leaves one line, without content."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,10 +13,11 @@ from tests.integration.port.histories import NOW_US, new_history, presence, wind
 from workmoniq_desktop.domain.calendar import to_us
 from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, MINUTE_US
 from workmoniq_desktop.domain.errors import CannotWrite
-from workmoniq_desktop.domain.ledger import LedgerEntry, Left
+from workmoniq_desktop.domain.ledger import SEALED_FOR_SYNC, LedgerEntry, Left
 from workmoniq_desktop.domain.spans import Span
 from workmoniq_desktop.services.export.exporting import Exporting
 from workmoniq_desktop.services.ledger import Ledger
+from workmoniq_desktop.store.ledger import add_to_day
 
 SPANS: list[Span] = [
     presence(NOW_US - HOUR_US, NOW_US - MINUTE_US),
@@ -73,3 +75,29 @@ def test_today_begins_at_local_midnight() -> None:
         assert (today.times, today.size_bytes) == (3, 31)
         assert today.by == ((Left.BACKUP, 1), (Left.EXPORT, 2))
         assert ledger.total_since(clock.at_us - DAY_US) == 36
+
+
+def test_what_leaves_in_many_pieces_is_one_line_a_day() -> None:
+    piece = LedgerEntry(
+        at_us=NOW_US,
+        left=Left.SYNC,
+        what=SEALED_FOR_SYNC,
+        to="https://sync.example.org",
+        size_bytes=16_464,
+    )
+    elsewhere = replace(piece, to="https://other.example.org")
+    tomorrow = replace(piece, at_us=NOW_US + DAY_US)
+    with new_history() as database:
+        for entry, day_from_us in (
+            (piece, NOW_US - HOUR_US),
+            (replace(piece, at_us=NOW_US + MINUTE_US), NOW_US - HOUR_US),
+            (elsewhere, NOW_US - HOUR_US),
+            (tomorrow, NOW_US + DAY_US - HOUR_US),
+        ):
+            with database.writing() as raw:
+                add_to_day(raw, entry, day_from_us)
+        assert Ledger(database, WoundClock(at_us=NOW_US)).newest() == [
+            tomorrow,
+            elsewhere,
+            replace(piece, size_bytes=2 * 16_464),
+        ]

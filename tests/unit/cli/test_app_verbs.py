@@ -50,6 +50,17 @@ def test_a_status_in_json_has_exactly_the_published_keys(
     assert status["last_sync"] is None
 
 
+def test_a_status_tells_the_last_sync_with_and_without_the_app(
+    call: Call, profile: ScriptedProfile
+) -> None:
+    assert "Last sync never\n" in call("status").out
+    profile.last_sync_us = NOW_US - 3 * MINUTE_US
+    status = json.loads(call("status", "--json").out)
+    assert status["last_sync"] == "2026-11-22T14:27:00.000000+01:00"
+    profile.answer = {**running(), "last_sync": "2026-11-22T14:29:00.000000+01:00"}
+    assert "Last sync 14:29:00\n" in call("status").out
+
+
 def test_a_status_without_a_recorder_is_off_and_exits_1(call: Call) -> None:
     told = call("status", "--json")
     assert told.code == 1

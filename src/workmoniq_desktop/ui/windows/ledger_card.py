@@ -24,7 +24,8 @@ class LedgerCard(Card):
             translate(
                 "ledger",
                 "Every file written for you and every time somebody else read something, with its "
-                "size. WorkMoniQ sends nothing by itself.",
+                "size. WorkMoniQ sends nothing by itself; where you turned sync on, a line a day "
+                "says how much sealed history went to your server.",
             ),
         )
         self._scene = scene

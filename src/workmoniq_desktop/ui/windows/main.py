@@ -24,7 +24,7 @@ from workmoniq_desktop.ui.widgets.pieces import button, label, scrolling
 from workmoniq_desktop.ui.widgets.undo_bar import UndoBar
 from workmoniq_desktop.ui.words import translate
 
-_NAV_PX = 176
+_NAV_PX = 196
 _NARROW_PX = 1000
 
 
@@ -55,6 +55,7 @@ def pages() -> list[Page]:
         ("rules", translate("main", "Rules"), "RulesPage"),
         ("search", translate("main", "Search"), "SearchPage"),
         ("privacy", translate("main", "Privacy"), "PrivacyPage"),
+        ("sync", translate("main", "Sync & devices"), "SyncPage"),
         ("settings", translate("main", "Settings"), "SettingsPage"),
         ("diagnostics", translate("main", "Diagnostics"), "DiagnosticsPage"),
     )
@@ -170,7 +171,7 @@ class MainWindow(QWidget):
         self._name.setVisible(not narrow)
         for at, page in enumerate(self._makers):
             choice = self._buttons.button(at)
-            choice.setText("" if narrow else f"  {page.words}")
+            choice.setText("" if narrow else _on_button(page.words))
             choice.setMinimumWidth(0 if narrow else _NAV_PX)
 
     def _navigation(self) -> QWidget:
@@ -194,7 +195,7 @@ class MainWindow(QWidget):
         column.addLayout(head)
         self._buttons = QButtonGroup(self)
         for at, page in enumerate(self._makers):
-            choice = QPushButton(f"  {page.words}")
+            choice = QPushButton(_on_button(page.words))
             choice.setProperty("role", "nav")
             choice.setCheckable(True)
             choice.setIconSize(QSize(20, 20))
@@ -217,6 +218,11 @@ class MainWindow(QWidget):
         for at, page in enumerate(self._makers):
             icon = line_icon(page.icon, colours["muted"], colours["accent"])
             self._buttons.button(at).setIcon(icon)
+
+
+def _on_button(words: str) -> str:
+    """With room for the picture; Qt would take a single & for the mark of a key."""
+    return f"  {words.replace('&', '&&')}"
 
 
 class _Note(QFrame):

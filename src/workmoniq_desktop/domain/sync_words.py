@@ -1,0 +1,59 @@
+"""What a verdict means and what to do about it, in English for people; windows translate it."""
+
+from workmoniq_desktop.domain.syncing import Verdict
+
+WHAT_HAPPENED = {
+    Verdict.ROLLBACK: "The server shows an older state than it showed before.",
+    Verdict.FORK: "The server shows this device another history than it showed before.",
+    Verdict.CHAIN: "A record from the server does not fit the one before it, or none of your "
+    "devices signed it.",
+    Verdict.WITHHELD: "The server keeps back records that another of your devices has seen there.",
+    Verdict.MISSING_BODY: "The content of a record is gone from the server, and none of your "
+    "devices deleted it.",
+    Verdict.EARLY_EXPIRY: "The server deleted old records sooner than you told it to.",
+    Verdict.STALE_LOG: "A device wrote without knowing that a device was shut out or that the "
+    "keys were changed.",
+    Verdict.SILENT_DEVICE: "Nothing was heard of a device for seven days.",
+}
+
+WHAT_TO_DO = {
+    Verdict.ROLLBACK: "A server that was put back from a backup looks like this, and so does one "
+    "that hides what was written. Ask who runs it, and keep this device's history.",
+    Verdict.FORK: "This does not happen by accident. Trust this server no more: export what you "
+    "need, and start an account elsewhere.",
+    Verdict.CHAIN: "It was not taken in. Ask who runs the server; a second time, trust it no more.",
+    Verdict.WITHHELD: "Sync once more in a while. If this stays, ask who runs the server.",
+    Verdict.MISSING_BODY: "The device that recorded it still has it. Ask who runs the server "
+    "whether it lost data.",
+    Verdict.EARLY_EXPIRY: "Your devices still have what they hold. Ask who runs the server why.",
+    Verdict.STALE_LOG: "Let that device sync. If this stays for a day, the server keeps the news "
+    "from it: ask who runs it.",
+    Verdict.SILENT_DEVICE: "Open WorkMoniQ there. If the device is lost, shut it out.",
+}
+
+EVIDENCE_KEPT = (
+    "What the server served is kept on this device as evidence. Nothing about it is sent to the "
+    "server, and your own history is untouched."
+)
+
+WHAT_THE_SERVER_SEES = (
+    "Who you are to it: your user name while you log in, and the network address you come from.",
+    "Which devices belong to the account, and when each joined or was shut out.",
+    (
+        "In which hours each device ran and roughly how busy it was, from when sealed pieces come "
+        "and how large they are in five steps."
+    ),
+    "That something was wiped, which hours of upload it concerned, and when.",
+    (
+        "Check-in and check-out times, where a phone is used for that, and which accounts belong "
+        "to the same organisation."
+    ),
+)
+
+WHAT_THE_SERVER_NEVER_SEES = (
+    (
+        "Titles, apps, addresses of pages, categories, projects, notes and settings: all of it is "
+        "sealed on your devices, with keys the server never has."
+    ),
+    "Your password: it only proves who you are, and decrypts nothing.",
+)

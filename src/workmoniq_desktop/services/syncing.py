@@ -1,0 +1,445 @@
+"""Everything about sync that a person can see or do; brings network code when first needed."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from threading import RLock
+from typing import TYPE_CHECKING, Final
+
+from workmoniq_desktop.domain.clock import Clock
+from workmoniq_desktop.domain.errors import BadInput, NotConfirmed, NothingThere
+from workmoniq_desktop.domain.ledger import LedgerEntry, Left
+from workmoniq_desktop.domain.settings import Settings
+from workmoniq_desktop.domain.sync_errors import SyncBusy
+from workmoniq_desktop.domain.syncing import (
+    DeletionReceipt,
+    RecoverySheet,
+    Role,
+    SyncDevice,
+    SyncDone,
+    SyncStatus,
+)
+from workmoniq_desktop.services import sync_told
+from workmoniq_desktop.services.notice import Notice
+from workmoniq_desktop.services.progress import Progress
+from workmoniq_desktop.store import ledger, sync_names, sync_state
+from workmoniq_desktop.store.connection import Raw
+from workmoniq_desktop.store.database import Database
+from workmoniq_desktop.sync import standing
+from workmoniq_desktop.sync.standing import Stage, Standing
+from workmoniq_desktop.sync.steps import Step, unmentioned
+from workmoniq_desktop.system.sync_key import SyncKeys
+from workmoniq_desktop.system.sync_lock import sync_lock
+
+if TYPE_CHECKING:  # these bring httpx, which a profile without sync does without
+    from workmoniq_desktop.services.sync_pairing import Join, Offer, Recover
+    from workmoniq_desktop.services.sync_running import MakeReplica, Running, Steps
+    from workmoniq_desktop.sync.account_log import AccountLog
+    from workmoniq_desktop.sync.address import Address
+    from workmoniq_desktop.sync.ground import Ground
+    from workmoniq_desktop.sync.member import Member
+    from workmoniq_desktop.sync.parts import Replica
+    from workmoniq_desktop.sync.transport import Transport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Here:
+    """How the program follows what other devices of the account say.
+
+    settings, choose: the user's choices, and how they become others. hold: keeps the recorder from
+    writing. came: told after something came into the history.
+    """
+
+    settings: Callable[[], Settings] = Settings
+    choose: Callable[[Settings], None] = lambda _settings: None
+    hold: Callable[[], AbstractContextManager[None]] = nullcontext
+    came: Callable[[], None] = lambda: None
+
+
+_WAITS_FOR_A_STEP_S: Final = 60.0
+_LOOK_AGAIN_S: Final = 0.1
+_LONGEST_NAME: Final = 64
+
+
+class Syncing:
+    """The account and the devices of one history. Thread-safe.
+
+    Every change of the account log is made under the lock of sync, one process and thread at a
+    time; what waits for a person (pairing) holds it only at its end.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        keys: Callable[[], SyncKeys],
+        clock: Clock,
+        folder: Path,
+        *,
+        label: str,
+        connect: "Callable[[Address], Transport] | None" = None,
+        make_replica: "MakeReplica | None" = None,
+        here: Here | None = None,
+        step: Step = unmentioned,
+        keep_from_us: Callable[[], int | None] = lambda: None,
+    ) -> None:
+        """keys: where the sync key is. folder: the profile's. label: what people call this machine.
+
+        connect, make_replica: what a test puts in place of the network and of the history. here:
+        how the program around follows what comes of other devices. keep_from_us: how old
+        what stays on the server may be, by this device's retention; None: all stays.
+        step: is told each durable step; tests end the program there.
+        """
+        self._database, self._keys, self._clock, self._folder = database, keys, clock, folder
+        self._label = label[:_LONGEST_NAME] or "computer"
+        self._connect = connect
+        self._make_replica = make_replica
+        self._around, self._keep_from_us = here or Here(), keep_from_us
+        self._step = step
+        self._resident = False
+        self._made: tuple[Ground, AccountLog, Steps] | None = None
+        self._running: Running | None = None
+        self._one = RLock()
+        self._looking = 0
+        self.changed: Notice[None] = Notice()
+
+    def status(self) -> SyncStatus:
+        with self._database.raw() as raw:
+            return sync_told.status(raw)
+
+    def watch(self, looking: bool, /) -> None:
+        self._looking = max(self._looking + (1 if looking else -1), 0)
+        if self._running is not None:
+            self._running.watch(self._looking > 0)
+
+    def create(
+        self, *, server: str, username: str, password: str, invite: str | None
+    ) -> RecoverySheet:
+        from workmoniq_desktop.sync import creating  # noqa: PLC0415  # see above
+
+        ground, log = self._parts()
+        with self._alone():
+            sheet = creating.create(
+                ground,
+                log,
+                server=server,
+                username=username,
+                password=password,
+                invite=invite,
+                name=self._label,
+            )
+            self._note("an account was made, with this device's public keys", sheet.server)
+        self.changed.tell(None)
+        return sheet
+
+    def unconfirmed_sheet(self) -> RecoverySheet | None:
+        from workmoniq_desktop.sync import creating  # noqa: PLC0415  # see above
+
+        with self._database.raw() as raw:
+            here = standing.find(raw)
+        if here is None or here.stage not in standing.INSIDE:
+            return None
+        ground, _ = self._parts()
+        return creating.sheet(ground)
+
+    def confirm_recovery(self, typed: str, /) -> None:
+        from workmoniq_desktop.sync import creating  # noqa: PLC0415  # see above
+
+        ground, _ = self._parts()
+        creating.confirm(ground, typed)
+        self.changed.tell(None)
+
+    def enable(self) -> None:
+        with self._database.writing() as raw:
+            here = standing.inside(raw)
+            if here.stage is Stage.UNCONFIRMED:
+                raise NotConfirmed(
+                    "Sync waits until the recovery code is typed back: write it down, then type "
+                    "it, for without it a lost device means lost history."
+                )
+            standing.change(raw, on=True)
+        self.follow()
+        self.changed.tell(None)
+
+    def disable(self) -> None:
+        with self._database.writing() as raw:
+            standing.inside(raw)
+            standing.change(raw, on=False)
+        self.follow()
+        self.changed.tell(None)
+
+    def set_live(self, on: bool, /) -> None:
+        with self._database.writing() as raw:
+            standing.inside(raw)
+            standing.change(raw, live=on)
+        self.follow()
+        self.changed.tell(None)
+
+    def sync_now(self, progress: Progress, /) -> SyncDone:
+        with self._database.raw() as raw:
+            if not standing.inside(raw).on:
+                raise BadInput("Sync is off: turn it on with `workmoniq sync enable` first.")
+        steps = self._steps()
+        with self._alone():
+            done = steps.until_agreed(progress)
+        self.changed.tell(None)
+        return done
+
+    def devices(self) -> tuple[SyncDevice, ...]:
+        return self.status().devices
+
+    def rename(self, device: str, name: str, /) -> None:
+        name = " ".join(name.split())
+        if not 0 < len(name) <= _LONGEST_NAME:
+            raise BadInput("A device's name has 1 to 64 characters: choose another.")
+        self._known(device)
+        with self._database.writing() as raw:
+            sync_names.put(raw, bytes.fromhex(device), name)
+        self.nudge()
+        self.changed.tell(None)
+
+    def revoke(self, devices: Sequence[str], /) -> None:
+        from workmoniq_desktop.sync import devices as acts  # noqa: PLC0415  # see above
+
+        ids = [bytes.fromhex(self._known(device).id) for device in devices]
+        ground, log = self._parts()
+        with self._alone(), ground.member(log) as member:
+            acts.revoke(member, ids, lambda: self._steps().verify_heads(member))
+        self._settle_soon()
+
+    def rotate(self) -> None:
+        from workmoniq_desktop.sync.rekey import Rekeying  # noqa: PLC0415  # see above
+
+        ground, log = self._parts()
+        with self._alone(), ground.member(log) as member:
+            Rekeying(member).rotate()
+        self._settle_soon()
+
+    def pair(self, role: Role = Role.FULL, /) -> "Offer":
+        from workmoniq_desktop.services.sync_pairing import Offer  # noqa: PLC0415  # see above
+        from workmoniq_desktop.sync.pairing_offer import Offering  # noqa: PLC0415  # see above
+
+        ground, log = self._parts()
+        with self._alone():
+            offering = Offering(ground, log, role)
+        return Offer(offering, self._alone, self._settle_soon)
+
+    def join(self, *, code: str, server: str) -> "Join":
+        from workmoniq_desktop.services.sync_pairing import Join  # noqa: PLC0415  # see above
+        from workmoniq_desktop.sync.pairing_join import Guest  # noqa: PLC0415  # see above
+
+        ground, log = self._parts()
+        with self._alone():
+            guest = Guest(ground, log, code=code, server=server, name=self._label)
+        return Join(guest, self._alone, self.devices, self._began)
+
+    def recover(self, *, code: str, server: str, username: str | None) -> "Recover":
+        from workmoniq_desktop.services.sync_pairing import Recover  # noqa: PLC0415  # see above
+        from workmoniq_desktop.sync.recovering import Recovery  # noqa: PLC0415  # see above
+
+        ground, log = self._parts()
+        recovery = Recovery(ground, log, code=code, server=server, username=username)
+        before = tuple(
+            SyncDevice(
+                id=device.id.hex(), name=sync_told.nameless(device.id), role=Role(device.role)
+            )
+            for device in recovery.account.state.active()
+        )
+        return Recover(recovery, before, self._label, self._alone, self.devices, self._began)
+
+    def change_password(self, *, old: str | None, new: str) -> None:
+        from workmoniq_desktop.sync.login_key import set_password  # noqa: PLC0415  # see above
+
+        ground, _ = self._parts()
+        with self._alone():
+            set_password(ground, old=old, new=new)
+
+    def new_recovery(self, *, old: str | None, password: str | None) -> RecoverySheet:
+        from workmoniq_desktop.sync import creating, recovery_code  # noqa: PLC0415  # see above
+
+        ground, log = self._parts()
+        with self._alone(), ground.member(log) as member:
+            if old is not None:
+                recovery_code.replace(ground, member, old)
+            elif password is not None:
+                recovery_code.begin(ground, member, password)
+            else:
+                raise BadInput("A new recovery code needs the old one, or the password.")
+        sheet = creating.sheet(ground)
+        if sheet is None:
+            raise AssertionError("a new recovery code was made and is not here")
+        self._settle_soon()
+        return sheet
+
+    def cancel_recovery(self) -> None:
+        from workmoniq_desktop.sync import creating, recovery_code  # noqa: PLC0415  # see above
+
+        ground, log = self._parts()
+        with self._alone(), ground.member(log) as member:
+            if log.pull(member.session).pending_recovery is None:
+                raise NothingThere("No new recovery code waits: there is nothing to take back.")
+            recovery_code.cancel(member)
+            creating.forget_code(ground)
+        self.changed.tell(None)
+
+    def metadata(self) -> Mapping[str, object]:
+        from workmoniq_desktop.sync.metadata import as_told  # noqa: PLC0415  # see above
+
+        ground, _ = self._parts()
+        with ground.session() as (session, _keyring):
+            answer = session.call("GET", "/me/metadata")
+        return as_told(answer.body)
+
+    def delete_account(self, *, password: str | None, recovery: str | None) -> DeletionReceipt:
+        from workmoniq_desktop.sync import deleting  # noqa: PLC0415  # see above
+
+        if password is None and recovery is None:
+            raise BadInput("Deleting the account needs the password or the recovery code.")
+        ground, log = self._parts()
+        self.stop()
+        with self._alone():
+            receipt = deleting.delete(ground, log, password=password, recovery=recovery)
+        self.changed.tell(None)
+        return receipt
+
+    def cancel_deletion(self) -> None:
+        from workmoniq_desktop.sync import deleting  # noqa: PLC0415  # see above
+
+        ground, _ = self._parts()
+        with self._alone():
+            deleting.cancel(ground)
+        with self._database.writing() as raw:
+            sync_state.delete(raw, sync_told.DELETION_DUE)
+        self.changed.tell(None)
+
+    def stay(self) -> None:
+        """From now on sync by itself while it is on; for who holds the history open for long."""
+        self._resident = True
+        self.follow()
+
+    def follow(self) -> None:
+        """Sync in a thread of its own while it is on and `stay` was called; and not otherwise."""
+        on, live = self._is_on()
+        if on and self._resident and self._running is None:
+            from workmoniq_desktop.services.sync_running import Running  # noqa: PLC0415  # see above
+
+            self._running = Running(self._steps(), self._folder, self._told)
+            self._running.watch(self._looking > 0)
+        if self._running is not None:
+            self._running.follow(on, live)
+
+    def nudge(self) -> None:
+        """Something is to be sent: do not wait for the next quarter of an hour."""
+        if self._running is not None:
+            self._running.nudge()
+
+    def stop(self) -> None:
+        """End the thread, if one runs; a step under way ends at its next durable point."""
+        if self._running is not None:
+            self._running.follow(False)
+
+    def close(self) -> None:
+        """End thread and connections; the history is about to be closed."""
+        self.stop()
+        if self._made is not None:
+            self._made[0].close()
+
+    def _began(self) -> None:
+        self._note("this device joined the account, with its public keys", self._here().server)
+        self._settle_soon()
+
+    def _settle_soon(self) -> None:
+        self.follow()
+        self.nudge()
+        self.changed.tell(None)
+
+    def _told(self) -> None:
+        self.changed.tell(None)
+
+    def _replica_of(self, member: "Member") -> "Replica":
+        if self._make_replica is not None:
+            return self._make_replica(member)
+        from workmoniq_desktop.services.sync_replica import replica_of  # noqa: PLC0415  # see above
+
+        return replica_of(member, self._around)
+
+    def _parts(self) -> "tuple[Ground, AccountLog]":
+        ground, log, _ = self._made_parts()
+        return ground, log
+
+    def _steps(self) -> "Steps":
+        return self._made_parts()[2]
+
+    def _made_parts(self) -> "tuple[Ground, AccountLog, Steps]":
+        from workmoniq_desktop.services.sync_running import Steps  # noqa: PLC0415  # see above
+        from workmoniq_desktop.sync.ground import Ground  # noqa: PLC0415  # see above
+        from workmoniq_desktop.sync.transport import Transport  # noqa: PLC0415  # see above
+
+        with self._one:
+            if self._made is None:
+                connect = self._connect or (lambda address: Transport(address, self._clock))
+                ground = Ground(
+                    database=self._database,
+                    keys=self._keys(),
+                    clock=self._clock,
+                    connect=connect,
+                    step=self._step,
+                )
+                log = ground.log()
+                steps = Steps(
+                    ground=ground,
+                    log=log,
+                    make_replica=self._replica_of,
+                    keep_from_us=self._keep_from_us,
+                )
+                self._made = ground, log, steps
+            return self._made
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """The lock of sync, once a step that is under way has ended. Raises SyncBusy."""
+        with self._one:
+            until = time.monotonic() + _WAITS_FOR_A_STEP_S
+            while True:
+                try:
+                    held = sync_lock(self._folder)
+                    held.__enter__()
+                except SyncBusy:
+                    if time.monotonic() > until:
+                        raise
+                    time.sleep(_LOOK_AGAIN_S)
+                    continue
+                break
+            try:
+                yield
+            finally:
+                held.__exit__(None, None, None)
+
+    def _known(self, device: str) -> SyncDevice:
+        for one in self.devices():
+            if one.id == device:
+                return one
+        raise BadInput("There is no such device in the account: look at the list of devices.")
+
+    def _here(self) -> Standing:
+        with self._database.raw() as raw:
+            return standing.inside(raw)
+
+    def _is_on(self) -> tuple[bool, bool]:
+        """Whether sync is on, and live."""
+        with self._database.raw() as raw:
+            here = standing.find(raw)
+        if here is None or here.stage not in standing.INSIDE:
+            return False, False
+        return here.on, here.live
+
+    def _note(self, what: str, server: str) -> None:
+        entry = LedgerEntry(at_us=self._clock.now_us(), left=Left.SYNC, what=what, to=server)
+        with self._database.writing() as raw:
+            ledger.add(raw, entry)
+
+
+def is_on(raw: Raw) -> bool:
+    """Whether sync is on for this history; brings nothing."""
+    return sync_state.get(raw, "on") == "1"

@@ -1,0 +1,204 @@
+"""Deletes the account on the server, and with it every key here; the local history stays whole.
+
+What is durable: "the wish is kept" holds that it was asked for, so that an account that is gone
+after a lost answer is known to be deleted; "the keys are erased" holds the receipt, if one came,
+and nothing that opens anything.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from workmoniq_desktop.domain.clock import SECOND_US
+from workmoniq_desktop.domain.errors import WrongSecret
+from workmoniq_desktop.domain.ledger import LedgerEntry, Left
+from workmoniq_desktop.domain.sync_errors import LoginRefused, NotOnServer, SyncError
+from workmoniq_desktop.domain.syncing import DeletionReceipt
+from workmoniq_desktop.store import ledger, sync_reset, sync_state
+from workmoniq_desktop.sync import passwords, standing
+from workmoniq_desktop.sync.account_log import AccountLog
+from workmoniq_desktop.sync.creating import read_code
+from workmoniq_desktop.sync.ground import Ground
+from workmoniq_desktop.sync.keyring import Keyring
+from workmoniq_desktop.sync.session import Session
+from workmoniq_desktop.sync.standing import Stage, Standing
+from workmoniq_desktop.sync.transport import unreadable
+from workmoniq_protocol import strict_json
+from workmoniq_protocol.crypto import log_entries
+from workmoniq_protocol.crypto.log_entries import Author
+from workmoniq_protocol.crypto.recovery import RecoveryKeys
+from workmoniq_protocol.packing import sha256
+from workmoniq_protocol.signatures import SignatureInvalid, verify
+from workmoniq_protocol.strict_json import JsonInvalid, b64, unb64
+from workmoniq_protocol.tags import SIGN_RECEIPT
+from workmoniq_protocol.wire.account_log import LogState
+
+RECEIPT: Final = "deletion_receipt"
+"""The row of sync_state that holds the receipt, as it was signed."""
+_COMPLETION: Final = "deletion_completion"
+_WISH: Final = "deleting"
+
+
+def delete(
+    ground: Ground, log: AccountLog, *, password: str | None, recovery: str | None
+) -> DeletionReceipt:
+    """Delete it at once, with one of the two. Raises WrongSecret, CodeMistyped and others.
+
+    After a lost answer the same call says how it ended; the receipt may be lost then.
+    """
+    code = None if recovery is None else RecoveryKeys.from_code(read_code(recovery))
+    with ground.database.raw() as raw:
+        here = standing.inside(raw)
+        wished = sync_state.get(raw, _WISH) is not None
+    receipt_pk = log.state().receipt_pk
+    with ground.session() as (session, keyring):
+        try:
+            state = log.pull(session)
+            answer = _ask(ground, session, keyring, state, here, password=password, code=code)
+        except (NotOnServer, LoginRefused):
+            if not wished:
+                raise
+            answer = None  # it was deleted, and the answer was lost
+    receipt = _lost(ground) if answer is None else _read(answer, here, receipt_pk)
+    with ground.database.writing() as raw:
+        erased = Standing(
+            stage=Stage.DELETED,
+            server=here.server,
+            username=here.username,
+            acct=here.acct,
+            device=here.device,
+        )
+        sync_reset.forget_all(raw)
+        standing.put(raw, erased)
+        if receipt.original:
+            sync_state.put(raw, RECEIPT, receipt.original)
+        ledger.add(
+            raw,
+            LedgerEntry(
+                at_us=ground.clock.now_us(),
+                left=Left.SYNC,
+                what="the account was deleted on the server; its receipt is kept",
+                to=here.server,
+            ),
+        )
+    ground.database.checkpoint()
+    ground.step("the keys are erased")
+    log.forget()
+    ground.close()
+    ground.keys.destroy()
+    return receipt
+
+
+def cancel(ground: Ground) -> None:
+    """Take back a deletion that waits. Raises what the network raises."""
+    with ground.session() as (session, _):
+        session.call("POST", "/account/delete/cancel", prove=True)
+
+
+def completion(ground: Ground) -> Mapping[str, object] | None:
+    """The server's second receipt, that all is gone; None while it has not given one.
+
+    Raises what the network raises. Kept once it came.
+    """
+    with ground.database.raw() as raw:
+        here = standing.find(raw)
+        kept, original = sync_state.get(raw, _COMPLETION), sync_state.get(raw, RECEIPT)
+    if kept is not None:
+        return strict_json.loads_object(kept.encode())
+    if here is None or here.stage is not Stage.DELETED or original is None:
+        return None
+    told = strict_json.loads_object(original.encode())
+    with ground.transport(here.server) as transport:
+        try:
+            answer = transport.send("GET", f"/deletions/{told['id']}")
+        except NotOnServer:
+            return None
+    done = answer.json()
+    if not done.get("complete", True):
+        return None
+    with ground.database.writing() as raw:
+        sync_state.put(raw, _COMPLETION, strict_json.dumps(done).decode())
+    return done
+
+
+def _ask(
+    ground: Ground,
+    session: Session,
+    keyring: Keyring,
+    state: LogState,
+    here: Standing,
+    *,
+    password: str | None,
+    code: RecoveryKeys | None,
+) -> Mapping[str, object]:
+    with ground.database.writing() as raw:
+        sync_state.put(raw, _WISH, "1")
+        seed = keyring.device_seed(raw).reveal()
+    ground.step("the wish is kept")
+    if code is not None and code.sig_pk != state.recovery.sig_pk:
+        raise WrongSecret(
+            "This recovery code is not the one that counts: use the newest sheet, or the password."
+        )
+    author = Author(id=here.device_id, sig_seed=seed)
+    entry = log_entries.delete_account(state, author, recovery=code)
+    body: dict[str, object] = {"entry": entry.to_json()}
+    if code is None:
+        known = passwords.login_seed(password or "", session.transport.audience, here.username)
+        body |= passwords.Challenge(session, here.acct_id, "delete").delete(known)
+    try:
+        return session.call("POST", "/account/delete", prove=True, json=body).json()
+    except LoginRefused as wrong:
+        _take_back(ground)
+        raise WrongSecret("This is not the account's password: type it again.") from wrong
+
+
+def _take_back(ground: Ground) -> None:
+    with ground.database.writing() as raw:
+        sync_state.delete(raw, _WISH)
+
+
+def _read(answer: Mapping[str, object], here: Standing, receipt_pk: bytes) -> DeletionReceipt:
+    try:
+        original, sig = unb64(answer.get("receipt")), unb64(answer.get("sig"), 64)
+        told = strict_json.loads_object(original)
+    except JsonInvalid as wrong:
+        raise unreadable() from wrong
+    try:
+        verify(receipt_pk, SIGN_RECEIPT, original, sig)
+        signed = told.get("acct") == b64(sha256(here.acct_id))
+    except SignatureInvalid:
+        signed = False
+    counts = told.get("counts")
+    return DeletionReceipt(
+        id=str(told.get("id", "")),
+        at_us=_us(told.get("time")),
+        counts={
+            str(kind): number
+            for kind, number in (counts.items() if isinstance(counts, dict) else ())
+            if type(number) is int
+        },
+        objects_due_us=_us(told.get("objects_due")),
+        backups_due_us=_us(told.get("backups_due")),
+        signed=signed,
+        original=original.decode(errors="replace"),
+    )
+
+
+def _lost(ground: Ground) -> DeletionReceipt:
+    """The account is gone and no receipt came: nothing is claimed."""
+    now_us = ground.clock.now_us()
+    return DeletionReceipt(
+        id="",
+        at_us=now_us,
+        counts={},
+        objects_due_us=now_us,
+        backups_due_us=now_us,
+        signed=False,
+        original="",
+    )
+
+
+def _us(told: object) -> int:
+    return told * SECOND_US if type(told) is int else 0
+
+
+__all__ = ["RECEIPT", "SyncError", "completion", "delete"]

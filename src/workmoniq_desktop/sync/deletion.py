@@ -1,0 +1,325 @@
+"""Carries a wipe through to the server, one durable step after another, from wherever it stopped.
+
+The operation is told first, so that it reaches every row, whatever its segment and whenever it
+comes. Then what a wipe left of a segment is sealed again, a tombstone is told, the server removes
+body and wrap, and the keys are changed, so that nobody's old copies open any more.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Final
+
+from workmoniq_desktop.domain.clock import DAY_US
+from workmoniq_desktop.domain.errors import WorkMoniQError
+from workmoniq_desktop.store import sync_removal, sync_state, sync_streams
+from workmoniq_desktop.store.connection import Raw
+from workmoniq_desktop.store.sync_removal import TombRow, TombStep, WipeRow, WipeStep
+from workmoniq_desktop.store.sync_streams import SegmentRow, SegmentState
+from workmoniq_desktop.sync import sealing
+from workmoniq_desktop.sync.account_log import Draft
+from workmoniq_desktop.sync.doc_lines import tomb_line
+from workmoniq_desktop.sync.judging import told_of
+from workmoniq_desktop.sync.member import Member
+from workmoniq_desktop.sync.own_streams import OwnStreams
+from workmoniq_desktop.sync.parts import Replica
+from workmoniq_desktop.sync.rekey import Rekeying
+from workmoniq_desktop.sync.sealing import Content
+from workmoniq_protocol.crypto import log_entries
+from workmoniq_protocol.packing import sha256
+from workmoniq_protocol.strict_json import b64
+from workmoniq_protocol.wire.log_state import LogState
+
+RANGES: Final = 200
+"""Ranges the server is asked to remove at once."""
+TOMBS_A_DOCUMENT: Final = 200
+WEEK_US: Final = 7 * DAY_US
+
+PURGE_TOLD: Final = "web devices are told"
+TOMBS_SET: Final = "survivors and tombstones are kept"
+TOMBS_TOLD: Final = "tombstones are sealed"
+REMOVED: Final = "the server has removed"
+ROTATION_BEGUN: Final = "the keys are being changed"
+STEPS: Final = (PURGE_TOLD, TOMBS_SET, TOMBS_TOLD, REMOVED, ROTATION_BEGUN)
+
+_ROTATED = "retention_rotated_us"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shredding:
+    """A wipe of this device. unconfirmed: devices that have not said that they carried it out.
+
+    unshredded: devices that have not renewed their keys since, None before the rotation is done.
+    """
+
+    at_us: int
+    unconfirmed: tuple[bytes, ...]
+    unshredded: tuple[bytes, ...] | None
+
+
+class Deletion:
+    """One device's wipes. Belongs to whoever holds the lock of sync."""
+
+    def __init__(self, member: Member, replica: Replica, rekeying: Rekeying) -> None:
+        self._member = member
+        self._replica = replica
+        self._rekeying = rekeying
+
+    def prepare(self, state: LogState, own: OwnStreams) -> LogState:
+        """Steps up to the sealed tombstones; what is sealed goes out with the outbox."""
+        with self._member.database.raw() as raw:
+            wipes = sync_removal.wipes(raw, WipeStep.TOMBS_SET)
+        for wipe in wipes:
+            if wipe.step == WipeStep.MADE:
+                continue  # its operation is not sealed yet
+            if wipe.step == WipeStep.TOLD:
+                state = self._purge(state, wipe)
+            self._set_tombs(state, own, wipe)
+        self._tell_tombs(state, own)
+        return state
+
+    def finish(self, state: LogState) -> LogState:
+        """Have the server remove what tombstones cover that it has; then change the keys."""
+        self._remove()
+        with self._member.database.raw() as raw:
+            open_tombs = bool(sync_removal.tombs(raw, TombStep.DONE))
+            wipes = [
+                wipe
+                for wipe in sync_removal.wipes(raw, WipeStep.ROTATED)
+                if wipe.step >= WipeStep.TOMBS_SET
+            ]
+        if open_tombs or not wipes:
+            return state
+        with self._member.database.writing() as raw:
+            for wipe in wipes:
+                sync_removal.set_wipe_step(raw, wipe.id, WipeStep.REMOVED)
+        state = self._rekeying.rotate()
+        with self._member.database.writing() as raw:
+            for wipe in wipes:
+                sync_state.put(raw, f"wipe_epoch:{wipe.id}", str(state.epoch))
+                sync_removal.set_wipe_step(raw, wipe.id, WipeStep.ROTATED)
+        self._member.step(ROTATION_BEGUN)
+        return state
+
+    def retire(self, state: LogState, own: OwnStreams, before_us: int) -> None:
+        """Set tombstones for this device's segments that are too old by its retention setting."""
+        with self._member.database.writing() as raw:
+            done = _tombed(raw)
+            for row in sync_streams.overlapping(raw, 0, before_us):
+                stream = state.streams.get(row.stream)
+                if (
+                    stream is None
+                    or stream.owner != self._member.device
+                    or (row.stream, row.seq) in done
+                    or row.to_us is None
+                    or row.to_us > before_us
+                ):
+                    continue
+                self._put_tomb(raw, row, "retention", ())
+        self._tell_tombs(state, own)
+
+    def rotate_weekly(self, state: LogState) -> LogState:
+        """Change the keys once a week where retention has taken something out since."""
+        now_us = self._member.clock.now_us()
+        with self._member.database.raw() as raw:
+            last_us = int(sync_state.get(raw, _ROTATED) or 0)
+            due = any(
+                row.reason == "retention" and row.step == TombStep.DONE
+                for row in sync_removal.tombs(raw)
+            )
+        if not due or now_us - last_us < WEEK_US:
+            return state
+        state = self._rekeying.rotate()
+        with self._member.database.writing() as raw:
+            sync_state.put(raw, _ROTATED, str(now_us))
+        return state
+
+    def _purge(self, state: LogState, wipe: WipeRow) -> LogState:
+        if any(each.role == "web" for each in state.active()):
+            from_us, to_us = _times(wipe)
+            first, last = from_us // DAY_US, max(from_us, to_us - 1) // DAY_US
+
+            def build(now: LogState) -> Draft:
+                if any(
+                    each.first_day <= first and last <= each.last_day
+                    for each in now.purges
+                    if each.n > state.n - 1
+                ):
+                    raise _PurgedAlready(now)
+                author = self._member.author()
+                return Draft(entry=log_entries.purge(now, author, first_day=first, last_day=last))
+
+            try:
+                state = self._member.log.append(self._member.session, build)
+            except _PurgedAlready as already:
+                state = already.state
+        with self._member.database.writing() as raw:
+            sync_removal.set_wipe_step(raw, wipe.id, WipeStep.PURGED)
+        self._member.step(PURGE_TOLD)
+        return state
+
+    def _set_tombs(self, state: LogState, own: OwnStreams, wipe: WipeRow) -> None:
+        """Each segment in a transaction of its own: what is left of it, and its tombstone."""
+        with self._member.database.raw() as raw:
+            reached = sync_streams.overlapping(raw, *_times(wipe))
+            done = _tombed(raw) | _replacing(raw)
+        for row in reached:
+            stream = state.streams.get(row.stream)
+            if stream is None or (row.stream, row.seq) in done or row.from_us is None:
+                continue
+            with self._member.database.writing() as raw:
+                places = []
+                chunks = self._replica.survivors(
+                    raw, stream.owner, row.from_us, row.to_us or row.from_us
+                )
+                for chunk in chunks:
+                    content = Content(
+                        lines=tuple(chunk.lines), from_us=chunk.from_us, to_us=chunk.to_us
+                    )
+                    sealed = sealing.seal(raw, self._member, state, own.ev, content)
+                    places.append((own.ev, sealed.seq))
+                self._put_tomb(raw, row, "wipe", tuple(places))
+            self._member.step(TOMBS_SET)
+        with self._member.database.writing() as raw:
+            sync_removal.set_wipe_step(raw, wipe.id, WipeStep.TOMBS_SET)
+
+    def _put_tomb(
+        self, raw: Raw, row: SegmentRow, reason: str, places: tuple[tuple[bytes, int], ...]
+    ) -> None:
+        sync_removal.put_tomb(
+            raw,
+            TombRow(
+                stream=row.stream,
+                from_seq=row.seq,
+                to_seq=row.seq,
+                hash_to=sha256(row.header),
+                reason=reason,
+                replaced_by=json.dumps([[stream.hex(), seq] for stream, seq in places]),
+                step=TombStep.SET,
+            ),
+        )
+
+    def _tell_tombs(self, state: LogState, own: OwnStreams) -> None:
+        while True:
+            with self._member.database.writing() as raw:
+                waiting = sync_removal.tombs(raw, TombStep.TOLD)[:TOMBS_A_DOCUMENT]
+                if not waiting:
+                    return
+                lines = tuple(tomb_line(told_of(row)) for row in waiting)
+                sealed = sealing.seal(raw, self._member, state, own.doc, Content(lines=lines))
+                place = f"{own.doc.hex()}:{sealed.seq}:{sha256(sealed.header).hex()}"
+                for row in waiting:
+                    sync_removal.set_tomb_step(raw, row.stream, row.from_seq, TombStep.TOLD)
+                    sync_state.put(raw, _place_key(row), place)
+            self._member.step(TOMBS_TOLD)
+
+    def _remove(self) -> None:
+        """The server removes what a tombstone covers, once it has the tombstone itself."""
+        with self._member.database.raw() as raw:
+            rows = sync_streams.all_of(raw)
+            by_document: dict[str, list[TombRow]] = {}
+            for row in sync_removal.tombs(raw, TombStep.DONE):
+                if row.step == TombStep.TOLD and (place := sync_state.get(raw, _place_key(row))):
+                    by_document.setdefault(place, []).append(row)
+        for place, covered in by_document.items():
+            stream, seq, found = place.split(":")
+            known = rows.get(bytes.fromhex(stream))
+            if known is None or known.seq < int(seq):
+                continue  # not acknowledged yet
+            tomb = {"s": b64(known.stream), "seq": int(seq), "hash": b64(bytes.fromhex(found))}
+            for at in range(0, len(covered), RANGES):
+                some = covered[at : at + RANGES]
+                self._member.session.call(
+                    "POST",
+                    "/deletions",
+                    prove=True,
+                    json={
+                        "ranges": [
+                            {"s": b64(row.stream), "from": row.from_seq, "to": row.to_seq}
+                            for row in some
+                        ],
+                        "tomb": tomb,
+                    },
+                )
+                with self._member.database.writing() as raw:
+                    for row in some:
+                        sync_removal.set_tomb_step(raw, row.stream, row.from_seq, TombStep.DONE)
+                        sync_state.delete(raw, _place_key(row))
+                        for one in range(row.from_seq, row.to_seq + 1):
+                            sync_streams.set_state(raw, row.stream, one, SegmentState.TOMBSTONED)
+                self._member.step(REMOVED)
+
+
+def shredding(raw: Raw, state: LogState, own: bytes) -> list[Shredding]:
+    """Every wipe of this device that is not finished on all others, in their order."""
+    told: list[Shredding] = []
+    seen = {(row.device, row.stream): row.seq for row in sync_removal.seen(raw)}
+    not_renewed = tuple(each.id for each in state.not_renewed())
+    for wipe in sync_removal.wipes(raw):
+        place = sync_state.get(raw, wipe_place_key(wipe.id))
+        others = tuple(each.id for each in state.active_full() if each.id != own)
+        if place is not None:
+            stream, seq = place.split(":")
+            others = tuple(
+                device
+                for device in others
+                if seen.get((device, bytes.fromhex(stream)), -1) < int(seq)
+            )
+        epoch = sync_state.get(raw, f"wipe_epoch:{wipe.id}")
+        done = epoch is not None and state.done_epoch >= int(epoch)
+        told.append(
+            Shredding(
+                at_us=wipe.at_us, unconfirmed=others, unshredded=not_renewed if done else None
+            )
+        )
+    return told
+
+
+def settle(raw: Raw, state: LogState, own: bytes) -> None:
+    """Wipes that every device confirmed and whose old keys are gone everywhere are done."""
+    waiting = [wipe for wipe in sync_removal.wipes(raw) if wipe.step == WipeStep.ROTATED]
+    by_time = {each.at_us: each for each in shredding(raw, state, own)}
+    for wipe in waiting:
+        each = by_time[wipe.at_us]
+        if not each.unconfirmed and each.unshredded == ():
+            sync_removal.set_wipe_step(raw, wipe.id, WipeStep.DONE)
+            sync_state.delete(raw, wipe_place_key(wipe.id), f"wipe_epoch:{wipe.id}")
+
+
+def wipe_place_key(key: str) -> str:
+    """Where it is kept which document tells a wipe."""
+    return f"wipe_doc:{key}"
+
+
+class _PurgedAlready(Exception):
+    def __init__(self, state: LogState) -> None:
+        super().__init__()
+        self.state = state
+
+
+def _times(wipe: WipeRow) -> tuple[int, int]:
+    body = json.loads(wipe.body)
+    from_us, to_us = body["from"], body["to"]
+    if type(from_us) is not int or type(to_us) is not int:
+        raise WorkMoniQError("a wipe without its times")  # pragma: no cover  # our own row
+    return from_us, to_us
+
+
+def _place_key(row: TombRow) -> str:
+    return f"tomb:{row.stream.hex()}:{row.from_seq}"
+
+
+def _tombed(raw: Raw) -> set[tuple[bytes, int]]:
+    return {
+        (row.stream, seq)
+        for row in sync_removal.tombs(raw)
+        for seq in range(row.from_seq, row.to_seq + 1)
+    }
+
+
+def _replacing(raw: Raw) -> set[tuple[bytes, int]]:
+    """Segments that hold what a wipe left, and need no tombstone for it."""
+    return {
+        (bytes.fromhex(stream), int(seq))
+        for row in sync_removal.tombs(raw)
+        for stream, seq in json.loads(row.replaced_by)
+    }

@@ -1,0 +1,198 @@
+"""Judges what is missing, once every stream was read to the head the server serves.
+
+Before that, a body that is gone may have its tombstone in a stream that is read later, and a peer
+may have seen what is only fetched next: an honest server would look like a thief.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from workmoniq_desktop.domain.clock import DAY_US
+from workmoniq_desktop.domain.syncing import Verdict
+from workmoniq_desktop.sync.chain import Found, Pin
+from workmoniq_protocol.wire.log_state import LogState, LogStream
+
+SILENT_AFTER_US: Final = 7 * DAY_US
+EXPIRY_SLACK_US: Final = 31 * DAY_US
+"""Nobody works every day: the oldest segment that is left may be younger than the limit by this."""
+_DAY_ROUNDS_US: Final = 2 * DAY_US
+LOG: Final = b""
+"""The stream of a verdict about the account log."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tomb:
+    """A range of segments that a full device took out; hash_to: of the header at to_seq."""
+
+    stream: bytes
+    from_seq: int
+    to_seq: int
+    hash_to: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What a peer signed that it had verified. stream: LOG for the account log."""
+
+    device: bytes
+    stream: bytes
+    seq: int
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """One stream after all was read.
+
+    pin: the last verified header. listed: whether the server still lists the stream. gone: the
+    numbers whose body the server has no more, each with the end of its time where that was known
+    here. left_from_us: when the oldest segment begins that is left; None when none is or it is not
+    known.
+    """
+
+    stream: LogStream
+    pin: Pin
+    listed: bool
+    gone: Mapping[int, int | None]
+    left_from_us: int | None = None
+
+
+HashOf = Callable[[bytes, int], bytes | None]
+"""The hash of a verified header by stream and number; None where it is not kept."""
+
+
+def judge_missing(
+    facts: Facts, tombs: Iterable[Tomb], hash_of: HashOf, *, ttl_days: int, now_us: int
+) -> Found | None:
+    """Whether bodies of one stream are gone that nobody took out."""
+    covered = _covered(facts, tombs, hash_of)
+    bare = sorted(seq for seq in _gone(facts) if not _is_in(covered, seq))
+    if not bare:
+        return None
+    if ttl_days and _is_prefix(bare[-1], facts, covered):
+        if _had_expired(bare, facts, now_us - ttl_days * DAY_US):
+            return None
+        verdict = Verdict.EARLY_EXPIRY
+    else:
+        verdict = Verdict.MISSING_BODY
+    return Found(verdict=verdict, stream=facts.stream.id, seq=bare[0], why="no_tombstone")
+
+
+def judge_seen(
+    seen: Iterable[Seen], facts: Mapping[bytes, Facts], log: LogState, hash_of: HashOf
+) -> list[Found]:
+    """What peers have verified and the server does not show here."""
+    found: dict[tuple[Verdict, bytes], Found] = {}
+    for one in seen:
+        judged = _log_seen(one, log) if one.stream == LOG else _seen(one, facts, hash_of)
+        if judged is not None:
+            found.setdefault((judged.verdict, judged.stream), judged)
+    return list(found.values())
+
+
+def silent_devices(
+    log: LogState, own: bytes, heard_us: Mapping[bytes, int], *, now_us: int
+) -> list[bytes]:
+    """Full devices nobody heard of for a week: they are off, or the server keeps them away."""
+    return [
+        device.id
+        for device in log.devices.values()
+        if device.id != own
+        and device.role == "full"
+        and device.revoked_n is None
+        and now_us - heard_us.get(device.id, now_us) > SILENT_AFTER_US
+    ]
+
+
+def covers_all(stream: LogStream, tombs: Iterable[Tomb]) -> bool:
+    """Whether a closed stream is tombstoned to its end, so that the server may drop it."""
+    end = stream.end
+    if end is None:
+        return False
+    facts = Facts(stream=stream, pin=Pin(seq=end[0], hash=end[1]), listed=False, gone={})
+    return (0, end[0]) in _covered(facts, tombs, lambda _stream, _seq: None)
+
+
+def _gone(facts: Facts) -> Iterable[int]:
+    if facts.listed or facts.stream.end is None:
+        return facts.gone
+    return range(facts.stream.end[0] + 1)
+
+
+def _covered(facts: Facts, tombs: Iterable[Tomb], hash_of: HashOf) -> Sequence[tuple[int, int]]:
+    """What tombstones take out, as ranges apart from each other.
+
+    One that does not name the header it ends at is no tombstone of this chain. Of a stream the
+    server may have dropped, only the last header is known, by its closing.
+    """
+    stream = facts.stream
+    dropped = stream.end is not None and not facts.listed
+    ranges = []
+    for tomb in tombs:
+        if tomb.stream != stream.id or not 0 <= tomb.from_seq <= tomb.to_seq <= facts.pin.seq:
+            continue
+        known = facts.pin.hash if tomb.to_seq == facts.pin.seq else hash_of(stream.id, tomb.to_seq)
+        if known == tomb.hash_to or (known is None and dropped):
+            ranges.append((tomb.from_seq, tomb.to_seq))
+    merged: list[tuple[int, int]] = []
+    for low, high in sorted(ranges):
+        if merged and low <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(high, merged[-1][1]))
+        else:
+            merged.append((low, high))
+    return merged
+
+
+def _is_in(ranges: Sequence[tuple[int, int]], seq: int) -> bool:
+    return any(low <= seq <= high for low, high in ranges)
+
+
+def _is_prefix(last: int, facts: Facts, covered: Sequence[tuple[int, int]]) -> bool:
+    gone = set(_gone(facts))
+    return all(seq in gone or _is_in(covered, seq) for seq in range(last))
+
+
+def _had_expired(bare: Sequence[int], facts: Facts, limit_us: int) -> bool:
+    known = [end_us for seq in bare if (end_us := facts.gone.get(seq)) is not None]
+    if any(end_us > limit_us + _DAY_ROUNDS_US for end_us in known):
+        return False
+    if len(known) == len(bare) or facts.left_from_us is None:
+        return True
+    return facts.left_from_us <= limit_us + EXPIRY_SLACK_US
+
+
+def _seen(one: Seen, facts: Mapping[bytes, Facts], hash_of: HashOf) -> Found | None:
+    known = facts.get(one.stream)
+    if known is None:
+        return Found(
+            verdict=Verdict.WITHHELD, stream=one.stream, seq=one.seq, why="stream_not_in_log"
+        )
+    if not known.stream.allows(one.seq):
+        return None  # written after the device was shut out; whoever saw it rolls it back
+    if one.seq > known.pin.seq:
+        return Found(verdict=Verdict.WITHHELD, stream=one.stream, seq=one.seq, why="peer_saw_more")
+    ours = known.pin.hash if one.seq == known.pin.seq else hash_of(one.stream, one.seq)
+    if ours is not None and ours != one.hash:
+        return Found(
+            verdict=Verdict.FORK,
+            stream=one.stream,
+            seq=one.seq,
+            why="peer_saw_other",
+            evidence=one.hash,
+        )
+    return None
+
+
+def _log_seen(one: Seen, log: LogState) -> Found | None:
+    if one.seq > log.n:
+        return Found(verdict=Verdict.WITHHELD, stream=LOG, seq=one.seq, why="peer_saw_longer_log")
+    if log.heads[one.seq] != one.hash:
+        return Found(
+            verdict=Verdict.FORK,
+            stream=LOG,
+            seq=one.seq,
+            why="peer_saw_other_log",
+            evidence=one.hash,
+        )
+    return None

@@ -1,0 +1,94 @@
+"""Gathers from the history what the judgement needs, once all streams were read."""
+
+import json
+from collections.abc import Mapping
+
+from workmoniq_desktop.store import sync_log, sync_removal, sync_streams
+from workmoniq_desktop.store.connection import Raw
+from workmoniq_desktop.sync.chain import Found, Pin
+from workmoniq_desktop.sync.doc_lines import Told
+from workmoniq_desktop.sync.heads import Heads
+from workmoniq_desktop.sync.judge import (
+    Facts,
+    Seen,
+    Tomb,
+    judge_missing,
+    judge_seen,
+    silent_devices,
+)
+from workmoniq_protocol.packing import sha256
+from workmoniq_protocol.wire.log_state import LogState
+
+
+def judge_all(raw: Raw, state: LogState, heads: Heads, *, now_us: int) -> list[Found]:
+    """Every body that is missing and every word of a peer that the server does not bear out."""
+
+    def hash_of(stream: bytes, seq: int) -> bytes | None:
+        header = sync_streams.header(raw, stream, seq)
+        return None if header is None else sha256(header)
+
+    facts = _facts(raw, state, heads)
+    tombs: dict[bytes, list[Tomb]] = {}
+    for row in sync_removal.tombs(raw):
+        tombs.setdefault(row.stream, []).append(
+            Tomb(stream=row.stream, from_seq=row.from_seq, to_seq=row.to_seq, hash_to=row.hash_to)
+        )
+    found = [
+        judged
+        for stream, each in facts.items()
+        if (
+            judged := judge_missing(
+                each,
+                tombs.get(stream, ()),
+                hash_of,
+                ttl_days=state.ttl_days,
+                now_us=now_us,
+            )
+        )
+        is not None
+    ]
+    seen = (
+        Seen(device=row.device, stream=row.stream, seq=row.seq, hash=row.hash)
+        for row in sync_removal.seen(raw)
+    )
+    return found + judge_seen(seen, facts, state, hash_of)
+
+
+def silent(raw: Raw, state: LogState, own: bytes, *, now_us: int) -> list[bytes]:
+    """Full devices of which nothing was heard for a week; a new one has a week to begin."""
+    heard = sync_streams.heard_us(raw)
+    since: Mapping[bytes, int] = {
+        device.id: heard.get(device.id) or sync_log.seen_us(raw, device.added_n) or now_us
+        for device in state.active_full()
+    }
+    return silent_devices(state, own, since, now_us=now_us)
+
+
+def told_of(row: sync_removal.TombRow) -> Told:
+    """A kept tombstone, as a line of a document tells it."""
+    return Told(
+        tomb=Tomb(stream=row.stream, from_seq=row.from_seq, to_seq=row.to_seq, hash_to=row.hash_to),
+        reason=row.reason,
+        replaced_by=tuple(
+            (bytes.fromhex(stream), int(seq)) for stream, seq in json.loads(row.replaced_by)
+        ),
+    )
+
+
+def _facts(raw: Raw, state: LogState, heads: Heads) -> dict[bytes, Facts]:
+    rows = sync_streams.all_of(raw)
+    facts: dict[bytes, Facts] = {}
+    for stream in state.streams.values():
+        row = rows.get(stream.id)
+        listed = stream.id in heads.streams
+        pin = Pin(seq=-1, hash=bytes(32)) if row is None else Pin(seq=row.seq, hash=row.hash)
+        if not listed and stream.end is not None:
+            pin = Pin(seq=stream.end[0], hash=stream.end[1])
+        facts[stream.id] = Facts(
+            stream=stream,
+            pin=pin,
+            listed=listed,
+            gone=sync_streams.gone(raw, stream.id),
+            left_from_us=sync_streams.oldest_left_us(raw, stream.id),
+        )
+    return facts

@@ -1,0 +1,261 @@
+"""Changes the account's keys so that a crash at any moment loses none, and any device goes on.
+
+A new epoch key is granted by the account log. Then every segment's key is wrapped anew, all wraps
+are read back, old epochs are retired by an entry, and each device renews the key that grants are
+sealed to. Only then is what was wiped beyond reach of whoever kept old copies.
+"""
+
+import secrets
+from threading import Event
+from typing import Final
+
+from workmoniq_desktop.domain.sync_errors import (
+    ServerRefused,
+    SyncError,
+    SyncStopped,
+    Untrusted,
+)
+from workmoniq_desktop.store import sync_outbox
+from workmoniq_desktop.store.connection import Raw
+from workmoniq_desktop.sync import grants, wraps
+from workmoniq_desktop.sync.account_log import Draft
+from workmoniq_desktop.sync.member import Member
+from workmoniq_desktop.sync.sealing import dek_name
+from workmoniq_desktop.sync.transport import unreadable
+from workmoniq_protocol.crypto import hpke, log_entries
+from workmoniq_protocol.crypto import segment as sealing
+from workmoniq_protocol.packing import sha256
+from workmoniq_protocol.strict_json import JsonInvalid, b64, unb64
+from workmoniq_protocol.wire.log_state import LogDevice, LogState
+from workmoniq_protocol.wire.segment import parse_header
+
+_TRIES: Final = 4
+_SEED_BYTES: Final = 32
+
+GRANTS_OPEN: Final = "the epoch keys are kept"
+PAGE_WRAPPED: Final = "a page of wraps is sent"
+READ_BACK: Final = "the wraps are read back"
+DONE: Final = "the old epochs are retired"
+OUTBOX_WRAPPED: Final = "the outbox is wrapped anew"
+KEM_TOLD: Final = "the new device key is in the log"
+ERASED: Final = "the old keys are erased"
+STEPS: Final = (
+    GRANTS_OPEN,
+    PAGE_WRAPPED,
+    READ_BACK,
+    DONE,
+    OUTBOX_WRAPPED,
+    KEM_TOLD,
+    ERASED,
+)
+"""Every durable step of a change of keys, besides those of the account log."""
+
+
+class _AlreadyDone(Exception):
+    """Another device retired the old epochs just now."""
+
+    def __init__(self, state: LogState) -> None:
+        super().__init__()
+        self.state = state
+
+
+class Rekeying:
+    """One device's part in it. Belongs to whoever holds the lock of sync."""
+
+    def __init__(self, member: Member) -> None:
+        self._member = member
+
+    def rotate(self) -> LogState:
+        """Start the next epoch; the rest is done by advance, here or on any other device."""
+        member = self._member
+
+        def build(state: LogState) -> Draft:
+            started = log_entries.rotate(state, member.author())
+            epoch = state.epoch + 1
+            return Draft(
+                entry=started.entry,
+                body={"grants": {b64(who): b64(ct) for who, ct in started.grants.items()}},
+                keep=lambda raw: member.keyring.keep_epoch(raw, epoch, started.ek),
+            )
+
+        return member.log.append(member.session, build)
+
+    def take_grants(self, state: LogState) -> None:
+        """Have the key of every epoch that is not retired. Raises Untrusted for a false one."""
+        member = self._member
+        with member.database.raw() as raw:
+            missing = [e for e in state.unretired_epochs() if not self._has(raw, state, e)]
+            seed = member.keyring.kem_seed(raw, state.devices[member.device].kem_pk)
+        if not missing:
+            return
+        if seed is None:
+            raise wraps.broken()
+        keys = {}
+        for epoch in missing:
+            told = member.session.call("GET", f"/grants/{epoch}").json()
+            try:
+                ct = unb64(told.get("ct"))
+            except JsonInvalid as wrong:
+                raise unreadable() from wrong
+            keys[epoch] = grants.opened(state, member.device, seed.reveal(), epoch, ct)
+        with member.database.writing() as raw:
+            for epoch, key in keys.items():
+                member.keyring.keep_epoch(raw, epoch, key)
+        member.step(GRANTS_OPEN)
+
+    def advance(self, state: LogState, stop: Event) -> LogState:
+        """Whatever is due: a rotation, wraps, the retirement of old epochs, this device's new key.
+
+        Raises SyncStopped when told to stop; the next call goes on from there.
+        """
+        if state.rotate_due:
+            state = self.rotate()
+        self.take_grants(state)
+        if state.done_epoch < state.epoch:
+            state = self._retire(state, stop)
+        if self._own(state).kem_done < state.done_epoch:
+            state = self._renew(state)
+        self._erase(state)
+        return state
+
+    def _retire(self, state: LogState, stop: Event) -> LogState:
+        epoch = state.epoch
+        for _ in range(_TRIES):
+            deks = self._wrap_all(state, epoch, stop)
+            self._read_back(state, epoch, deks)
+            try:
+                state = self._member.log.append(
+                    self._member.session, lambda now: self._done(now, epoch)
+                )
+            except _AlreadyDone as done:
+                return done.state
+            except ServerRefused as refused:
+                if refused.reason != "wraps_left":
+                    raise
+                continue  # another device sent something just before the change
+            self._member.step(DONE)
+            return state
+        raise SyncError("Other devices send all the time: the change of keys goes on later.")
+
+    def _done(self, state: LogState, epoch: int) -> Draft:
+        if state.done_epoch >= epoch:
+            raise _AlreadyDone(state)
+        return Draft(entry=log_entries.rotate_done(state, self._member.author(), epoch=epoch))
+
+    def _wrap_all(self, state: LogState, epoch: int, stop: Event) -> dict[tuple[bytes, int], bytes]:
+        """Wrap under epoch what is older; answers a fingerprint of each key that was wrapped."""
+        member = self._member
+        keys = self._keys(state)
+        deks: dict[tuple[bytes, int], bytes] = {}
+        for page in wraps.newest_below(member.session, epoch):
+            if stop.is_set():
+                raise stopped()
+            anew = []
+            for wrap in page:
+                dek = wraps.opened(state.acct, wrap, keys)
+                deks[wrap.stream, wrap.seq] = sha256(dek)
+                anew.append(wraps.made_anew(state.acct, wrap, dek, epoch, keys[epoch]))
+            wraps.put(member.session, epoch, anew)
+            member.step(PAGE_WRAPPED)
+        return deks
+
+    def _read_back(self, state: LogState, epoch: int, deks: dict[tuple[bytes, int], bytes]) -> None:
+        keys = self._keys(state)
+        for page in wraps.newest_below(self._member.session, epoch + 1):
+            for wrap in page:
+                dek = wraps.opened(state.acct, wrap, keys)
+                known = deks.get((wrap.stream, wrap.seq))
+                if wrap.epoch == epoch and known is not None and sha256(dek) != known:
+                    raise wraps.broken()
+        self._member.step(READ_BACK)
+
+    def _renew(self, state: LogState) -> LogState:
+        """Show that nothing here hangs on retired epochs, then tell a new key for grants."""
+        member = self._member
+        self.rewrap_outbox(state)
+        member.step(OUTBOX_WRAPPED)
+        for page in wraps.newest_below(member.session, state.done_epoch):
+            del page
+            raise Untrusted(
+                "The server says that old keys are retired and still lists what needs them: "
+                "this device keeps its old keys.",
+                "CHAIN",
+            )
+        self._open_own(state)
+        state = member.log.append(member.session, self._new_kem)
+        member.step(KEM_TOLD)
+        return state
+
+    def _new_kem(self, state: LogState) -> Draft:
+        member = self._member
+        seed = secrets.token_bytes(_SEED_BYTES)
+        entry = log_entries.kem(state, member.author(), kem_pk=hpke.public_key(seed))
+
+        def keep(raw: Raw) -> None:
+            member.keyring.keep_kem(raw, seed)
+
+        return Draft(entry=entry, keep=keep)
+
+    def _open_own(self, state: LogState) -> None:
+        own = {each.id for each in state.streams.values() if each.owner == self._member.device}
+        keys = self._keys(state)
+        for page in wraps.newest_below(self._member.session, state.epoch + 1):
+            for wrap in page:
+                if wrap.stream in own:
+                    wraps.opened(state.acct, wrap, keys)
+
+    def _erase(self, state: LogState) -> None:
+        """Forget what is retired, once the log says that this device has renewed its key."""
+        member = self._member
+        device = self._own(state)
+        if device.kem_done < state.done_epoch:
+            return
+        with member.database.raw() as raw:
+            old = [e for e in member.keyring.epochs(raw) if e < state.done_epoch]
+            newest = member.keyring.kem_seed(raw, device.kem_pk)
+        if not old or newest is None:
+            return
+        with member.database.writing() as raw:
+            member.keyring.forget_epochs_below(raw, state.done_epoch)
+            member.keyring.forget_other_kems(raw, device.kem_pk)
+        member.database.checkpoint()
+        member.step(ERASED)
+
+    def rewrap_outbox(self, state: LogState) -> None:
+        """Put wraps of the newest epoch to what waits in the outbox; header and body stay."""
+        member = self._member
+        key = self._keys(state)[state.epoch]
+        with member.database.raw() as raw:
+            places = sync_outbox.places(raw)
+        for stream, seq in places:
+            with member.database.writing() as raw:
+                row = sync_outbox.one(raw, stream, seq)
+                if row is None or row.epoch >= state.epoch:
+                    continue
+                dek = member.keyring.open(dek_name(stream, seq), row.dek_boxed).reveal()
+                body_hash = parse_header(row.header).body_hash
+                wrap = sealing.wrap_dek(key, state.acct, stream, seq, body_hash, dek)
+                sync_outbox.rewrap(raw, stream, seq, wrap, state.epoch)
+
+    def _keys(self, state: LogState) -> dict[int, bytes]:
+        with self._member.database.raw() as raw:
+            found = {e: self._member.keyring.epoch_key(raw, e) for e in state.unretired_epochs()}
+        return {epoch: key.reveal() for epoch, key in found.items() if key is not None}
+
+    def _has(self, raw: Raw, state: LogState, epoch: int) -> bool:
+        key = self._member.keyring.epoch_key(raw, epoch)
+        if key is None:
+            return False
+        try:
+            grants.check(state, epoch, key.reveal())
+        except Untrusted:  # ours, of an epoch that another device started first
+            return False
+        return True
+
+    def _own(self, state: LogState) -> LogDevice:
+        return state.devices[self._member.device]
+
+
+def stopped() -> SyncStopped:
+    """Somebody wants this thread to end."""
+    return SyncStopped("Sync was stopped; it goes on from there the next time.")

@@ -1,0 +1,101 @@
+"""Keeps what was found about the server: verdicts that stand, flags, and evidence of each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from workmoniq_desktop.domain.syncing import STOPPING, Verdict
+from workmoniq_desktop.store import sync_evidence, sync_state, sync_streams
+from workmoniq_desktop.store.connection import Raw
+from workmoniq_desktop.store.sync_evidence import EvidenceRow
+from workmoniq_desktop.sync.chain import Found
+from workmoniq_desktop.sync.judge import LOG
+
+_LOG_VERDICT = "log_verdict"
+_SILENT = "silent_devices"
+PERMANENT = frozenset({Verdict.FORK})
+"""What was found once stands: both halves of a fork are signed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A verdict that stands. stream, device: empty where it is about the account log."""
+
+    verdict: Verdict
+    stream: bytes
+    device: bytes
+    at_us: int
+
+
+def record(raw: Raw, found: Iterable[Found], at_us: int) -> bool:
+    """Keep the verdicts of a judgement, with evidence; whether one was taken back.
+
+    A verdict that was not found again is over, but for a fork. Nothing of it is ever sent.
+    """
+    by_stream: dict[bytes, Found] = {}
+    for one in found:
+        sync_evidence.put(raw, _row(one, at_us))
+        if one.verdict in STOPPING:
+            by_stream.setdefault(one.stream, one)
+    cleared = False
+    for stream, row in sync_streams.all_of(raw).items():
+        now = by_stream.get(stream)
+        if row.verdict is None and now is not None:
+            sync_streams.set_verdict(raw, stream, now.verdict.value)
+        elif row.verdict is not None and now is None and Verdict(row.verdict) not in PERMANENT:
+            sync_streams.set_verdict(raw, stream, None)
+            cleared = True
+    if LOG in by_stream:
+        sync_state.put(raw, _LOG_VERDICT, by_stream[LOG].verdict.value)
+    else:
+        sync_state.delete(raw, _LOG_VERDICT)
+    return cleared
+
+
+def record_flags(raw: Raw, flags: Iterable[Found], at_us: int) -> None:
+    """Keep what stops nothing."""
+    for one in flags:
+        sync_evidence.put(raw, _row(one, at_us))
+
+
+def record_silent(raw: Raw, devices: Iterable[bytes]) -> None:
+    """Devices nobody heard of for a week, as of now."""
+    sync_state.put(raw, _SILENT, ",".join(sorted(device.hex() for device in devices)))
+
+
+def silent(raw: Raw) -> list[bytes]:
+    """Devices nobody heard of for a week, as of the last look."""
+    kept = sync_state.get(raw, _SILENT)
+    return [bytes.fromhex(each) for each in kept.split(",")] if kept else []
+
+
+def standing(raw: Raw) -> list[Standing]:
+    """Every verdict that stands against the server now."""
+    since = {
+        (row.stream, row.verdict): row.at_us for row in reversed(list(sync_evidence.all_of(raw)))
+    }
+    found = [
+        Standing(
+            verdict=Verdict(row.verdict),
+            stream=row.stream,
+            device=row.owner,
+            at_us=since.get((row.stream, row.verdict), 0),
+        )
+        for row in sync_streams.all_of(raw).values()
+        if row.verdict is not None
+    ]
+    if (word := sync_state.get(raw, _LOG_VERDICT)) is not None:
+        found.append(
+            Standing(verdict=Verdict(word), stream=LOG, device=b"", at_us=since.get((LOG, word), 0))
+        )
+    return found
+
+
+def _row(one: Found, at_us: int) -> EvidenceRow:
+    return EvidenceRow(
+        at_us=at_us,
+        verdict=one.verdict.value,
+        stream=one.stream,
+        seq=one.seq,
+        detail=one.why,
+        blob=one.evidence,
+    )
