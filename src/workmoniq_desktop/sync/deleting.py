@@ -16,9 +16,9 @@ from workmoniq_desktop.domain.syncing import DeletionReceipt
 from workmoniq_desktop.store import ledger, sync_reset, sync_state
 from workmoniq_desktop.sync import passwords, standing
 from workmoniq_desktop.sync.account_log import AccountLog
-from workmoniq_desktop.sync.creating import read_code
 from workmoniq_desktop.sync.ground import Ground
 from workmoniq_desktop.sync.keyring import Keyring
+from workmoniq_desktop.sync.recovery_sheet import read_code
 from workmoniq_desktop.sync.session import Session
 from workmoniq_desktop.sync.standing import Stage, Standing
 from workmoniq_desktop.sync.transport import unreadable
