@@ -83,6 +83,13 @@ class Database(Protocol):
         """
         ...
 
+    async def shred(self) -> None:
+        """Empty the write-ahead log where it may still hold what was deleted; waits for no one.
+
+        Only SQLite's file is ours to empty: PostgreSQL recycles its log by itself.
+        """
+        ...
+
 
 def open_database(
     url: str,

@@ -175,6 +175,9 @@ class PostgresDatabase:
         except _AWAY as fault:
             raise StoreUnavailable("the database did not answer") from fault
 
+    async def shred(self) -> None:
+        """See Database: nothing here is ours to empty."""
+
     def _open_pool(self) -> "Pool[Record]":
         if self._pool is None:
             raise StoreUnavailable("the database is closed")
