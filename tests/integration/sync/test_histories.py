@@ -5,6 +5,8 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
 
+import pytest
+from tests.fakes.lossy import Fault, LossyNetwork
 from tests.fakes.replicas import FIRST_US, NoCopies, told
 from tests.fakes.sync_home import Machine, crashes
 from tests.integration.sync.conftest import Home
@@ -13,10 +15,11 @@ from tests.integration.sync.test_lying_server import stream_of
 
 from workmoniq_desktop.domain.clock import HOUR_US, MINUTE_US
 from workmoniq_desktop.domain.spans import PresenceSpan, State, WindowSpan
+from workmoniq_desktop.domain.sync_errors import ServerGone
 from workmoniq_desktop.domain.wipe import WipeScope
 from workmoniq_desktop.services.progress import silent
 from workmoniq_desktop.services.wiping import Wiping
-from workmoniq_desktop.store import sync_removal, sync_state
+from workmoniq_desktop.store import sync_outbox, sync_removal, sync_state
 from workmoniq_desktop.store.recording import write_meta
 from workmoniq_desktop.sync.engine import Engine, StepDone
 from workmoniq_desktop.sync.replica import Replica
@@ -152,6 +155,30 @@ def test_a_wipe_interrupted_anywhere_leaves_equal_histories(home: Home) -> None:
             break
         at += 3
     assert at > 9
+
+
+def test_what_was_sealed_before_a_wipe_came_is_removed_after_it_was_sent(home: Home) -> None:
+    laptop, desktop = two(home)
+    settle(laptop, desktop)
+    desktop.work(NINE_US, 2)
+    network = LossyNetwork(
+        lambda request: Fault.LOST if request.url.path.endswith("/segments") else Fault.NONE
+    )
+    desktop.machine.below = network
+    desktop.machine.reborn()
+    desktop.reborn()
+    with pytest.raises(ServerGone):
+        desktop.sync()
+    stream = stream_of(desktop.machine)
+    with desktop.machine.database.raw() as raw:
+        sealed = len(sync_outbox.places(raw))
+    assert sealed >= 2
+    laptop.wipe(NINE_US, NINE_US + 2 * HOUR_US)
+    laptop.sync()
+    network.choose = lambda _request: Fault.NONE
+    settle(desktop, laptop)
+    assert desktop.told()["windows"] == laptop.told()["windows"] == []
+    assert bodies_left(desktop.machine, stream, sealed) == []
 
 
 def _crashes(worker: Worker, at: int, work: Callable[[], object]) -> bool:
