@@ -24,10 +24,10 @@ from workmoniq_desktop.domain.syncing import (
 from workmoniq_desktop.services import sync_told
 from workmoniq_desktop.services.notice import Notice
 from workmoniq_desktop.services.progress import Progress
-from workmoniq_desktop.store import ledger, sync_names, sync_state
+from workmoniq_desktop.store import ledger, sync_state
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.database import Database
-from workmoniq_desktop.sync import recovery_sheet, standing
+from workmoniq_desktop.sync import naming, recovery_sheet, standing
 from workmoniq_desktop.sync.keyring import Keyring
 from workmoniq_desktop.sync.standing import Stage, Standing
 from workmoniq_desktop.sync.steps import Step, unmentioned
@@ -186,7 +186,7 @@ class Syncing:
             raise BadInput("A device's name has 1 to 64 characters: choose another.")
         self._known(device)
         with self._database.writing() as raw:
-            sync_names.put(raw, bytes.fromhex(device), name)
+            naming.call(raw, bytes.fromhex(device), name, self._clock.now_us())
         self.nudge()
         self.changed.tell(None)
 
