@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from workmoniq_desktop.domain.clock import Clock
-from workmoniq_desktop.domain.sync_errors import SealBroken
+from workmoniq_desktop.domain.sync_errors import AccountGone, NotOnServer, SealBroken
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.sync import standing
 from workmoniq_desktop.sync.account_log import AccountLog
 from workmoniq_desktop.sync.address import Address
 from workmoniq_desktop.sync.keyring import Keyring, Secret
 from workmoniq_desktop.sync.member import Member
-from workmoniq_desktop.sync.session import Session, Signer
+from workmoniq_desktop.sync.session import Session, Signer, open_by_signature
 from workmoniq_desktop.sync.standing import Standing
 from workmoniq_desktop.sync.steps import Step, unmentioned
-from workmoniq_desktop.sync.transport import RandomBytes, Transport
+from workmoniq_desktop.sync.transport import RandomBytes, Token, Transport
 from workmoniq_desktop.system.sync_key import SyncKeys
 
 Connect = Callable[[Address], Transport]
@@ -111,7 +111,20 @@ class Ground:
 
     def _begin(self, here: Standing, seed: Secret) -> Session:
         signer = Signer(acct=here.acct_id, device=here.device_id, seed=seed.reveal())
-        return self.session_of(self.connect(Address.parse(here.server)), signer)
+        transport = self.connect(Address.parse(here.server))
+
+        def begin() -> Token:
+            try:
+                return open_by_signature(
+                    transport, self.clock, signer, random_bytes=self.random_bytes
+                )
+            except NotOnServer as gone:
+                raise AccountGone(
+                    "The server does not know this account any more: it was deleted on another "
+                    "device, or the server lost it. The history here is whole."
+                ) from gone
+
+        return Session(transport, self.clock, begin)
 
     @contextmanager
     def member(self, log: AccountLog) -> Iterator[Member]:
