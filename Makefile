@@ -1,6 +1,6 @@
 # Every task of this repository. CI calls `make test`, the same one you run.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-long check lint gui e2e promises bench shots serve package reference lock translations clean
+.PHONY: help setup run test test-long check lint gui e2e promises bench shots serve package vectors reference lock translations clean
 
 BIN := .venv/bin
 # Two workers suit the smallest machine we test on; make test JOBS=8 suits a larger one.
@@ -11,7 +11,7 @@ help: ## show the tasks
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
 
 # Each step leaves a mark in .venv, so that a second setup has nothing to do.
-setup: .venv/.project .venv/.translations ## prepare this checkout: system packages, .venv, the two commands
+setup: .venv/.project .venv/.translations .venv/.javascript ## prepare this checkout: system packages, .venv, the two commands
 
 .venv/.python: requirements/dev.lock requirements/uv.lock packaging/setup.sh | .venv/.system
 	@packaging/setup.sh python
@@ -28,6 +28,9 @@ setup: .venv/.project .venv/.translations ## prepare this checkout: system packa
 .venv/.translations: resources/translations/workmoniq_de.ts .venv/.python
 	@$(BIN)/python packaging/translations.py compile
 	@touch $@
+
+.venv/.javascript: tests/vectors/reader/package-lock.json packaging/setup.sh .venv/.python
+	@if packaging/setup.sh javascript; then touch $@; fi
 
 run: setup ## start the tray app, on a private virtual screen where there is none
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then exec $(BIN)/workmoniq; \
@@ -76,6 +79,10 @@ serve: setup ## start the server
 package: setup ## build the wheel and the source archive into dist/
 	$(BIN)/uv build --no-build-isolation --python $(BIN)/python --out-dir dist
 
+vectors: setup ## write tests/vectors/v1 anew and have the second reader read all
+	$(BIN)/python -m tests.vectors.make_v1
+	cd tests/vectors/reader && node --test
+
 reference: setup ## write docs/errors.md, docs/cli.md and the manual page anew
 	$(BIN)/python packaging/reference.py
 
@@ -89,5 +96,5 @@ lock: setup ## find the newest allowed versions and pin them with their hashes
 	$(BIN)/python packaging/licences.py > docs/licences.md
 
 clean: ## remove everything this Makefile made
-	rm -rf .venv .venv-bench build dist out resources/translations/*.qm .mypy_cache .ruff_cache .pytest_cache \
+	rm -rf .venv .venv-bench tests/vectors/reader/node_modules build dist out resources/translations/*.qm .mypy_cache .ruff_cache .pytest_cache \
 		.import_linter_cache .hypothesis

@@ -5,6 +5,7 @@
 #   setup.sh system   install what packaging/debian-packages.txt names and is missing
 #   setup.sh python   make .venv and bring it to exactly what requirements/dev.lock says
 #   setup.sh project  put the two commands into .venv, running from src/
+#   setup.sh javascript  install what the second reader of tests/vectors uses
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -18,6 +19,9 @@ missing_packages() {
     done
     # Debian keeps the part of Python that makes virtual environments in a package of its own.
     python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
+    # Not in the list of packages: where Node came from elsewhere, Debian's would clash with it.
+    command -v node >/dev/null || echo nodejs
+    command -v npm >/dev/null || echo npm
 }
 
 # Succeeds only when nothing is missing, so that a machine without root is reminded each time.
@@ -56,7 +60,15 @@ project() {
     .venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
 }
 
+javascript() {
+    if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+        say "Node and npm are missing; the second reader of tests/vectors needs them"
+        return 1
+    fi
+    (cd tests/vectors/reader && npm ci --silent)
+}
+
 case "${1:-}" in
-    system | python | project) "$1" ;;
-    *) say "say which step: system, python or project" >&2; exit 2 ;;
+    system | python | project | javascript) "$1" ;;
+    *) say "say which step: system, python, project or javascript" >&2; exit 2 ;;
 esac

@@ -5,34 +5,33 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Final
 
-from workmoniq_server import server_keys, serving
-from workmoniq_server.calls import House
-from workmoniq_server.commands import accounts, doctor, openapi
+from workmoniq_server import serving
+from workmoniq_server.backup import BackupRefused
+from workmoniq_server.commands import accounts, admin, doctor, openapi
+from workmoniq_server.commands.admin import Run, Say
 from workmoniq_server.config import Config, ConfigInvalid, shown
 from workmoniq_server.config_sources import add_flags, read
 from workmoniq_server.store.errors import SchemaMismatch, StoreUnavailable
 from workmoniq_server.store.migrating import migrate
 
-_INVITE_DAYS: Final = 14
-_OURS: Final = frozenset({"verb", "what", "days", "bytes", "acct", "run"})
-Run = Callable[[Config, argparse.Namespace], int]
+_NO_SETTINGS: Final = frozenset({"verb", "what", "run"}) | admin.NAMES
 
 
 def main(
     arguments: Sequence[str] | None = None, environment: Mapping[str, str] | None = None
 ) -> int:
     """Return the exit code: 0, or 1 with one line on stderr. A wrong usage exits with 2."""
-    told = _parser().parse_args(arguments)
-    flags = {name: value for name, value in vars(told).items() if name not in _OURS}
+    told = parser().parse_args(arguments)
+    flags = {name: value for name, value in vars(told).items() if name not in _NO_SETTINGS}
     run: Run = told.run
     try:
         config = read(flags, os.environ if environment is None else environment)
-        return run(config, told)
-    except (ConfigInvalid, SchemaMismatch, StoreUnavailable, ValueError) as wrong:
+        return run(config, told, lambda line: print(line, flush=True))
+    except (ConfigInvalid, SchemaMismatch, StoreUnavailable, BackupRefused, ValueError) as wrong:
         return _fail(str(wrong))
     except accounts.Unknown:
         return _fail("there is no such account")
@@ -40,110 +39,65 @@ def main(
         return _fail(wrong.strerror or "the system refused")
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """Every verb and every setting."""
+    made = argparse.ArgumentParser(
         prog="workmoniq-server",
         description="Keeps sealed history for WorkMoniQ devices, without being able to read it.",
     )
-    parser.add_argument("--version", action="version", version=f"%(prog)s {version('workmoniq')}")
-    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    made.add_argument("--version", action="version", version=f"%(prog)s {version('workmoniq')}")
+    verbs = made.add_subparsers(dest="verb", metavar="VERB", required=True)
     _verb(verbs, "serve", "start the server", _serve)
     _verb(verbs, "migrate", "bring the database to this release", _migrate)
     _verb(verbs, "doctor", "look for what is wrong", _doctor)
     _verb(verbs, "export-openapi", "print the description of the interface", _openapi)
     config = verbs.add_parser("config", help="settings").add_subparsers(dest="what", required=True)
     _verb(config, "show", "print the settings in force, without secrets", _show)
-    _admin(verbs.add_parser("admin", help="accounts").add_subparsers(dest="what", required=True))
-    return parser
-
-
-def _admin(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    invite = _verb(verbs, "invite", "print a code that makes one account", _invite)
-    invite.add_argument("--days", type=int, default=_INVITE_DAYS, help="how long it holds")
-    invite.add_argument("--bytes", type=int, default=None, help="what the account may keep")
-    _verb(verbs, "account", "list the accounts", _accounts)
-    quota = _verb(verbs, "quota", "change what an account may keep", _quota)
-    quota.add_argument("acct", help="the account, as `admin account` shows it")
-    quota.add_argument("--bytes", type=int, default=None, help="left out: the default again")
+    told = "accounts, backups and bodies"
+    under = verbs.add_parser("admin", help=told).add_subparsers(dest="what", required=True)
+    admin.add_verbs(lambda name, words, run: _verb(under, name, words, run))
+    return made
 
 
 def _verb(
     verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, told: str, run: Run
 ) -> argparse.ArgumentParser:
-    parser = verbs.add_parser(name, help=told, description=told)
-    add_flags(parser)
-    parser.set_defaults(run=run)
-    return parser
+    made = verbs.add_parser(name, help=told, description=f"{told[0].upper()}{told[1:]}.")
+    add_flags(made)
+    made.set_defaults(run=run)
+    return made
 
 
-def _serve(config: Config, told: argparse.Namespace) -> int:
+def _serve(config: Config, told: argparse.Namespace, say: Say) -> int:
     del told
-    serving.serve(config, lambda line: print(line, flush=True))
+    serving.serve(config, say)
     return 0
 
 
-def _migrate(config: Config, told: argparse.Namespace) -> int:
-    del told
+def _migrate(config: Config, told: argparse.Namespace, say: Say) -> int:
+    del told, say
     config.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     asyncio.run(migrate(serving.places(config).database_url()))
     return 0
 
 
-def _doctor(config: Config, told: argparse.Namespace) -> int:
+def _doctor(config: Config, told: argparse.Namespace, say: Say) -> int:
     del told
     findings = asyncio.run(doctor.examine(config))
     for each in findings:
-        print(f"{each.what}: {'well' if each.wrong is None else each.wrong}")
+        say(f"{each.what}: {'well' if each.wrong is None else each.wrong}")
     return 0 if all(each.wrong is None for each in findings) else 1
 
 
-def _openapi(config: Config, told: argparse.Namespace) -> int:
+def _openapi(config: Config, told: argparse.Namespace, say: Say) -> int:
     del config, told
-    print(openapi.text())
+    say(openapi.text())
     return 0
 
 
-def _show(config: Config, told: argparse.Namespace) -> int:
+def _show(config: Config, told: argparse.Namespace, say: Say) -> int:
     del told
-    print(json.dumps(shown(config), indent=2))
-    return 0
-
-
-def _invite(config: Config, told: argparse.Namespace) -> int:
-    async def run(house: House) -> None:
-        print(await accounts.invite(house, days=told.days, quota=told.bytes))
-
-    return _in_house(config, run)
-
-
-def _accounts(config: Config, told: argparse.Namespace) -> int:
-    del told
-
-    async def run(house: House) -> None:
-        for line in await accounts.everybody(house):
-            quota = "default" if line.quota_bytes is None else str(line.quota_bytes)
-            print(
-                f"{line.acct}  made {line.made}  {line.used_bytes} of {quota} bytes"
-                f"  {line.log_entries} log entries"
-                + (f"  to be deleted {line.deletion}" if line.deletion else "")
-            )
-
-    return _in_house(config, run)
-
-
-def _quota(config: Config, told: argparse.Namespace) -> int:
-    async def run(house: House) -> None:
-        await accounts.set_quota(house, told.acct, told.bytes)
-
-    return _in_house(config, run)
-
-
-def _in_house(config: Config, run: Callable[[House], Awaitable[None]]) -> int:
-    async def inside() -> None:
-        async with serving.open_house(config, server_keys.load(config)) as house:
-            await run(house)
-
-    asyncio.run(inside())
+    say(json.dumps(shown(config), indent=2))
     return 0
 
 

@@ -15,9 +15,12 @@ class Audiences:
 
     def of(self, host: str | None) -> str:
         """The name that the caller used, from the header Host; never sent back to anybody."""
-        if host is not None and (name := _canonical(host)) in self.names:
-            return name
-        return self.names[0]
+        if host is None:
+            return self.names[0]
+        if host in self.names:
+            return host
+        name = _canonical(host)
+        return name if name in self.names else self.names[0]
 
 
 def audiences(config: Config, port: int) -> Audiences:

@@ -13,6 +13,7 @@ from workmoniq_protocol.limits import MOST_LOG_ENTRIES, RESERVED_LOG_ENTRIES
 GIB: Final = 1024**3
 MIB: Final = 1024**2
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+_DATABASES: Final = ("sqlite:///", "postgresql://", "postgresql+asyncpg://")
 _HIDDEN: Final = "(set, not shown)"
 
 
@@ -85,7 +86,6 @@ class Config:
     idle_seconds: int = setting(10, "seconds a client may pause within a body", least=1)
     body_seconds: int = setting(60, "seconds a client has for a whole body", least=1)
     drain_seconds: int = setting(10, "seconds that calls under way get when the server stops")
-    waiting_appends: int = setting(256, "appends that may wait for the database", least=1)
     bodies_in_flight_bytes: int = setting(64 * MIB, "bytes of bodies held at once", least=MIB)
     connections: int = setting(2_000, "connections held at once", least=1)
     clock_skew_seconds: int = setting(300, "how far a device's clock may be off", least=1)
@@ -103,6 +103,9 @@ class Config:
             raise ConfigInvalid("tls_certificate and tls_key are given together or not at all")
         if not RESERVED_LOG_ENTRIES < self.log_entries <= MOST_LOG_ENTRIES:
             raise ConfigInvalid("log_entries is a number from 201 to 5000")
+        for url in (self.database, self.account_keys, self.journal):
+            if url and not url.startswith(_DATABASES):
+                raise ConfigInvalid("a database is named sqlite:///FILE or postgresql://...")
         _ = self.networks()
 
     def networks(self) -> tuple[Network, ...]:

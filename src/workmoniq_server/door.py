@@ -107,7 +107,8 @@ class Door:
             raise Refused(ErrorCode.UNSUPPORTED_MEDIA_TYPE)
         client = client_of(scope, head, self._desk.proxies)
         who = await self._known(route, head, client)
-        body = await self._body(route, head, receive, visit)
+        visit.body_is_read = not _has_body(scope)
+        body = b"" if visit.body_is_read else await self._body(route, head, receive, visit)
         call = self._call(scope, route, head, who=who, body=body)
         if route.proof:
             await auth.check_proof(call)

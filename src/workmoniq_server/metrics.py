@@ -22,6 +22,7 @@ class Metrics:
             buckets=_SECONDS,
             registry=self.registry,
         )
+        self._found: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self._under_way = Gauge("wmq_calls_under_way", "Calls begun.", registry=self.registry)
 
     def begun(self) -> None:
@@ -31,8 +32,17 @@ class Metrics:
     def ended(self, route: str, method: str, status: int, seconds: float) -> None:
         """A call was answered. route: its template, never its path."""
         self._under_way.dec()
-        self._calls.labels(route, method, f"{status // 100}xx").inc()
-        self._seconds.labels(route, method).observe(seconds)
+        key = (route, method, status // 100)
+        found = self._found.get(key)
+        if found is None:
+            # Looking a child up by its labels costs more than counting.
+            found = (
+                self._calls.labels(route, method, f"{status // 100}xx"),
+                self._seconds.labels(route, method),
+            )
+            self._found[key] = found
+        found[0].inc()
+        found[1].observe(seconds)
 
     def dropped(self) -> None:
         """The client hung up."""

@@ -56,7 +56,7 @@ class Made:
         *,
         p: bytes | None = None,
         signer: bytes | None = None,
-        cosigner: bytes | None | str = SAME,
+        cosigner: bytes | str | None = SAME,
     ) -> Entry:
         """The entry with another body, properly signed again, or by somebody else.
 

@@ -153,6 +153,12 @@ def _chain(life: Life, broken: Any) -> Iterator[Break]:
     )
     flipped = replace(entry, sig=entry.sig[:-1] + bytes((entry.sig[-1] ^ 1,)))
     yield Break(case="a signature with one bit flipped", rule="sig", after=ttl, entry=flipped)
+    first = made[0].entry
+    assert first.cosig is not None
+    moved = replace(first, sig=first.sig + first.cosig[:1], cosig=first.cosig[1:])
+    yield Break(case="a byte moved between signatures", rule="sig", after=0, entry=moved)
+    cut = replace(first, cosig=first.cosig[:-1])
+    yield Break(case="a second signature cut", rule="cosig", after=0, entry=cut)
     under_other_tag = replace(
         entry, sig=signing.sign(life.laptop.author.sig_seed, tags.SIGN_LOG_COSIGNED, entry.p)
     )
@@ -168,7 +174,7 @@ def _chain(life: Life, broken: Any) -> Iterator[Break]:
         change = setting(by=b64(author.id))
         yield broken(case, "signer", life.at[name], change, signer=author.sig_seed)
     seed, recovery = life.recoveries[0].sig_seed, b64(RECOVERY_ID)
-    for name in ("set_ttl", "purge", "org", "close_stream", "begin"):
+    for name in ("set_ttl", "org", "close_stream", "begin"):
         yield broken(
             f"recovery writes {made[life.at[name]].entry.body()['op']}",
             "signer",
@@ -311,9 +317,7 @@ def _devices(life: Life, broken: Any) -> Iterator[Break]:
         signer=life.phone.author.sig_seed,
     )
     by_recovery = setting(by=b64(RECOVERY_ID))
-    yield broken(
-        "recovery renews", "signer", kem, by_recovery, signer=life.recoveries[0].sig_seed
-    )
+    yield broken("recovery renews", "signer", kem, by_recovery, signer=life.recoveries[0].sig_seed)
 
 
 def _epochs(life: Life, broken: Any) -> Iterator[Break]:
@@ -336,7 +340,9 @@ def _epochs(life: Life, broken: Any) -> Iterator[Break]:
     yield broken("a rotation for a web device", "grants", rotate, _with_grant(phone))
     yield broken("a grant of 31 bytes", "type", rotate, _with_grant(desktop, bytes(31)))
     yield broken("a grant to no id", "type", rotate, _with_grant(b"short"))
-    yield broken("a rotation with a second signature", "cosig", rotate, setting(), cosigner=desk * 2)
+    yield broken(
+        "a rotation with a second signature", "cosig", rotate, setting(), cosigner=desk * 2
+    )
     yield broken("no inbox key", "keys", rotate, dropping("inbox_pk"))
     yield broken("no commitment", "keys", rotate, dropping("ekc"))
     yield broken("a commitment of 16 bytes", "type", rotate, setting(ekc=b64(bytes(16))))
@@ -351,9 +357,7 @@ def _epochs(life: Life, broken: Any) -> Iterator[Break]:
     yield broken("ids that are no list", "type", revoke, setting(ids=b64(desktop)))
     yield broken("revoking itself", "revokes_itself", revoke, setting(ids=[b64(laptop)]))
     yield broken("revoking recovery", "revokes_itself", revoke, setting(ids=[b64(RECOVERY_ID)]))
-    yield broken(
-        "revoking who never was", "not_active", revoke, setting(ids=[b64(life.heir.id)])
-    )
+    yield broken("revoking who never was", "not_active", revoke, setting(ids=[b64(life.heir.id)]))
     late = at["revoke_by_recovery"]
     yield broken("revoking who is revoked", "not_active", late, setting(ids=[b64(desktop)]))
     everybody = setting(ids=[b64(laptop), b64(life.heir.id)])
@@ -375,7 +379,13 @@ def _recovery(life: Life, broken: Any) -> Iterator[Break]:
     recoveries = life.recoveries
     other = account.dice(32)
     a_key = b64(signing.public_key(other))
-    yield broken("a device replaces recovery at once", "signer", now, _by(life.laptop), signer=life.laptop.author.sig_seed)
+    yield broken(
+        "a device replaces recovery at once",
+        "signer",
+        now,
+        _by(life.laptop),
+        signer=life.laptop.author.sig_seed,
+    )
     yield broken("the new recovery did not sign", "cosig", now, setting(), cosigner=None)
     yield broken("another signed as recovery", "cosig", now, setting(), cosigner=other)
     yield broken("the pending recovery did not sign", "cosig", begin, setting(), cosigner=None)
@@ -393,10 +403,18 @@ def _recovery(life: Life, broken: Any) -> Iterator[Break]:
                 "a cancelled recovery again", "reused", n, again, cosigner=recoveries[1].sig_seed
             )
     yield broken("set_recovery without grants", "grants", now, setting(grants={}))
-    yield broken("set_recovery by the one before", "sig", now, setting(), signer=recoveries[1].sig_seed)
+    yield broken(
+        "set_recovery by the one before", "sig", now, setting(), signer=recoveries[1].sig_seed
+    )
     yield broken("a commit without grants", "grants", commit, setting(grants={}))
     yield broken("a commit of another begin", "pending", commit, setting(begin=begin - 2))
-    yield broken("a commit by recovery", "signer", commit, setting(by=b64(RECOVERY_ID)), signer=recoveries[0].sig_seed)
+    yield broken(
+        "a commit by recovery",
+        "signer",
+        commit,
+        setting(by=b64(RECOVERY_ID)),
+        signer=recoveries[0].sig_seed,
+    )
     yield broken("a commit with a second signature", "cosig", commit, setting(), cosigner=other)
     yield broken("a cancel of another begin", "pending", cancel, setting(begin=0))
     second = account.unchecked(
@@ -432,7 +450,9 @@ def _streams(life: Life, broken: Any) -> Iterator[Break]:
     yield broken("a web device opens ev", "class", web, setting(**{"class": "ev"}))
     yield broken("a web device opens doc", "class", web, setting(**{"class": "doc"}))
     yield broken("a stream again", "reused", opening + 1, setting(stream=b64(life.ev)))
-    yield broken("a stream with a device's id", "reused", opening, setting(stream=b64(life.laptop.id)))
+    yield broken(
+        "a stream with a device's id", "reused", opening, setting(stream=b64(life.laptop.id))
+    )
     yield broken("closing what never was", "owner", closing, setting(stream=b64(bytes(16))))
     yield broken("closing another's stream", "owner", closing, setting(stream=b64(life.desk)))
     yield broken("closing without hash", "keys", closing, dropping("hash"))

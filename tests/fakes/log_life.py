@@ -86,8 +86,8 @@ def live(seal: Seal = epochs.seal_grant) -> Life:  # noqa: PLR0915  a life is lo
         account.take(entry, me, cosigner=new.sig_seed)
         note("begin")
         if end == "cancel":
-            entry = log_entries.set_recovery_cancel(account.state, desktop.author)
-            account.take(entry, desktop.author)
+            owner = Author.recovery(recoveries[0])
+            account.take(log_entries.set_recovery_cancel(account.state, owner), owner)
         else:
             granted = log_entries.set_recovery_commit(
                 account.state, me, eks=account.eks, seal=account.seal
@@ -103,6 +103,9 @@ def live(seal: Seal = epochs.seal_grant) -> Life:  # noqa: PLR0915  a life is lo
     note("set_recovery")
     owner = Author.recovery(new)
     account.rotate(owner)
+    account.take(
+        log_entries.purge(account.state, owner, first_day=2_932_896, last_day=2_932_896), owner
+    )
     finals = {desk: (7, head_of("desk 7")), loc: (2, head_of("loc 2"))}
     account.revoke(me, [desktop.id, phone.id], finals)
     note("revoke")
@@ -113,7 +116,8 @@ def live(seal: Seal = epochs.seal_grant) -> Life:  # noqa: PLR0915  a life is lo
     account.take(
         log_entries.org(account.state, heir.author, root_pk=root_pk, joins=False), heir.author
     )
-    account.take(log_entries.set_ttl(account.state, heir.author, days=0), heir.author)
+    for days in (7, 3650, 0):
+        account.take(log_entries.set_ttl(account.state, heir.author, days=days), heir.author)
     account.take(
         log_entries.delete_account(account.state, heir.author, recovery=new),
         heir.author,

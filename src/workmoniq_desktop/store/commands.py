@@ -69,6 +69,13 @@ def insert(raw: Raw, command: Command) -> int:
     return int(number or 0)
 
 
+def put_content(raw: Raw, number: int, command: Command) -> None:
+    """Let a command say what another form of it says."""
+    changes = json.dumps([change_to_json(change) for change in command.changes], ensure_ascii=False)
+    raw.execute("UPDATE commands SET changes=? WHERE id=?", (changes, number))
+    put_edits(raw, number, command.edits)
+
+
 def next_stamp(raw: Raw, made_us: int) -> int:
     """The place of a command that is made now: never behind the clock, nor behind any other.
 

@@ -9,6 +9,7 @@ from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.dictionaries import Dictionaries
 from workmoniq_desktop.store.forgetting import forget_apps, forget_titles
 from workmoniq_desktop.store.importing import MOST_DEVICES
+from workmoniq_desktop.store.overview import app_names
 from workmoniq_desktop.store.sync_spans import PRESENCE, WINDOWS, Replaced, Stretch
 from workmoniq_desktop.store.sync_wipes import touching
 from workmoniq_desktop.sync import clocks, codec
@@ -30,6 +31,7 @@ class Arriving:
         self._names = Dictionaries(raw)
         self._frozen_us = frozen.until_us(raw.execute)
         self._gone = Replaced()
+        self._apps = app_names(raw.execute)
 
     def take(self, told: Told) -> bool:
         """Let a stretch hold where no better one does; whether it changed anything."""
@@ -51,6 +53,10 @@ class Arriving:
         """Remember which titles and apps may be unused now."""
         remember_gone(self._raw, self._gone)
         self._touched.shown(self._gone.shown)
+        fresh = {app for _, _, app, _ in self._gone.shown} - self._apps.keys()
+        if fresh:
+            known = app_names(self._raw.execute)
+            self._touched.new_apps({known[app] for app in fresh if app in known})
 
     def _replace(self, told: Told, left: Stretch, from_us: int, to_us: int, *, wiped: bool) -> None:
         raw, device = self._raw, told.device

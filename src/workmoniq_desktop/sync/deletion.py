@@ -17,8 +17,8 @@ from workmoniq_desktop.store.sync_removal import TombRow, TombStep, WipeRow, Wip
 from workmoniq_desktop.store.sync_streams import SegmentRow, SegmentState
 from workmoniq_desktop.sync import sealing
 from workmoniq_desktop.sync.account_log import Draft
-from workmoniq_desktop.sync.doc_lines import Told, tomb_line
-from workmoniq_desktop.sync.judge import Tomb
+from workmoniq_desktop.sync.doc_lines import tomb_line
+from workmoniq_desktop.sync.judging import told_of
 from workmoniq_desktop.sync.member import Member
 from workmoniq_desktop.sync.own_streams import OwnStreams
 from workmoniq_desktop.sync.parts import Replica
@@ -204,7 +204,7 @@ class Deletion:
                 waiting = sync_removal.tombs(raw, TombStep.TOLD)[:TOMBS_A_DOCUMENT]
                 if not waiting:
                     return
-                lines = tuple(tomb_line(_told(row)) for row in waiting)
+                lines = tuple(tomb_line(told_of(row)) for row in waiting)
                 sealed = sealing.seal(raw, self._member, state, own.doc, Content(lines=lines))
                 place = f"{own.doc.hex()}:{sealed.seq}:{sha256(sealed.header).hex()}"
                 for row in waiting:
@@ -323,13 +323,3 @@ def _replacing(raw: Raw) -> set[tuple[bytes, int]]:
         for row in sync_removal.tombs(raw)
         for stream, seq in json.loads(row.replaced_by)
     }
-
-
-def _told(row: TombRow) -> Told:
-    return Told(
-        tomb=Tomb(stream=row.stream, from_seq=row.from_seq, to_seq=row.to_seq, hash_to=row.hash_to),
-        reason=row.reason,
-        replaced_by=tuple(
-            (bytes.fromhex(stream), int(seq)) for stream, seq in json.loads(row.replaced_by)
-        ),
-    )

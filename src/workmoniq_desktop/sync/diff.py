@@ -50,7 +50,8 @@ class Diff:
         self._wipes = sync_wipes.every(raw)
         own = read_meta(raw, "device") or ""
         self._own = own
-        self._here = WordsHere(raw, self._wipes, Touched(), own)
+        self._touched = Touched()
+        self._here = WordsHere(raw, self._wipes, self._touched, own)
 
     def look(self, settings: dict[str, Any]) -> None:
         """Say all that changed. settings: the shared ones as they are now."""
@@ -60,6 +61,7 @@ class Diff:
         self._commands()
         self._settings(settings)
         self._names()
+        self._touched.settle(self._raw)
 
     def _say_wipes(self) -> None:
         """Wipes of this device nobody was told of: what they took is not taken for changes."""
@@ -101,12 +103,14 @@ class Diff:
     def _entries(self) -> None:
         shadow = sync_ops.shadow(self._raw, targets.ENTRY)
         here = {targets.of_entry(entry): entry for entry in entries.every(self._raw)}
+        changed: list[str] = []
         for name in sorted(here.keys() | shadow.keys()):
             entry = here.get(name)
             known = json.loads(shadow[name]) if name in shadow else None
             body = None if entry is None else entry_body(entry)
             if known is not None and body == known["body"]:
                 continue
+            changed.append(name)
             if known is not None and known["of"] != name:
                 self._say_pieces(str(known["of"]), here, shadow)
             if entry is None:
@@ -114,6 +118,7 @@ class Diff:
                 sync_ops.set_shadow(self._raw, name, None)
             else:
                 self._say_entry(name, entry)
+        self._here.bring(changed)  # what gave way to an entry comes back when that one goes
 
     def _say_pieces(self, of: str, here: dict[str, Entry], shadow: dict[str, str]) -> None:
         """One part of what a wipe cut apart changed: from now on each part speaks for itself."""

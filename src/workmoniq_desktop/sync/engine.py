@@ -23,6 +23,7 @@ from workmoniq_desktop.store.sync_outbox import OutboxRow
 from workmoniq_desktop.store.sync_removal import WipeStep
 from workmoniq_desktop.sync import judging, sealing, verdicts
 from workmoniq_desktop.sync.chain import Found, Pin
+from workmoniq_desktop.sync.compacting import Compacting
 from workmoniq_desktop.sync.deletion import Deletion, settle, wipe_place_key
 from workmoniq_desktop.sync.doc_lines import seen_lines
 from workmoniq_desktop.sync.heads import Heads, fetch_heads
@@ -78,6 +79,7 @@ class Engine:
         self._outbox = Outbox(member)
         self._streams = Streams(member)
         self._deletion = Deletion(member, replica, self._rekeying)
+        self._compacting = Compacting(member, replica)
         self._tag = ""
         self._deletion_due_us: int | None = None
 
@@ -254,6 +256,9 @@ class Engine:
         sent += self._collect(state, own, stop, force=force)
         if keep_from_us is not None:
             self._deletion.retire(state, own, keep_from_us)
+        self._compacting.prepare(state, own.doc)
+        sent += self._outbox.send_waiting(stop)
+        self._compacting.cover(state)
         state = self._deletion.prepare(state, own)
         sent += self._outbox.send_waiting(stop)
         state = self._deletion.finish(state)

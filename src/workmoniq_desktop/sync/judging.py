@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from workmoniq_desktop.store import sync_log, sync_removal, sync_streams
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.sync.chain import Found, Pin
+from workmoniq_desktop.sync.doc_lines import Told
 from workmoniq_desktop.sync.heads import Heads
 from workmoniq_desktop.sync.judge import (
     Facts,
@@ -63,9 +64,15 @@ def silent(raw: Raw, state: LogState, own: bytes, *, now_us: int) -> list[bytes]
     return silent_devices(state, own, since, now_us=now_us)
 
 
-def replaced(row: sync_removal.TombRow) -> list[tuple[bytes, int]]:
-    """What holds the rest of what a tombstone took out."""
-    return [(bytes.fromhex(stream), int(seq)) for stream, seq in json.loads(row.replaced_by)]
+def told_of(row: sync_removal.TombRow) -> Told:
+    """A kept tombstone, as a line of a document tells it."""
+    return Told(
+        tomb=Tomb(stream=row.stream, from_seq=row.from_seq, to_seq=row.to_seq, hash_to=row.hash_to),
+        reason=row.reason,
+        replaced_by=tuple(
+            (bytes.fromhex(stream), int(seq)) for stream, seq in json.loads(row.replaced_by)
+        ),
+    )
 
 
 def _facts(raw: Raw, state: LogState, heads: Heads) -> dict[bytes, Facts]:

@@ -1,6 +1,6 @@
 """What the engine hands to the replica of the history, and what it takes from it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -90,6 +90,10 @@ class Replica(Protocol):
         """What a wipe left of a device's events in the time of a segment, to be said again by this
         device; each chunk fits a segment. Events keep their ids.
         """
+        ...
+
+    def snapshot(self, raw: Raw, /) -> Iterable[Chunk]:
+        """Documents that say anew all that holds, so that older ones may go."""
         ...
 
     def after_apply(self) -> None:

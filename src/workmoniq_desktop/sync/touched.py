@@ -1,13 +1,16 @@
 """Which totals follow what sync changed: at once where that is little, else once at the end."""
 
+from workmoniq_desktop.domain import outside
 from workmoniq_desktop.domain.clock import DAY_US
-from workmoniq_desktop.store import facets, rollups, unsettled
+from workmoniq_desktop.domain.edits import Merge
+from workmoniq_desktop.store import commands, facets, rollups, unsettled
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.store.rollups import month_first_day
 from workmoniq_desktop.store.unsettled import Shown
 
 _ALL_DAYS = (-(2**31), 2**31)
+_EVER_US = (-(1 << 62), 1 << 62)
 
 
 class Touched:
@@ -17,6 +20,7 @@ class Touched:
         self._ranges: list[tuple[int, int]] = []
         self._labels: list[tuple[int, int]] = []
         self._shown: list[Shown] = []
+        self._apps: set[str] = set()
         self.all_labels = False
 
     def counted(self, from_us: int, to_us: int) -> None:
@@ -31,15 +35,33 @@ class Touched:
         """These window spans went in."""
         self._shown += rows
 
+    def new_apps(self, names: set[str]) -> None:
+        """These apps were not known here before: a merge that names one shows from now on."""
+        self._apps |= names
+
     def settle(self, raw: Raw) -> None:
         """Let totals follow: those of this month at once, older months are noted."""
         unsettled.show_in_use(raw, self._shown)
+        self._follow_merges(raw)
         if self.all_labels:
             facets.disown(raw.execute, *_ALL_DAYS)
         for first, until in self._labels:
             facets.disown(raw.execute, first, until)
         if self._ranges:
             self._count(raw)
+
+    def _follow_merges(self, raw: Raw) -> None:
+        """A merge takes its window by name, from the dictionary and from its own range."""
+        changed = tuple(self._ranges) if self._shown else ()
+        if not changed and not self._apps:
+            return
+        for edit in commands.edits_between(raw.execute, *_EVER_US, (Merge,)):
+            low_us, high_us = outside.reach(edit)
+            if isinstance(edit, Merge) and (
+                edit.app in self._apps
+                or any(from_us < high_us and to_us > low_us for from_us, to_us in changed)
+            ):
+                self._ranges.append((low_us, high_us))
 
     def _count(self, raw: Raw) -> None:
         # what went may have been the first or the last of all, and its totals are still there

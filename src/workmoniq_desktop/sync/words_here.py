@@ -168,19 +168,20 @@ class WordsHere:
             return
         wanted = _state_of(state)
         there = commands.by_uid(self._raw, uid)
+        made = command_of(uid, body.val)
+        made = None if made is None else command_without(made, self._unknown_to(body))
+        if there is not None and made is not None and body.after and self._may(made):
+            # who said it knew the wipe that has just come here, and took it for older
+            commands.put_content(self._raw, there.number, made)
         if there is not None:
             if there.state is not wanted and self._may(there):
                 commands.set_state(self._raw, there.number, wanted)
                 self._follow(there)
-            sync_ops.set_shadow(self._raw, name, wanted.value)
-            return
-        made = command_of(uid, body.val)
-        made = None if made is None else command_without(made, self._unknown_to(body))
-        if made is not None and self._may(made):
+        elif made is not None and self._may(made):
             made = replace(made, state=wanted, peer=made.device != self._own or not self._own)
             commands.insert(self._raw, made)
-            if wanted is CommandState.DONE:
-                self._follow(made)
+        if made is not None and (there is None or body.after):
+            self._follow(made)
         sync_ops.set_shadow(self._raw, name, wanted.value)
 
     def _may(self, command: Command) -> bool:

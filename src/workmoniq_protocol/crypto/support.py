@@ -250,7 +250,7 @@ def _padded(data: bytes) -> bytes:
 
 def _unpadded(padded: bytes) -> bytes:
     end = _LENGTH_BYTES + int.from_bytes(padded[:_LENGTH_BYTES])
-    if not _LENGTH_BYTES <= end <= len(padded) or padme(end) != len(padded):
+    if end > len(padded) or padme(end) != len(padded):
         raise BoxInvalid
     if padded.count(0, end) != len(padded) - end:
         raise BoxInvalid

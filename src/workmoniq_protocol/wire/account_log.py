@@ -67,7 +67,15 @@ _KEPT_FOR: Final = frozenset(
     }
 )
 _BY_RECOVERY: Final = frozenset(
-    {"add_device", "revoke", "rotate", "rotate_done", "set_recovery", "set_recovery_cancel"}
+    {
+        "add_device",
+        "purge",
+        "revoke",
+        "rotate",
+        "rotate_done",
+        "set_recovery",
+        "set_recovery_cancel",
+    }
 )
 _BY_WEB: Final = frozenset({"open_stream", "close_stream"})
 _COSIGNED: Final = frozenset({"genesis", "add_device", "kem", "set_recovery", "set_recovery_begin"})

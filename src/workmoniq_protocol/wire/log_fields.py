@@ -6,7 +6,6 @@ from typing import Final
 from workmoniq_protocol.packing import sha256
 from workmoniq_protocol.wire.fields import Fields
 from workmoniq_protocol.wire.log_entry import LogInvalid
-from workmoniq_protocol.wire.log_state import RECOVERY_ID
 
 _ALWAYS: Final = frozenset({"v", "acct", "n", "prev", "op", "by"})
 _EPOCH: Final = frozenset({"epoch", "ekc", "inbox_pk", "grants"})
@@ -45,11 +44,6 @@ class Body(Fields):
         self.n = self.whole("n")
         self.prev = self.hash32("prev")
         self.by = self.id16("by")
-
-    @property
-    def by_recovery(self) -> bool:
-        """Whether the recovery key signed it."""
-        return self.by == RECOVERY_ID
 
 
 def devco_message(acct: bytes, device: bytes, role: str, sig_pk: bytes, kem_pk: bytes) -> bytes:

@@ -185,6 +185,6 @@ def parse_frame(data: bytes) -> Frame:
 def _part(data: bytes, at: int) -> tuple[bytes, int]:
     start = at + _LENGTH_BYTES
     end = start + int.from_bytes(data[at:start])
-    if len(data) < start or len(data) < end:
+    if len(data) < end:
         raise FrameInvalid("a frame is cut off")
     return data[start:end], end

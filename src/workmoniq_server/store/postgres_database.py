@@ -37,12 +37,23 @@ _AWAY: Final = (
     OSError,
     TimeoutError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # what is left of a connection that was cut in mid-statement
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
     asyncpg.ReadOnlySQLTransactionError,  # a leader that was just made a replica
     asyncpg.InvalidAuthorizationSpecificationError,
 )
+
+
+class _Held(Connection):  # type: ignore[misc]  # asyncpg has no types
+    """A connection that is handed on as it is: no transaction here leaves anything to reset."""
+
+    __slots__ = ()
+
+    def get_reset_query(self) -> str:
+        """Nothing, which saves a journey for each transaction."""
+        return ""
 
 
 class _PostgresTx:
@@ -113,6 +124,7 @@ class PostgresDatabase:
                 max_cached_statement_lifetime=0,
                 command_timeout=WRITE_SECONDS,
                 timeout=WRITE_SECONDS,
+                connection_class=_Held,
             )
         except (*_AWAY, asyncpg.PostgresError) as fault:
             raise StoreUnavailable("the database does not answer") from fault
@@ -245,9 +257,12 @@ class PostgresDatabase:
                     await connection.execute("ROLLBACK TO SAVEPOINT item")
                 await connection.execute("RELEASE SAVEPOINT item; SAVEPOINT item")
             await connection.execute("COMMIT")
+        except _AGAIN:
+            await connection.execute("ROLLBACK")
+            raise
         except BaseException:
-            if not connection.is_closed():
-                await connection.execute("ROLLBACK")
+            # Cut or given up in mid-statement: the pool opens another one.
+            connection.terminate()
             raise
 
 

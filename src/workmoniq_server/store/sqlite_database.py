@@ -118,7 +118,9 @@ class SqliteDatabase:
                 self._long_readers.put(reader)
         except sqlite3.Error as fault:
             raise StoreUnavailable("the database file cannot be opened") from fault
-        self._thread = threading.Thread(target=self._write_all, args=(writer,), name="writer")
+        self._thread = threading.Thread(
+            target=self._write_all, args=(writer,), name="writer", daemon=True
+        )
         self._thread.start()
 
     async def stop(self) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -81,9 +82,10 @@ class Proving(requests.auth.AuthBase):
         self._caller, self._session = caller, session
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        body = request.body or b""
-        raw = body.encode() if isinstance(body, str) else body
-        proof = self._caller.proof(self._session, str(request.method), request.path_url, raw or b"")
+        raw: Any = request.body or b""
+        if isinstance(raw, str):
+            raw = raw.encode()
+        proof = self._caller.proof(self._session, str(request.method), request.path_url, raw)
         request.headers["Authorization"] = bearer(self._session.token)
         request.headers[HEADER_NAME] = proof.header()
         return request
@@ -103,7 +105,7 @@ _ENDS_THE_SESSION = "/v1/sessions/this"
     suppress_health_check=list(HealthCheck),
 )
 def test_nothing_that_is_sent_breaks_the_server(
-    case: schemathesis.Case, server: RunningServer, full: Proving
+    case: schemathesis.Case[Any], server: RunningServer, full: Proving
 ) -> None:
     auth = None if case.path == _ENDS_THE_SESSION else full
     answer = case.call(base_url=server.url, timeout=20, auth=auth)

@@ -1,6 +1,6 @@
 """A real server for the tests of this folder, one for each module; accounts are made in it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
@@ -22,11 +22,12 @@ class Home:
 
     def __init__(self, folder: Path, url: str) -> None:
         self._folder, self._url = folder, url
-        self._name = f"person{next(_NAMES)}"
         self.machines: list[Machine] = []
 
     def first(self) -> Machine:
-        machine = first_machine(self._folder / "0", self._url, self._name)
+        machine = first_machine(
+            self._folder / str(len(self.machines)), self._url, f"person{next(_NAMES)}"
+        )
         self.machines.append(machine)
         return machine
 
@@ -42,6 +43,3 @@ def home(tmp_path: Path, server: RunningServer) -> Iterator[Home]:
     yield made
     for machine in made.machines:
         machine.close()
-
-
-MakeHome = Callable[[], Home]

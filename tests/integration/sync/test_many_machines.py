@@ -98,12 +98,16 @@ class Life:
             to_us=from_us + dice.randrange(1, 2 * HOUR_US),
             app=dice.choice((None, None, *APPS)),
         )
+        with machine.database.raw() as raw:
+            known = [name for (name,) in raw.execute("SELECT name FROM apps ORDER BY 1").fetchall()]
         label = Label(category="Work", note=f"note {dice.randrange(99)}")
         edit: Edit = dice.choice(
             (
                 Assign(part=part, label=label, fields=frozenset({"category", "note"})),
                 Hide(part=part),
-                Merge(part=part, app=dice.choice(APPS), title="merged"),
+                Merge(part=part, app=dice.choice(known), title="merged")
+                if known
+                else Hide(part=part),
                 Split(at_us=from_us),
             )
         )
@@ -164,6 +168,7 @@ class Life:
         machine.say(force=self.dice.random() < 0.3)
         for other in self.machines:
             if self.dice.random() < 0.6:
+                self.record(other)  # as the recorder does before it holds still
                 other.hear(self.machines, self.dice, self.dice.choice((None, 1, 3, 10)))
                 self.open_us[other.name] = max(self.open_us[other.name], self._wiped_us(other))
 

@@ -1,10 +1,10 @@
 """A change of keys that is interrupted anywhere: every segment still opens, old keys are gone."""
 
 import pytest
-
 from tests.fakes.scripted_replica import HOUR_US, hour
 from tests.fakes.sync_home import Machine, crashes
 from tests.integration.sync.conftest import Home
+
 from workmoniq_desktop.sync import wraps
 from workmoniq_desktop.sync.rekey import Rekeying
 from workmoniq_protocol.wire.log_state import LogState

@@ -1,6 +1,7 @@
 """A header is 214 bytes that say one thing, and frames are whole or refused."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +124,7 @@ def test_another_body_is_not_the_one_that_was_signed_for() -> None:
     body = bytes.fromhex(SEGMENTS["chain"][0]["body"])
     assert not header.holds(body[:-1])
     assert not header.holds(body[:-1] + bytes((body[-1] ^ 1,)))
+    assert not replace(header, body_len=header.body_len + 1).holds(body)
 
 
 def test_bodies_have_five_lengths() -> None:

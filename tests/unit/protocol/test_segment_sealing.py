@@ -175,11 +175,19 @@ def test_padding_that_nobody_makes_is_refused(plaintext: bytes) -> None:
         padding.unpad(plaintext)
 
 
+def test_more_than_a_segment_may_hold_is_refused_even_if_it_is_as_promised() -> None:
+    over = limits.MOST_PAYLOAD_BYTES + 1
+    data = zlib.compress(bytes(over))
+    with pytest.raises(BoxInvalid):
+        padding.unpad(padded(data, codec=1, length=over, rung=limits.LADDER[1]))
+
+
 def test_a_bomb_is_not_inflated_beyond_its_promise() -> None:
     bomb = zlib.compress(bytes(200 * 1024 * 1024))
     small = padded(bomb, codec=1, length=10, rung=limits.LADDER[3])
     large = padded(bomb, codec=1, length=limits.MOST_PAYLOAD_BYTES, rung=limits.LADDER[3])
-    for plaintext, most in ((small, 2 << 20), (large, 20 << 20)):
+    none = padded(bomb, codec=1, length=0, rung=limits.LADDER[3])
+    for plaintext, most in ((none, 2 << 20), (small, 2 << 20), (large, 20 << 20)):
         tracemalloc.start()
         with pytest.raises(BoxInvalid):
             padding.unpad(plaintext)

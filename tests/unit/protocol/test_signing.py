@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from workmoniq_protocol.crypto import signing
 from workmoniq_protocol.crypto.signing import SignatureInvalid, public_key, sign, verify
+from workmoniq_protocol.signatures import check_key
 
 SEED = bytes(range(32))
 P = 2**255 - 19
@@ -75,12 +76,20 @@ def test_every_key_of_small_order_is_refused() -> None:
             with pytest.raises(SignatureInvalid):
                 # 32 zero bytes and the neutral point: a "signature" of anything for such keys
                 verify(key, "timesheet", b"anything", (1).to_bytes(32, "little") + bytes(32))
+            with pytest.raises(SignatureInvalid):
+                check_key(key)
 
 
-@pytest.mark.parametrize("y", [P, P + 1, 2**255 - 1])
+@pytest.mark.parametrize("y", [P, P + 1, P + 3, 2**255 - 1, P + 3 + 2**255])
 def test_a_key_written_in_a_second_way_is_refused(y: int) -> None:
-    with pytest.raises(SignatureInvalid):
-        verify(y.to_bytes(32, "little"), "timesheet", b"words", bytes(64))
+    with pytest.raises(SignatureInvalid) as refused:
+        check_key(y.to_bytes(32, "little"))
+    assert refused.value.code == "signature_invalid"
+
+
+def test_keys_that_people_have_are_taken() -> None:
+    for number in range(20):
+        check_key(public_key(bytes([number]) * 32))
 
 
 @pytest.mark.parametrize(("key", "signature"), [(b"", bytes(64)), (bytes(33), bytes(64))])
