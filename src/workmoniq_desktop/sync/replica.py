@@ -3,12 +3,12 @@
 import json
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from typing import Any
 
 from workmoniq_desktop.domain.clock import DAY_US, Clock
 from workmoniq_desktop.domain.settings import Settings
-from workmoniq_desktop.store import sync_ops, sync_state
+from workmoniq_desktop.store import sync_names, sync_ops, sync_state
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.sync import targets, telling
@@ -53,6 +53,8 @@ class Replica:
         self._follow = follow
         self._hold = hold
         self._changed = changed
+        self._kept_open = ExitStack()
+        self._reader: Raw | None = None
         self._collector = Collector(device_id, random_below)
         self._applying = Applying(device_id, settings, random_bytes)
 
@@ -64,11 +66,22 @@ class Replica:
         """
         if raw is not None:
             return self._collector.next(raw, now_us, force=force)
-        with self._database.raw() as fresh:
-            return self._collector.next(fresh, now_us, force=force)
+        if self._reader is None:
+            # opening takes five times as long as telling an hour; a first upload has thousands
+            self._reader = self._kept_open.enter_context(self._database.raw())
+        found = self._collector.next(self._reader, now_us, force=force)
+        if found is None:
+            self.close()
+        return found
+
+    def close(self) -> None:
+        """Let go of the history until something is asked again."""
+        self._reader = None
+        self._kept_open.close()
 
     def next_doc(self, now_us: int, /) -> Chunk | None:
         """Words that no segment holds, those of wipes first; None where there are none."""
+        self.close()
         with self._database.writing() as raw:
             self._applying.look(raw, now_us)
             sync_state.put(raw, STARTED, "1")
@@ -107,12 +120,17 @@ class Replica:
         """Documents that say anew all that holds; when they are acknowledged older ones may go."""
         return telling.snapshot(raw)
 
+    def aged_until_us(self, raw: Raw, /) -> int | None:
+        """Segments that end by then hold more than is kept here by age; None where none does."""
+        return telling.aged_until_us(raw)
+
     def rename(self, raw: Raw, device: bytes, name: str, /) -> None:
         """Call a device otherwise, on all devices."""
-        raw.execute("INSERT OR REPLACE INTO sync_names VALUES (?, ?)", (device, name))
+        sync_names.put(raw, device, name)
 
     def after_apply(self) -> None:
         """All that came was applied: settle totals, follow settings, tell who shows it."""
+        self.close()
         settle_noted(self._database)
         with self._database.raw() as raw:
             gone = has_gone_words(raw)
