@@ -30,6 +30,7 @@ from workmoniq_server.store.storage import Places, open_storage
 
 _LOG: Final = logging.getLogger("workmoniq_server")
 _KEEP_ALIVE_S: Final = 5
+_RENEW_S: Final = 60.0
 _JOBS_STOP_S: Final = 5
 
 
@@ -96,18 +97,21 @@ async def _serve(
     metrics = Metrics()
     async with open_house(config, keys) as house:
         app = application(house, ROUTES, audiences=names, metrics=metrics)
-        server = _Server(_uvicorn_config(config, app), house)
+        context = _context(config) if config.tls_certificate else None
+        server = _Server(_uvicorn_config(config, app, context), house)
         door = metrics.serve(config.metrics_port) if config.metrics_port else None
         scheme = "https" if config.tls_certificate else "http"
         shown = f"[{host}]" if ":" in host else host
         server.tell = lambda: say(f"listening on {scheme}://{shown}:{port}")
         jobs = asyncio.create_task(run_jobs(house))
+        renewal = asyncio.create_task(_renew(config, context))
         try:
             await server.serve(sockets=[sock])
         finally:
             house.stopping.set()
             await asyncio.wait([jobs], timeout=_JOBS_STOP_S)
             jobs.cancel()  # each may stop anywhere and begins anew
+            renewal.cancel()
             if door is not None:
                 await asyncio.to_thread(door.close)
     _LOG.info("stopped")
@@ -130,7 +134,7 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def _uvicorn_config(config: Config, app: object) -> uvicorn.Config:
+def _uvicorn_config(config: Config, app: object, context: ssl.SSLContext | None) -> uvicorn.Config:
     return uvicorn.Config(
         app,  # type: ignore[arg-type]  # uvicorn types the scope more narrowly
         http=protocol(float(config.header_seconds)),
@@ -145,7 +149,7 @@ def _uvicorn_config(config: Config, app: object) -> uvicorn.Config:
         timeout_graceful_shutdown=config.drain_seconds,
         ssl_certfile=config.tls_certificate or None,
         ssl_keyfile=config.tls_key or None,
-        ssl_context_factory=(lambda *_: _context(config)) if config.tls_certificate else None,
+        ssl_context_factory=None if context is None else lambda *_: context,
     )
 
 
@@ -158,6 +162,26 @@ def _context(config: Config) -> ssl.SSLContext:
     except (OSError, ssl.SSLError) as wrong:
         raise ConfigInvalid("the certificate and its key cannot be read") from wrong
     return context
+
+
+async def _renew(config: Config, context: ssl.SSLContext | None) -> None:
+    """Read a renewed certificate without a restart; connections that stand keep the old one."""
+    path = Path(config.tls_certificate)
+    seen = None if context is None else _changed_ns(path)
+    while context is not None:
+        await asyncio.sleep(_RENEW_S)
+        try:
+            if (now := _changed_ns(path)) != seen:
+                context.load_cert_chain(path, Path(config.tls_key))
+                seen = now
+                _LOG.info("the certificate was renewed")
+        except (OSError, ssl.SSLError):
+            # Half written: the old one goes on, and the next look is soon.
+            _LOG.warning("the new certificate cannot be read")
+
+
+def _changed_ns(path: Path) -> int:
+    return path.stat().st_mtime_ns
 
 
 def _listening(config: Config) -> socket.socket:

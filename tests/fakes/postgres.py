@@ -87,7 +87,17 @@ def running() -> Iterator[Cluster]:
         if user is not None:
             shutil.chown(folder, user)
         data = folder / "data"
-        command: list[str | Path] = [PROGRAMS / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
+        command: list[str | Path] = [
+            PROGRAMS / "initdb",
+            "-D",
+            data,
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+        ]
         subprocess.run(
             [*command, "--no-sync", "--locale=C"],
             check=True,

@@ -12,7 +12,7 @@ from workmoniq_desktop.domain.clock import Clock
 from workmoniq_desktop.domain.errors import BadInput, NotConfirmed, NothingThere
 from workmoniq_desktop.domain.ledger import LedgerEntry, Left
 from workmoniq_desktop.domain.settings import Settings
-from workmoniq_desktop.domain.sync_errors import SyncBusy
+from workmoniq_desktop.domain.sync_errors import SealBroken, SyncBusy
 from workmoniq_desktop.domain.syncing import (
     DeletionReceipt,
     RecoverySheet,
@@ -24,10 +24,11 @@ from workmoniq_desktop.domain.syncing import (
 from workmoniq_desktop.services import sync_told
 from workmoniq_desktop.services.notice import Notice
 from workmoniq_desktop.services.progress import Progress
-from workmoniq_desktop.store import ledger, sync_names, sync_state
+from workmoniq_desktop.store import ledger, sync_state
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.database import Database
-from workmoniq_desktop.sync import standing
+from workmoniq_desktop.sync import naming, recovery_sheet, standing
+from workmoniq_desktop.sync.keyring import Keyring
 from workmoniq_desktop.sync.standing import Stage, Standing
 from workmoniq_desktop.sync.steps import Step, unmentioned
 from workmoniq_desktop.system.sync_key import SyncKeys
@@ -134,20 +135,10 @@ class Syncing:
         return sheet
 
     def unconfirmed_sheet(self) -> RecoverySheet | None:
-        from workmoniq_desktop.sync import creating  # noqa: PLC0415  # see above
-
-        with self._database.raw() as raw:
-            here = standing.find(raw)
-        if here is None or here.stage not in standing.INSIDE:
-            return None
-        ground, _ = self._parts()
-        return creating.sheet(ground)
+        return recovery_sheet.sheet(self._database, self._keyring, self.status().recovery_from_us)
 
     def confirm_recovery(self, typed: str, /) -> None:
-        from workmoniq_desktop.sync import creating  # noqa: PLC0415  # see above
-
-        ground, _ = self._parts()
-        creating.confirm(ground, typed)
+        recovery_sheet.confirm(self._database, self._keyring, typed)
         self.changed.tell(None)
 
     def enable(self) -> None:
@@ -195,11 +186,12 @@ class Syncing:
             raise BadInput("A device's name has 1 to 64 characters: choose another.")
         self._known(device)
         with self._database.writing() as raw:
-            sync_names.put(raw, bytes.fromhex(device), name)
+            naming.call(raw, bytes.fromhex(device), name, self._clock.now_us())
         self.nudge()
         self.changed.tell(None)
 
     def revoke(self, devices: Sequence[str], /) -> None:
+        self._here()
         from workmoniq_desktop.sync import devices as acts  # noqa: PLC0415  # see above
 
         ids = [bytes.fromhex(self._known(device).id) for device in devices]
@@ -209,6 +201,7 @@ class Syncing:
         self._settle_soon()
 
     def rotate(self) -> None:
+        self._here()
         from workmoniq_desktop.sync.rekey import Rekeying  # noqa: PLC0415  # see above
 
         ground, log = self._parts()
@@ -217,6 +210,7 @@ class Syncing:
         self._settle_soon()
 
     def pair(self, role: Role = Role.FULL, /) -> "Offer":
+        self._here()
         from workmoniq_desktop.services.sync_pairing import Offer  # noqa: PLC0415  # see above
         from workmoniq_desktop.sync.pairing_offer import Offering  # noqa: PLC0415  # see above
 
@@ -249,6 +243,7 @@ class Syncing:
         return Recover(recovery, before, self._label, self._alone, self.devices, self._began)
 
     def change_password(self, *, old: str | None, new: str) -> None:
+        self._here()
         from workmoniq_desktop.sync.login_key import set_password  # noqa: PLC0415  # see above
 
         ground, _ = self._parts()
@@ -256,7 +251,8 @@ class Syncing:
             set_password(ground, old=old, new=new)
 
     def new_recovery(self, *, old: str | None, password: str | None) -> RecoverySheet:
-        from workmoniq_desktop.sync import creating, recovery_code  # noqa: PLC0415  # see above
+        self._here()
+        from workmoniq_desktop.sync import recovery_code  # noqa: PLC0415  # see above
 
         ground, log = self._parts()
         with self._alone(), ground.member(log) as member:
@@ -266,24 +262,26 @@ class Syncing:
                 recovery_code.begin(ground, member, password)
             else:
                 raise BadInput("A new recovery code needs the old one, or the password.")
-        sheet = creating.sheet(ground)
+        sheet = self.unconfirmed_sheet()
         if sheet is None:
             raise AssertionError("a new recovery code was made and is not here")
         self._settle_soon()
         return sheet
 
     def cancel_recovery(self) -> None:
-        from workmoniq_desktop.sync import creating, recovery_code  # noqa: PLC0415  # see above
+        self._here()
+        from workmoniq_desktop.sync import recovery_code  # noqa: PLC0415  # see above
 
         ground, log = self._parts()
         with self._alone(), ground.member(log) as member:
             if log.pull(member.session).pending_recovery is None:
                 raise NothingThere("No new recovery code waits: there is nothing to take back.")
             recovery_code.cancel(member)
-            creating.forget_code(ground)
+            recovery_sheet.forget(self._database)
         self.changed.tell(None)
 
     def metadata(self) -> Mapping[str, object]:
+        self._here()
         from workmoniq_desktop.sync.metadata import as_told  # noqa: PLC0415  # see above
 
         ground, _ = self._parts()
@@ -292,6 +290,7 @@ class Syncing:
         return as_told(answer.body)
 
     def delete_account(self, *, password: str | None, recovery: str | None) -> DeletionReceipt:
+        self._here()
         from workmoniq_desktop.sync import deleting  # noqa: PLC0415  # see above
 
         if password is None and recovery is None:
@@ -304,6 +303,7 @@ class Syncing:
         return receipt
 
     def cancel_deletion(self) -> None:
+        self._here()
         from workmoniq_desktop.sync import deleting  # noqa: PLC0415  # see above
 
         ground, _ = self._parts()
@@ -421,6 +421,12 @@ class Syncing:
             if one.id == device:
                 return one
         raise BadInput("There is no such device in the account: look at the list of devices.")
+
+    def _keyring(self) -> Keyring:
+        found = self._keys().find()
+        if found is None:
+            raise SealBroken(sync_told.RESTORED)
+        return Keyring(found)
 
     def _here(self) -> Standing:
         with self._database.raw() as raw:

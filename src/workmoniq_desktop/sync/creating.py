@@ -12,11 +12,10 @@ What is durable, step by step, and what a crash in between leaves:
 from collections.abc import Mapping
 from typing import Final
 
-from workmoniq_desktop.domain.errors import BadInput, CodeMistyped, HasAccount, WorkMoniQError
+from workmoniq_desktop.domain.errors import HasAccount, WorkMoniQError
 from workmoniq_desktop.domain.sync_errors import LoginRefused, NotOnServer, ServerRefused, SyncError
 from workmoniq_desktop.domain.syncing import RecoverySheet
 from workmoniq_desktop.store import sync_names, sync_reset, sync_state
-from workmoniq_desktop.sync import keyring as keyrings
 from workmoniq_desktop.sync import passwords, standing
 from workmoniq_desktop.sync.account_log import AccountLog
 from workmoniq_desktop.sync.address import Address
@@ -24,10 +23,11 @@ from workmoniq_desktop.sync.ground import Ground
 from workmoniq_desktop.sync.keyring import DEVICE, SEED_BYTES, Keyring
 from workmoniq_desktop.sync.log_wire import grants_json
 from workmoniq_desktop.sync.login_key import LOGIN_HASH, set_password
+from workmoniq_desktop.sync.recovery_sheet import CODE, sheet
 from workmoniq_desktop.sync.session import Signer
 from workmoniq_desktop.sync.standing import Stage, Standing
 from workmoniq_desktop.sync.transport import Transport, unreadable
-from workmoniq_protocol import codes, strict_json
+from workmoniq_protocol import strict_json
 from workmoniq_protocol.crypto import log_entries
 from workmoniq_protocol.crypto.log_entries import Author
 from workmoniq_protocol.crypto.recovery import RecoveryKeys, new_code
@@ -38,8 +38,6 @@ from workmoniq_protocol.signatures import SignatureInvalid, check_key
 from workmoniq_protocol.strict_json import JsonInvalid, b64, unb64
 from workmoniq_protocol.wire.account_log import Entry
 
-CODE: Final = "recovery_code"
-"""The secret that is the recovery code, until it was typed back."""
 _REQUEST: Final = "creating"
 _DEVICE_BYTES: Final = 16
 
@@ -105,66 +103,10 @@ def create(
     ground.step("the account is kept")
     if other_password:
         set_password(ground, old=None, new=password)
-    made = sheet(ground)
+    made = sheet(ground.database, ground.keyring)
     if made is None:
         raise AssertionError("an account was made without a recovery code")
     return made
-
-
-def sheet(ground: Ground) -> RecoverySheet | None:
-    """The sheet whose code was not typed back yet; None where there is none."""
-    with ground.database.raw() as raw:
-        here = standing.find(raw)
-        if here is None or here.stage not in standing.INSIDE:
-            return None
-        code = ground.keyring().get(raw, CODE)
-    if code is None:
-        return None
-    return RecoverySheet(
-        server=here.server,
-        username=here.username,
-        account=here.acct,
-        code=codes.encode("recovery", code.reveal()),
-    )
-
-
-def confirm(ground: Ground, typed: str) -> None:
-    """The code was written down and typed back: its box is erased.
-
-    Raises CodeMistyped, and BadInput for another code, or where none waits.
-    """
-    data = read_code(typed)
-    with ground.database.writing() as raw:
-        here = standing.inside(raw)
-        keyring = ground.keyring()
-        kept = keyring.get(raw, CODE)
-        if kept is None:
-            raise BadInput("No recovery code waits to be typed back: there is nothing to do.")
-        if keyrings.Secret(data) != kept:
-            raise BadInput(
-                "This is a recovery code, and not the one that was shown: type the one on the new "
-                "sheet."
-            )
-        keyring.forget(raw, CODE)
-        if here.stage is Stage.UNCONFIRMED:
-            standing.change(raw, stage=Stage.READY)
-
-
-def forget_code(ground: Ground) -> None:
-    """The code that was shown last will never count."""
-    with ground.database.writing() as raw:
-        ground.keyring().forget(raw, CODE)
-
-
-def read_code(typed: str) -> bytes:
-    """The 18 bytes of a recovery code as typed. Raises CodeMistyped; asks nobody."""
-    try:
-        return codes.decode("recovery", " ".join(typed.split()))
-    except codes.CodeInvalid:
-        raise CodeMistyped(
-            "This is no recovery code: a character is mistyped or missing, or it is another kind "
-            "of code. Type it again from the sheet."
-        ) from None
 
 
 def _is_of(begun: Standing, address: Address, username: str) -> bool:

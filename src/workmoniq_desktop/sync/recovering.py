@@ -23,12 +23,12 @@ from workmoniq_desktop.store import sync_names, sync_reset
 from workmoniq_desktop.sync import standing
 from workmoniq_desktop.sync.account_log import AccountLog, Draft, fetch_all, verified
 from workmoniq_desktop.sync.chain import Pin
-from workmoniq_desktop.sync.creating import read_code
 from workmoniq_desktop.sync.grants import fetched, opened
 from workmoniq_desktop.sync.ground import Ground
 from workmoniq_desktop.sync.keyring import DEVICE, SEED_BYTES, Keyring
 from workmoniq_desktop.sync.log_wire import grants_json, newcomer_json
 from workmoniq_desktop.sync.recovery_check import check
+from workmoniq_desktop.sync.recovery_sheet import read_code
 from workmoniq_desktop.sync.session import Session, Signer
 from workmoniq_desktop.sync.standing import Stage, Standing
 from workmoniq_desktop.sync.transport import Transport

@@ -14,10 +14,10 @@ from workmoniq_desktop.domain.syncing import RECOVERY_CHANGE_HOURS
 from workmoniq_desktop.sync import passwords, standing
 from workmoniq_desktop.sync.account_log import Draft
 from workmoniq_desktop.sync.authoring import keys_of
-from workmoniq_desktop.sync.creating import CODE, read_code
 from workmoniq_desktop.sync.ground import Ground
 from workmoniq_desktop.sync.log_wire import newcomer_json
 from workmoniq_desktop.sync.member import Member
+from workmoniq_desktop.sync.recovery_sheet import CODE, read_code
 from workmoniq_desktop.sync.session import Signer
 from workmoniq_protocol.crypto import log_entries
 from workmoniq_protocol.crypto.recovery import RecoveryKeys, new_code

@@ -31,18 +31,30 @@ LANES: Final = 2
 ATTEMPTS: Final = 6
 PAUSE_SECONDS: Final = 0.02
 PING_SECONDS: Final = 1.0
+CACHE_SIZE: Final = "statement_cache_size"
 
 _AGAIN: Final = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 _AWAY: Final = (
     OSError,
     TimeoutError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # what is left of a connection that was cut in mid-statement
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
     asyncpg.ReadOnlySQLTransactionError,  # a leader that was just made a replica
     asyncpg.InvalidAuthorizationSpecificationError,
 )
+
+
+class _Held(Connection):  # type: ignore[misc]  # asyncpg has no types
+    """A connection that is handed on as it is: no transaction here leaves anything to reset."""
+
+    __slots__ = ()
+
+    def get_reset_query(self) -> str:
+        """Nothing, which saves a journey for each transaction."""
+        return ""
 
 
 class _PostgresTx:
@@ -95,7 +107,8 @@ class PostgresDatabase:
     ) -> None:
         self._dsn = driver_dsn(url)
         self._schema = schema
-        self._cache = statement_cache_size
+        asked = cache_size(url)
+        self._cache = statement_cache_size if asked is None else asked
         self._connections = connections
         self._pool: Pool[Record] | None = None
         self._lanes: list[asyncio.Queue[_Job | None]] = []
@@ -113,6 +126,7 @@ class PostgresDatabase:
                 max_cached_statement_lifetime=0,
                 command_timeout=WRITE_SECONDS,
                 timeout=WRITE_SECONDS,
+                connection_class=_Held,
             )
         except (*_AWAY, asyncpg.PostgresError) as fault:
             raise StoreUnavailable("the database does not answer") from fault
@@ -162,6 +176,9 @@ class PostgresDatabase:
                     return await work(tx)
         except _AWAY as fault:
             raise StoreUnavailable("the database did not answer") from fault
+
+    async def shred(self) -> None:
+        """See Database: nothing here is ours to empty."""
 
     def _open_pool(self) -> "Pool[Record]":
         if self._pool is None:
@@ -245,10 +262,22 @@ class PostgresDatabase:
                     await connection.execute("ROLLBACK TO SAVEPOINT item")
                 await connection.execute("RELEASE SAVEPOINT item; SAVEPOINT item")
             await connection.execute("COMMIT")
-        except BaseException:
-            if not connection.is_closed():
-                await connection.execute("ROLLBACK")
+        except _AGAIN:
+            await connection.execute("ROLLBACK")
             raise
+        except BaseException:
+            # Cut or given up in mid-statement: the pool opens another one.
+            connection.terminate()
+            raise
+
+
+def cache_size(url: str) -> int | None:
+    """What `?statement_cache_size=` says; 0 is for pgbouncer, which mixes up prepared statements.
+
+    Raises ValueError for what is no number.
+    """
+    found = [value for name, value in parse_qsl(urlsplit(url).query) if name == CACHE_SIZE]
+    return int(found[-1]) if found else None
 
 
 def driver_dsn(url: str) -> str:
@@ -256,9 +285,9 @@ def driver_dsn(url: str) -> str:
     parts = urlsplit(url.replace("postgresql+asyncpg://", "postgresql://", 1))
     query = parse_qsl(parts.query, keep_blank_values=True)
     hosts = [value for name, value in query if name == "host"]
-    rest = [(name, value) for name, value in query if name != "host"]
+    rest = [(name, value) for name, value in query if name not in {"host", CACHE_SIZE}]
     if not hosts:
-        return urlunsplit(parts)
+        return urlunsplit(parts._replace(query=urlencode(rest)))
     if len(hosts) == 1 and hosts[0].startswith("/"):
         return urlunsplit(
             parts._replace(query=urlencode([*rest, ("host", hosts[0])], quote_via=quote))

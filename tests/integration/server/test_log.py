@@ -2,8 +2,9 @@
 
 import hashlib
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
+from typing import cast
 
 import httpx
 import pytest
@@ -21,6 +22,7 @@ from workmoniq_protocol.wire.account_log import Entry, finals_for
 from workmoniq_server.calls import House
 from workmoniq_server.clock import DAY_US, HOUR_US
 from workmoniq_server.log_states import LogStates
+from workmoniq_server.store.database import Database, Tx
 
 pytestmark = pytest.mark.anyio
 
@@ -276,6 +278,40 @@ async def test_what_is_remembered_of_a_log_is_checked_against_the_database(
             anna.caller = caller
             entry = log_entries.set_ttl(anna.state, anna.first.author, days=30 + anna.state.n)
             assert (await anna.add(_of(anna.first), entry)).status_code == 201
+
+
+class Between:
+    """A database before whose second write something else happens; the first keeps the proof."""
+
+    def __init__(self, database: Database, happen: Callable[[], Awaitable[object]]) -> None:
+        self._database, self._happen, self._writes = database, happen, 0
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._database, name)
+
+    async def write(self, work: Callable[[Tx], Awaitable[object]]) -> object:
+        self._writes += 1
+        if self._writes == 2:
+            await self._happen()
+        return await self._database.write(work)
+
+
+async def test_a_device_revoked_while_its_entry_is_on_its_way_is_told_so(
+    house: House, anna: KeyHolder
+) -> None:
+    laptop = await anna.enrol(_of(anna.first))
+    entry = log_entries.set_ttl(anna.state, laptop.author, days=30)
+    before = anna.state
+    here = anna.caller
+
+    async def revoke() -> None:
+        anna.caller = here
+        assert (await _revoke(anna, laptop)).status_code == 201
+
+    slow = replace(house, database=cast(Database, Between(house.database, revoke)))
+    async with caller_of(slow) as caller:
+        anna.caller, anna.state = caller, before
+        assert _code(await anna.add(_of(laptop), entry)) == (403, "device_revoked")
 
 
 async def _revoke(

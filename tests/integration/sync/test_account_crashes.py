@@ -1,4 +1,4 @@
-"""The program ends at each durable step of what is done to an account, and the same call ends it."""
+"""The program ends at each durable step of what is done to an account; the same call ends it."""
 
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -12,6 +12,7 @@ from tests.fakes.sync_server import running_server
 from workmoniq_desktop.domain.errors import NoAccount
 from workmoniq_desktop.domain.syncing import AccountState, RecoverySheet
 from workmoniq_desktop.services.progress import silent
+from workmoniq_desktop.services.sync_pairing import Join
 from workmoniq_desktop.sync.keyring import Keyring
 
 _GENEROUS = ("--challenges-per-minute", "100000", "--registrations-per-hour", "100000")
@@ -116,7 +117,7 @@ def test_a_device_that_was_let_in_gets_its_answer_after_a_crash_of_the_other(
         assert offer.wait(Event()) is not None
         offer.confirm(joining[-1].check)
 
-    joining: list[object] = []
+    joining: list[Join] = []
     first = machine("desk")
     account(first, server, f"emil.{next(_NUMBERS)}")
     steps = steps_of(first, lambda: let_in(first, machine("laptop")))
@@ -127,8 +128,8 @@ def test_a_device_that_was_let_in_gets_its_answer_after_a_crash_of_the_other(
         dies_at(old, number, lambda old=old, new=new: let_in(old, new))  # type: ignore[misc]
         assert old.sync.sync_now(silent).agreed
         guest = joining[-1]
-        assert guest.wait(Event())  # type: ignore[attr-defined]
-        guest.accept(upload_history=False)  # type: ignore[attr-defined]
+        assert guest.wait(Event())
+        guest.accept(upload_history=False)
         assert new.sync.sync_now(silent).agreed
         assert len(old.sync.devices()) == 2
 

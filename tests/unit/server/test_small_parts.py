@@ -152,12 +152,10 @@ def test_a_session_is_remembered_for_half_a_minute_and_no_longer_than_it_lasts()
 
 
 def test_an_error_is_logged_by_its_place_and_not_by_its_message() -> None:
-    try:
-        raise ValueError("canary")
-    except ValueError as error:
-        record = logging.LogRecord(
-            "n", logging.ERROR, "p", 1, "failed", None, (type(error), error, error.__traceback__)
-        )
+    with pytest.raises(ValueError, match="canary") as raised:
+        int("canary")
+    about = (raised.type, raised.value, raised.tb)
+    record = logging.LogRecord("n", logging.ERROR, "p", 1, "failed", None, about)
     record.route = "/v1/log"
     line = JsonLines().format(record)
     told = json.loads(line)
