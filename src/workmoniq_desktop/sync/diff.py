@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from workmoniq_desktop.domain import outside
+from workmoniq_desktop.domain.default_rules import MARK, SET
 from workmoniq_desktop.domain.edits_json import change_to_json, edit_to_json
 from workmoniq_desktop.domain.outside import ABSENCE
 from workmoniq_desktop.domain.projects import Entry
@@ -27,6 +28,7 @@ from workmoniq_desktop.store import (
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.recording import read_meta
 from workmoniq_desktop.sync import targets
+from workmoniq_desktop.sync.given import default_texts
 from workmoniq_desktop.sync.settings_shared import shared_values
 from workmoniq_desktop.sync.speaking import RandomBytes, Speaking, to_json, winners
 from workmoniq_desktop.sync.targets import BODY, EXISTS, NAME, STATE, VALUE
@@ -90,10 +92,14 @@ class Diff:
         here = {
             targets.of_thing(kind, uid): body for kind, uid, body in things.every(self._raw.execute)
         }
-        for name in sorted(here.keys() | shadow.keys()):
+        has_defaults = int(read_meta(self._raw, MARK) or 0) >= SET
+        given = default_texts() if has_defaults else {}
+        for name in sorted({*here, *shadow, *given}):
             body = here.get(name)
             text = None if body is None else to_json(body)
-            if text == shadow.get(name):
+            if name in shadow and text == shadow[name]:
+                continue
+            if name not in shadow and name in given and self._is_no_choice(name, text):
                 continue
             if body is None:
                 self._speaking.say(name, EXISTS, None, none=True)
@@ -101,14 +107,22 @@ class Diff:
                 self._say_thing(name, body, json.loads(shadow.get(name, "{}")))
             sync_ops.set_shadow(self._raw, name, text)
 
+    def _is_no_choice(self, name: str, text: str | None) -> bool:
+        """Whether this is a default nobody changed, or one that a word took out already.
+
+        Every history has the defaults: told, they would compete with a choice elsewhere.
+        """
+        spoken = bool(sync_ops.visible(self._raw, name))
+        return spoken if text is None else not spoken and text == default_texts()[name]
+
     def _say_thing(self, name: str, body: dict[str, Any], was: dict[str, Any]) -> None:
         after: tuple[str, ...] = ()
         if name.startswith(f"{targets.THING}{ABSENCE}/"):
             after = self._known(body["from_us"], body["to_us"])
         for field in sorted(body.keys() | was.keys()):
-            if body.get(field) != was.get(field) and len(to_json(body.get(field))) < _MOST_BYTES:
-                none = body.get(field) is None
-                self._speaking.say(name, field, body.get(field), none=none)
+            said = field in body, body.get(field)
+            if said != (field in was, was.get(field)) and len(to_json(said[1])) < _MOST_BYTES:
+                self._speaking.say(name, field, said[1], none=field not in body)
         self._speaking.say(name, EXISTS, 1, again=bool(was), after=after)
 
     def _entries(self) -> None:
