@@ -65,6 +65,7 @@ class Collector:
         self._random_below = random_below
         self._queue: deque[_Due] = deque()
         self._lengths: dict[tuple[str, int], int] = {}
+        self._looking = False
 
     def next(self, raw: Raw, now_us: int, *, force: bool) -> EvChunk | None:
         """The next stretch to be told; None where all is told, or the rest can wait.
@@ -72,7 +73,12 @@ class Collector:
         force: tell what there is, without waiting for the hour to be full.
         """
         if not self._queue:
+            # what this look found and nobody sent yet would be found once more
+            if self._looking:
+                self._looking = False
+                return None
             self._queue.extend(self._due(raw, now_us))
+            self._looking = True
         while self._queue:
             due = self._queue[0]
             stretch_us = self._cut_off(raw, due, now_us, force=force)
@@ -86,6 +92,7 @@ class Collector:
                 self._queue.popleft()
             if chunk is not None:
                 return chunk
+        self._looking = False
         return None
 
     def sent(self, raw: Raw, chunk: EvChunk) -> None:
@@ -105,6 +112,7 @@ class Collector:
     def forget(self) -> None:
         """Look anew at the next question: the history changed under what was planned."""
         self._queue.clear()
+        self._looking = False
 
     def _due(self, raw: Raw, now_us: int) -> Iterator[_Due]:
         """All that is to be told, this machine's own time first, each device's by time."""
