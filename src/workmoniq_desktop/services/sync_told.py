@@ -1,6 +1,6 @@
 """What is known about sync on this device, put together for a person; asks no server."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import Final
@@ -15,6 +15,7 @@ from workmoniq_desktop.domain.syncing import (
     SyncMood,
     SyncStatus,
     Verdict,
+    WipeUnderWay,
 )
 from workmoniq_desktop.store import (
     sync_evidence,
@@ -25,7 +26,8 @@ from workmoniq_desktop.store import (
     sync_streams,
 )
 from workmoniq_desktop.store.connection import Raw
-from workmoniq_desktop.sync import log_kept, standing
+from workmoniq_desktop.sync import log_kept, standing, verdicts
+from workmoniq_desktop.sync.shredding import shredding
 from workmoniq_desktop.sync.standing import Stage, Standing
 from workmoniq_protocol.wire.log_state import LogState
 
@@ -67,10 +69,12 @@ def status(raw: Raw, known: LogState | None = None) -> SyncStatus:
     if state is None:
         return told
     all_devices = devices(raw, here, state)
+    names = {bytes.fromhex(one.id): one.name for one in all_devices}
     return replace(
         told,
         devices=all_devices,
-        found=tuple(found(raw, state, {one.id: one.name for one in all_devices})),
+        found=tuple(found(raw, state, names)),
+        wipes=tuple(_wipes(raw, state, here.device_id, names)),
         rotating=state.done_epoch < state.epoch,
         recovery_from_us=_recovery_from_us(raw, state),
     )
@@ -108,8 +112,12 @@ def nameless(device: bytes) -> str:
     return f"device {device.hex()[:8]}"
 
 
-def found(raw: Raw, state: LogState, names: Mapping[str, str]) -> Iterator[Found]:
-    """The verdicts that stand: of streams, then of the account log."""
+def found(raw: Raw, state: LogState, names: Mapping[bytes, str]) -> list[Found]:
+    """What stands of streams, of the account log and of devices; newest first."""
+    return sorted(_found(raw, state, names), key=lambda one: one.at_us, reverse=True)
+
+
+def _found(raw: Raw, state: LogState, names: Mapping[bytes, str]) -> Iterator[Found]:
     evidence = {(row.verdict, row.stream): row.at_us for row in sync_evidence.all_of(raw)}
     for row in sync_streams.all_of(raw).values():
         verdict = _verdict(row.verdict)
@@ -119,12 +127,41 @@ def found(raw: Raw, state: LogState, names: Mapping[str, str]) -> Iterator[Found
         yield Found(
             verdict=verdict,
             at_us=row.first_seen_us if at_us is None else at_us,
-            device=names.get(row.owner.hex()) or nameless(row.owner),
+            device=names.get(row.owner) or nameless(row.owner),
             evidence=at_us is not None,
         )
     if (verdict := _verdict(sync_state.get(raw, LOG_VERDICT))) is not None:
         at_us = evidence.get((verdict.value, b""))
         yield Found(verdict=verdict, at_us=at_us or 0, evidence=at_us is not None)
+    for device, at_us in verdicts.stale(raw, state).items():
+        yield Found(
+            verdict=Verdict.STALE_LOG, at_us=at_us, device=names.get(device) or nameless(device)
+        )
+    heard = sync_streams.heard_us(raw)
+    for device in verdicts.silent(raw):
+        yield Found(
+            verdict=Verdict.SILENT_DEVICE,
+            at_us=heard.get(device) or 0,
+            device=names.get(device) or nameless(device),
+            evidence=False,
+        )
+
+
+def _wipes(
+    raw: Raw, state: LogState, own: bytes, names: Mapping[bytes, str]
+) -> Iterator[WipeUnderWay]:
+    """Wipes of this device that are not finished everywhere."""
+
+    def called(devices: Iterable[bytes]) -> tuple[str, ...]:
+        return tuple(names.get(device) or nameless(device) for device in devices)
+
+    everybody = [device.id for device in state.active_full()]
+    for one in shredding(raw, state, own):
+        yield WipeUnderWay(
+            at_us=one.at_us,
+            unconfirmed=called(one.unconfirmed),
+            unshredded=called(everybody if one.unshredded is None else one.unshredded),
+        )
 
 
 def _verdict(text: str | None) -> Verdict | None:
