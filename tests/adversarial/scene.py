@@ -64,7 +64,7 @@ class Scene:
         self._made += 1
         folder = self.folder / f"reader-{self._made}"
         shutil.copytree(path, folder)
-        device = Device(folder, like.name, keyring=like.keyring)
+        device = Device(folder, like.name, keyring=like.keyring, clock=like.clock)
         try:
             yield device
         finally:
@@ -140,7 +140,7 @@ def betrayed(
                 assert reader.names() == scene.writer.names()
 
 
-def _lied_to(
+def _lied_to(  # noqa: PLR0917  # who, what, and what comes of it
     scene: Scene, reader: Device, lie: Rule, asked: tuple[Rule, ...], verdict: str, about: bytes
 ) -> list[Exchange]:
     """What the reader asked for while it was lied to, and found out."""
