@@ -6,6 +6,7 @@ body and wrap, and the keys are changed, so that nobody's old copies open any mo
 """
 
 import json
+from dataclasses import dataclass
 from typing import Final
 
 from workmoniq_desktop.domain.clock import DAY_US
@@ -23,7 +24,6 @@ from workmoniq_desktop.sync.own_streams import OwnStreams
 from workmoniq_desktop.sync.parts import Replica
 from workmoniq_desktop.sync.rekey import Rekeying
 from workmoniq_desktop.sync.sealing import Content
-from workmoniq_desktop.sync.shredding import wipe_epoch_key
 from workmoniq_protocol.crypto import log_entries
 from workmoniq_protocol.packing import sha256
 from workmoniq_protocol.strict_json import b64
@@ -44,6 +44,18 @@ STEPS: Final = (PURGE_TOLD, TOMBS_SET, TOMBS_TOLD, REMOVED, ROTATION_BEGUN)
 _ROTATED = "retention_rotated_us"
 _ROTATE_LATER = "retention_rotates"
 _LATE = "late_segments"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shredding:
+    """A wipe of this device. unconfirmed: devices that have not said that they carried it out.
+
+    unshredded: devices that have not renewed their keys since, None before the rotation is done.
+    """
+
+    at_us: int
+    unconfirmed: tuple[bytes, ...]
+    unshredded: tuple[bytes, ...] | None
 
 
 class Deletion:
@@ -123,7 +135,7 @@ class Deletion:
         state = self._rekeying.rotate()
         with self._member.database.writing() as raw:
             for wipe in wipes:
-                sync_state.put(raw, wipe_epoch_key(wipe.id), str(state.epoch))
+                sync_state.put(raw, f"wipe_epoch:{wipe.id}", str(state.epoch))
                 sync_removal.set_wipe_step(raw, wipe.id, WipeStep.ROTATED)
         self._member.step(ROTATION_BEGUN)
         return state
@@ -276,6 +288,47 @@ class Deletion:
                         for one in range(row.from_seq, row.to_seq + 1):
                             sync_streams.set_state(raw, row.stream, one, SegmentState.TOMBSTONED)
                 self._member.step(REMOVED)
+
+
+def shredding(raw: Raw, state: LogState, own: bytes) -> list[Shredding]:
+    """Every wipe of this device that is not finished on all others, in their order."""
+    told: list[Shredding] = []
+    seen = {(row.device, row.stream): row.seq for row in sync_removal.seen(raw)}
+    not_renewed = tuple(each.id for each in state.not_renewed())
+    for wipe in sync_removal.wipes(raw):
+        place = sync_state.get(raw, wipe_place_key(wipe.id))
+        others = tuple(each.id for each in state.active_full() if each.id != own)
+        if place is not None:
+            stream, seq = place.split(":")
+            others = tuple(
+                device
+                for device in others
+                if seen.get((device, bytes.fromhex(stream)), -1) < int(seq)
+            )
+        epoch = sync_state.get(raw, f"wipe_epoch:{wipe.id}")
+        done = epoch is not None and state.done_epoch >= int(epoch)
+        told.append(
+            Shredding(
+                at_us=wipe.at_us, unconfirmed=others, unshredded=not_renewed if done else None
+            )
+        )
+    return told
+
+
+def settle(raw: Raw, state: LogState, own: bytes) -> None:
+    """Wipes that every device confirmed and whose old keys are gone everywhere are done."""
+    waiting = [wipe for wipe in sync_removal.wipes(raw) if wipe.step == WipeStep.ROTATED]
+    by_time = {each.at_us: each for each in shredding(raw, state, own)}
+    for wipe in waiting:
+        each = by_time[wipe.at_us]
+        if not each.unconfirmed and each.unshredded == ():
+            sync_removal.set_wipe_step(raw, wipe.id, WipeStep.DONE)
+            sync_state.delete(raw, wipe_place_key(wipe.id), f"wipe_epoch:{wipe.id}")
+
+
+def wipe_place_key(key: str) -> str:
+    """Where it is kept which document tells a wipe."""
+    return f"wipe_doc:{key}"
 
 
 class _PurgedAlready(Exception):

@@ -24,7 +24,7 @@ from workmoniq_desktop.store.sync_removal import WipeStep
 from workmoniq_desktop.sync import judging, sealing, verdicts
 from workmoniq_desktop.sync.chain import Found, Pin
 from workmoniq_desktop.sync.compacting import Compacting
-from workmoniq_desktop.sync.deletion import Deletion
+from workmoniq_desktop.sync.deletion import Deletion, settle, wipe_place_key
 from workmoniq_desktop.sync.doc_lines import seen_lines
 from workmoniq_desktop.sync.heads import Heads, fetch_heads
 from workmoniq_desktop.sync.judge import LOG
@@ -41,9 +41,9 @@ from workmoniq_desktop.sync.parts import Chunk, ChunkOutdated, Replica
 from workmoniq_desktop.sync.pulling import LONGEST_WRITE_US, Pulling, Reading
 from workmoniq_desktop.sync.rekey import Rekeying, stopped
 from workmoniq_desktop.sync.sealing import Content
-from workmoniq_desktop.sync.shredding import settle, wipe_place_key
+from workmoniq_protocol.packing import sha256
 from workmoniq_protocol.wire.log_state import LogState
-from workmoniq_protocol.wire.segment import parse_header
+from workmoniq_protocol.wire.segment import NO_PREV, parse_header
 
 SEEN_AFTER_US: Final = 20 * HOUR_US
 """A document at least daily says what this device has seen."""
@@ -226,7 +226,7 @@ class Engine:
         now_us = self._member.clock.now_us()
         with self._member.database.raw() as raw:
             judged = judging.judge_all(raw, state, heads, now_us=now_us)
-        return [one for one in judged if one.stream not in unread]
+        return [one for one in judged if one.stream == LOG or one.stream not in unread]
 
     def _standing(self, raw: Raw) -> list[Found]:
         return [
@@ -246,8 +246,11 @@ class Engine:
             end_seq = -1 if end is None else end[0]
             if row.seq <= end_seq:
                 continue
-            end_hash = bytes(32) if end is None else end[1]
             with self._member.database.writing() as raw:
+                # our own: where the log names another header at its end, the heads will tell a fork
+                kept = sync_streams.header(raw, stream.id, end_seq)
+                named = NO_PREV if end is None else end[1]
+                end_hash = named if kept is None else sha256(kept)
                 self._replica.retract(raw, stream.id, end_seq)
                 sync_streams.cut(raw, stream.id, end_seq)
                 sync_streams.put(raw, sync_streams.at(row, end_seq, end_hash))

@@ -37,11 +37,13 @@ def record(raw: Raw, found: Iterable[Found], at_us: int) -> bool:
     for one in found:
         sync_evidence.put(raw, _row(one, at_us))
         if one.verdict in STOPPING:
-            by_stream.setdefault(one.stream, one)
+            first = by_stream.setdefault(one.stream, one)
+            if one.verdict in PERMANENT and first.verdict not in PERMANENT:
+                by_stream[one.stream] = one
     cleared = False
     for stream, row in sync_streams.all_of(raw).items():
         now = by_stream.get(stream)
-        if row.verdict is None and now is not None:
+        if now is not None and (row.verdict is None or now.verdict in PERMANENT):
             sync_streams.set_verdict(raw, stream, now.verdict.value)
         elif row.verdict is not None and now is None and Verdict(row.verdict) not in PERMANENT:
             sync_streams.set_verdict(raw, stream, None)

@@ -10,8 +10,8 @@ from tests.integration.sync.test_lying_server import stream_of
 
 from workmoniq_desktop.store import sync_removal
 from workmoniq_desktop.store.sync_removal import WipeStep
+from workmoniq_desktop.sync.deletion import shredding
 from workmoniq_desktop.sync.parts import Chunk
-from workmoniq_desktop.sync.shredding import shredding
 from workmoniq_protocol.strict_json import b64
 from workmoniq_protocol.wire.segment import parse_frames
 
