@@ -80,8 +80,7 @@ def bodies(change: Callable[[list[Place], list[Frame]], Sequence[Frame]]) -> Rul
     """POST /bodies:get: the places that were asked for, and their frames."""
 
     def changed(exchange: Exchange) -> None:
-        items = json.loads(exchange.body)["items"]
-        places = [(unb64(item["s"], 16), int(item["seq"])) for item in items]
+        places = _places(exchange.body)
         frames = parse_frames(exchange.answer, most=len(places))
         exchange.answer = b"".join(map(pack_frame, change(places, frames)))
 
@@ -147,30 +146,47 @@ def cut_at(stream: bytes, headers: Sequence[bytes]) -> Rule:
     )
 
 
-def grown(stream: bytes, frames: Sequence[Frame]) -> tuple[Rule, Rule]:
-    """A stream that is these frames, whatever the server has of it: for answers, for requests."""
-    own = {(stream, seq): frame for seq, frame in enumerate(frames)}
+def longer(
+    stream: bytes, known: Sequence[bytes], more: Sequence[Frame], *, opened: bool = True
+) -> tuple[Rule, Rule]:
+    """A stream that goes on with segments the server does not have: for answers, for requests.
+
+    known: the headers of what it does have. opened: whether it lists the stream at all.
+    """
+    own = {(stream, seq): frame for seq, frame in enumerate(more, len(known))}
+    headers = [*known, *(frame.header for frame in more)]
+    asked: dict[int, bytes] = {}
 
     def change(streams: Heads, _told: dict[str, Any]) -> None:
-        streams[stream] = {
-            **streams.get(stream, {"id": b64(stream), "closed": False}),
-            "seq": len(frames) - 1,
-            "hash": b64(sha256(frames[-1].header)),
-        }
+        if opened:
+            streams.setdefault(stream, {"id": b64(stream), "closed": False})
+            streams[stream]["seq"] = len(headers) - 1
+            streams[stream]["hash"] = b64(sha256(headers[-1]))
 
-    def ours(exchange: Exchange) -> None:
-        """The server does not have them, and is not asked for them."""
-        if exchange.method != "POST" or not exchange.path.endswith("/bodies:get"):
-            return
-        items = json.loads(exchange.body)["items"]
-        places = [(unb64(item["s"], 16), int(item["seq"])) for item in items]
-        if all(place in own for place in places):
-            exchange.status = 200
-            exchange.answer_headers = {"Content-Type": "application/vnd.wmq"}
-            exchange.answer = b"".join(pack_frame(own[place]) for place in places)
+    def without_ours(exchange: Exchange) -> None:
+        """The server is asked for the others alone."""
+        if exchange.method == "POST" and exchange.path.endswith("/bodies:get"):
+            asked[id(exchange)] = exchange.body
+            left = [place for place in _places(exchange.body) if place not in own]
+            items = [{"s": b64(name), "seq": seq} for name, seq in left]
+            exchange.body = json.dumps({"items": items}).encode()
+            if not items:
+                exchange.status = 200
+                exchange.answer_headers = {"Content-Type": "application/vnd.wmq"}
 
-    served = headers_of(stream, lambda first, _page: [frame.header for frame in frames[first:]])
-    return both(heads(change), served), ours
+    def with_ours(exchange: Exchange) -> None:
+        exchange.body = asked.pop(id(exchange))
+        places = _places(exchange.body)
+        came = iter(parse_frames(exchange.answer, most=len(places)))
+        frames = [own.get(place) or next(came) for place in places]
+        exchange.answer = b"".join(map(pack_frame, frames))
+
+    served = headers_of(stream, lambda first, _page: headers[first:])
+    return both(heads(change), served, answers("POST", "/bodies:get", with_ours)), without_ours
+
+
+def _places(body: bytes) -> list[Place]:
+    return [(unb64(item["s"], 16), int(item["seq"])) for item in json.loads(body)["items"]]
 
 
 def shape(exchange: Exchange, names: Sequence[bytes] = ()) -> str:
