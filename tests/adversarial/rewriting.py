@@ -6,7 +6,8 @@ frames of bodies, pages of the account log, any JSON.
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,7 +17,8 @@ from workmoniq_protocol.limits import HEADER_BYTES
 from workmoniq_protocol.packing import sha256
 from workmoniq_protocol.strict_json import b64, unb64
 from workmoniq_protocol.wire.account_log import Entry
-from workmoniq_protocol.wire.segment import Frame, pack_frame, parse_frames
+from workmoniq_protocol.wire.log_state import LogState
+from workmoniq_protocol.wire.segment import Frame, pack_frame, parse_frame, parse_frames
 
 Place = tuple[bytes, int]
 """A stream, and a number in it."""
@@ -183,6 +185,49 @@ def longer(
 
     served = headers_of(stream, lambda first, _page: headers[first:])
     return both(heads(change), served, answers("POST", "/bodies:get", with_ours)), without_ours
+
+
+@dataclass
+class Kept:
+    """Segments that the server takes from a device with thanks and shows to nobody.
+
+    A rule for requests. frames: by stream, in their order.
+    """
+
+    frames: dict[bytes, list[Frame]] = field(default_factory=dict)
+
+    def __call__(self, exchange: Exchange) -> None:
+        found = re.fullmatch(r"/v1/streams/([\w-]{22})/segments", urlsplit(exchange.path).path)
+        if exchange.method == "POST" and found is not None:
+            stream = unb64(found[1], 16)
+            self.frames.setdefault(stream, []).append(parse_frame(exchange.body))
+            exchange.status, exchange.answer = 201, b"{}"
+            exchange.answer_headers = {"Content-Type": "application/json"}
+
+    def shown(self, known: Mapping[bytes, Sequence[bytes]]) -> tuple[list[Rule], list[Rule]]:
+        """Rules that show them to somebody: for answers, and for requests in their order.
+
+        known: the headers that the server has of these streams.
+        """
+        pairs = [longer(each, known.get(each, ()), mine) for each, mine in self.frames.items()]
+        return [after for after, _ in reversed(pairs)], [before for _, before in pairs]
+
+
+def frozen_log(state: LogState) -> Rule:
+    """The account log ends there, whatever has come since."""
+    head = {"n": state.n, "hash": b64(state.head)}
+
+    def page(exchange: Exchange) -> None:
+        told = json.loads(exchange.answer)
+        first = int(parse_qs(urlsplit(exchange.path).query)["from"][0])
+        told["entries"] = told["entries"][: max(0, state.n + 1 - first)]
+        told["head"] = head
+        exchange.answer = json.dumps(told, separators=(",", ":")).encode()
+
+    def listed(_streams: Heads, told: dict[str, Any]) -> None:
+        told["log"] = head
+
+    return both(answers("GET", "/log", page), heads(listed))
 
 
 def _places(body: bytes) -> list[Place]:
