@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import httpx
+
 from tests.fakes.key_holder import Caller, KeyHolder
 from tests.fakes.server import ServerProcess
 from tests.fakes.turned_clock import TurnedClock

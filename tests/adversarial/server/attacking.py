@@ -66,18 +66,16 @@ async def append(
     caller: Caller, device: Device, chain: Chain, *, epoch: int = 0, size: int = limits.LADDER[0]
 ) -> httpx.Response:
     """The next segment; where it is refused, the same comes next."""
-    frame, before = None, (chain.seq, chain.prev)
+    before = chain.seq, chain.prev
     frame = chain.take(size=size)
-    answer = await caller.call(
-        "POST", segments_of(chain, epoch), session=of(device), content=frame
-    )
+    answer = await caller.call("POST", segments_of(chain, epoch), session=of(device), content=frame)
     if answer.status_code != 201:
         chain.seq, chain.prev = before
     return answer
 
 
 async def revoke(
-    holder: KeyHolder, device: Device, heads: Mapping[bytes, tuple[int, bytes]] | None = None
+    holder: KeyHolder, device: Device, heads: dict[bytes, tuple[int, bytes]] | None = None
 ) -> httpx.Response:
     """Shut a device out, by the first one. heads: last segment of each of its streams."""
     started = log_entries.revoke(

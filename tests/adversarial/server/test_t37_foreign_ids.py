@@ -13,6 +13,7 @@ from tests.fakes.turned_server import newcomer
 from workmoniq_protocol.crypto import log_entries
 from workmoniq_protocol.packing import sha256
 from workmoniq_protocol.strict_json import b64
+from workmoniq_protocol.wire.segment import parse_header
 from workmoniq_server.routes.table import ROUTES
 
 pytestmark = pytest.mark.anyio
@@ -51,6 +52,7 @@ class Foreign:
         self.caller, self.anna, self.eve = caller, anna, eve
         self.chain: Chain
         self.own: Chain
+        self.body_hash = b""
         self.rid = sha256(b"rid", anna.state.acct)[:16]
         self.unknown = bytes(16)
 
@@ -58,12 +60,17 @@ class Foreign:
         """Two segments and a pairing of Anna's; one segment of Eve's."""
         self.chain = await open_stream(self.anna, self.anna.first)
         self.own = await open_stream(self.eve, self.eve.first)
-        for holder, chain in ((self.anna, self.chain), (self.anna, self.chain), (self.eve, self.own)):
+        self.body_hash = parse_header(self.chain.frame().header).body_hash
+        for holder, chain in (
+            (self.anna, self.chain),
+            (self.anna, self.chain),
+            (self.eve, self.own),
+        ):
             assert (await append(self.caller, holder.first, chain)).status_code == 201
         made = await self.as_(self.anna, "POST", "/v1/pair", {"rid": b64(self.rid)})
         assert made.status_code == 201
-        for slot, holder in (("e0", self.anna), ("n", None), ("e1", self.anna)):
-            session = None if holder is None else of(holder.first)
+        for slot in ("e0", "n", "e1"):
+            session = None if slot == "n" else of(self.anna.first)
             put = await self.caller.call(
                 "PUT", f"/v1/pair/{b64(self.rid)}/{slot}", session=session, content=b"box"
             )
@@ -82,7 +89,9 @@ class Foreign:
             headers=more.get("headers"),  # type: ignore[arg-type]  # a mapping or nothing
         )
 
-    async def eves(self, method: str, path: str, json: object = None, **more: object) -> httpx.Response:
+    async def eves(
+        self, method: str, path: str, json: object = None, **more: object
+    ) -> httpx.Response:
         return await self.as_(self.eve, method, path, json, **more)
 
 
@@ -132,15 +141,18 @@ async def _with_annas_challenge(it: Foreign) -> httpx.Response:
 
 
 async def _log_in_by_annas_challenge(it: Foreign) -> httpx.Response:
-    given = await it.caller.call(
-        "POST", "/v1/login/challenge", json={"username": it.anna.username}
-    )
+    given = await it.caller.call("POST", "/v1/login/challenge", json={"username": it.anna.username})
     answer, _ = await it.eve.answer_login(given.json())
     return answer
 
 
 def _newer_wrap(it: Foreign) -> dict[str, object]:
-    wrap = {"s": b64(it.chain.stream), "seq": 0, "body_hash": b64(bytes(32)), "wrap": b64(bytes(112))}
+    wrap = {
+        "s": b64(it.chain.stream),
+        "seq": 0,
+        "body_hash": b64(it.body_hash),
+        "wrap": b64(bytes(112)),
+    }
     return {"epoch": 0, "items": [wrap]}
 
 
@@ -289,11 +301,11 @@ async def test_t37_a_token_whose_account_was_exchanged_is_none(foreign: Foreign)
 
 async def _all_of_anna(it: Foreign) -> list[object]:
     """What Anna would see: her log, heads, headers, bodies and the pairing she waits for."""
-    found: list[object] = []
-    for path in ("/v1/log", "/v1/heads", f"/v1/pair/{b64(it.rid)}/n"):
-        found.append((await it.as_(it.anna, "GET", path)).content)
-    stream = b64(it.chain.stream)
-    found.append((await it.as_(it.anna, "GET", f"/v1/streams/{stream}/headers")).content)
+    stream, rid = b64(it.chain.stream), b64(it.rid)
+    found: list[object] = [
+        (await it.as_(it.anna, "GET", path)).content
+        for path in ("/v1/log", "/v1/heads", f"/v1/pair/{rid}/n", f"/v1/streams/{stream}/headers")
+    ]
     for seq in range(2):
         body = await it.as_(it.anna, "GET", f"/v1/streams/{stream}/bodies/{seq}")
         found.append((body.status_code, body.content, body.headers["wmq-wrap"]))
