@@ -42,9 +42,8 @@ async def ask(
     To refuse instead would let a stranger who asks for three a minute keep the owner out.
     """
     await challenges.make_room(tx, subject, house.config.live_challenges)
-    now_us = house.clock.wall_us()
-    exp = now_us // SECOND_US + CHALLENGE_S
-    asked = Asked(cid=random_bytes(16), challenge=random_bytes(32), exp=exp)
+    exp_us = house.clock.wall_us() + CHALLENGE_S * SECOND_US
+    asked = Asked(cid=random_bytes(16), challenge=random_bytes(32), exp=exp_us // SECOND_US)
     await challenges.add(
         tx,
         cid=asked.cid,
@@ -53,7 +52,7 @@ async def ask(
         acct=acct,
         device=device,
         value=asked.challenge,
-        exp_us=exp * SECOND_US,
+        exp_us=exp_us,
     )
     return asked
 

@@ -18,6 +18,7 @@ from workmoniq_server.routing import ANYBODY, Bucket, Route
 from workmoniq_server.shapes import Bytes16, Bytes32, Bytes64, Shape
 from workmoniq_server.store import accounts, challenges, sessions
 from workmoniq_server.store.database import Tx
+from workmoniq_server.store.standing import lock_account
 from workmoniq_server.who import TokenClass, Who
 
 PURPOSE: Final = "setlogin"
@@ -38,6 +39,8 @@ async def change(call: Call) -> Reply:
     new_pub = strong(bytes(told.new_pub))
 
     async def work(tx: Tx) -> Refused | None:
+        # Held, so that of two changes at once the second one finds that the key has moved.
+        await lock_account(tx, who.acct)
         await recheck(tx, who, house.clock.wall_us())
         account = await accounts.one(tx, who.acct)
         if account is None:

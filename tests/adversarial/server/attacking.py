@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import httpx
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -14,11 +14,14 @@ from tests.fakes.server_account import Chain
 from workmoniq_protocol import limits
 from workmoniq_protocol.auth import HEADER_NAME, bearer
 from workmoniq_protocol.crypto import log_entries
+from workmoniq_protocol.crypto.signing import public_key
+from workmoniq_protocol.packing import sha256
 from workmoniq_protocol.strict_json import b64
 from workmoniq_protocol.wire.account_log import Entry, finals_for
 
 T = TypeVar("T")
 PATIENCE_S: Final = 30.0
+FROM: Final = "X-Forwarded-For"
 
 
 def told(answer: httpx.Response) -> tuple[int, str]:
@@ -55,6 +58,32 @@ async def open_stream(holder: KeyHolder, device: Device, stream_class: str = "ev
         log_hash=holder.state.heads[0],
         wrap_bytes=limits.WRAP_BYTES if device.kem_seed else limits.INBOX_WRAP_BYTES,
     )
+
+
+async def ask_to_log_in(caller: Caller, name: str, address: str) -> dict[str, Any]:
+    """For a log-in by that name, asked from that address."""
+    given = await caller.call(
+        "POST", "/v1/login/challenge", json={"username": name}, headers={FROM: address}
+    )
+    assert given.status_code == 200, given.text
+    return dict(given.json())
+
+
+async def answer_from(
+    holder: KeyHolder, given: dict[str, Any], address: str, seed: bytes | None = None
+) -> httpx.Response:
+    """The answer to it. seed: another key than the password makes."""
+    headers = holder.caller.http.headers
+    before, headers[FROM] = headers[FROM], address
+    replied, _ = await holder.answer_login(given, seed=seed)
+    headers[FROM] = before
+    return replied
+
+
+async def log_in_from(holder: KeyHolder, address: str) -> httpx.Response:
+    """By the right password."""
+    given = await ask_to_log_in(holder.caller, holder.username, address)
+    return await answer_from(holder, given, address)
 
 
 def segments_of(chain: Chain, epoch: int = 0) -> str:
@@ -97,6 +126,29 @@ async def rotate(holder: KeyHolder) -> httpx.Response:
     if answer.status_code == 201:
         holder.eks[holder.state.epoch] = started.ek
     return answer
+
+
+async def set_login(
+    anna: KeyHolder, session: Session, signer: bytes, *, old: bytes | None = None
+) -> httpx.Response:
+    """Set another password. old: the key whose hash is given; left out, the right one."""
+    new = secrets.token_bytes(32)
+    body = await new_login(anna, session, signer, old=old or anna.login_seed, new=new)
+    answer = await anna.caller.call("PUT", "/v1/login-key", session=session, proof=True, json=body)
+    if answer.status_code == 204:
+        anna.login_seed = new
+    return answer
+
+
+async def new_login(
+    anna: KeyHolder, session: Session, signer: bytes, *, old: bytes, new: bytes
+) -> dict[str, object]:
+    """What sets a password."""
+    old_pub_hash, new_pub = sha256(public_key(old)), public_key(new)
+    proved = await anna.proved(
+        session, "setlogin", signer, old_pub_hash=old_pub_hash, new_pub=new_pub
+    )
+    return {**proved, "new_pub": b64(new_pub), "old_pub_hash": b64(old_pub_hash)}
 
 
 def entry_body(entry: Entry, grants: Mapping[bytes, bytes] | None = None) -> dict[str, object]:
