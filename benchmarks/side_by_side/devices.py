@@ -15,8 +15,12 @@ from side_by_side import ROOT
 from side_by_side.history import END_US, new_passphrase, opened
 from side_by_side.peer import status_kib
 from workmoniq_desktop.services.progress import silent
-from workmoniq_desktop.services.syncing import Syncing
+from workmoniq_desktop.services.sync_replica import replica_of
+from workmoniq_desktop.services.sync_running import Steps
+from workmoniq_desktop.services.syncing import Here, Syncing
 from workmoniq_desktop.store.database import Database
+from workmoniq_desktop.sync.ground import Ground
+from workmoniq_desktop.sync.transport import Transport
 from workmoniq_desktop.system.clock import SystemClock
 from workmoniq_desktop.system.sync_key import SyncKeys
 
@@ -61,18 +65,40 @@ class Cost:
 
 
 @contextmanager
-def device(place: Path, clock: HistoryClock) -> Iterator[tuple[Database, Syncing]]:
-    """The history at place and the sync of it."""
+def device(place: Path, clock: HistoryClock) -> Iterator[tuple[Database, SyncKeys]]:
+    """The history at place, and where the key of its sync is."""
     with opened(place, clock.now_us()) as history:
         # without a keyring the key of sync comes from the history's
-        keys = SyncKeys(
-            profile="benchmark", data_key=history.data_key, uses_keyring=False, keyring=None
+        yield (
+            history.database,
+            SyncKeys(
+                profile="benchmark", data_key=history.data_key, uses_keyring=False, keyring=None
+            ),
         )
-        sync = Syncing(history.database, lambda: keys, clock, place, label=place.name)
+
+
+@contextmanager
+def syncing(place: Path, clock: HistoryClock) -> Iterator[Syncing]:
+    """The sync of the history at place, as a window has it."""
+    with device(place, clock) as (database, keys):
+        sync = Syncing(database, lambda: keys, clock, place, label=place.name)
         try:
-            yield history.database, sync
+            yield sync
         finally:
             sync.close()
+
+
+def steps_of(database: Database, keys: SyncKeys, clock: HistoryClock) -> Steps:
+    """Its steps, as the thread of sync makes them. Close the ground afterwards."""
+    ground = Ground(
+        database=database,
+        keys=keys,
+        clock=clock,
+        connect=lambda address: Transport(address, clock),
+    )
+    return Steps(
+        ground=ground, log=ground.log(), make_replica=lambda member: replica_of(member, Here())
+    )
 
 
 def empty_device(place: Path) -> Path:
@@ -84,7 +110,7 @@ def empty_device(place: Path) -> Path:
 
 def make_account(place: Path, url: str, name: str) -> None:
     """Let the device at place make an account and turn sync on."""
-    with device(place, HistoryClock()) as (_, sync):
+    with syncing(place, HistoryClock()) as sync:
         sheet = sync.create(server=url, username=name, password=_PASSWORD, invite=None)
         sync.confirm_recovery(sheet.code)
         sync.enable()
@@ -93,8 +119,8 @@ def make_account(place: Path, url: str, name: str) -> None:
 def let_in(old: Path, new: Path, url: str) -> None:
     """Pair a new device with one that belongs to an account."""
     with (
-        device(old, HistoryClock()) as (_, here),
-        device(new, HistoryClock()) as (_, there),
+        syncing(old, HistoryClock()) as here,
+        syncing(new, HistoryClock()) as there,
     ):
         offer = here.pair()
         joining = there.join(code=offer.code, server=url)
@@ -108,7 +134,7 @@ def let_in(old: Path, new: Path, url: str) -> None:
 
 def sync_now(place: Path) -> Cost:
     """Sync the device at place until both sides agree, in a process that does nothing else."""
-    return Cost(**json.loads(_in_a_process("sync", place)))
+    return Cost(**json.loads(run_module(__name__, place)))
 
 
 def cpu_of(pid: int) -> float:
@@ -126,8 +152,9 @@ def peak_mb() -> float:
     return status_kib(os.getpid(), "VmHWM") / 1024
 
 
-def _in_a_process(*said: object) -> str:
-    command = [sys.executable, "-m", __name__, *map(str, said)]
+def run_module(name: str, *said: object) -> str:
+    """What a module of the benchmarks prints, run as a program."""
+    command = [sys.executable, "-m", name, *map(str, said)]
     done = subprocess.run(
         command,
         check=True,
@@ -140,7 +167,7 @@ def _in_a_process(*said: object) -> str:
 
 
 def _sync(place: Path) -> Cost:
-    with device(place, HistoryClock()) as (_, sync):
+    with syncing(place, HistoryClock()) as sync:
         forget_peak()
         began_s, cpu_began_s = perf_counter(), process_time()
         done = sync.sync_now(silent)
@@ -156,4 +183,4 @@ def _sync(place: Path) -> Cost:
 
 
 if __name__ == "__main__":
-    print(json.dumps(asdict(_sync(Path(sys.argv[2])))))
+    print(json.dumps(asdict(_sync(Path(sys.argv[1])))))
