@@ -142,7 +142,7 @@ def over_time(place: Path, relay: Relay, hours: int, spans: Sequence[Span]) -> W
 
     It looks when the thread of sync does while no window is open (plan.py).
     """
-    clock, left, rng = HistoryClock(), list(reversed(spans)), Random(7)  # noqa: S311  # jitter
+    clock, rng = HistoryClock(), Random(7)  # noqa: S311  # jitter
     situation = Situation(outcome=Outcome.DONE)
     with device(place, clock) as (database, keys):
         steps = steps_of(database, keys, clock)
@@ -153,14 +153,7 @@ def over_time(place: Path, relay: Relay, hours: int, spans: Sequence[Span]) -> W
                 until_us = clock.boot_us() + hours * 3600 * SECOND_US
                 while clock.boot_us() < until_us:
                     clock.later_us += int(next_look_s(situation, rng.uniform) * SECOND_US)
-                    now_us = clock.now_us()
-                    done: list[Span] = []
-                    while left and left[-1].end_us <= now_us:
-                        done.append(left.pop())
-                    if done:
-                        with database.recording() as recording:
-                            recording.put(done)
-                            recording.settle(now_us)
+                    record(database, spans, clock.now_us())
                     steps.keep(engine.step(Event()))
         finally:
             steps.ground.close()
@@ -171,14 +164,22 @@ def over_time(place: Path, relay: Relay, hours: int, spans: Sequence[Span]) -> W
     )
 
 
+def record(database: Database, spans: Sequence[Span], now_us: int) -> None:
+    """Let spans be recorded as far as they have come, as the recorder does: open ones grow."""
+    come = [replace(each, end_us=min(each.end_us, now_us)) for each in spans if each.start_us < now_us]
+    if come:
+        with database.recording() as recording:
+            recording.put(come)
+            recording.settle(now_us)
+
+
 def a_day_later() -> list[Span]:
     """The last invented day once more, on the day that begins where the history ends."""
     (spans,) = generated_days(1)
-    moved = [
+    return [
         replace(span, start_us=span.start_us + DAY_US, end_us=span.end_us + DAY_US)
         for span in spans
     ]
-    return sorted(moved, key=lambda span: span.end_us)
 
 
 def both_ways(stack: ExitStack, folder: Path, days: int) -> tuple[Way, Way]:

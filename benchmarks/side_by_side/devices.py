@@ -12,13 +12,14 @@ from threading import Event
 from time import perf_counter, process_time
 
 from side_by_side import ROOT
-from side_by_side.history import END_US, new_passphrase, opened
+from side_by_side.history import DEVICE, END_US, new_passphrase, opened
 from side_by_side.peer import status_kib
 from workmoniq_desktop.services.progress import silent
 from workmoniq_desktop.services.sync_replica import replica_of
 from workmoniq_desktop.services.sync_running import Steps
 from workmoniq_desktop.services.syncing import Here, Syncing
 from workmoniq_desktop.store.database import Database
+from workmoniq_desktop.store.recording import write_meta
 from workmoniq_desktop.sync.ground import Ground
 from workmoniq_desktop.sync.transport import Transport
 from workmoniq_desktop.system.clock import SystemClock
@@ -109,7 +110,9 @@ def empty_device(place: Path) -> Path:
 
 
 def make_account(place: Path, url: str, name: str) -> None:
-    """Let the device at place make an account and turn sync on."""
+    """Let the device at place, which recorded all that is there, make an account and sync."""
+    with opened(place) as history, history.database.writing() as raw:
+        write_meta(raw, "device", DEVICE)
     with syncing(place, HistoryClock()) as sync:
         sheet = sync.create(server=url, username=name, password=_PASSWORD, invite=None)
         sync.confirm_recovery(sheet.code)
