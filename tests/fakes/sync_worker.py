@@ -158,5 +158,8 @@ def agree(*workers: Worker, rounds: int = 6) -> None:
             return
     first, *others = (worker.told() for worker in workers)
     for other in others:
-        assert first == other
+        for part, rows in first.items():
+            alone = [row for row in rows if row not in other[part]][:5]
+            more = [row for row in other[part] if row not in rows][:5]
+            assert other[part] == rows, f"{part}: one has {alone}, another {more}"
     raise AssertionError("the exports differ")
