@@ -110,8 +110,11 @@ class Device(sync_party.Machine):
         """Sync until both sides agree."""
         return self.sync.sync_now(silent)
 
-    def work(self, first: int, hours: int = 1, title: str = "title") -> None:
-        """Record whole hours of one window each, counted from FIRST_US."""
+    def work(self, first: int, hours: int = 1, title: str = "title", *, minutes: int = 60) -> None:
+        """Record hours of one window each, counted from FIRST_US; of each so many minutes.
+
+        Less than 45 minutes make one segment; of more nobody knows how many.
+        """
         spans: list[PresenceSpan | WindowSpan] = []
         for hour in range(first, first + hours):
             start_us = FIRST_US + hour * HOUR_US
@@ -119,14 +122,14 @@ class Device(sync_party.Machine):
                 PresenceSpan(
                     device=self.host,
                     start_us=start_us,
-                    end_us=start_us + HOUR_US,
+                    end_us=start_us + minutes * MINUTE_US,
                     state=State.ACTIVE,
                     reason=f"in use {hour % 2}",
                 ),
                 WindowSpan(
                     device=self.host,
                     start_us=start_us,
-                    end_us=start_us + HOUR_US,
+                    end_us=start_us + minutes * MINUTE_US,
                     app=f"app {hour % 3}",
                     title=f"{title} {hour}",
                 ),

@@ -250,7 +250,7 @@ def test_no_verdict_changes_what_a_device_sends(party: Party, stage: Stage) -> N
         laptop.now()
         sent = {}
         for device, rules in ((deceived, (lie,)), (honest, ())):
-            device.work(number)
+            device.work(number, minutes=30)
             device.edit(f"{device.name}-{number}", "Own")
             asked = (before,) if rules and before is not None else ()
             with stage.watching() as seen, stage.lying(*rules, before=asked):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import permutations
 
 import pytest
 from tests.adversarial.forging import pen_of
@@ -151,7 +150,8 @@ def quarrel(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 def test_t48_words_in_any_order_make_the_same_state(quarrel: Quarrel, stage: Stage) -> None:
     """A newcomer is shown the documents of one device after another, some of them in halves."""
-    for order in permutations(quarrel.ends):
+    first, second, third = quarrel.ends
+    for order in ((first, second, third), (third, second, first), (second, third, first)):
         with quarrel.party.copy(quarrel.newcomer) as reader:
             for count in range(len(order)):
                 lies = [cut_at(each, []) for each in order[count + 2 :]]
