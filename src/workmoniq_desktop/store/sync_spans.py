@@ -154,18 +154,17 @@ def digest(raw: Raw, device: int, from_us: int, to_us: int) -> bytes:
     """What is here of a stretch, as 16 bytes; a span that grows past its end changes nothing."""
     found = hashlib.blake2b(digest_size=16)
     for table, columns in ((WINDOWS, "app, title"), (PRESENCE, "state, reason")):
-        for row in raw.execute(
+        rows = raw.execute(
             f"SELECT max(start_us, ?), min(start_us + dur_us, ?), {columns}, offset_minutes"  # noqa: S608  # our own names
             f" FROM {table}{_TOUCHING}",
             (from_us, to_us, *_touching(raw, table, device, from_us, to_us)),
-        ):
-            found.update(repr(tuple(row)).encode())
+        )
+        found.update(repr(rows.fetchall()).encode())
     for query, low, high in (
         (_TALLIED, *minutes(from_us, to_us)),
         (_SEEN, from_us, to_us),
     ):
-        for row in raw.execute(query, (device, low, high)):
-            found.update(repr(tuple(row)).encode())
+        found.update(repr(raw.execute(query, (device, low, high)).fetchall()).encode())
     return found.digest()
 
 
