@@ -141,6 +141,15 @@ def test_while_somebody_looks_news_are_heard_at_once(tmp_path: Path) -> None:
         here.engine.news.set()
 
 
+def test_a_server_that_answers_at_once_does_not_keep_it_running(tmp_path: Path) -> None:
+    with bench(tmp_path) as here:
+        here.engine.wait_for_news = lambda _wait_s: here.engine.asked_for_news.release() or False  # type: ignore[method-assign,func-returns-value]  # at once, again and again
+        here.runner.watch(True)
+        assert here.engine.asked_for_news.acquire(timeout=_LONG_S)
+        assert not here.engine.asked_for_news.acquire(timeout=0.5)
+        here.runner.watch(False)
+
+
 def test_another_process_in_a_step_is_waited_for(tmp_path: Path) -> None:
     with sync_lock(tmp_path), bench(tmp_path) as here:
         assert here.telling.acquire(timeout=_LONG_S)
