@@ -103,3 +103,24 @@ def test_a_device_removes_what_another_one_told_and_did_not_remove(
     ]
     assert set(removed) == tombs(laptop)
     assert desktop.state().done_epoch == desktop.state().epoch
+
+
+def test_a_newcomer_does_not_ask_for_what_was_taken_out(stage: Stage, party: Party) -> None:
+    laptop = party.first()
+    laptop.work(0, 3)
+    laptop.now()
+    laptop.wipe(1)
+    with stage.lying(before=(keeps_all, always_new)), pytest.raises(SyncError):
+        laptop.now()
+    desktop = party.another(laptop)
+    with stage.watching() as seen:
+        desktop.now()
+    asked = {
+        (item["s"], item["seq"])
+        for each in seen
+        if each.path.endswith("/bodies:get")
+        for item in json.loads(each.body)["items"]
+    }
+    assert asked
+    assert not asked & tombs(laptop)
+    assert desktop.hours(laptop) == [0, 2]

@@ -13,7 +13,7 @@ import pytest
 from tests.fakes.replicas import FIRST_US, Machine, SetClock
 
 from workmoniq_desktop.domain.clock import HOUR_US
-from workmoniq_desktop.store import sync_removal, things
+from workmoniq_desktop.store import sync_removal, sync_unknown, things
 from workmoniq_desktop.store.sync_removal import TombRow, TombStep
 from workmoniq_desktop.sync import codec
 from workmoniq_desktop.sync.parts import OpenedSegment
@@ -62,7 +62,7 @@ POISON: list[tuple[str, str, object]] = [
 
 @pytest.fixture
 def machine(tmp_path: Path) -> Iterator[Machine]:
-    made = Machine(tmp_path, 0, SetClock(FIRST_US + 5 * HOUR_US), random.Random(1))
+    made = Machine(tmp_path, 0, SetClock(FIRST_US + 5 * HOUR_US), random.Random(1))  # noqa: S311  # of a test
     yield made
     made.database.close()
 
@@ -100,7 +100,9 @@ def test_a_word_with_a_time_that_is_none_is_left_out_and_the_next_is_heard(
     machine: Machine, poison: tuple[str, str, object]
 ) -> None:
     hear(machine, 0, ("thing/not_work/a", "exists", True), ("thing/not_work/a", "to_us", FIRST_US))
-    hear(machine, 1, poison, ("thing/client/c", "name", "after"), ("thing/client/c", "exists", True))
+    hear(
+        machine, 1, poison, ("thing/client/c", "name", "after"), ("thing/client/c", "exists", True)
+    )
     hear(machine, 2, ("wipe/w", "body", WIPE))
     with machine.database.raw() as raw:
         assert things.all_of(raw, "client") == {"c": {"name": "after"}}
@@ -123,3 +125,25 @@ def test_a_tombstone_without_end_is_asked_and_not_gone_through(machine: Machine)
                 ),
             )
         assert (b"1" * 16, 7) not in Tombed(raw)
+
+
+@pytest.mark.parametrize(("reason", "left"), [("wipe", 0), ("retention", 0), ("compact", 1)])
+def test_what_nobody_here_understands_goes_with_the_segment_that_was_wiped(
+    machine: Machine, reason: str, left: int
+) -> None:
+    stream, title = b"e" * 16, "what it was"
+    told: dict[str, object] = {"k": "newer", "title": title}
+    tomb = codec.Tomb(stream=stream, from_seq=0, to_seq=0, hash_to=bytes(32), reason=reason)
+    for seq, stream_class, line in ((0, "ev", told), (1, "doc", codec.tomb_record(tomb))):
+        segment = OpenedSegment(
+            stream=stream,
+            seq=seq,
+            stream_class=stream_class,
+            device=THIEF,
+            hash=bytes(32),
+            lines=[line],
+        )
+        with machine.database.writing() as raw:
+            machine.replica.apply(raw, segment)
+    with machine.database.raw() as raw:
+        assert len(sync_unknown.every(raw)) == left

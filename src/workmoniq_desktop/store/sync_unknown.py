@@ -13,6 +13,14 @@ def keep(raw: Raw, stream: bytes, seq: int, lines: Iterable[tuple[int, str]]) ->
     )
 
 
+def forget(raw: Raw, stream: bytes, from_seq: int, to_seq: int) -> None:
+    """Segments were taken out: what is not understood may speak of what they were taken out for."""
+    raw.execute(
+        "DELETE FROM sync_unknown WHERE stream=? AND seq BETWEEN ? AND ?",
+        (stream, from_seq, to_seq),
+    )
+
+
 def every(raw: Raw) -> list[str]:
     """All of them, as they came."""
     rows = raw.execute("SELECT line FROM sync_unknown ORDER BY stream, seq, at")

@@ -18,6 +18,8 @@ from workmoniq_server.bells import MOST_WAITING
 from workmoniq_server.calls import House, Reply
 from workmoniq_server.refusal import Refused
 from workmoniq_server.routes import streams
+from workmoniq_server.store import everything
+from workmoniq_server.store.database import Tx
 
 pytestmark = pytest.mark.anyio
 
@@ -186,3 +188,17 @@ async def test_nothing_of_another_account_is_found(house: House, account: FakeAc
         with pytest.raises(Refused) as caught:
             await attempt()
         assert caught.value.code is ErrorCode.NOT_FOUND
+
+
+async def test_what_is_held_is_told_with_a_bound_and_a_count_of_the_rest(
+    house: House, account: FakeAccount
+) -> None:
+    device = await account.device()
+    await fill(house, device, await account.stream(device), [4096] * 5)
+
+    async def read(tx: Tx) -> tuple[dict[str, list[dict[str, object]]], dict[str, int]]:
+        return await everything.about(tx, account.acct, bytes(32), most=3)
+
+    tables, more = await house.database.read(read)
+    assert [row["seq"] for row in tables["segment"]] == [0, 1, 2]
+    assert more == {"segment": 2, "wrap": 2}
