@@ -13,6 +13,16 @@ def keep(raw: Raw, stream: bytes, seq: int, lines: Iterable[tuple[int, str]]) ->
     )
 
 
+def forget(raw: Raw, from_us: int, to_us: int) -> None:
+    """Where a phone was in a time is wiped, too."""
+    raw.execute(
+        "DELETE FROM sync_unknown WHERE json_extract(line, '$.k') IN ('point', 'tick', 'shift',"
+        " 'gap') AND coalesce(json_extract(line, '$.at'), json_extract(line, '$.from')) < ?"
+        " AND coalesce(json_extract(line, '$.at') + 1, json_extract(line, '$.to')) > ?",
+        (to_us, from_us),
+    )
+
+
 def every(raw: Raw) -> list[str]:
     """All of them, as they came."""
     rows = raw.execute("SELECT line FROM sync_unknown ORDER BY stream, seq, at")

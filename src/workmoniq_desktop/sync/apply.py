@@ -161,6 +161,9 @@ class Applying:
         ]
         if lines:
             sync_unknown.keep(raw, segment.stream, segment.seq, lines)
+            for wiped in sync_wipes.every(raw):
+                if sync_wipes.takes_all(wiped):
+                    sync_unknown.forget(raw, wiped.from_us, wiped.to_us)
 
     def _here(self, raw: Raw, touched: Touched) -> WordsHere:
         own = read_meta(raw, "device") or ""

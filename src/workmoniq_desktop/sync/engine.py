@@ -266,6 +266,8 @@ class Engine:
 
     def _say(self, state: LogState, stop: Event, *, force: bool, keep_from_us: int | None) -> Sent:
         sent = Sent()
+        if self._is_kept_from_itself(state):
+            return sent
         for _ in range(_TRIES):
             try:
                 return self._say_once(state, stop, sent, force=force, keep_from_us=keep_from_us)
@@ -275,6 +277,21 @@ class Engine:
             except ChainConflict:
                 state = self._part_ways(state, stop)
         raise SyncError("The account changes all the time: sync goes on later.")
+
+    def _is_kept_from_itself(self, state: LogState) -> bool:
+        """Whether a peer saw more of an own stream than is known here or shown.
+
+        This history was put back, then, and what it would append was signed already, otherwise.
+        """
+        with self._member.database.raw() as raw:
+            rows = sync_streams.all_of(raw).values()
+        return any(
+            row.owner == self._member.device
+            and row.verdict == Verdict.WITHHELD
+            and state.streams[row.stream].closed_n is None
+            for row in rows
+            if row.stream in state.streams
+        )
 
     def _say_once(
         self,
