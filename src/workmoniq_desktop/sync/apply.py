@@ -37,6 +37,8 @@ from workmoniq_protocol.wire.records import KIND, OP, SEEN, TOMB
 STARTED = "replica_started"
 """Set once this device began to say what changed here; before that it only listens."""
 EV, DOC = "ev", "doc"
+COMPACT = "compact"
+"""The reason of a tombstone whose segments were said anew as a whole."""
 EMPTIED = "journal_due"
 """Set where something was wiped and the write-ahead log must be emptied."""
 
@@ -148,6 +150,8 @@ class Applying:
                         step=TombStep.DONE,
                     ),
                 )
+                if tomb.reason != COMPACT:
+                    sync_unknown.forget_segments(raw, tomb.stream, tomb.from_seq, tomb.to_seq)
             if record.get(KIND) == SEEN and (seen := codec.read_seen(record)) is not None:
                 streams = seen.streams if seen.log is None else (*seen.streams, (b"", *seen.log))
                 for stream, seq, hashed in streams:
@@ -163,7 +167,7 @@ class Applying:
             sync_unknown.keep(raw, segment.stream, segment.seq, lines)
             for wiped in sync_wipes.every(raw):
                 if sync_wipes.takes_all(wiped):
-                    sync_unknown.forget(raw, wiped.from_us, wiped.to_us)
+                    sync_unknown.forget_time(raw, wiped.from_us, wiped.to_us)
 
     def _here(self, raw: Raw, touched: Touched) -> WordsHere:
         own = read_meta(raw, "device") or ""

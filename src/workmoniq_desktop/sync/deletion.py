@@ -11,7 +11,13 @@ from typing import Final
 
 from workmoniq_desktop.domain.clock import DAY_US
 from workmoniq_desktop.domain.errors import WorkMoniQError
-from workmoniq_desktop.store import sync_outbox, sync_removal, sync_state, sync_streams
+from workmoniq_desktop.store import (
+    sync_outbox,
+    sync_removal,
+    sync_state,
+    sync_streams,
+    sync_unknown,
+)
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.sync_removal import TombRow, TombStep, WipeRow, WipeStep
 from workmoniq_desktop.store.sync_streams import SegmentRow, SegmentState
@@ -45,6 +51,8 @@ STEPS: Final = (PURGE_TOLD, TOMBS_SET, TOMBS_TOLD, REMOVED, ROTATION_BEGUN)
 _ROTATED = "retention_rotated_us"
 _ROTATE_LATER = "retention_rotates"
 _LATE = "late_segments"
+"""Segments this device had sealed and not sent when a wipe of another came: they still hold what it
+took. Sealed bytes are never changed, so they go out as they are, and get a tombstone at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,6 +242,7 @@ class Deletion:
     def _put_tomb(
         self, raw: Raw, row: SegmentRow, reason: str, places: tuple[tuple[bytes, int], ...]
     ) -> None:
+        sync_unknown.forget_segments(raw, row.stream, row.seq, row.seq)
         sync_removal.put_tomb(
             raw,
             TombRow(

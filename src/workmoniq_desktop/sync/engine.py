@@ -255,7 +255,9 @@ class Engine:
             if row.seq <= end_seq:
                 continue
             with self._member.database.writing() as raw:
-                # our own: where the log names another header at its end, the heads will tell a fork
+                # The pin becomes the header that is kept here, not the one that the log names: should
+                # the two differ, the next look at the heads finds it, and a fork it is. To pin what
+                # the log names would hide that this device had verified another one.
                 kept = sync_streams.header(raw, stream.id, end_seq)
                 named = NO_PREV if end is None else end[1]
                 end_hash = named if kept is None else sha256(kept)
