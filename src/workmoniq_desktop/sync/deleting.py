@@ -36,6 +36,8 @@ RECEIPT: Final = "deletion_receipt"
 """The row of sync_state that holds the receipt, as it was signed."""
 _COMPLETION: Final = "deletion_completion"
 _WISH: Final = "deleting"
+_LAST_S: Final = 253_402_300_799
+"""The end of the year 9999, the last that can be shown."""
 
 
 def delete(
@@ -198,7 +200,7 @@ def _lost(ground: Ground) -> DeletionReceipt:
 
 
 def _us(told: object) -> int:
-    return told * SECOND_US if type(told) is int else 0
+    return told * SECOND_US if type(told) is int and told <= _LAST_S else 0
 
 
 __all__ = ["RECEIPT", "cancel", "completion", "delete"]
