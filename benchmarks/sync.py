@@ -166,7 +166,9 @@ def over_time(place: Path, relay: Relay, hours: int, spans: Sequence[Span]) -> W
 
 def record(database: Database, spans: Sequence[Span], now_us: int) -> None:
     """Let spans be recorded as far as they have come, as the recorder does: open ones grow."""
-    come = [replace(each, end_us=min(each.end_us, now_us)) for each in spans if each.start_us < now_us]
+    come = [
+        replace(each, end_us=min(each.end_us, now_us)) for each in spans if each.start_us < now_us
+    ]
     if come:
         with database.recording() as recording:
             recording.put(come)
@@ -234,8 +236,12 @@ def figures_of(what: str, ours: Way, theirs: Way, days: int) -> list[Figure]:
             target=_MOST_S * scale,
             peer=theirs.client.wall_s,
         ),
-        Figure(what="  CPU of the device", ours=ours.client.cpu_s, unit="s", peer=theirs.client.cpu_s),
-        Figure(what="  CPU of the server", ours=ours.server_cpu_s, unit="s", peer=theirs.server_cpu_s),
+        Figure(
+            what="  CPU of the device", ours=ours.client.cpu_s, unit="s", peer=theirs.client.cpu_s
+        ),
+        Figure(
+            what="  CPU of the server", ours=ours.server_cpu_s, unit="s", peer=theirs.server_cpu_s
+        ),
         Figure(
             what="  memory of the device, at most",
             ours=ours.client.peak_mb,

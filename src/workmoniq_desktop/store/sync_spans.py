@@ -7,7 +7,6 @@ title; the caller does.
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from workmoniq_desktop.domain.clock import MINUTE_US
 from workmoniq_desktop.domain.spans import State, WatchedSpan
