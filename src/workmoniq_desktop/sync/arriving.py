@@ -24,14 +24,19 @@ _LEAST_LOST_US = 5 * MINUTE_US
 
 
 class Arriving:
-    """One transaction in which stretches arrive. me: this device. wipes: all that are known."""
+    """One transaction in which stretches arrive. me: this device. wipes: all that are known.
 
-    def __init__(self, raw: Raw, me: bytes, wipes: list[Wiped], touched: Touched) -> None:
+    names: as this transaction has them.
+    """
+
+    def __init__(
+        self, raw: Raw, me: bytes, wipes: list[Wiped], touched: Touched, names: Dictionaries
+    ) -> None:
         self._raw = raw
         self._me = me
         self._wipes = wipes
         self._touched = touched
-        self._names = Dictionaries(raw)
+        self._names = names
         self._frozen_us = frozen.until_us(raw.execute)
         self._gone = Replaced()
         self._apps = app_names(raw.execute)

@@ -232,5 +232,5 @@ def _characters(stretch: Stretch) -> int:
     """A bound on the length of a stretch's records."""
     spans = (stretch.windows, stretch.presence, stretch.watched)
     texts = [part for rows in spans for row in rows for part in row if isinstance(part, str)]
-    count = sum(map(len, spans))
+    count = sum(len(rows) for rows in spans)
     return len("".join(texts).encode()) + 110 * count + 50 * len(stretch.tallies)

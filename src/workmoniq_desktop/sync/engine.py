@@ -40,7 +40,7 @@ from workmoniq_desktop.sync.own_streams import OwnStreams, Streams
 from workmoniq_desktop.sync.parts import Chunk, ChunkOutdated, Replica
 from workmoniq_desktop.sync.pulling import LONGEST_WRITE_US, Pulling, Reading
 from workmoniq_desktop.sync.rekey import Rekeying, stopped
-from workmoniq_desktop.sync.sealing import Content
+from workmoniq_desktop.sync.sealing import Content, Sealer
 from workmoniq_protocol.packing import sha256
 from workmoniq_protocol.wire.log_state import LogState
 from workmoniq_protocol.wire.segment import NO_PREV, parse_header
@@ -129,8 +129,12 @@ class Engine:
     def _look(self) -> tuple[LogState, Heads | None]:
         """The verified log, and the heads where they have changed since the last step."""
         member = self._member
-        if self._tag and fetch_heads(member.session, self._tag) is None:
-            return member.log.state(), None
+        if self._tag:
+            heads, state = fetch_heads(member.session, self._tag), member.log.state()
+            if heads is None:
+                return state, None
+            if heads.log_n == state.n and heads.log_hash == state.head:
+                return self._followed(state), heads  # asking for the log would bring nothing
         state = self._log()
         heads = fetch_heads(member.session)
         if heads is None:
@@ -148,6 +152,11 @@ class Engine:
             with member.database.writing() as raw:
                 verdicts.record(raw, [found, *self._standing(raw)], member.clock.now_us())
             raise
+        return self._followed(state)
+
+    def _followed(self, state: LogState) -> LogState:
+        """Do as the log says, also what a crash kept from being done before."""
+        member = self._member
         device = state.devices.get(member.device)
         if state.deleted or device is None or device.revoked_n is not None:
             raise DeviceRevoked(
@@ -381,9 +390,10 @@ class Engine:
             until_us = self._member.clock.boot_us() + LONGEST_WRITE_US
             try:
                 with self._member.database.writing() as raw:
+                    sealer = Sealer(raw, self._member, state)
                     while left and (not some or self._member.clock.boot_us() < until_us):
                         chunk = left.popleft()
-                        some.append(self._seal(raw, state, stream, chunk))
+                        some.append(sealer.seal(stream, _content(chunk)))
                         self._replica.sent(chunk, raw)
             except ChunkOutdated:
                 return batch  # the history has changed: what is left is found at the next look
@@ -402,7 +412,7 @@ class Engine:
             seen = tuple(seen_lines(self._floors(raw, state), Pin(seq=state.n, hash=state.head)))
             lines = (*(chunk.lines if chunk is not None else ()), *seen)
             made = {each.id for each in sync_removal.wipes(raw, WipeStep.TOLD)}
-            row = self._seal(raw, state, stream, Chunk(lines=lines))
+            row = sealing.seal(raw, self._member, state, stream, Content(lines=lines))
             if chunk is not None:
                 self._replica.sent(chunk, raw)
             left = {each.id for each in sync_removal.wipes(raw, WipeStep.TOLD)}
@@ -420,9 +430,9 @@ class Engine:
             if row.stream in state.streams and row.verdict is None
         }
 
-    def _seal(self, raw: Raw, state: LogState, stream: bytes, chunk: Chunk) -> OutboxRow:
-        content = Content(lines=tuple(chunk.lines), from_us=chunk.from_us, to_us=chunk.to_us)
-        return sealing.seal(raw, self._member, state, stream, content)
+
+def _content(chunk: Chunk) -> Content:
+    return Content(lines=tuple(chunk.lines), from_us=chunk.from_us, to_us=chunk.to_us)
 
 
 __all__ = ["Engine", "StepDone", "SyncStopped"]
