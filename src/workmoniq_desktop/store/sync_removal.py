@@ -141,6 +141,14 @@ def set_tomb_step(raw: Raw, stream: bytes, from_seq: int, step: TombStep) -> Non
     )
 
 
+def carry_out(raw: Raw, row: TombRow) -> None:
+    """Let this device tell a tombstone of another, and have the server remove what it covers."""
+    raw.execute(
+        "UPDATE sync_tombs SET step=? WHERE stream=? AND from_seq=? AND step=?",
+        (int(TombStep.SET), row.stream, row.from_seq, int(TombStep.DONE)),
+    )
+
+
 def seen(raw: Raw) -> Iterator[SeenRow]:
     """What every device said last about every stream."""
     for device, stream, seq, found, at_us in raw.execute(

@@ -230,10 +230,7 @@ def _edges(stretch: Stretch, from_us: int, to_us: int) -> tuple[int, int]:
 
 def _characters(stretch: Stretch) -> int:
     """A bound on the length of a stretch's records."""
-    texts = sum(
-        sum(len(part.encode()) for part in row if isinstance(part, str))
-        for rows in (stretch.windows, stretch.presence, stretch.watched)
-        for row in rows
-    )
-    count = len(stretch.windows) + len(stretch.presence) + len(stretch.watched)
-    return texts + 110 * count + 50 * len(stretch.tallies)
+    spans = (stretch.windows, stretch.presence, stretch.watched)
+    texts = [part for rows in spans for row in rows for part in row if isinstance(part, str)]
+    count = sum(map(len, spans))
+    return len("".join(texts).encode()) + 110 * count + 50 * len(stretch.tallies)

@@ -11,7 +11,7 @@ from typing import Final
 from workmoniq_desktop.domain.clock import SECOND_US
 from workmoniq_desktop.domain.errors import WrongSecret
 from workmoniq_desktop.domain.ledger import LedgerEntry, Left
-from workmoniq_desktop.domain.sync_errors import LoginRefused, NotOnServer, SyncError
+from workmoniq_desktop.domain.sync_errors import AccountGone, LoginRefused, NotOnServer
 from workmoniq_desktop.domain.syncing import DeletionReceipt
 from workmoniq_desktop.store import ledger, sync_reset, sync_state
 from workmoniq_desktop.sync import passwords, standing
@@ -36,6 +36,8 @@ RECEIPT: Final = "deletion_receipt"
 """The row of sync_state that holds the receipt, as it was signed."""
 _COMPLETION: Final = "deletion_completion"
 _WISH: Final = "deleting"
+_LAST_S: Final = 253_402_300_799
+"""The end of the year 9999, the last that can be shown."""
 
 
 def delete(
@@ -54,7 +56,7 @@ def delete(
         try:
             state = log.pull(session)
             answer = _ask(ground, session, keyring, state, here, password=password, code=code)
-        except (NotOnServer, LoginRefused):
+        except (AccountGone, LoginRefused):
             if not wished:
                 raise
             answer = None  # it was deleted, and the answer was lost
@@ -198,7 +200,7 @@ def _lost(ground: Ground) -> DeletionReceipt:
 
 
 def _us(told: object) -> int:
-    return told * SECOND_US if type(told) is int else 0
+    return told * SECOND_US if type(told) is int and told <= _LAST_S else 0
 
 
-__all__ = ["RECEIPT", "SyncError", "completion", "delete"]
+__all__ = ["RECEIPT", "cancel", "completion", "delete"]

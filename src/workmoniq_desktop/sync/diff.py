@@ -36,6 +36,9 @@ from workmoniq_desktop.sync.touched import Touched
 from workmoniq_desktop.sync.words_here import WordsHere, command_body, entry_body, shadow_of
 from workmoniq_protocol.strict_json import b64
 
+WIPED = "wiped_since"
+"""Set where something was wiped since the last look."""
+
 _DEFAULTS = shared_values(Settings())
 _MOST_BYTES = 40_000
 """Of one value: a record must fit its line. A longer history of changes stays at home."""
@@ -64,6 +67,9 @@ class Diff:
         self._things()
         self._entries()
         self._commands()
+        if sync_state.get(self._raw, WIPED) is not None:
+            self._say_what_is_left()
+            sync_state.delete(self._raw, WIPED)
         self._settings(settings)
         self._names()
         self._touched.settle(self._raw)
@@ -76,6 +82,8 @@ class Diff:
             if not sync_ops.visible(self._raw, name, BODY):
                 self._speaking.say(name, BODY, json.loads(sync_wipes.to_text(wiped)))
                 fresh.append(wiped)
+        if fresh:
+            sync_state.put(self._raw, WIPED, "1")
         if any(not wiped.titles_only and wiped.app is None for wiped in fresh):
             self._here.shadow_wiped()
 
@@ -182,6 +190,29 @@ class Diff:
         )
         self._speaking.say(name, BODY, body, after=after)
         return True
+
+    def _say_what_is_left(self) -> None:
+        """Say again what wipes left of this device's commands.
+
+        A redaction and a wipe that meet in a merge leave other titles in either order; of all
+        machines the one that said it decides.
+        """
+        for name in sync_ops.said_by(self._raw, targets.COMMAND, BODY, self._me):
+            held = winners(self._raw, name)[BODY]
+            uid = name.removeprefix(targets.COMMAND)
+            said = json.loads(held.val or "{}")
+            command = commands.by_uid(self._raw, uid)
+            if held.device != self._me or said.get("wiped") or "edits" not in said:
+                continue
+            if command is None:
+                body = {**said, "edits": [], "changes": [], "wiped": True}
+            else:
+                edits = [edit_to_json(edit) for edit in command.edits]
+                changes = [change_to_json(change) for change in command.changes]
+                kept = changes if said["changes"] else []
+                body = {**said, "edits": edits, "changes": kept}
+            if to_json(body) != held.val:
+                self._speaking.say(name, BODY, body, after=sorted(w.id for w in self._wipes))
 
     def _stays_home(self, at_us: int) -> bool:
         return self._since_us is not None and at_us < self._since_us
