@@ -95,9 +95,7 @@ def judge_end(facts: Facts) -> Found | None:
     end = facts.stream.end
     if end is None or facts.pin.seq >= end[0]:
         return None
-    return Found(
-        verdict=Verdict.WITHHELD, stream=facts.stream.id, seq=end[0], why="end_not_served"
-    )
+    return Found(verdict=Verdict.WITHHELD, stream=facts.stream.id, seq=end[0], why="end_not_served")
 
 
 def judge_seen(

@@ -4,8 +4,10 @@ import shutil
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from threading import Event
 
 import pytest
+from tests.adversarial.stage import Party, staged
 from tests.fakes.pushing import again
 from tests.fakes.replicas import FIRST_US
 from tests.fakes.sync_home import another_machine, first_machine
@@ -14,6 +16,8 @@ from tests.fakes.sync_worker import Worker, agree
 
 from workmoniq_desktop.domain.clock import HOUR_US
 from workmoniq_desktop.domain.edits import Hide, Part
+from workmoniq_desktop.domain.spans import PresenceSpan, State
+from workmoniq_desktop.domain.sync_errors import SealBroken
 
 NINE_US = FIRST_US + 9 * HOUR_US
 _NAMES = count()
@@ -50,7 +54,7 @@ def closed(worker: Worker) -> None:
     worker.machine.close()
 
 
-def test_a_snapshot_put_back_brings_nothing_wiped_back_and_loses_nothing_sent(two: Two) -> None:
+def test_what_was_sent_after_a_snapshot_comes_back_when_it_is_put_back(two: Two) -> None:
     laptop, desktop = two
     laptop.work(NINE_US, 3)
     laptop.until_agreed()
@@ -58,20 +62,41 @@ def test_a_snapshot_put_back_brings_nothing_wiped_back_and_loses_nothing_sent(tw
     laptop.work(NINE_US + 4 * HOUR_US, 2, "later")
     laptop.editing.do("hide", [Hide(part=Part(from_us=NINE_US, to_us=NINE_US + HOUR_US))])
     laptop.call("c1", "Brandt")
-    laptop.wipe(NINE_US + HOUR_US, NINE_US + 2 * HOUR_US)
     laptop.until_agreed()
     desktop.until_agreed()
+    before = desktop.told()
     laptop = put_back(laptop, kept)
-    assert len(laptop.told()["windows"]) == 18  # with the wiped hour, without what came later
-    laptop.work(NINE_US + 7 * HOUR_US, 1, "after it was put back")
+    assert len(laptop.told()["windows"]) == 18
     agree(laptop, desktop)
-    assert len(laptop.told()["windows"]) == (3 - 1 + 2 + 1) * 6
-    assert len(laptop.told()["things"]) == len(laptop.told()["commands"]) - 1 == 1
-    third = Worker(
-        another_machine(laptop.machine.folder.with_name("c"), laptop.machine), "0000000003"
+    assert laptop.told() == desktop.told() == before
+    assert laptop.sync().sent == 0  # and nothing of it is told once more
+    closed(laptop)
+
+
+def test_time_a_machine_was_put_back_over_is_not_told_as_idle(two: Two) -> None:
+    """The recorder of the copy knows only that it did not run meanwhile."""
+    laptop, desktop = two
+    laptop.work(NINE_US, 1)
+    laptop.until_agreed()
+    kept = snapshot(laptop)
+    laptop.work(NINE_US + HOUR_US, 3, "lost and found")
+    laptop.until_agreed()
+    laptop = put_back(laptop, kept)
+    laptop.put(
+        PresenceSpan(
+            device=laptop.name,
+            start_us=NINE_US + HOUR_US,
+            end_us=NINE_US + 6 * HOUR_US,
+            state=State.OFF,
+            reason="WorkMoniQ did not run",
+        )
     )
-    agree(laptop, desktop, third)
-    closed(third)
+    laptop.work(NINE_US + 6 * HOUR_US, 1, "after")
+    agree(laptop, desktop)
+    windows = desktop.told()["windows"]
+    assert len(windows) == 5 * 6
+    off = [row for row in desktop.told()["presence"] if row[4] == "WorkMoniQ did not run"]
+    assert [(row[1], row[2]) for row in off] == [(NINE_US + 4 * HOUR_US, 2 * HOUR_US)]
     closed(laptop)
 
 
@@ -93,18 +118,39 @@ def test_one_snapshot_put_back_twice_makes_no_fork(two: Two) -> None:
     closed(laptop)
 
 
-def test_a_snapshot_of_before_a_change_of_keys_takes_the_new_ones(two: Two) -> None:
-    """The device key it has is older than the one in the account log."""
-    laptop, desktop = two
-    laptop.work(NINE_US, 2)
-    laptop.until_agreed()
-    kept = snapshot(laptop)
-    desktop.wipe(NINE_US, NINE_US + HOUR_US)
-    for _ in range(2):
-        desktop.until_agreed()
-        laptop.until_agreed()
-    assert laptop.machine.state().not_renewed() == ()
-    laptop = put_back(laptop, kept)
-    laptop.work(NINE_US + 4 * HOUR_US, 1, "after it was put back")
-    agree(laptop, desktop)
-    closed(laptop)
+def test_a_snapshot_of_before_a_wipe_is_let_in_anew_and_brings_nothing_wiped_back(
+    tmp_path: Path,
+) -> None:
+    """The wipe changed the keys; the copy has none that opens anything since."""
+    with staged(tmp_path / "stage") as stage:
+        party = Party(stage, tmp_path)
+        laptop = party.first()
+        desktop = party.another(laptop)
+        laptop.work(0, 3)
+        laptop.now()
+        desktop.now()
+        kept = tmp_path / "snapshot"
+        shutil.copytree(laptop.folder, kept)
+        laptop.wipe(1)
+        for device in (laptop, desktop, laptop):
+            assert device.now().agreed
+        laptop.close()
+        shutil.rmtree(laptop.folder)
+        shutil.copytree(kept, laptop.folder)
+        laptop.__post_init__()
+        assert laptop.hours() == [0, 1, 2]
+        with pytest.raises(SealBroken, match="pair this device again"):
+            laptop.now()
+        assert "pair this device again" in (laptop.sync.status().trouble or "")
+        assert not laptop.sync.status().on
+        offer = desktop.sync.pair()
+        joining = laptop.sync.join(code=offer.code, server=stage.url)
+        assert offer.wait(Event()) is not None
+        offer.confirm(joining.check)
+        assert joining.wait(Event())
+        joining.accept(upload_history=True)
+        for device in (laptop, desktop, laptop):
+            assert device.now().agreed
+        assert laptop.hours() == desktop.hours(laptop) == [0, 2]
+        assert laptop.told() == desktop.told()
+        party.close()
