@@ -75,7 +75,7 @@ class Applying:
             self._names = None  # a wipe takes names out
             self._take_ops(raw, ops, touched, now_us)
         if told:
-            self._take_stretches(raw, told, touched)
+            self._take_stretches(raw, told, touched, segment.device)
         if segment.stream_class == DOC:
             self._take_marks(raw, segment, now_us)
         self._keep_unknown(raw, segment)
@@ -133,13 +133,13 @@ class Applying:
         if wiped or any(name.startswith((targets.ENTRY, targets.COMMAND)) for name in names):
             scrub(raw, sync_wipes.every(raw))
 
-    def _take_stretches(self, raw: Raw, told: list[Told], touched: Touched) -> None:
+    def _take_stretches(self, raw: Raw, told: list[Told], touched: Touched, author: bytes) -> None:
         if self._names is None or self._names[0] is not raw:
             self._names = raw, Dictionaries(raw)
         arriving = Arriving(raw, self._me, sync_wipes.every(raw), touched, self._names[1])
         known = {str(name) for (name,) in raw.execute("SELECT name FROM devices").fetchall()}
         for one in told:
-            arriving.take(one)
+            arriving.take(one, from_own_stream=author == self._me)
         arriving.finish()
         fresh = {one.device for one in told} - known
         self._here(raw, touched).bring(f"{targets.MACHINE}{device}" for device in fresh)

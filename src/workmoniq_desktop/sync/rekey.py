@@ -10,12 +10,13 @@ from threading import Event
 from typing import Final
 
 from workmoniq_desktop.domain.sync_errors import (
+    SealBroken,
     ServerRefused,
     SyncError,
     SyncStopped,
     Untrusted,
 )
-from workmoniq_desktop.store import sync_outbox, sync_removal, sync_streams
+from workmoniq_desktop.store import sync_copies, sync_outbox, sync_removal, sync_streams
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.sync_streams import SegmentState
 from workmoniq_desktop.sync import grants, wraps
@@ -83,7 +84,10 @@ class Rekeying:
         return member.log.append(member.session, build)
 
     def take_grants(self, state: LogState) -> None:
-        """Have the key of every epoch that is not retired. Raises Untrusted for a false one."""
+        """Have the key of every epoch that is not retired.
+
+        Raises Untrusted for a false one, SealBroken where this device has to be let in anew.
+        """
         member = self._member
         with member.database.raw() as raw:
             missing = [e for e in state.unretired_epochs() if not self._has(raw, state, e)]
@@ -91,7 +95,13 @@ class Rekeying:
         if not missing:
             return
         if seed is None:
-            raise wraps.broken()
+            # this device itself told the account of a newer key, which is not here
+            with member.database.writing() as raw:
+                sync_copies.without_keys(raw)
+            raise SealBroken(
+                "This history was put back from an older copy, and the account's keys were changed "
+                "since: pair this device again, or use the recovery code."
+            )
         keys = {}
         for epoch in missing:
             told = member.session.call("GET", f"/grants/{epoch}").json()
