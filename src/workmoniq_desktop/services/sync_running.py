@@ -9,7 +9,7 @@ from typing import Final
 
 from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US
 from workmoniq_desktop.domain.errors import WorkMoniQError
-from workmoniq_desktop.domain.ledger import LedgerEntry, Left
+from workmoniq_desktop.domain.ledger import SEALED_FOR_SYNC, LedgerEntry, Left
 from workmoniq_desktop.domain.sync_errors import AccountGone, DeviceRevoked, SyncBusy
 from workmoniq_desktop.domain.syncing import SyncDone
 from workmoniq_desktop.services import sync_told
@@ -23,11 +23,11 @@ from workmoniq_desktop.sync.ground import Ground
 from workmoniq_desktop.sync.member import Member
 from workmoniq_desktop.sync.parts import Replica
 from workmoniq_desktop.sync.runner import Runner
+from workmoniq_desktop.system import last_sync
 
 MakeReplica = Callable[[Member], Replica]
 
 _MOST_ROUNDS: Final = 8
-_SENT: Final = "sealed segments, which the server cannot read"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +78,8 @@ class Steps:
         """What a step told that is shown later."""
         clock = self.ground.clock
         now_us = clock.now_us()
+        if not step.waiting:
+            last_sync.write(self.ground.database.path.parent, now_us)
         with self.ground.database.writing() as raw:
             sync_state.delete(raw, sync_told.TROUBLE)
             standing.shut_out(raw, False)
@@ -87,7 +89,7 @@ class Steps:
                 entry = LedgerEntry(
                     at_us=now_us,
                     left=Left.SYNC,
-                    what=_SENT,
+                    what=SEALED_FOR_SYNC,
                     to=here.server,
                     size_bytes=step.sent_bytes,
                 )

@@ -12,6 +12,7 @@ from typing import Final
 from workmoniq_desktop.domain.clock import SECOND_US
 from workmoniq_desktop.domain.errors import BadInput, CodeMistyped, PairingEnded
 from workmoniq_desktop.domain.sync_errors import SyncError
+from workmoniq_desktop.domain.sync_words import NO_PAIRING_CODE
 from workmoniq_desktop.store import sync_names, sync_reset, sync_seen
 from workmoniq_desktop.sync import standing
 from workmoniq_desktop.sync.account_log import AccountLog, fetch_all, untrusted, verified
@@ -230,10 +231,7 @@ def read_code(typed: str) -> bytes:
     try:
         return codes.decode("link", " ".join(typed.rpartition("#")[2].split()))
     except codes.CodeInvalid:
-        raise CodeMistyped(
-            "This is no pairing code: a character is mistyped or missing, or it is another kind of "
-            "code. Type it again."
-        ) from None
+        raise CodeMistyped(NO_PAIRING_CODE) from None
 
 
 def _offer(invitation: Invitation, sealed: bytes) -> Offer:

@@ -259,6 +259,10 @@ def test_a_deleted_account_leaves_a_receipt_and_no_key(
         assert "receipt" in raw.execute("SELECT what FROM ledger ORDER BY rowid").fetchall()[-1][0]
     with pytest.raises(BadInput):
         machine("new").sync.recover(code=sheet.code, server=server, username=None)
+    later = desk.sync.deletion_progress()
+    assert (later.id, later.complete_us) == (receipt.id, None)
+    with pytest.raises(NothingThere):
+        machine("other").sync.deletion_progress()
 
 
 def test_a_server_that_is_away_loses_nothing_and_the_same_call_ends_it(
