@@ -78,13 +78,12 @@ class Steps:
         """What a step told that is shown later."""
         clock = self.ground.clock
         now_us = clock.now_us()
-        if not step.waiting:
-            last_sync.write(self.ground.database.path.parent, now_us)
         with self.ground.database.writing() as raw:
             sync_state.delete(raw, sync_told.TROUBLE)
             standing.shut_out(raw, False)
             _put_us(raw, sync_told.DELETION_DUE, step.deletion_due_us)
             here = standing.find(raw)
+            agreed = sync_state.get(raw, sync_told.LAST_SYNC)
             if step.sent_bytes and here is not None:
                 entry = LedgerEntry(
                     at_us=now_us,
@@ -95,6 +94,8 @@ class Steps:
                 )
                 ahead_us = clock.offset_minutes(now_us) * MINUTE_US
                 ledger.add_to_day(raw, entry, now_us - (now_us + ahead_us) % DAY_US)
+        if agreed is not None:
+            last_sync.write(self.ground.database.path.parent, int(agreed))
 
     def keep_trouble(self, why: WorkMoniQError) -> None:
         """Why a step failed, for who looks later; that another step is under way is no trouble."""
