@@ -225,11 +225,11 @@ def make_account(seat: Seat, server: str) -> None:
     """With a password that is too short at first, and a sheet that is mistyped once."""
     seat.write("Address of the server", server)
     seat.write("User name", "grace")
-    for password in ("short", PASSWORD):
-        seat.write("Password", password)
-        seat.write("The same password again", password)
+    for typed, answer in (("short", "needs 12 characters"), (PASSWORD, "Your recovery sheet")):
+        seat.write("Password", typed)
+        seat.write("The same password again", typed)
         seat.press("Make an account")
-        seat.await_said("12 characters or more" if password == "short" else "Your recovery sheet")
+        seat.await_said(answer)
     code = seat.named("Recovery code")
     seat.write("Type the code back", code[:-1])
     seat.press("I keep it")

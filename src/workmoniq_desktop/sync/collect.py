@@ -64,15 +64,18 @@ class Collector:
         self._me = me
         self._random_below = random_below
         self._queue: deque[_Due] = deque()
+        self._looked = False
         self._lengths: dict[tuple[str, int], int] = {}
 
     def next(self, raw: Raw, now_us: int, *, force: bool) -> EvChunk | None:
         """The next stretch to be told; None where all is told, or the rest can wait.
 
-        force: tell what there is, without waiting for the hour to be full.
+        force: tell what there is, without waiting for the hour to be full. Looks anew only after a
+        None: what was given out and is not sealed yet is not given out again.
         """
-        if not self._queue:
+        if not self._looked:
             self._queue.extend(self._due(raw, now_us))
+            self._looked = True
         while self._queue:
             due = self._queue[0]
             stretch_us = self._cut_off(raw, due, now_us, force=force)
@@ -86,6 +89,7 @@ class Collector:
                 self._queue.popleft()
             if chunk is not None:
                 return chunk
+        self._looked = False
         return None
 
     def sent(self, raw: Raw, chunk: EvChunk) -> None:
@@ -95,7 +99,7 @@ class Collector:
         if number is None or chunk.digest != sync_spans.digest(
             raw, number, said.from_us, said.to_us
         ):
-            self._queue.clear()
+            self.forget()
             raise ChunkOutdated
         joins = sync_spans.reaches_over(raw, number, said.to_us)
         sync_said.put(raw, chunk.device, said, joins)
@@ -105,6 +109,7 @@ class Collector:
     def forget(self) -> None:
         """Look anew at the next question: the history changed under what was planned."""
         self._queue.clear()
+        self._looked = False
 
     def _due(self, raw: Raw, now_us: int) -> Iterator[_Due]:
         """All that is to be told, this machine's own time first, each device's by time."""

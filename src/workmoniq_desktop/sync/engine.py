@@ -41,8 +41,9 @@ from workmoniq_desktop.sync.parts import Chunk, ChunkOutdated, Replica
 from workmoniq_desktop.sync.pulling import LONGEST_WRITE_US, Pulling, Reading
 from workmoniq_desktop.sync.rekey import Rekeying, stopped
 from workmoniq_desktop.sync.sealing import Content
+from workmoniq_protocol.packing import sha256
 from workmoniq_protocol.wire.log_state import LogState
-from workmoniq_protocol.wire.segment import parse_header
+from workmoniq_protocol.wire.segment import NO_PREV, parse_header
 
 SEEN_AFTER_US: Final = 20 * HOUR_US
 """A document at least daily says what this device has seen."""
@@ -223,8 +224,11 @@ class Engine:
             end_seq = -1 if end is None else end[0]
             if row.seq <= end_seq:
                 continue
-            end_hash = bytes(32) if end is None else end[1]
             with self._member.database.writing() as raw:
+                # our own: where the log names another header at its end, the heads will tell a fork
+                kept = sync_streams.header(raw, stream.id, end_seq)
+                named = NO_PREV if end is None else end[1]
+                end_hash = named if kept is None else sha256(kept)
                 self._replica.retract(raw, stream.id, end_seq)
                 sync_streams.cut(raw, stream.id, end_seq)
                 sync_streams.put(raw, sync_streams.at(row, end_seq, end_hash))

@@ -11,9 +11,8 @@ _MOST_BYTES = 32
 
 def read(folder: Path) -> int | None:
     """Microseconds since 1970; None where it never was, or nobody can tell. Asks for no key."""
-    with suppress(OSError, ValueError):
-        with (folder / NAME).open("rb") as file:
-            return int(file.read(_MOST_BYTES))
+    with suppress(OSError, ValueError), (folder / NAME).open("rb") as file:
+        return int(file.read(_MOST_BYTES))
     return None
 
 

@@ -214,6 +214,10 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP("sentences", "The server deleted old records sooner than you told it to."),
     QT_TRANSLATE_NOOP("sentences", "The server does not allow this to this device."),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The server does not give out a key that the account's devices agreed on: try again, and ask who runs the server if it stays so.",
+    ),
     QT_TRANSLATE_NOOP("sentences", "The server does not have this any more."),
     QT_TRANSLATE_NOOP("sentences", "The server does not have this: check the address."),
     QT_TRANSLATE_NOOP(
@@ -313,6 +317,10 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences",
         "This computer does not have the keys for sync that belong to this history, as after a restore: pair this device again.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "This computer's clock is far behind the server's: set it right, then try again.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences", "This device cannot be let in as it asked: start again on it with a new code."
