@@ -2,7 +2,6 @@
 
 import json
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.end2end.accounts import account, paired
 from tests.end2end.household import App, Home, eventually, titles
 from tests.end2end.stage import Desktop
 from tests.fakes.server import ServerProcess
@@ -19,7 +19,6 @@ from workmoniq_desktop.domain.ledger import SEALED_FOR_SYNC
 
 AFTER_A_SYNC_S = 10.0
 PASSWORD = "a quiet evening in june"  # noqa: S105  # of no account but the tests'
-PAIRED_S = 60.0
 
 
 class Seat:
@@ -32,7 +31,6 @@ class Seat:
         self.home = Home(place / "home", screen, program=program)
         self.home.environ["PYTHONPATH"] = ":".join(filter(None, sys.path))
         self.home.settle_in()
-        self.password_file = self.home.secret("password", PASSWORD)
 
     @contextmanager
     def running(self) -> Iterator[App]:
@@ -108,43 +106,6 @@ def laptop(screen: Desktop, tmp_path: Path) -> Seat:
     return Seat(tmp_path / "laptop", screen)
 
 
-def paired(old: Home, new: Home, server: str) -> None:
-    """As a person does at two terminals: a code from here, six digits from there."""
-    with talking(old, "device", "pair", "--json") as offer:
-        code = json.loads(offer.stdout.readline())["code"]
-        join = ("device", "join", code, "--server", server, "--upload-history", "--json")
-        with talking(new, *join) as joining:
-            check = json.loads(joining.stdout.readline())["check"]
-            told, wrong = offer.communicate(f"{check}\n", timeout=PAIRED_S)
-            assert offer.returncode == 0, wrong
-            assert "device" in json.loads(told.splitlines()[-1])
-            told, wrong = joining.communicate(timeout=PAIRED_S)
-            assert joining.returncode == 0, wrong
-            assert "joined" in json.loads(told)
-
-
-@contextmanager
-def talking(home: Home, *words: str) -> Iterator[Any]:
-    """A verb that is talked with while it runs."""
-    process = subprocess.Popen(
-        [*home.program, *words],
-        env=home.environ,
-        cwd=home.place,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout, process.stderr):
-            assert pipe is not None
-            pipe.close()
-
-
 def work(own: tuple[Seat, App], other: Seat, screen: Desktop, name: str) -> None:
     """A window that only one of the two saw."""
     other.home.verb("pause")
@@ -165,10 +126,7 @@ def test_two_tray_apps_show_each_others_day_within_ten_seconds_of_a_sync(
     desk: Seat, laptop: Seat, screen: Desktop, server: ServerProcess
 ) -> None:
     with desk.running() as one, laptop.running() as two:
-        create = ("account", "create", "--server", server.url, "--username", "ada", "--json")
-        sheet = desk.home.do(*create, "--password-file", desk.password_file)
-        assert len(json.loads(sheet)["recovery"].replace("-", "")) == 32
-        desk.home.do("sync", "enable")
+        account(desk.home, server.url, "ada", PASSWORD)
         paired(desk.home, laptop.home, server.url)
         work((desk, one), laptop, screen, "Atlas")
         work((laptop, two), desk, screen, "Ledger")
