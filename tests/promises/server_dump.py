@@ -1,4 +1,4 @@
-"""Everything a server holds, as who runs it or steals it would take it: files, rows, logs, memory."""
+"""All a server holds, as who runs or steals it would take it: files, rows, logs, memory."""
 
 import base64
 import sqlite3
@@ -15,7 +15,7 @@ def written(text: str) -> set[bytes]:
     """How a text may stand anywhere: in plain, wide, in digits, or inside base64 at any place."""
     plain = text.encode()
     found = {plain, text.encode("utf-16-le"), text.encode("utf-32-le"), plain.hex().encode()}
-    return found | {part for part in in_base64(plain)}
+    return found | in_base64(plain)
 
 
 def in_base64(data: bytes) -> set[bytes]:

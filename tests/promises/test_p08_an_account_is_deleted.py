@@ -1,4 +1,4 @@
-"""P08: an account can be deleted at any time; everything goes, for good, and nothing brings it back."""
+"""P08: an account can be deleted at any time; everything goes, and nothing brings it back."""
 
 import json
 import os
@@ -44,9 +44,9 @@ def much_history(folder: Path) -> Path:
 
 
 def admin(server: ServerProcess, *words: str | Path) -> None:
+    program = (sys.executable, "-m", "workmoniq_server", "admin")
     subprocess.run(
-        [sys.executable, "-m", "workmoniq_server", "admin", *map(str, words)]
-        + ["--data", str(server.data)],
+        [*program, *map(str, words), "--data", str(server.data)],
         check=True,
         timeout=60,
         capture_output=True,
