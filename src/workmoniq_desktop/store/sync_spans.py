@@ -263,6 +263,22 @@ def join(raw: Raw, device: int, at_us: int, tracks: Iterable[str]) -> None:
             f"UPDATE {table} SET dur_us=? WHERE device=? AND start_us=?",  # noqa: S608  # our own names
             (left[1] + right[1], device, left[0]),
         )
+        if table == WINDOWS and left[3] is not None:
+            _newest_is_not(raw, left[3], left[0], at_us)
+
+
+def _newest_is_not(raw: Raw, title: int, from_us: int, at_us: int) -> None:
+    """No span of a title begins at at_us any more; search looks where its newest begins.
+
+    from_us: one begins there.
+    """
+    if raw.execute("SELECT 1 FROM titles WHERE id=? AND last_us=?", (title, at_us)).fetchone():
+        raw.execute(
+            "UPDATE titles SET last_us = (SELECT max(start_us) FROM windows WHERE device IN"
+            " (SELECT id FROM devices) AND start_us BETWEEN ? AND ? AND title=titles.id)"
+            " WHERE id=?",
+            (from_us, at_us, title),
+        )
 
 
 def shown_reach(raw: Raw, from_us: int, to_us: int) -> tuple[int, int]:
