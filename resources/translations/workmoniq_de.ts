@@ -3193,6 +3193,10 @@
         <translation>Der Server hat alte Einträge früher gelöscht, als ihm gesagt war.</translation>
     </message>
     <message>
+        <source>The server does not know this account any more: it was deleted on another device, or the server lost it. The history here is whole.</source>
+        <translation>Der Server kennt dieses Konto nicht mehr: Es wurde auf einem anderen Gerät gelöscht, oder der Server hat es verloren. Der Verlauf hier ist vollständig.</translation>
+    </message>
+    <message>
         <source>The server keeps 7 to 3650 days, or 0 for no end.</source>
         <translation>Der Server hebt 7 bis 3650 Tage auf, oder 0 für ohne Ende.</translation>
     </message>

@@ -79,6 +79,9 @@ class Config:
     appends_burst: int = setting(20_000, "segments a device may add at once", least=1)
     reads_per_minute: int = setting(600, "other calls a device may make a minute", least=1)
     reads_burst: int = setting(20_000, "other calls a device may make at once", least=1)
+    publications_per_hour: int = setting(
+        60, "documents of organisations a device may publish an hour", least=1
+    )
     log_entries: int = setting(5_000, "entries an account log may have", least=1)
     web_log_entries: int = setting(8, "log entries a web device may add a day", least=1)
     live_challenges: int = setting(3, "challenges that may wait for one name", least=1)

@@ -36,6 +36,7 @@ def rates(config: Config) -> Mapping[Bucket, Rate]:
         Bucket.CHALLENGE: Rate(
             config.challenges_per_minute, minute // config.challenges_per_minute
         ),
+        Bucket.PUBLISH: Rate(config.publications_per_hour, hour // config.publications_per_hour),
         Bucket.REGISTER: Rate(config.registrations_per_hour, hour // config.registrations_per_hour),
     }
 

@@ -30,6 +30,7 @@ class Bucket(StrEnum):
     APPEND = "append"
     CHALLENGE = "challenge"
     REGISTER = "register"
+    PUBLISH = "publish"
     NONE = "none"
 
 

@@ -100,9 +100,13 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "task": ("list",),
     "entry": ("list",),
     "timesheet": ("show",),
+    "account": ("metadata",),
+    "sync": ("status",),
+    "device": ("list",),
+    "recovery": ("use", "mistyped", "--server", "https://sync.example.org"),
 }
-REFUSED = frozenset({"status", "pause", "private", "resume", "undo", "redo"})
-"""What says no on a profile where nothing runs and nothing was edited."""
+REFUSED = frozenset({"status", "pause", "private", "resume", "undo", "redo", "account", "recovery"})
+"""What says no on a profile where nothing runs, nothing was edited and no account is."""
 
 
 def test_no_verb_loads_anything_that_talks_to_the_network(screen: Desktop, tmp_path: Path) -> None:

@@ -129,6 +129,12 @@ class DeviceRevoked(SyncError):
     code = "device_revoked"
 
 
+class AccountGone(SyncError):
+    """The sync server does not know the account of this device, or not any more."""
+
+    code = "account_gone"
+
+
 class NotAllowed(SyncError):
     """The sync server does not allow this to this device."""
 

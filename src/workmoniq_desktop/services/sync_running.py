@@ -10,7 +10,7 @@ from typing import Final
 from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US
 from workmoniq_desktop.domain.errors import WorkMoniQError
 from workmoniq_desktop.domain.ledger import LedgerEntry, Left
-from workmoniq_desktop.domain.sync_errors import SyncBusy
+from workmoniq_desktop.domain.sync_errors import AccountGone, DeviceRevoked, SyncBusy
 from workmoniq_desktop.domain.syncing import SyncDone
 from workmoniq_desktop.services import sync_told
 from workmoniq_desktop.services.progress import Progress
@@ -47,6 +47,17 @@ class Steps:
 
     def until_agreed(self, progress: Progress) -> SyncDone:
         """Until both sides agree, or nothing more can be done now. The lock is the caller's."""
+        try:
+            done = self._until_agreed(progress)
+        except WorkMoniQError as why:
+            self.keep_trouble(why)
+            raise
+        with self.ground.database.raw() as raw:
+            status = sync_told.status(raw, self.log.state())
+        agreed = not done.waiting and not status.alarmed
+        return replace(done, agreed=agreed, found=status.found)
+
+    def _until_agreed(self, progress: Progress) -> SyncDone:
         done = SyncDone()
         with self.engine() as engine:
             for number in range(_MOST_ROUNDS):
@@ -57,10 +68,7 @@ class Steps:
                 if step.found or not (step.sent or step.received):
                     break
         progress(_MOST_ROUNDS, _MOST_ROUNDS, "syncing")
-        with self.ground.database.raw() as raw:
-            status = sync_told.status(raw, self.log.state())
-        agreed = not done.waiting and not status.alarmed
-        return replace(done, agreed=agreed, found=status.found)
+        return done
 
     def verify_heads(self, member: Member) -> None:
         """Bring every stream's pin up to what the server shows. The lock is the caller's."""
@@ -72,6 +80,7 @@ class Steps:
         now_us = clock.now_us()
         with self.ground.database.writing() as raw:
             sync_state.delete(raw, sync_told.TROUBLE)
+            standing.shut_out(raw, False)
             _put_us(raw, sync_told.DELETION_DUE, step.deletion_due_us)
             here = standing.find(raw)
             if step.sent_bytes and here is not None:
@@ -91,6 +100,8 @@ class Steps:
             return
         with self.ground.database.writing() as raw:
             sync_state.put(raw, sync_told.TROUBLE, str(why))
+            if isinstance(why, DeviceRevoked | AccountGone):
+                standing.shut_out(raw, True)
 
 
 class Running:

@@ -24,10 +24,10 @@ from workmoniq_desktop.domain.syncing import (
 from workmoniq_desktop.services import sync_told
 from workmoniq_desktop.services.notice import Notice
 from workmoniq_desktop.services.progress import Progress
-from workmoniq_desktop.store import ledger, sync_names, sync_state
+from workmoniq_desktop.store import ledger, sync_state
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.database import Database
-from workmoniq_desktop.sync import recovery_sheet, standing
+from workmoniq_desktop.sync import naming, recovery_sheet, standing
 from workmoniq_desktop.sync.keyring import Keyring
 from workmoniq_desktop.sync.standing import Stage, Standing
 from workmoniq_desktop.sync.steps import Step, unmentioned
@@ -186,11 +186,12 @@ class Syncing:
             raise BadInput("A device's name has 1 to 64 characters: choose another.")
         self._known(device)
         with self._database.writing() as raw:
-            sync_names.put(raw, bytes.fromhex(device), name)
+            naming.call(raw, bytes.fromhex(device), name, self._clock.now_us())
         self.nudge()
         self.changed.tell(None)
 
     def revoke(self, devices: Sequence[str], /) -> None:
+        self._here()
         from workmoniq_desktop.sync import devices as acts  # noqa: PLC0415  # see above
 
         ids = [bytes.fromhex(self._known(device).id) for device in devices]
@@ -200,6 +201,7 @@ class Syncing:
         self._settle_soon()
 
     def rotate(self) -> None:
+        self._here()
         from workmoniq_desktop.sync.rekey import Rekeying  # noqa: PLC0415  # see above
 
         ground, log = self._parts()
@@ -208,6 +210,7 @@ class Syncing:
         self._settle_soon()
 
     def pair(self, role: Role = Role.FULL, /) -> "Offer":
+        self._here()
         from workmoniq_desktop.services.sync_pairing import Offer  # noqa: PLC0415  # see above
         from workmoniq_desktop.sync.pairing_offer import Offering  # noqa: PLC0415  # see above
 
@@ -240,6 +243,7 @@ class Syncing:
         return Recover(recovery, before, self._label, self._alone, self.devices, self._began)
 
     def change_password(self, *, old: str | None, new: str) -> None:
+        self._here()
         from workmoniq_desktop.sync.login_key import set_password  # noqa: PLC0415  # see above
 
         ground, _ = self._parts()
@@ -247,6 +251,7 @@ class Syncing:
             set_password(ground, old=old, new=new)
 
     def new_recovery(self, *, old: str | None, password: str | None) -> RecoverySheet:
+        self._here()
         from workmoniq_desktop.sync import recovery_code  # noqa: PLC0415  # see above
 
         ground, log = self._parts()
@@ -264,6 +269,7 @@ class Syncing:
         return sheet
 
     def cancel_recovery(self) -> None:
+        self._here()
         from workmoniq_desktop.sync import recovery_code  # noqa: PLC0415  # see above
 
         ground, log = self._parts()
@@ -275,6 +281,7 @@ class Syncing:
         self.changed.tell(None)
 
     def metadata(self) -> Mapping[str, object]:
+        self._here()
         from workmoniq_desktop.sync.metadata import as_told  # noqa: PLC0415  # see above
 
         ground, _ = self._parts()
@@ -283,6 +290,7 @@ class Syncing:
         return as_told(answer.body)
 
     def delete_account(self, *, password: str | None, recovery: str | None) -> DeletionReceipt:
+        self._here()
         from workmoniq_desktop.sync import deleting  # noqa: PLC0415  # see above
 
         if password is None and recovery is None:
@@ -295,6 +303,7 @@ class Syncing:
         return receipt
 
     def cancel_deletion(self) -> None:
+        self._here()
         from workmoniq_desktop.sync import deleting  # noqa: PLC0415  # see above
 
         ground, _ = self._parts()

@@ -31,6 +31,8 @@ _STATES = (CommandState.DONE, CommandState.UNDONE, CommandState.LEFT)
 _KINDS: dict[type[Edit], int] = {Assign: 0, Hide: 1, Split: 2, Merge: 3}
 
 _SELECT = "SELECT id, uid, device, made_us, name, changes, state, final, stamp, peer FROM commands"
+_BELIEVED_US = 1 << 52
+"""No stamp is followed further than this, in the year 2112: there must be room to go on."""
 _NEWEST_FIRST = "ORDER BY stamp DESC, device DESC, uid DESC"
 _OLDEST_FIRST = "ORDER BY stamp, device, uid"
 
@@ -81,7 +83,9 @@ def next_stamp(raw: Raw, made_us: int) -> int:
 
     A hybrid logical clock (Kulkarni et al., 2014), its counter in the microseconds.
     """
-    (highest,) = raw.execute("SELECT max(stamp) FROM commands").fetchone()
+    (highest,) = raw.execute(
+        "SELECT max(stamp) FROM commands WHERE stamp < ?", (_BELIEVED_US,)
+    ).fetchone()
     return max(made_us, 1 if highest is None else highest + 1)
 
 

@@ -87,6 +87,17 @@ def places(raw: Raw) -> list[tuple[bytes, int]]:
     ]
 
 
+def overlapping(raw: Raw, from_us: int, to_us: int) -> list[tuple[bytes, int]]:
+    """Stream and number of what waits and holds records of that time."""
+    return [
+        (bytes(stream), int(seq))
+        for stream, seq in raw.execute(
+            "SELECT stream, seq FROM sync_outbox WHERE from_us<? AND to_us>? ORDER BY stream, seq",
+            (to_us, from_us),
+        )
+    ]
+
+
 def rewrap(raw: Raw, stream: bytes, seq: int, wrap: bytes, epoch: int) -> None:
     """Put another wrap to a segment that waits; header and body stay."""
     raw.execute(

@@ -79,6 +79,17 @@ def wipes(raw: Raw, below: WipeStep = WipeStep.DONE) -> list[WipeRow]:
     ]
 
 
+def wipes_of_others(raw: Raw) -> list[WipeRow]:
+    """Wipes that are done, or were never this device's to carry through."""
+    return [
+        WipeRow(id=str(key), body=str(body), at_us=int(at_us), step=WipeStep.DONE)
+        for key, body, at_us in raw.execute(
+            "SELECT id, body, at_us FROM sync_wipes WHERE step=? ORDER BY at_us, id",
+            (int(WipeStep.DONE),),
+        )
+    ]
+
+
 def set_wipe_step(raw: Raw, key: str, step: WipeStep) -> None:
     """A wipe has come so far."""
     raw.execute("UPDATE sync_wipes SET step=? WHERE id=?", (int(step), key))

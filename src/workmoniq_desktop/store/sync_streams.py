@@ -172,6 +172,18 @@ def of_stream(raw: Raw, stream: bytes, *, after: int = NOTHING_SEQ) -> Iterator[
     )
 
 
+def segment(raw: Raw, stream: bytes, seq: int) -> SegmentRow | None:
+    """One segment; None where it is not known."""
+    found = _segments(
+        raw.execute(
+            "SELECT stream, seq, header, state, from_us, to_us FROM sync_segments "
+            "WHERE stream=? AND seq=?",
+            (stream, seq),
+        )
+    )
+    return next(found, None)
+
+
 def overlapping(raw: Raw, from_us: int, to_us: int) -> list[SegmentRow]:
     """Opened segments that hold, or may hold, records of that time, by stream and number."""
     return list(

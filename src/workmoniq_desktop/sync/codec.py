@@ -4,6 +4,7 @@ Whatever comes from a peer is doubted: a record that is not as it must be is lef
 """
 
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -159,8 +160,10 @@ def read_op(record: Mapping[str, object]) -> Op | None:
         val = record["val"]
         if not isinstance(over, list) or not isinstance(after, list):
             return None
-        if val is not None:
-            json.loads(_text(val))
+        if val is not None and not _is_sound(json.loads(_text(val))):
+            return None
+        if not _is_sound(record["on"]) or not _is_sound(after):
+            return None
         return Op(
             id=unb64(record["id"], ID_BYTES),
             target=_text(record["on"]),
@@ -308,6 +311,19 @@ def _read_tally(record: Mapping[str, object], stretch: Stretch) -> None:
         stretch.tallies.append((_number(record["m"]), keys, clicks, scrolls, travel))
     except (KeyError, ValueError):
         return
+
+
+def _is_sound(value: object) -> bool:
+    """Whether a value can be kept: the history takes no number and no text of every kind."""
+    if isinstance(value, str):
+        return not any("\ud800" <= one <= "\udfff" for one in value)
+    if isinstance(value, list):
+        return all(_is_sound(one) for one in value)
+    if isinstance(value, dict):
+        return all(_is_sound(key) and _is_sound(one) for key, one in value.items())
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return not isinstance(value, int) or abs(value) < _MOST_US
 
 
 def _offset(minutes: int) -> int:

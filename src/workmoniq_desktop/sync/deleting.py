@@ -11,7 +11,7 @@ from typing import Final
 from workmoniq_desktop.domain.clock import SECOND_US
 from workmoniq_desktop.domain.errors import WrongSecret
 from workmoniq_desktop.domain.ledger import LedgerEntry, Left
-from workmoniq_desktop.domain.sync_errors import LoginRefused, NotOnServer, SyncError
+from workmoniq_desktop.domain.sync_errors import AccountGone, LoginRefused, NotOnServer
 from workmoniq_desktop.domain.syncing import DeletionReceipt
 from workmoniq_desktop.store import ledger, sync_reset, sync_state
 from workmoniq_desktop.sync import passwords, standing
@@ -54,7 +54,7 @@ def delete(
         try:
             state = log.pull(session)
             answer = _ask(ground, session, keyring, state, here, password=password, code=code)
-        except (NotOnServer, LoginRefused):
+        except (AccountGone, LoginRefused):
             if not wished:
                 raise
             answer = None  # it was deleted, and the answer was lost
@@ -201,4 +201,4 @@ def _us(told: object) -> int:
     return told * SECOND_US if type(told) is int else 0
 
 
-__all__ = ["RECEIPT", "SyncError", "completion", "delete"]
+__all__ = ["RECEIPT", "cancel", "completion", "delete"]

@@ -11,7 +11,7 @@ from typing import Final
 
 from workmoniq_desktop.domain.clock import DAY_US
 from workmoniq_desktop.domain.errors import WorkMoniQError
-from workmoniq_desktop.store import sync_removal, sync_state, sync_streams
+from workmoniq_desktop.store import sync_outbox, sync_removal, sync_state, sync_streams
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.sync_removal import TombRow, TombStep, WipeRow, WipeStep
 from workmoniq_desktop.store.sync_streams import SegmentRow, SegmentState
@@ -42,6 +42,8 @@ ROTATION_BEGUN: Final = "the keys are being changed"
 STEPS: Final = (PURGE_TOLD, TOMBS_SET, TOMBS_TOLD, REMOVED, ROTATION_BEGUN)
 
 _ROTATED = "retention_rotated_us"
+_ROTATE_LATER = "retention_rotates"
+_LATE = "late_segments"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +76,46 @@ class Deletion:
             if wipe.step == WipeStep.TOLD:
                 state = self._purge(state, wipe)
             self._set_tombs(state, own, wipe)
+        self._set_late_tombs(state, own)
         self._tell_tombs(state, own)
         return state
+
+    def note_late(self) -> None:
+        """Remember which sealed segments hold what a wipe of another device took out since.
+
+        Called before anything new is sealed: what is sealed later holds nothing of it.
+        """
+        with self._member.database.writing() as raw:
+            late = set(_late_of(raw))
+            for wipe in sync_removal.wipes_of_others(raw):
+                if sync_state.get(raw, f"wipe_noted:{wipe.id}") is None:
+                    late |= {
+                        (stream.hex(), seq)
+                        for stream, seq in sync_outbox.overlapping(raw, *_times(wipe))
+                    }
+                    sync_state.put(raw, f"wipe_noted:{wipe.id}", "1")
+            if late:
+                sync_state.put(raw, _LATE, json.dumps(sorted(late)))
+
+    def _set_late_tombs(self, state: LogState, own: OwnStreams) -> None:
+        """What was sealed before a wipe came here goes the same way, once it is on the server."""
+        with self._member.database.raw() as raw:
+            late = _late_of(raw)
+            done = _tombed(raw)
+            rows = [
+                (stream, seq, sync_streams.segment(raw, bytes.fromhex(stream), seq))
+                for stream, seq in late
+            ]
+        for stream, seq, row in rows:
+            if row is None:
+                continue  # not acknowledged yet, or sealed anew for another stream
+            with self._member.database.writing() as raw:
+                if (row.stream, row.seq) not in done:
+                    self._set_tomb(raw, state, own, row, self._member.device)
+                left = [each for each in _late_of(raw) if each != (stream, seq)]
+                sync_state.put(raw, _LATE, json.dumps(left))
+                sync_state.put(raw, _ROTATE_LATER, "1")
+            self._member.step(TOMBS_SET)
 
     def finish(self, state: LogState) -> LogState:
         """Have the server remove what tombstones cover that it has; then change the keys."""
@@ -115,22 +155,21 @@ class Deletion:
                 ):
                     continue
                 self._put_tomb(raw, row, "retention", ())
+                sync_state.put(raw, _ROTATE_LATER, "1")
         self._tell_tombs(state, own)
 
     def rotate_weekly(self, state: LogState) -> LogState:
-        """Change the keys once a week where retention has taken something out since."""
+        """Change the keys once a week, where something went out that no wipe here rotated for."""
         now_us = self._member.clock.now_us()
         with self._member.database.raw() as raw:
             last_us = int(sync_state.get(raw, _ROTATED) or 0)
-            due = any(
-                row.reason == "retention" and row.step == TombStep.DONE
-                for row in sync_removal.tombs(raw)
-            )
+            due = sync_state.get(raw, _ROTATE_LATER) is not None
         if not due or now_us - last_us < WEEK_US:
             return state
         state = self._rekeying.rotate()
         with self._member.database.writing() as raw:
             sync_state.put(raw, _ROTATED, str(now_us))
+            sync_state.delete(raw, _ROTATE_LATER)
         return state
 
     def _purge(self, state: LogState, wipe: WipeRow) -> LogState:
@@ -167,20 +206,22 @@ class Deletion:
             if stream is None or (row.stream, row.seq) in done or row.from_us is None:
                 continue
             with self._member.database.writing() as raw:
-                places = []
-                chunks = self._replica.survivors(
-                    raw, stream.owner, row.from_us, row.to_us or row.from_us
-                )
-                for chunk in chunks:
-                    content = Content(
-                        lines=tuple(chunk.lines), from_us=chunk.from_us, to_us=chunk.to_us
-                    )
-                    sealed = sealing.seal(raw, self._member, state, own.ev, content)
-                    places.append((own.ev, sealed.seq))
-                self._put_tomb(raw, row, "wipe", tuple(places))
+                self._set_tomb(raw, state, own, row, stream.owner)
             self._member.step(TOMBS_SET)
         with self._member.database.writing() as raw:
             sync_removal.set_wipe_step(raw, wipe.id, WipeStep.TOMBS_SET)
+
+    def _set_tomb(
+        self, raw: Raw, state: LogState, own: OwnStreams, row: SegmentRow, owner: bytes
+    ) -> None:
+        """Seal again what is left of a segment, and set its tombstone."""
+        from_us = row.from_us or 0
+        places = []
+        for chunk in self._replica.survivors(raw, owner, from_us, row.to_us or from_us):
+            content = Content(lines=tuple(chunk.lines), from_us=chunk.from_us, to_us=chunk.to_us)
+            sealed = sealing.seal(raw, self._member, state, own.ev, content)
+            places.append((own.ev, sealed.seq))
+        self._put_tomb(raw, row, "wipe", tuple(places))
 
     def _put_tomb(
         self, raw: Raw, row: SegmentRow, reason: str, places: tuple[tuple[bytes, int], ...]
@@ -302,6 +343,12 @@ def _times(wipe: WipeRow) -> tuple[int, int]:
     if type(from_us) is not int or type(to_us) is not int:
         raise WorkMoniQError("a wipe without its times")  # pragma: no cover  # our own row
     return from_us, to_us
+
+
+def _late_of(raw: Raw) -> list[tuple[str, int]]:
+    return [
+        (str(stream), int(seq)) for stream, seq in json.loads(sync_state.get(raw, _LATE) or "[]")
+    ]
 
 
 def _place_key(row: TombRow) -> str:

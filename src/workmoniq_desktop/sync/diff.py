@@ -20,6 +20,7 @@ from workmoniq_desktop.store import (
     entries,
     sync_names,
     sync_ops,
+    sync_state,
     sync_wipes,
     things,
 )
@@ -50,6 +51,8 @@ class Diff:
         self._wipes = sync_wipes.every(raw)
         own = read_meta(raw, "device") or ""
         self._own = own
+        since = sync_state.get(raw, "upload_from_us")
+        self._since_us = None if since is None else int(since)
         self._touched = Touched()
         self._here = WordsHere(raw, self._wipes, self._touched, own)
 
@@ -110,6 +113,8 @@ class Diff:
             body = None if entry is None else entry_body(entry)
             if known is not None and body == known["body"]:
                 continue
+            if known is None and entry is not None and self._stays_home(entry.start_us):
+                continue
             changed.append(name)
             if known is not None and known["of"] != name:
                 self._say_pieces(str(known["of"]), here, shadow)
@@ -139,28 +144,33 @@ class Diff:
             name = f"{targets.COMMAND}{uid}"
             if shadow.get(name) == state.value:
                 continue
-            if name not in shadow:
-                self._say_command(name, uid)
+            if name not in shadow and not self._say_command(name, uid):
+                continue
             self._speaking.say(name, STATE, state.value)
             sync_ops.set_shadow(self._raw, name, state.value)
 
-    def _say_command(self, name: str, uid: str) -> None:
+    def _say_command(self, name: str, uid: str) -> bool:
+        """Whether it was said: not what was done before this device sends anything."""
         command = commands.by_uid(self._raw, uid)
-        if command is None:
-            return
+        if command is None or self._stays_home(command.made_us):
+            return False
         edits = [edit_to_json(edit) for edit in command.edits]
         changes = [change_to_json(change) for change in command.changes]
         body = command_body(command, edits, changes)
         if len(to_json(body).encode()) > _MOST_BYTES:
             body = command_body(command, edits, [])
         if len(to_json(body).encode()) > _MOST_BYTES:
-            return
+            return False
         reach = [outside.reach(edit) for edit in command.edits]
         reach += [span for change in changes for span in outside.reaches_of_change(change)]
         after = self._known(
             min((low for low, _ in reach), default=0), max((high for _, high in reach), default=0)
         )
         self._speaking.say(name, BODY, body, after=after)
+        return True
+
+    def _stays_home(self, at_us: int) -> bool:
+        return self._since_us is not None and at_us < self._since_us
 
     def _settings(self, settings: dict[str, Any]) -> None:
         shadow = sync_ops.shadow(self._raw, targets.SETTING)

@@ -251,6 +251,7 @@ class Engine:
         force: bool,
         keep_from_us: int | None,
     ) -> Sent:
+        self._deletion.note_late()
         state, own = self._streams.ensure(state)
         sent += self._outbox.send_waiting(stop)
         sent += self._collect(state, own, stop, force=force)

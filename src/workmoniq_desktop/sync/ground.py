@@ -7,27 +7,28 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from workmoniq_desktop.domain.clock import Clock
-from workmoniq_desktop.domain.sync_errors import SealBroken
+from workmoniq_desktop.domain.sync_errors import AccountGone, NotOnServer, SealBroken
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.sync import standing
 from workmoniq_desktop.sync.account_log import AccountLog
 from workmoniq_desktop.sync.address import Address
 from workmoniq_desktop.sync.keyring import Keyring, Secret
 from workmoniq_desktop.sync.member import Member
-from workmoniq_desktop.sync.session import Session, Signer
+from workmoniq_desktop.sync.session import Session, Signer, open_by_signature
 from workmoniq_desktop.sync.standing import Standing
 from workmoniq_desktop.sync.steps import Step, unmentioned
-from workmoniq_desktop.sync.transport import RandomBytes, Transport
-from workmoniq_desktop.system.sync_key import SyncKeys
+from workmoniq_desktop.sync.transport import RandomBytes, Token, Transport
+from workmoniq_desktop.system.sync_key import SyncKey, SyncKeys
 
 Connect = Callable[[Address], Transport]
 
 
 class KeptSession:
-    """The session of this device from one act to the next. Thread-safe."""
+    """The session of this device, and its sync key, from one act to the next. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = Lock()
+        self._key: SyncKey | None = None
         self._of: tuple[str, str, str] | None = None
         self._session: Session | None = None
 
@@ -40,10 +41,18 @@ class KeptSession:
                 self._session, self._of = begin(), of
             return self._session
 
+    def key(self, find: Callable[[], SyncKey]) -> SyncKey:
+        """The sync key; the keyring, which is slow, is asked once. Raises what find raises."""
+        with self._lock:
+            if self._key is None:
+                self._key = find()
+            return self._key
+
     def close(self) -> None:
-        """End its connections."""
+        """End its connections, and know no key any more."""
         with self._lock:
             self._close()
+            self._key = None
 
     def _close(self) -> None:
         if self._session is not None:
@@ -67,18 +76,21 @@ class Ground:
     kept: KeptSession = field(default_factory=KeptSession)
 
     def keyring(self) -> Keyring:
-        """Raises SealBroken where this computer has no sync key; KeyringLocked."""
+        """Under the sync key. Raises SealBroken where this computer has none; KeyringLocked."""
+        return Keyring(self.kept.key(self._find), self.random_bytes)
+
+    def _find(self) -> SyncKey:
         found = self.keys.find()
         if found is None:
             raise SealBroken(
                 "This computer does not have the keys for sync that belong to this history, as "
                 "after a restore: pair this device again."
             )
-        return Keyring(found, self.random_bytes)
+        return found
 
     def new_keyring(self) -> Keyring:
         """As keyring, with a sync key made where there is none."""
-        return Keyring(self.keys.make(), self.random_bytes)
+        return Keyring(self.kept.key(self.keys.make), self.random_bytes)
 
     def log(self) -> AccountLog:
         """The account log, as this process knows it from now on."""
@@ -111,7 +123,20 @@ class Ground:
 
     def _begin(self, here: Standing, seed: Secret) -> Session:
         signer = Signer(acct=here.acct_id, device=here.device_id, seed=seed.reveal())
-        return self.session_of(self.connect(Address.parse(here.server)), signer)
+        transport = self.connect(Address.parse(here.server))
+
+        def begin() -> Token:
+            try:
+                return open_by_signature(
+                    transport, self.clock, signer, random_bytes=self.random_bytes
+                )
+            except NotOnServer as gone:
+                raise AccountGone(
+                    "The server does not know this account any more: it was deleted on another "
+                    "device, or the server lost it. The history here is whole."
+                ) from gone
+
+        return Session(transport, self.clock, begin)
 
     @contextmanager
     def member(self, log: AccountLog) -> Iterator[Member]:

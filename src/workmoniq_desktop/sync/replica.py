@@ -8,7 +8,7 @@ from typing import Any
 
 from workmoniq_desktop.domain.clock import DAY_US, Clock
 from workmoniq_desktop.domain.settings import Settings
-from workmoniq_desktop.store import sync_ops, sync_state
+from workmoniq_desktop.store import sync_names, sync_ops, sync_state
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.sync import targets, telling
@@ -120,9 +120,13 @@ class Replica:
         """Documents that say anew all that holds; when they are acknowledged older ones may go."""
         return telling.snapshot(raw)
 
+    def aged_until_us(self, raw: Raw, /) -> int | None:
+        """Segments that end by then hold more than is kept here by age; None where none does."""
+        return telling.aged_until_us(raw)
+
     def rename(self, raw: Raw, device: bytes, name: str, /) -> None:
         """Call a device otherwise, on all devices."""
-        raw.execute("INSERT OR REPLACE INTO sync_names VALUES (?, ?)", (device, name))
+        sync_names.put(raw, device, name)
 
     def after_apply(self) -> None:
         """All that came was applied: settle totals, follow settings, tell who shows it."""

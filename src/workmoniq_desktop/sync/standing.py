@@ -27,6 +27,7 @@ class Stage(StrEnum):
     DELETED = "deleted"
 
 
+_SHUT_OUT: Final = "shut_out"
 INSIDE: Final = frozenset({Stage.UNCONFIRMED, Stage.READY})
 """Where this device belongs to the account."""
 
@@ -108,9 +109,22 @@ def inside(raw: Raw) -> Standing:
     return found
 
 
+def shut_out(raw: Raw, out: bool) -> None:
+    """Whether the server said last that this device, or its account, is not there any more.
+
+    Nothing is erased on its word; but whoever has a code may then come into an account anew.
+    """
+    if out:
+        sync_state.put(raw, _SHUT_OUT, "1")
+    else:
+        sync_state.delete(raw, _SHUT_OUT)
+
+
 def refuse_second(raw: Raw) -> None:
     """Raises HasAccount where this profile belongs to an account already."""
     found = find(raw)
+    if sync_state.get(raw, _SHUT_OUT) is not None:
+        return
     if found is not None and found.stage in INSIDE:
         raise HasAccount(
             "This history belongs to an account already: use another profile, or delete the "

@@ -4,7 +4,15 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from workmoniq_desktop.store import sync_ops, sync_said, sync_spans, sync_unknown, sync_wipes
+from workmoniq_desktop.domain.clock import DAY_US
+from workmoniq_desktop.store import (
+    frozen,
+    sync_ops,
+    sync_said,
+    sync_spans,
+    sync_unknown,
+    sync_wipes,
+)
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.sync_ops import Row
 from workmoniq_desktop.store.sync_spans import Stretch
@@ -90,6 +98,15 @@ def survivors(raw: Raw, device: bytes, from_us: int, to_us: int) -> list[Chunk]:
         lines = [record for told in group for record in codec.stretch_records(told)]
         chunks.append(Chunk(lines=lines, from_us=low_us, to_us=high_us))
     return chunks
+
+
+def aged_until_us(raw: Raw) -> int | None:
+    """Segments that end by then hold more than is kept here by age; None where none does.
+
+    What is left of them (`survivors`) is told again, for presence and totals are kept for ever.
+    """
+    day = frozen.until_day(raw.execute)
+    return None if day is None else day * DAY_US
 
 
 def _grouped(found: list[Told]) -> Iterator[list[Told]]:

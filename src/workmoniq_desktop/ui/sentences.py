@@ -211,6 +211,10 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "The server does not have this any more."),
     QT_TRANSLATE_NOOP("sentences", "The server does not have this: check the address."),
     QT_TRANSLATE_NOOP(
+        "sentences",
+        "The server does not know this account any more: it was deleted on another device, or the server lost it. The history here is whole.",
+    ),
+    QT_TRANSLATE_NOOP(
         "sentences", "The server does not know this user name with this password: check both."
     ),
     QT_TRANSLATE_NOOP(

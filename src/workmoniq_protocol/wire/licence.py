@@ -20,7 +20,6 @@ from workmoniq_protocol.wire.fields import FieldInvalid, Fields
 NEVER: Final = 65535
 GRACE_DAYS: Final = 14
 CHARACTERS: Final = 136
-ID_BYTES: Final = 8
 DENIED_BYTES: Final = 8
 
 _VERSION: Final = 1

@@ -81,7 +81,9 @@ async def expire_rows(house: House) -> int:
     async def work(tx: Tx) -> dict[str, int]:
         return await expiry.expire_rows(tx, house.clock.wall_us())
 
-    return sum((await house.database.write(work)).values())
+    count = sum((await house.database.write(work)).values())
+    await house.database.shred()
+    return count
 
 
 async def apply_retention(house: House) -> int:

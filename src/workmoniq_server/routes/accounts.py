@@ -20,6 +20,8 @@ from workmoniq_server.shapes import Bytes, Bytes16, Bytes32, EntryShape, Shape
 from workmoniq_server.store import accounts, invites, log, sessions
 from workmoniq_server.store.database import Tx
 
+_THIS_COMPUTER: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
+_PROXIED: Final = frozenset({"forwarded", "via", "x-forwarded-for", "x-real-ip"})
 KDFS: Final = frozenset(limits.ARGON2_PASSES)
 
 
@@ -57,7 +59,7 @@ async def tell(call: Call) -> Reply:
 async def make(call: Call) -> Reply:
     """Take a name, and a log of one entry."""
     house, told = call.house, call.json(NewAccount)
-    if house.registration == "closed":
+    if house.registration == "closed" or not _may_register(call):
         raise Refused(ErrorCode.REGISTRATION_CLOSED)
     try:
         name_hash = hash_of_name(house.keys, username_of(told.username))
@@ -80,6 +82,18 @@ async def make(call: Call) -> Reply:
     await house.database.write(new.write)
     house.states.put(state)
     return Reply(status=201, value={"acct": state.acct})
+
+
+def _may_register(call: Call) -> bool:
+    """Whether a server that is open for this computer only was asked by this computer.
+
+    A proxy that nobody told it of would otherwise let the whole world in.
+    """
+    config = call.house.config
+    if call.house.registration != "open" or config.registration == "open":
+        return True
+    host = call.headers.get("host", "").rpartition(":")[0] or call.headers.get("host", "")
+    return host in _THIS_COMPUTER and not _PROXIED & call.headers.keys()
 
 
 class _New:

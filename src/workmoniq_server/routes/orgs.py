@@ -126,6 +126,6 @@ ROUTES: Final = (
         body=Org,
         status=204,
         codes=("not_found", "version_conflict", "bad_entry"),
-        bucket=Bucket.WRITE,
+        bucket=Bucket.PUBLISH,
     ),
 )

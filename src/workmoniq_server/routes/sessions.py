@@ -120,8 +120,11 @@ async def begin(call: Call) -> Reply:
         row = await challenges.one(tx, bytes(told.cid), PURPOSE, house.clock.wall_us())
         return None if row is None else bytes(row["acct"])
 
-    acct = await house.database.read(peek)
-    state = None if acct is None else await house.states.get(house.database, acct)
+    acct = await house.database.read(peek, snapshot=False)
+    if acct is None:
+        # Guesses cost a look, and no transaction that others would wait for.
+        raise Refused(ErrorCode.BAD_CREDENTIALS)
+    state = await house.states.get(house.database, acct)
     rec_pk = bytes(32) if state is None else state.recovery.sig_pk
 
     async def work(tx: Tx) -> tuple[bytes, int] | Refused:

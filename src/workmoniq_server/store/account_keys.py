@@ -72,6 +72,7 @@ class AccountKeys:
             return await tx.run(_DESTROY, acct=acct)
 
         await self._database.write(remove)
+        await self._database.shred()
         self._known.pop(acct, None)
 
     async def accounts(self, *, after: bytes, most: int) -> list[bytes]:

@@ -83,6 +83,13 @@ class Database(Protocol):
         """
         ...
 
+    async def shred(self) -> None:
+        """Empty the write-ahead log where it may still hold what was deleted; waits for no one.
+
+        Only SQLite's file is ours to empty: PostgreSQL recycles its log by itself.
+        """
+        ...
+
 
 def open_database(
     url: str,
@@ -95,7 +102,8 @@ def open_database(
 
     url: `sqlite:///path` or `postgresql+asyncpg://...`, where several hosts may be named.
     schema: PostgreSQL only, where the tables stand; None is the search path.
-    statement_cache_size: PostgreSQL only; 0 for a pgbouncer in transaction mode.
+    statement_cache_size: PostgreSQL only; the URL's own `?statement_cache_size=0`, which a
+    pgbouncer in transaction mode needs, counts more.
     Raises ValueError for another URL.
     """
     from workmoniq_server.store.postgres_database import PostgresDatabase  # noqa: PLC0415

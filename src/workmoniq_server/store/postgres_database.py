@@ -31,6 +31,7 @@ LANES: Final = 2
 ATTEMPTS: Final = 6
 PAUSE_SECONDS: Final = 0.02
 PING_SECONDS: Final = 1.0
+CACHE_SIZE: Final = "statement_cache_size"
 
 _AGAIN: Final = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 _AWAY: Final = (
@@ -106,7 +107,8 @@ class PostgresDatabase:
     ) -> None:
         self._dsn = driver_dsn(url)
         self._schema = schema
-        self._cache = statement_cache_size
+        asked = cache_size(url)
+        self._cache = statement_cache_size if asked is None else asked
         self._connections = connections
         self._pool: Pool[Record] | None = None
         self._lanes: list[asyncio.Queue[_Job | None]] = []
@@ -174,6 +176,9 @@ class PostgresDatabase:
                     return await work(tx)
         except _AWAY as fault:
             raise StoreUnavailable("the database did not answer") from fault
+
+    async def shred(self) -> None:
+        """See Database: nothing here is ours to empty."""
 
     def _open_pool(self) -> "Pool[Record]":
         if self._pool is None:
@@ -266,14 +271,23 @@ class PostgresDatabase:
             raise
 
 
+def cache_size(url: str) -> int | None:
+    """What `?statement_cache_size=` says; 0 is for pgbouncer, which mixes up prepared statements.
+
+    Raises ValueError for what is no number.
+    """
+    found = [value for name, value in parse_qsl(urlsplit(url).query) if name == CACHE_SIZE]
+    return int(found[-1]) if found else None
+
+
 def driver_dsn(url: str) -> str:
     """The URL as asyncpg reads it: `?host=a:1&host=b:2` becomes its list of hosts."""
     parts = urlsplit(url.replace("postgresql+asyncpg://", "postgresql://", 1))
     query = parse_qsl(parts.query, keep_blank_values=True)
     hosts = [value for name, value in query if name == "host"]
-    rest = [(name, value) for name, value in query if name != "host"]
+    rest = [(name, value) for name, value in query if name not in {"host", CACHE_SIZE}]
     if not hosts:
-        return urlunsplit(parts)
+        return urlunsplit(parts._replace(query=urlencode(rest)))
     if len(hosts) == 1 and hosts[0].startswith("/"):
         return urlunsplit(
             parts._replace(query=urlencode([*rest, ("host", hosts[0])], quote_via=quote))

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
+from sqlalchemy import text
+
 from workmoniq_server.store.database import (
     MOST_IN_COMMIT,
     MOST_WAITING,
@@ -41,6 +43,9 @@ _SETTINGS: Final = (
     "PRAGMA journal_size_limit = 67108864",
     "PRAGMA trusted_schema = OFF",
 )
+
+
+_EMPTY_LOG: Final = Statement(text("PRAGMA wal_checkpoint(TRUNCATE)"))
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -167,20 +172,23 @@ class SqliteDatabase:
     async def read(self, work: Work[T], *, snapshot: bool = True, long: bool = False) -> T:
         if not long:
             return self._read_on(self._open_reader(), work, snapshot=snapshot)
-        return await asyncio.to_thread(self._read_long, work)
+        return await asyncio.to_thread(self._read_long, work, snapshot=True)
+
+    async def shred(self) -> None:
+        await asyncio.to_thread(self._read_long, _empty_log, snapshot=False)
 
     def _open_reader(self) -> sqlite3.Connection:
         if self._reader is None:
             raise StoreUnavailable("the database is closed")
         return self._reader
 
-    def _read_long(self, work: Work[T]) -> T:
+    def _read_long(self, work: Work[T], *, snapshot: bool) -> T:
         try:
             connection = self._long_readers.get(timeout=WRITE_SECONDS)
         except queue.Empty as busy:
             raise StoreUnavailable("too many long reads") from busy
         try:
-            return self._read_on(connection, work, snapshot=True)
+            return self._read_on(connection, work, snapshot=snapshot)
         finally:
             self._long_readers.put(connection)
 
@@ -220,6 +228,10 @@ class SqliteDatabase:
                     job.fault = fault
             _tell(batch)
         connection.close()
+
+
+async def _empty_log(tx: Tx) -> None:
+    await tx.rows(_EMPTY_LOG)
 
 
 def _more(jobs: "queue.SimpleQueue[_Job | None]") -> Iterator[_Job | None]:

@@ -18,6 +18,7 @@ from workmoniq_protocol.wire.errors import ErrorCode
 from workmoniq_server import erasure
 from workmoniq_server.calls import House
 from workmoniq_server.clock import DAY_US, HOUR_US, SECOND_US
+from workmoniq_server.config import Config
 from workmoniq_server.deleting import delete_account
 from workmoniq_server.jobs import clearing, sweeping
 from workmoniq_server.refusal import Refused
@@ -98,6 +99,18 @@ async def test_without_the_key_a_copy_of_a_body_is_dead(house: House) -> None:
     with pytest.raises(BodyUnreadable):
         await house.account_keys.open(account.acct, b"name", sealed)
     assert await house.account_keys.accounts(after=b"", most=10) == []
+
+
+async def test_the_file_of_keys_does_not_hold_a_destroyed_one(
+    house: House, config: Config, database_url: str
+) -> None:
+    if database_url:
+        pytest.skip("PostgreSQL keeps no file of ours")
+    account = await _full_account(house)
+    files = [config.data / f"account_keys.db{suffix}" for suffix in ("", "-wal")]
+    assert any(account.acct in file.read_bytes() for file in files)
+    await house.account_keys.destroy(account.acct)
+    assert not any(account.acct in file.read_bytes() for file in files)
 
 
 async def test_a_name_stays_reserved_for_sixty_days(house: House, clock: ServerClock) -> None:

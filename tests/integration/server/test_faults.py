@@ -153,3 +153,15 @@ async def test_a_deadlock_is_run_again_until_it_is_none(cluster: Cluster) -> Non
 
     await asyncio.gather(database.write(crossing("a", "b")), database.write(crossing("b", "a")))
     await database.stop()
+
+
+async def test_a_pool_that_mixes_connections_needs_no_prepared_statements(
+    cluster: Cluster,
+) -> None:
+    url = f"{await asyncio.to_thread(cluster.database)}&statement_cache_size=0"
+    database = open_database(url)
+    await database.start()
+    names = {f"n{number}" for number in range(10)}
+    assert all(await asyncio.gather(*(_attempt(database, name) for name in names)))
+    assert await _names(database) == names
+    await database.stop()

@@ -187,6 +187,29 @@ async def test_a_closed_server_makes_no_account_and_an_invitation_makes_one(hous
     assert [line.quota_bytes for line in await admin.everybody(house)] == [1000]
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [{"Host": "sync.example.org"}, {"X-Forwarded-For": "203.0.113.9"}, {"Via": "1.1 proxy"}],
+)
+async def test_a_server_open_to_this_computer_is_closed_to_a_proxy_it_does_not_know(
+    house: House, headers: dict[str, str]
+) -> None:
+    async with caller_of(house) as caller:
+        holder = KeyHolder(caller=caller, username="anna")
+        caller.http.headers.update(headers)
+        assert _code(await holder.make()) == (403, "registration_closed")
+
+
+async def test_a_device_publishes_within_its_rate(house: House, full: Session) -> None:
+    path = f"/v1/orgs/{b64(bytes(16))}"
+    async with caller_of(_with(house, publications_per_hour=2)) as caller:
+        answers = [
+            (await caller.call("PUT", path, session=full, content=b"{}")).status_code
+            for _ in range(3)
+        ]
+    assert answers == [400, 400, 429]
+
+
 async def test_an_invitation_runs_out(house: House, clock: ServerClock) -> None:
     code = await admin.invite(house, days=1, quota=None)
     clock.now_us += 24 * HOUR_US

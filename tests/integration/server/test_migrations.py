@@ -12,7 +12,7 @@ from tests.fakes.postgres import Cluster
 
 from workmoniq_server.store import migrating, schema
 from workmoniq_server.store.errors import SchemaMismatch, StoreUnavailable
-from workmoniq_server.store.postgres_database import driver_dsn
+from workmoniq_server.store.postgres_database import cache_size, driver_dsn
 from workmoniq_server.store.storage import Places, open_storage, refuse_unsound
 
 pytestmark = pytest.mark.anyio
@@ -119,6 +119,10 @@ def test_one_file_cannot_be_database_and_keys(tmp_path: Path) -> None:
 def test_several_hosts_are_handed_to_the_driver_in_its_own_way() -> None:
     url = "postgresql+asyncpg://u:p@/db?host=a:1&host=b:2&target_session_attrs=read-write"
     assert driver_dsn(url) == "postgresql://u:p@a:1,b:2/db?target_session_attrs=read-write"
+    pooled = "postgresql+asyncpg://u@h/db?statement_cache_size=0&ssl=require"
+    assert driver_dsn(pooled) == "postgresql://u@h/db?ssl=require"
+    assert cache_size(pooled) == 0
+    assert cache_size(url) is None
     plain = "postgresql+asyncpg://u@h:5432/db"
     assert driver_dsn(plain) == "postgresql://u@h:5432/db"
     assert driver_dsn("postgresql+asyncpg://u@/db?host=/run") == "postgresql://u@/db?host=%2Frun"

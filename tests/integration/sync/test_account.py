@@ -15,12 +15,18 @@ from workmoniq_desktop.domain.errors import (
     CodeMistyped,
     HasAccount,
     NotConfirmed,
+    NothingThere,
     PairingEnded,
     WrongDigits,
     WrongSecret,
 )
-from workmoniq_desktop.domain.sync_errors import DeviceRevoked, ServerGone, ServerRefused
-from workmoniq_desktop.domain.syncing import AccountState, RecoverySheet
+from workmoniq_desktop.domain.sync_errors import (
+    AccountGone,
+    DeviceRevoked,
+    ServerGone,
+    ServerRefused,
+)
+from workmoniq_desktop.domain.syncing import AccountState, RecoverySheet, Role
 from workmoniq_desktop.services.progress import silent
 from workmoniq_desktop.sync.keyring import Keyring
 
@@ -264,3 +270,70 @@ def test_a_server_that_is_away_loses_nothing_and_the_same_call_ends_it(
     with pytest.raises(ServerGone):
         desk.sync.create(server=address, username="alice", password=PASSWORD, invite=None)
     assert desk.sync.status().state is AccountState.NONE
+
+
+def test_a_device_that_was_shut_out_may_be_let_in_again(
+    machine: NewMachine, server: str, user: str
+) -> None:
+    desk, laptop = machine("desk"), machine("laptop")
+    account(desk, server, user)
+    paired(desk, laptop, server)
+    with pytest.raises(HasAccount):
+        paired(desk, laptop, server)
+    desk.sync.revoke([one.id for one in laptop.sync.devices() if one.this])
+    with pytest.raises(DeviceRevoked):
+        laptop.sync.sync_now(silent)
+    assert "taken off" in (laptop.sync.status().trouble or "")
+    paired(desk, laptop, server)
+    assert laptop.sync.sync_now(silent).agreed
+    assert laptop.sync.status().trouble is None
+
+
+def test_a_device_learns_that_the_account_was_deleted_on_another(
+    machine: NewMachine, server: str, user: str
+) -> None:
+    desk, laptop = machine("desk"), machine("laptop")
+    account(desk, server, user)
+    paired(desk, laptop, server)
+    desk.sync.delete_account(password=PASSWORD, recovery=None)
+    with pytest.raises(AccountGone, match="The history here is whole"):
+        laptop.sync.sync_now(silent)
+    account(laptop, server, user + "b")
+    assert laptop.sync.sync_now(silent).agreed
+
+
+def test_a_new_code_by_the_password_counts_after_three_days(
+    machine: NewMachine, server: str, user: str
+) -> None:
+    desk = machine("desk")
+    old = account(desk, server, user)
+    with pytest.raises(WrongSecret):
+        desk.sync.new_recovery(old=None, password="another quiet evening")  # noqa: S106
+    assert desk.sync.unconfirmed_sheet() is None
+    new = desk.sync.new_recovery(old=None, password=PASSWORD)
+    assert new.code != old.code
+    assert new.valid_from_us is not None
+    assert desk.sync.sync_now(silent).agreed
+    assert desk.sync.status().recovery_from_us == new.valid_from_us
+    machine("early").sync.recover(code=old.code, server=server, username=None)
+    desk.sync.cancel_recovery()
+    assert desk.sync.status().recovery_from_us is None
+    with pytest.raises(NothingThere):
+        desk.sync.cancel_recovery()
+
+
+def test_a_code_of_another_kind_or_for_a_phone_lets_no_computer_in(
+    machine: NewMachine, server: str, user: str
+) -> None:
+    desk, laptop = machine("desk"), machine("laptop")
+    sheet = account(desk, server, user)
+    with pytest.raises(CodeMistyped):
+        laptop.sync.join(code=sheet.code, server=server)
+    offer = desk.sync.pair(Role.WEB)
+    assert offer.link == f"{server}/#{offer.code}"
+    with pytest.raises(BadInput, match="phone"):
+        laptop.sync.join(code=offer.code, server=server)
+    offer.cancel()
+    with pytest.raises(PairingEnded):
+        offer.wait(Event())
+    assert laptop.sync.status().state is AccountState.NONE

@@ -208,6 +208,23 @@ def test_a_rotate_is_due_after_recovery_keys_changed_until_an_epoch_starts() -> 
     assert not states[at["set_recovery"] + 1].rotate_due
 
 
+def test_a_state_knows_which_entry_brought_what() -> None:
+    life = live()
+    states, at = life.account.states, life.at
+    assert states[at["rotate"]].epochs[1].n == at["rotate"]
+    assert states[at["open_stream"]].streams[life.ev].opened_n == at["open_stream"]
+    assert states[0].devices[life.laptop.id].added_n == 0
+    pending = states[at["begin"]].pending_recovery
+    assert pending is not None
+    assert (pending.n, pending.by) == (at["begin"], life.laptop.id)
+    committed = states[at["commit"]].recovery
+    assert (committed.n, committed.since_n) == (at["begin"], at["commit"])
+    assert (committed.kem_pk, committed.rec_bind) == (pending.kem_pk, pending.rec_bind)
+    replaced = states[at["set_recovery"]].recovery
+    assert replaced.n == replaced.since_n == at["set_recovery"]
+    assert states[0].recovery.since_n == 0
+
+
 def test_an_organisation_can_be_left_and_joined_again() -> None:
     life = live()
     assert life.account.states[life.at["org"]].orgs

@@ -53,6 +53,20 @@ def test_a_licence_counts_for_its_builds_and_days(vector: dict[str, Any]) -> Non
         assert refused.value.code == vector["expect"]
 
 
+def test_what_was_bought_for_good_never_expires() -> None:
+    bought = licence.parse(VECTORS["licences"][0]["text"], KEYS)
+    licence.check(bought, build_day=0, highest_day=100_000)
+    rented = licence.parse(VECTORS["licences"][1]["text"], KEYS)
+    licence.check(rented, build_day=100_000, highest_day=0)
+
+
+def test_a_licence_is_shown_in_17_groups_of_eight() -> None:
+    groups = VECTORS["licences"][0]["text"].split("-")
+    assert [len(group) for group in groups] == [8] * 17
+    issued = licence.parse(VECTORS["licences"][0]["text"], KEYS)
+    assert licence_signing.sign_licence(bytes(32), issued).count("-") == 16
+
+
 def test_without_a_list_nothing_is_denied() -> None:
     denied = licence.parse(VECTORS["licences"][2]["text"], KEYS)
     licence.check(denied, build_day=0, highest_day=0)
