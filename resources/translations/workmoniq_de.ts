@@ -3193,6 +3193,10 @@
         <translation>Der Server hat alte Einträge früher gelöscht, als ihm gesagt war.</translation>
     </message>
     <message>
+        <source>The server does not give out a key that the account&apos;s devices agreed on: try again, and ask who runs the server if it stays so.</source>
+        <translation>Der Server gibt einen Schlüssel nicht heraus, auf den sich die Geräte des Kontos geeinigt haben: Versuchen Sie es noch einmal, und fragen Sie, wer den Server betreibt, wenn es so bleibt.</translation>
+    </message>
+    <message>
         <source>The server does not know this account any more: it was deleted on another device, or the server lost it. The history here is whole.</source>
         <translation>Der Server kennt dieses Konto nicht mehr: Es wurde auf einem anderen Gerät gelöscht, oder der Server hat es verloren. Der Verlauf hier ist vollständig.</translation>
     </message>

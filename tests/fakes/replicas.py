@@ -3,8 +3,8 @@
 import itertools
 import json
 import random
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -96,18 +96,26 @@ class Machine:
                 "INSERT INTO devices (name, label) VALUES (?, ?)", (self.name, f"M{number}")
             )
         self.editing = Editing(self.database, clock, lambda: None)
-        self.wiping = Wiping(self.database, clock, nullcontext, NoCopies(), lambda: None)
+        self.wiping = Wiping(self.database, clock, self.hold, NoCopies(), lambda: None)
         self.replica = Replica(
             self.database,
             clock,
             self.id,
             settings=lambda: self.settings,
             follow=self._follow,
+            hold=self.hold,
             random_bytes=dice.randbytes,
             random_below=dice.randrange,
         )
         self.sent: list[Sent] = []
         self.heard: dict[bytes, int] = {}
+
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        """As the recorder does: afterwards it goes on from what is kept."""
+        yield
+        with self.database.recording() as recording:
+            recording.forget()
 
     def _follow(self, settings: Settings) -> None:
         self.settings = settings

@@ -10,13 +10,17 @@ BEFORE_ALL_US = 0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wiped:
-    """id: random, the same on every device. app: only its windows. titles_only: a redaction."""
+    """id: random, the same on every device. app: only its windows. titles_only: a redaction.
+
+    reach_us: from where to where spans stood that it touched, whole; segments in it are replaced.
+    """
 
     id: str
     from_us: int
     to_us: int
     app: str | None = None
     titles_only: bool = False
+    reach_us: tuple[int, int] | None = None
 
     def touches(self, from_us: int, to_us: int) -> bool:
         """Whether it reaches into a range."""

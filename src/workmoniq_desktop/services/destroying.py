@@ -42,5 +42,10 @@ def _leavings(profile: Profile) -> list[Path]:
     """What else WorkMoniQ may have put in the profile's folder; the lock is the caller's."""
     if not profile.folder.is_dir():
         return []
-    patterns = (f"{profile.log.name}*", "settings.json*", f"{profile.vault.name}.*")
+    patterns = (
+        f"{profile.log.name}*",
+        "settings.json*",
+        f"{profile.vault.name}.*",
+        "sync.lock",
+    )
     return [path for pattern in patterns for path in profile.folder.glob(pattern)]

@@ -62,7 +62,8 @@ class Steps:
         with self.engine() as engine:
             for number in range(_MOST_ROUNDS):
                 progress(number, _MOST_ROUNDS, "syncing")
-                step = engine.step(Event(), force=True, keep_from_us=self.keep_from_us())
+                # what is recorded while this goes on belongs to the next time
+                step = engine.step(Event(), force=number == 0, keep_from_us=self.keep_from_us())
                 self.keep(step)
                 done = _added(done, step)
                 if step.found or not (step.sent or step.received):

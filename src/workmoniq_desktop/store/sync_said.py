@@ -105,6 +105,26 @@ def forget(raw: Raw, device: str, from_us: int, to_us: int) -> None:
             )
 
 
+def forget_own(raw: Raw, device: str, from_us: int, to_us: int) -> None:
+    """What this machine told of a range it tells anew."""
+    for there in touching(raw, device, from_us, to_us):
+        if there.digest is not None:
+            raw.execute(
+                "UPDATE sync_said SET digest=x'' WHERE device=? AND from_us=?",
+                (device, there.from_us),
+            )
+
+
+def to_tell_again(raw: Raw, device: str, from_us: int) -> list[Said]:
+    """What forget_own named, from a moment on, by time."""
+    rows = raw.execute(
+        f"SELECT {_COLUMNS} FROM sync_said WHERE device=? AND from_us >= ? AND digest=x''"  # noqa: S608  # our own names
+        " ORDER BY from_us",
+        (device, from_us),
+    )
+    return [_said(row) for row in rows.fetchall()]
+
+
 def clear(raw: Raw, device: str, from_us: int, to_us: int) -> None:
     """Nobody has told of this range."""
     for there in touching(raw, device, from_us, to_us):

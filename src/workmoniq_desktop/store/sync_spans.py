@@ -238,12 +238,8 @@ def put(raw: Raw, names: Dictionaries, device: str, stretch: Stretch, made: Repl
             continue  # another of this watcher lies there
 
 
-def join(raw: Raw, device: int, at_us: int, tracks: Iterable[str]) -> int | None:
-    """Make one span of two that meet at a moment, where their teller says they are one.
-
-    A title that one half withholds is withheld for both; where it went, its number.
-    """
-    lost: int | None = None
+def join(raw: Raw, device: int, at_us: int, tracks: Iterable[str]) -> None:
+    """Make one span of two that meet at a moment and show the same; their teller says they are."""
     for table in tracks:
         columns = "app, title" if table == WINDOWS else "state, reason"
         left = raw.execute(
@@ -256,22 +252,24 @@ def join(raw: Raw, device: int, at_us: int, tracks: Iterable[str]) -> int | None
             " WHERE device=? AND start_us=?",
             (device, at_us),
         ).fetchone()
-        if left is None or right is None or left[0] + left[1] != at_us:
+        if left is None or right is None or left[0] + left[1] != at_us or left[2:] != right[2:]:
             continue
-        withheld = table == WINDOWS and None in (left[3], right[3])
-        if left[2] != right[2] or (left[3] != right[3] and not withheld):
-            continue
-        if left[4] != right[4]:
-            continue
-        second = None if withheld else left[3]
-        content = columns.split(", ")[1]
-        lost = (left[3] or right[3]) if withheld else lost
         _delete(raw, table, device, at_us)
         raw.execute(
-            f"UPDATE {table} SET dur_us=?, {content}=? WHERE device=? AND start_us=?",  # noqa: S608  # our own names
-            (left[1] + right[1], second, device, left[0]),
+            f"UPDATE {table} SET dur_us=? WHERE device=? AND start_us=?",  # noqa: S608  # our own names
+            (left[1] + right[1], device, left[0]),
         )
-    return lost
+
+
+def shown_reach(raw: Raw, from_us: int, to_us: int) -> tuple[int, int]:
+    """A range, and the window spans of all devices that touch it, whole."""
+    low_us, high_us = from_us, to_us
+    for (device,) in raw.execute("SELECT id FROM devices").fetchall():
+        for start_us, end_us in raw.execute(
+            f"{_ENDS} FROM windows{_TOUCHING}", _touching(raw, WINDOWS, device, from_us, to_us)
+        ):
+            low_us, high_us = min(low_us, start_us), max(high_us, end_us)
+    return low_us, high_us
 
 
 def settle_wiped(raw: Raw, device: int, from_us: int, to_us: int) -> None:

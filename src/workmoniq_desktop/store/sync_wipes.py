@@ -3,10 +3,11 @@
 import json
 import secrets
 from collections.abc import Iterable
+from dataclasses import replace
 
 from workmoniq_desktop.domain.wipe import WipeScope
 from workmoniq_desktop.domain.wiped import Wiped, lasting
-from workmoniq_desktop.store import sync_state
+from workmoniq_desktop.store import sync_said, sync_spans, sync_state
 from workmoniq_desktop.store.connection import Raw
 
 _ID_BYTES = 8
@@ -19,12 +20,25 @@ def note(raw: Raw, scope: WipeScope, now_us: int, new_id: str | None = None) -> 
     if sync_state.get(raw, "on") == "1":
         wiped = lasting(new_id or secrets.token_hex(_ID_BYTES), scope, now_us)
         if wiped.from_us < wiped.to_us:
-            _add(raw, wiped, now_us, _OURS)
+            reach_us = tell_again(raw, wiped)
+            _add(raw, replace(wiped, reach_us=reach_us), now_us, _OURS)
 
 
 def obey(raw: Raw, wiped: Wiped, at_us: int) -> bool:
     """Remember a wipe of another device; whether it was not known."""
     return _add(raw, wiped, at_us, _OF_OTHERS)
+
+
+def tell_again(raw: Raw, wiped: Wiped) -> tuple[int, int]:
+    """What a wipe reached, spans whole. A redaction takes titles there, so it is told anew.
+
+    Elsewhere a span may be known in part only, and that part may lie outside the redacted range.
+    """
+    reach_us = sync_spans.shown_reach(raw, wiped.from_us, wiped.to_us)
+    if wiped.titles_only:
+        for (device,) in raw.execute("SELECT name FROM devices").fetchall():
+            sync_said.forget_own(raw, str(device), *reach_us)
+    return reach_us
 
 
 def set_step(raw: Raw, wipe: str, step: int) -> None:
@@ -54,7 +68,13 @@ def _add(raw: Raw, wiped: Wiped, at_us: int, step: int) -> bool:
 
 def to_text(wiped: Wiped) -> str:
     """Its JSON, without its id."""
-    body = {"from": wiped.from_us, "to": wiped.to_us, "titles_only": wiped.titles_only}
+    low_us, high_us = wiped.reach_us or (wiped.from_us, wiped.to_us)
+    body: dict[str, object] = {
+        "from": min(low_us, wiped.from_us),
+        "to": max(high_us, wiped.to_us),
+        "range": [wiped.from_us, wiped.to_us],
+        "titles_only": wiped.titles_only,
+    }
     return json.dumps({**body, **({} if wiped.app is None else {"app": wiped.app})})
 
 
@@ -62,7 +82,10 @@ def from_text(wipe_id: str, text: str) -> Wiped | None:
     """What to_text wrote; None for anything else."""
     try:
         body = json.loads(text)
-        from_us, to_us, app = body["from"], body["to"], body.get("app")
+        (from_us, to_us), app = body["range"], body.get("app")
+        low_us, high_us = body["from"], body["to"]
+        if type(low_us) is not int or type(high_us) is not int:
+            return None
         if type(from_us) is not int or type(to_us) is not int or from_us >= to_us:
             return None
         return Wiped(
@@ -71,6 +94,7 @@ def from_text(wipe_id: str, text: str) -> Wiped | None:
             to_us=to_us,
             app=app if isinstance(app, str) else None,
             titles_only=body["titles_only"] is True,
+            reach_us=(low_us, high_us),
         )
     except (ValueError, KeyError, TypeError, RecursionError):
         return None

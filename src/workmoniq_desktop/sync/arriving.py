@@ -76,22 +76,19 @@ class Arriving:
             return
         sync_spans.cut(raw, number, low_us, to_us, self._gone)
         sync_spans.put(raw, self._names, device, _clipped(left, low_us, to_us), self._gone)
-        self._join(device, number, low_us, said)
-        self._join(device, number, to_us, sync_said.at(raw, device, to_us))
+        self._join(number, low_us, said)
+        self._join(number, to_us, sync_said.at(raw, device, to_us))
         if wiped:
             sync_spans.settle_wiped(raw, number, low_us, to_us)
         self._touched.counted(low_us, to_us)
 
-    def _join(self, device: str, number: int, at_us: int, said: sync_said.Said | None) -> None:
+    def _join(self, number: int, at_us: int, said: sync_said.Said | None) -> None:
         """Where one span was told in two stretches it is one span again."""
-        del device
         if said is None or said.from_us != at_us:
             return
         tracks = [WINDOWS] if said.window_joins is not None else []
         tracks += [PRESENCE] if said.presence_joins is not None else []
-        lost = sync_spans.join(self._raw, number, at_us, tracks)
-        if lost is not None:
-            self._gone.titles.add(lost)
+        sync_spans.join(self._raw, number, at_us, tracks)
 
     def _has_room(self, device: str) -> bool:
         if sync_spans.number_of(self._raw, device) is not None:

@@ -1,6 +1,6 @@
 """Opens the epoch keys that were granted to a device; believes none that the log did not tell."""
 
-from workmoniq_desktop.domain.sync_errors import Untrusted
+from workmoniq_desktop.domain.sync_errors import NotOnServer, SyncError, Untrusted
 from workmoniq_desktop.sync.session import Session
 from workmoniq_desktop.sync.transport import unreadable
 from workmoniq_protocol.crypto import epochs
@@ -44,6 +44,11 @@ def fetched(session: Session, epoch: int) -> bytes:
         return unb64(session.call("GET", f"/grants/{epoch}").json().get("ct"))
     except JsonInvalid as wrong:
         raise unreadable() from wrong
+    except NotOnServer as gone:  # the keys may have been changed since the log was read
+        raise SyncError(
+            "The server does not give out a key that the account's devices agreed on: try again, "
+            "and ask who runs the server if it stays so."
+        ) from gone
 
 
 def _wrong() -> Untrusted:

@@ -32,6 +32,7 @@ def obey(raw: Raw, wiped: Wiped, now_us: int) -> bool:
     """
     if not sync_wipes.obey(raw, wiped, now_us):
         return False
+    sync_wipes.tell_again(raw, wiped)
     if wiped.titles_only:
         redacting.redact(raw, erasing.bounds(wiped.scope), wiped.app)
     else:

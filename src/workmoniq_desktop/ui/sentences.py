@@ -208,6 +208,10 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP("sentences", "The server deleted old records sooner than you told it to."),
     QT_TRANSLATE_NOOP("sentences", "The server does not allow this to this device."),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The server does not give out a key that the account's devices agreed on: try again, and ask who runs the server if it stays so.",
+    ),
     QT_TRANSLATE_NOOP("sentences", "The server does not have this any more."),
     QT_TRANSLATE_NOOP("sentences", "The server does not have this: check the address."),
     QT_TRANSLATE_NOOP(

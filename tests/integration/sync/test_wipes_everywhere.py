@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from tests.integration.sync.test_two_machines import agree, entry, work
 from workmoniq_desktop.domain.clock import HOUR_US, MINUTE_US
 from workmoniq_desktop.domain.edits import Assign, Merge, Part
 from workmoniq_desktop.domain.labels import Label
+from workmoniq_desktop.domain.spans import WindowSpan
 from workmoniq_desktop.services.editing import entry_to_change
 from workmoniq_desktop.sync.parts import Chunk
 
@@ -95,6 +97,21 @@ def test_a_redaction_takes_the_title_of_a_span_on_both_sides_of_an_hour(two: Two
     one.wipe(edge, edge + MINUTE_US, titles=True)
     settle((one, other), dice)
     agree(one, other)
+
+
+def test_a_redaction_of_time_that_was_taken_back_leaves_the_title_on_both(two: Two) -> None:
+    one, other, clock, dice = two
+    work(one, NINE_US, 1)
+    start_us, end_us = TEN_US, TEN_US + 3 * HOUR_US
+    long = WindowSpan(device=one.name, start_us=start_us, end_us=end_us, app="editor", title="kept")
+    one.put(long)
+    clock.at_us = end_us
+    settle((one, other), dice)
+    one.put(replace(long, end_us=start_us + 2 * HOUR_US))
+    other.wipe(end_us - 10 * MINUTE_US, end_us - 5 * MINUTE_US, titles=True)
+    settle((one, other), dice)
+    agree(one, other)
+    assert "kept" in repr(other.told()["windows"])
 
 
 def test_a_note_on_wiped_time_is_nowhere_any_more(two: Two) -> None:
