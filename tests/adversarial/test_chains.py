@@ -10,11 +10,8 @@ import pytest
 from tests.adversarial import rewriting
 from tests.adversarial.rewriting import both, headers_of
 from tests.adversarial.scene import Scene, betrayed, made_scene
-from tests.adversarial.stage import Party, Stage
+from tests.adversarial.stage import Stage
 
-from workmoniq_protocol.crypto.signing import sign
-from workmoniq_protocol.strict_json import b64
-from workmoniq_protocol.tags import SIGN_SEGMENT
 from workmoniq_protocol.wire.segment import Frame
 
 Page = Callable[[int, list[bytes]], list[bytes]]

@@ -6,19 +6,19 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from io import StringIO
+from pathlib import Path
 from threading import Event
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import pytest
-from tests.adversarial.keys.party import Party, entries_of, log_of, only, state_of, stolen, synced
+from tests.adversarial.lies import entries_of, log_of, somebody_else, stolen
+from tests.adversarial.stage import Device, Party
 from tests.fakes.doors import ScriptedProfile
-from tests.fakes.sync_party import Machine
 from tests.fakes.tampering import Exchange
 
 from workmoniq_desktop.cli.main import main
 from workmoniq_desktop.cli.terminal import Terminal
-from workmoniq_desktop.domain.errors import PairingEnded, WorkMoniQError, WrongDigits
+from workmoniq_desktop.domain.errors import PairingEnded, WrongDigits
 from workmoniq_desktop.domain.sync_errors import ServerRefused, Untrusted
 from workmoniq_desktop.domain.syncing import AccountState
 from workmoniq_desktop.sync.account_log import Draft
@@ -33,10 +33,14 @@ from workmoniq_protocol.crypto.pairing import Invitation, Offer
 from workmoniq_protocol.crypto.signing import public_key
 from workmoniq_protocol.packing import sha256
 from workmoniq_protocol.strict_json import b64, dumps
-from workmoniq_protocol.wire.account_log import LogState
+from workmoniq_protocol.wire.account_log import LogState, replay
 
 SMALL_ORDER = b"\1" + bytes(31)
 TOO_LARGE_Y = (2**255 - 19).to_bytes(32, "little")
+
+
+_STRANGER: Final = Author(id=b"\x31" * 16, sig_seed=b"\x32" * 32)
+_KEM: Final = hpke.public_key(b"\x33" * 32)
 
 
 @dataclass
@@ -45,8 +49,6 @@ class Stranger:
 
     party: Party
     invitation: Invitation
-    author: Author = Author(id=b"\x31" * 16, sig_seed=b"\x32" * 32)
-    kem_pk: bytes = hpke.public_key(b"\x33" * 32)
 
     def asks(
         self,
@@ -59,54 +61,57 @@ class Stranger:
         name: str = "laptop",
     ) -> str:
         """Put a request into the slot; its six digits."""
-        cosig = cosign_device(acct=acct, device=self.author, role=role, kem_pk=self.kem_pk)
+        cosig = cosign_device(acct=acct, device=_STRANGER, role=role, kem_pk=_KEM)
         raw = dumps(
             {
-                "id": b64(told_id or self.author.id),
-                "sig_pk": b64(told_key or public_key(self.author.sig_seed)),
-                "kem_pk": b64(told_kem or self.kem_pk),
+                "id": b64(told_id or _STRANGER.id),
+                "sig_pk": b64(told_key or public_key(_STRANGER.sig_seed)),
+                "kem_pk": b64(told_kem or _KEM),
                 "name": name,
                 "cosig": b64(cosig),
             }
         )
         code = self.invitation
         sealed = box.seal(code.request_key, tags.BOX_PAIR_REQUEST, code.rid, raw)
-        clock = self.party.machines[0].clock
-        with Transport(Address.parse(self.party.url), clock) as transport:
+        clock = self.party.devices[0].clock
+        with Transport(Address.parse(self.party.stage.url), clock) as transport:
             assert Slots(code.rid, clock).put(transport.send, "n", sealed)
         return f"{int.from_bytes(sha256(raw)[:8]) % 10**6:06}"
 
 
-def names(machine: Machine) -> list[str]:
-    return sorted(one.name for one in machine.sync.devices())
+def names(device: Device) -> list[str]:
+    return sorted(one.name for one in device.sync.devices())
 
 
-def test_t21_a_new_device_that_is_led_to_another_account_does_not_enter(party: Party) -> None:
-    desk, fake = party.account("desk"), party.account("fake")
-    other = Offer(
-        acct=state_of(fake).acct, n=0, head=state_of(fake).heads[0], role="full", name="desk"
-    )
-    forged = pairing.seal_e0(Invitation.from_code(bytes(15)), other)
-    offer, guest = desk.sync.pair(), party.machine("laptop")
+def test_t21_a_new_device_that_is_led_to_another_account_does_not_enter(
+    party: Party, tmp_path: Path
+) -> None:
+    desk = party.first()
+    with somebody_else(party.stage, tmp_path / "other") as other:
+        fake_log = entries_of(other.first())
+    fake = replay(fake_log)
+    told = Offer(acct=fake.acct, n=0, head=fake.head, role="full", name="laptop")
+    forged = pairing.seal_e0(Invitation.from_code(bytes(15)), told)
+    offer, guest = desk.sync.pair(), party.device("guest")
 
     def offered(one: Exchange) -> None:
         if one.method == "GET" and one.path.endswith("/e0"):
             one.answer = forged
 
-    party.proxy.after.append(offered)
+    party.stage.proxy.after.append(offered)
     with pytest.raises(PairingEnded):
-        guest.sync.join(code=offer.code, server=party.url)
-    party.proxy.forget()
-    joining = guest.sync.join(code=offer.code, server=party.url)
+        guest.sync.join(code=offer.code, server=party.stage.url)
+    party.stage.proxy.forget()
+    joining = guest.sync.join(code=offer.code, server=party.stage.url)
     assert offer.wait(Event()) is not None
     offer.confirm(joining.check)
-    for lie in (entries_of(fake), entries_of(desk)[:-1]):
-        party.proxy.forget()
-        party.proxy.after.append(log_of(lie))
+    for lie in (fake_log, entries_of(desk)[:-1]):
+        party.stage.proxy.forget()
+        party.stage.proxy.after.append(log_of(lie))
         with pytest.raises(Untrusted):
             joining.wait(Event())
         assert guest.sync.status().state is AccountState.NONE
-    party.proxy.forget()
+    party.stage.proxy.forget()
     assert joining.wait(Event())
 
 
@@ -114,9 +119,9 @@ def test_t72_the_word_of_a_device_for_another_id_role_account_or_key_lets_nobody
     party: Party,
 ) -> None:
     """Not at a pairing, nor by the server's own look at the entry."""
-    desk = party.account()
-    synced(desk)
-    acct, own = state_of(desk).acct, stolen(desk)
+    desk = party.first()
+    desk.now()
+    acct, own = desk.state().acct, stolen(desk)
     asked: list[dict[str, Any]] = [
         {"acct": bytes(16)},
         {"acct": acct, "role": "web"},
@@ -132,7 +137,7 @@ def test_t72_the_word_of_a_device_for_another_id_role_account_or_key_lets_nobody
         with pytest.raises(PairingEnded):
             offer.confirm("000000")
     for wrong in _vouched_wrongly(acct):
-        with desk.ground().member(desk.ground().log()) as member:
+        with desk.member() as member:
 
             def build(state: LogState, wrong: bytes = wrong) -> Draft:
                 return _unvouched(state, own.author, own.eks, wrong)
@@ -140,13 +145,8 @@ def test_t72_the_word_of_a_device_for_another_id_role_account_or_key_lets_nobody
             with pytest.raises(ServerRefused) as refused:
                 member.log.append(member.session, build)
         assert (refused.value.reason, refused.value.detail["rule"]) == ("bad_entry", "cosig")
-        member.session.transport.close()
-    synced(desk)
-    assert names(desk) == ["desk"]
-
-
-_STRANGER = Author(id=b"\x31" * 16, sig_seed=b"\x32" * 32)
-_KEM = hpke.public_key(b"\x33" * 32)
+    desk.now()
+    assert names(desk) == ["laptop"]
 
 
 def _vouched_wrongly(acct: bytes) -> list[bytes]:
@@ -184,13 +184,13 @@ def _unvouched(state: LogState, author: Author, eks: Any, cosig: bytes) -> Draft
 
 def test_t89_wrong_digits_let_nobody_in(party: Party) -> None:
     """The stranger copied the code and asks in the guest's place; the person types the guest's."""
-    desk = party.account()
+    desk = party.first()
     offer = desk.sync.pair()
     code = Invitation.from_code(codes.decode("link", offer.code))
-    digits = Stranger(party, code).asks(acct=state_of(desk).acct)
-    guest = party.machine("laptop")
+    digits = Stranger(party, code).asks(acct=desk.state().acct)
+    guest = party.device("guest")
     with pytest.raises(PairingEnded):
-        guest.sync.join(code=offer.code, server=party.url)
+        guest.sync.join(code=offer.code, server=party.stage.url)
     assert offer.wait(Event()) is not None
     typed = "123456" if digits != "123456" else "654321"
     for _ in range(3):
@@ -199,14 +199,16 @@ def test_t89_wrong_digits_let_nobody_in(party: Party) -> None:
     for late in (typed, digits):
         with pytest.raises(PairingEnded):
             offer.confirm(late)
-    assert not [one for one in party.proxy.seen if (one.method, one.path) == ("POST", "/v1/log")]
-    synced(desk)
-    assert names(desk) == ["desk"]
+    assert not [
+        one for one in party.stage.proxy.seen if (one.method, one.path) == ("POST", "/v1/log")
+    ]
+    desk.now()
+    assert names(desk) == ["laptop"]
 
 
 @pytest.mark.parametrize("typed", ["", "\n", "yes\n", "000000\n", "0000\n"])
 def test_t89_the_command_line_lets_nobody_in_without_the_digits(party: Party, typed: str) -> None:
-    desk, guest = party.account(), party.machine("laptop")
+    desk, guest = party.first(), party.device("guest")
     out, err = StringIO(), StringIO()
     profile = ScriptedProfile()
     profile.history.syncing = cast("Any", desk.sync)
@@ -214,24 +216,24 @@ def test_t89_the_command_line_lets_nobody_in_without_the_digits(party: Party, ty
         terminal = Terminal(out, err, StringIO(typed))
         done = pool.submit(main, ("device", "pair", "--json"), profile.make_doors, terminal)
         code = json.loads(_line(out, 0, done.done))["code"]
-        guest.sync.join(code=code, server=party.url)
+        guest.sync.join(code=code, server=party.stage.url)
         assert done.result(60) != 0
-    assert json.loads(_line(out, 1, lambda: True))["request"]["name"] == "laptop"
-    synced(desk)
-    assert names(desk) == ["desk"]
+    assert json.loads(_line(out, 1, lambda: True))["request"]["name"] == "guest"
+    desk.now()
+    assert names(desk) == ["laptop"]
 
 
 @pytest.mark.parametrize("more", [("--yes",), ("--check", "000000"), ("--yes", "--check=000000")])
 def test_t89_no_word_of_the_command_line_stands_for_the_digits(
     party: Party, more: tuple[str, ...]
 ) -> None:
-    desk = party.account()
+    desk = party.first()
     profile = ScriptedProfile()
     profile.history.syncing = cast("Any", desk.sync)
-    party.proxy.seen.clear()
+    party.stage.proxy.seen.clear()
     terminal = Terminal(StringIO(), StringIO(), StringIO(""))
     assert main(("device", "pair", *more), profile.make_doors, terminal) == 2
-    assert party.proxy.seen == []
+    assert party.stage.proxy.seen == []
 
 
 def _line(out: StringIO, number: int, over: Callable[[], bool]) -> str:
@@ -245,9 +247,9 @@ def _line(out: StringIO, number: int, over: Callable[[], bool]) -> str:
 
 @pytest.mark.parametrize("key", [SMALL_ORDER, TOO_LARGE_Y], ids=["small order", "y of p"])
 def test_t93_a_weak_key_that_asks_to_pair_is_not_let_in(party: Party, key: bytes) -> None:
-    desk = party.account()
+    desk = party.first()
     offer = desk.sync.pair()
     code = Invitation.from_code(codes.decode("link", offer.code))
-    Stranger(party, code).asks(acct=state_of(desk).acct, told_key=key)
+    Stranger(party, code).asks(acct=desk.state().acct, told_key=key)
     with pytest.raises(PairingEnded):
         offer.wait(Event())
