@@ -5,14 +5,16 @@ own. So that many tests can lie to the same device, a saved reader has nothing o
 """
 
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.adversarial.rewriting import said
 from tests.adversarial.stage import Device, Party, Stage
-from tests.fakes.tampering import Rule
+from tests.fakes.tampering import Exchange, Rule
+
+from workmoniq_desktop.store.sync_evidence import EvidenceRow
 
 HOURS = 6
 """What the writer has worked before the first lie, and a segment for each."""
@@ -34,6 +36,7 @@ class Scene:
     folder: Path
     writer: Device = field(init=False)
     hour: int = 0
+    evidence: list[EvidenceRow] = field(default_factory=list)
     _images: dict[str, tuple[Path, Device]] = field(default_factory=dict)
     _made: int = 0
 
@@ -45,8 +48,8 @@ class Scene:
             for device in (reader, self.writer):
                 device.now()
         self._save(reader, self.NEW)
-        for _ in range(HOURS):
-            self._hour()
+        self.writer.work(0, HOURS)
+        self.hour = HOURS
         self.writer.edit("first", "First")
         self.writer.now()
         with self.reader(self.NEW) as knowing:
@@ -61,7 +64,7 @@ class Scene:
         self._made += 1
         folder = self.folder / f"reader-{self._made}"
         shutil.copytree(path, folder)
-        device = Device(folder, like.name, keyring=like.keyring)
+        device = Device(folder, like.name, keyring=like.keyring, clock=like.clock)
         try:
             yield device
         finally:
@@ -69,8 +72,9 @@ class Scene:
 
     def more(self) -> tuple[int, str]:
         """The writer works an hour and says something, and sends both."""
-        hour = self._hour()
+        hour, self.hour = self.hour, self.hour + 1
         uid = f"client-{hour}"
+        self.writer.work(hour)
         self.writer.edit(uid, uid)
         self.writer.now()
         return hour, uid
@@ -84,12 +88,6 @@ class Scene:
         """All there are of one of the writer's streams."""
         return [row.header for row in self.writer.segments(stream or self.stream)]
 
-    def _hour(self) -> int:
-        self.hour += 1
-        self.writer.work(self.hour - 1)
-        self.writer.now()
-        return self.hour - 1
-
     def _save(self, device: Device, image: str) -> None:
         device.close()
         path = self.folder / image
@@ -102,46 +100,58 @@ def betrayed(
     scene: Scene,
     image: str,
     verdict: str,
-    *rules: Rule,
-    before: Sequence[Rule] = (),
+    *lies: Rule,
+    before: Rule | None = None,
     stream: bytes | None = None,
     for_good: bool = False,
-) -> Device:
-    """Let a saved reader be lied to, and see that what must hold after a verdict holds.
+) -> None:
+    """Tell each lie to a saved reader of its own, and see that what must hold afterwards holds.
 
-    stream: about which it is; the writer's events where it is not given. for_good: it stands also
-    when the server is honest again. The reader, closed.
+    before: a rule on requests that belongs to the lies. stream: which the verdict is about; the
+    writer's events where it is not given. for_good: the verdict stands also when the server is
+    honest again.
     """
-    writer, stage = scene.writer, scene.stage
     about = stream or scene.stream
-    with scene.reader(image) as reader:
-        had = reader.hours(writer), reader.names()
-        with stage.watching() as first, stage.lying(*rules, before=tuple(before)):
-            done = reader.now()
-        assert not done.agreed
-        stands(reader, verdict, about)
-        kept = reader.hours(writer), reader.names()
-        assert set(had[0]) <= set(kept[0])
-        assert had[1].items() <= kept[1].items()
+    asked = () if before is None else (before,)
+    scene.evidence = []
+    with ExitStack() as readers:
+        deceived = []
+        for lie in lies:
+            reader = readers.enter_context(scene.reader(image))
+            first = _lied_to(scene, reader, lie, asked, verdict, about)
+            deceived.append((reader, lie, reader.hours(scene.writer), first))
         hour, uid = scene.more()
-        with stage.watching() as second, stage.lying(*rules, before=tuple(before)):
+        for reader, lie, kept, first in deceived:
+            second = _lied_to(scene, reader, lie, asked, verdict, about)
+            scene.evidence += reader.evidence()
+            if about == scene.stream:
+                assert reader.hours(scene.writer) == kept  # nothing more of it
+                assert uid in reader.names()  # and other streams go on
+            else:
+                assert uid not in reader.names()
+                assert hour in reader.hours(scene.writer)
+            assert said([*first, *second]) == []
             reader.now()
-        stands(reader, verdict, about)
-        if about == scene.stream:
-            assert reader.hours(writer) == kept[0]  # nothing more of it
-            assert uid in reader.names()  # and other streams go on
-        else:
-            assert uid not in reader.names()
-            assert hour in reader.hours(writer)
-        assert said([*first, *second]) == []
-        reader.now()
-        if for_good:
-            stands(reader, verdict, about)
-        else:
-            assert reader.verdicts() == set()
-            assert reader.hours(writer) == writer.hours()
-            assert reader.names() == writer.names()
-    return reader
+            if for_good:
+                stands(reader, verdict, about)
+            else:
+                assert reader.verdicts() == set()
+                assert reader.hours(scene.writer) == scene.writer.hours()
+                assert reader.names() == scene.writer.names()
+
+
+def _lied_to(  # noqa: PLR0917  # who, what, and what comes of it
+    scene: Scene, reader: Device, lie: Rule, asked: tuple[Rule, ...], verdict: str, about: bytes
+) -> list[Exchange]:
+    """What the reader asked for while it was lied to, and found out."""
+    had = reader.hours(scene.writer), reader.names()
+    with scene.stage.watching() as seen, scene.stage.lying(lie, before=asked):
+        done = reader.now()
+    assert not done.agreed
+    stands(reader, verdict, about)
+    assert set(had[0]) <= set(reader.hours(scene.writer))
+    assert had[1].items() <= reader.names().items()
+    return seen
 
 
 def stands(reader: Device, verdict: str, stream: bytes) -> None:

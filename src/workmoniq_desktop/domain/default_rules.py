@@ -6,10 +6,11 @@ with. Domains that hold several things (mail.google.com, docs.google.com) are na
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from workmoniq_desktop.domain.categories import Category
+from workmoniq_desktop.domain.categories import Category, category_to_json
 from workmoniq_desktop.domain.rules import Field, Need, Pattern, Rule, Syntax
+from workmoniq_desktop.domain.rules_json import rule_to_json
 
 SET: Final = 1
 """Which set of defaults this is; a history notes the one it was given."""
@@ -1197,6 +1198,17 @@ _DEFAULTS: Final = (
         """,
     ),
 )
+
+
+MARK: Final = "default_rules"
+"""What a history notes its set under."""
+RULE, CATEGORY = "rule", "category"
+
+
+def default_things() -> dict[tuple[str, str], dict[str, Any]]:
+    """The rules and categories a history begins with as things: body by kind and uid."""
+    rules = {(RULE, rule.uid): rule_to_json(rule) for rule in default_rules()}
+    return rules | {(CATEGORY, each.path): category_to_json(each) for each in CATEGORIES}
 
 
 def default_rules() -> tuple[Rule, ...]:

@@ -1,7 +1,6 @@
 """What is known about sync on this device, put together for a person; asks no server."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -15,9 +14,9 @@ from workmoniq_desktop.domain.syncing import (
     SyncMood,
     SyncStatus,
     Verdict,
+    WipeUnderWay,
 )
 from workmoniq_desktop.store import (
-    sync_evidence,
     sync_log,
     sync_names,
     sync_outbox,
@@ -25,14 +24,13 @@ from workmoniq_desktop.store import (
     sync_streams,
 )
 from workmoniq_desktop.store.connection import Raw
-from workmoniq_desktop.sync import log_kept, standing
+from workmoniq_desktop.sync import log_kept, standing, verdicts
 from workmoniq_desktop.sync.standing import Stage, Standing
 from workmoniq_protocol.wire.log_state import LogState
 
 LAST_SYNC: Final = "last_sync_us"
 TROUBLE: Final = "trouble"
 DELETION_DUE: Final = "deletion_due_us"
-LOG_VERDICT: Final = "log_verdict"
 RESTORED: Final = (
     "This history was restored, and its keys for sync are not on this computer: pair this device "
     "again, or use the recovery code."
@@ -67,10 +65,13 @@ def status(raw: Raw, known: LogState | None = None) -> SyncStatus:
     if state is None:
         return told
     all_devices = devices(raw, here, state)
+    names = {one.id: one.name for one in all_devices}
+    here_us = told.last_sync_us or 0
     return replace(
         told,
         devices=all_devices,
-        found=tuple(found(raw, state, {one.id: one.name for one in all_devices})),
+        found=tuple(found(raw, state, names, here_us)),
+        wipes=tuple(_wipes(raw, here, state, names)) if here.on else (),
         rotating=state.done_epoch < state.epoch,
         recovery_from_us=_recovery_from_us(raw, state),
     )
@@ -108,30 +109,49 @@ def nameless(device: bytes) -> str:
     return f"device {device.hex()[:8]}"
 
 
-def found(raw: Raw, state: LogState, names: Mapping[str, str]) -> Iterator[Found]:
-    """The verdicts that stand: of streams, then of the account log."""
-    evidence = {(row.verdict, row.stream): row.at_us for row in sync_evidence.all_of(raw)}
-    for row in sync_streams.all_of(raw).values():
-        verdict = _verdict(row.verdict)
-        if verdict is None:
-            continue
-        at_us = evidence.get((verdict.value, row.stream))
+def found(raw: Raw, state: LogState, names: Mapping[str, str], now_us: int) -> Iterator[Found]:
+    """The verdicts that stand, newest first, then devices that write late or not for long."""
+    for one in sorted(verdicts.standing(raw), key=lambda one: -one.at_us):
+        device = one.device.hex()
         yield Found(
-            verdict=verdict,
-            at_us=row.first_seen_us if at_us is None else at_us,
-            device=names.get(row.owner.hex()) or nameless(row.owner),
-            evidence=at_us is not None,
+            verdict=one.verdict,
+            at_us=one.at_us,
+            device=names.get(device) or nameless(one.device) if one.device else None,
+            evidence=one.at_us > 0,
         )
-    if (verdict := _verdict(sync_state.get(raw, LOG_VERDICT))) is not None:
-        at_us = evidence.get((verdict.value, b""))
-        yield Found(verdict=verdict, at_us=at_us or 0, evidence=at_us is not None)
+    for late, at_us in verdicts.stale(raw, state).items():
+        yield Found(
+            verdict=Verdict.STALE_LOG,
+            at_us=at_us,
+            device=names.get(late.hex()) or nameless(late),
+        )
+    heard = sync_streams.heard_us(raw)
+    for silent in verdicts.silent(raw):
+        yield Found(
+            verdict=Verdict.SILENT_DEVICE,
+            at_us=heard.get(silent, now_us),
+            device=names.get(silent.hex()) or nameless(silent),
+            evidence=False,
+        )
 
 
-def _verdict(text: str | None) -> Verdict | None:
-    if text:
-        with suppress(ValueError):
-            return Verdict(text.lower())
-    return None
+def _wipes(
+    raw: Raw, here: Standing, state: LogState, names: Mapping[str, str]
+) -> Iterator[WipeUnderWay]:
+    """What is not wiped everywhere yet. Only while sync is on: this brings network code."""
+    from workmoniq_desktop.sync.deletion import shredding  # noqa: PLC0415  # see above
+
+    def called(devices: Iterable[bytes]) -> tuple[str, ...]:
+        return tuple(names.get(one.hex()) or nameless(one) for one in devices)
+
+    for one in shredding(raw, state, here.device_id):
+        pending = one.unshredded
+        everybody = tuple(device.id for device in state.active_full())
+        yield WipeUnderWay(
+            at_us=one.at_us,
+            unconfirmed=called(one.unconfirmed),
+            unshredded=called(everybody if pending is None else pending),
+        )
 
 
 def _recovery_from_us(raw: Raw, state: LogState) -> int | None:

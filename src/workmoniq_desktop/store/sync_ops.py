@@ -134,6 +134,16 @@ def values_of(raw: Raw, prefix: str, field: str) -> list[tuple[bytes, str, str, 
     ]
 
 
+def said_by(raw: Raw, prefix: str, field: str, device: bytes) -> list[str]:
+    """The targets of which one device's word is visible."""
+    rows = raw.execute(
+        "SELECT DISTINCT target FROM sync_ops WHERE target >= ? AND target < ? AND field=?"
+        " AND device=? AND NOT hidden ORDER BY target",
+        (prefix, prefix + "\U0010ffff", field, device),
+    )
+    return [str(target) for (target,) in rows.fetchall()]
+
+
 def set_value(raw: Raw, op: bytes, val: str) -> None:
     """What is left of a value after a wipe."""
     raw.execute("UPDATE sync_ops SET val=? WHERE id=?", (val, op))

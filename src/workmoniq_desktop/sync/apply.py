@@ -24,7 +24,7 @@ from workmoniq_desktop.store.sync_spans import Replaced
 from workmoniq_desktop.sync import codec, targets
 from workmoniq_desktop.sync.arriving import Arriving, remember_gone
 from workmoniq_desktop.sync.codec import KNOWN, Told
-from workmoniq_desktop.sync.diff import Diff
+from workmoniq_desktop.sync.diff import WIPED, Diff
 from workmoniq_desktop.sync.obeying import obey, scrub, wipe_of
 from workmoniq_desktop.sync.parts import Applied, OpenedSegment
 from workmoniq_desktop.sync.registers import FOR_EVER, Op
@@ -118,6 +118,7 @@ class Applying:
                 wiped = True
         if wiped:
             sync_state.put(raw, EMPTIED, "1")
+            sync_state.put(raw, WIPED, "1")
             self._here(raw, touched).shadow_wiped()
         self._here(raw, touched).bring(names)
         if wiped or any(name.startswith((targets.ENTRY, targets.COMMAND)) for name in names):

@@ -64,21 +64,18 @@ class Collector:
         self._me = me
         self._random_below = random_below
         self._queue: deque[_Due] = deque()
+        self._looked = False
         self._lengths: dict[tuple[str, int], int] = {}
-        self._looking = False
 
     def next(self, raw: Raw, now_us: int, *, force: bool) -> EvChunk | None:
         """The next stretch to be told; None where all is told, or the rest can wait.
 
-        force: tell what there is, without waiting for the hour to be full.
+        force: tell what there is, without waiting for the hour to be full. Looks anew only after a
+        None: what was given out and is not sealed yet is not given out again.
         """
-        if not self._queue:
-            # what this look found and nobody sent yet would be found once more
-            if self._looking:
-                self._looking = False
-                return None
+        if not self._looked:
             self._queue.extend(self._due(raw, now_us))
-            self._looking = True
+            self._looked = True
         while self._queue:
             due = self._queue[0]
             stretch_us = self._cut_off(raw, due, now_us, force=force)
@@ -92,7 +89,7 @@ class Collector:
                 self._queue.popleft()
             if chunk is not None:
                 return chunk
-        self._looking = False
+        self._looked = False
         return None
 
     def sent(self, raw: Raw, chunk: EvChunk) -> None:
@@ -102,7 +99,7 @@ class Collector:
         if number is None or chunk.digest != sync_spans.digest(
             raw, number, said.from_us, said.to_us
         ):
-            self._queue.clear()
+            self.forget()
             raise ChunkOutdated
         joins = sync_spans.reaches_over(raw, number, said.to_us)
         sync_said.put(raw, chunk.device, said, joins)
@@ -112,7 +109,7 @@ class Collector:
     def forget(self) -> None:
         """Look anew at the next question: the history changed under what was planned."""
         self._queue.clear()
-        self._looking = False
+        self._looked = False
 
     def _due(self, raw: Raw, now_us: int) -> Iterator[_Due]:
         """All that is to be told, this machine's own time first, each device's by time."""
@@ -150,28 +147,13 @@ class Collector:
     def _changed(
         self, raw: Raw, device: str, number: int, now_us: int
     ) -> Iterator[tuple[int, int]]:
-        """What this machine told not long ago, and what is other here by now.
-
-        Where a window span reaches in from before, the stretch before is told again too: how far
-        the span goes decides whether a redaction took its title, also there.
-        """
-        frozen_us = frozen.until_us(raw.execute)
-        since_us = max(now_us - LOOKED_BACK_US, frozen_us)
-        looked = sync_said.touching(raw, device, since_us, now_us)
-        older_us = looked[0].from_us if looked else since_us
-        named = sync_said.to_tell_again(raw, device, frozen_us)
-        looked = [said for said in named if said.from_us < older_us] + looked
-        again: list[tuple[int, int]] = []
-        follows = False
-        for said in reversed(looked):
-            changed = said.by == self._me and (
-                follows or said.digest != sync_spans.digest(raw, number, said.from_us, said.to_us)
-            )
-            if changed:
-                again.append((said.from_us, said.to_us))
-            over = sync_spans.reaches_over(raw, number, said.from_us)[0] or said.window_joins
-            follows = changed and over is not None
-        yield from reversed(again)
+        """What this machine told not long ago, and what is other here by now."""
+        since_us = max(now_us - LOOKED_BACK_US, frozen.until_us(raw.execute))
+        for said in sync_said.touching(raw, device, since_us, now_us):
+            if said.by == self._me and said.digest != sync_spans.digest(
+                raw, number, said.from_us, said.to_us
+            ):
+                yield said.from_us, said.to_us
 
     def _cut_off(self, raw: Raw, due: _Due, now_us: int, *, force: bool) -> tuple[int, int] | None:
         """The next stretch of a range, within one UTC day; None where it can wait."""

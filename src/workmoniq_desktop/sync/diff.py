@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from workmoniq_desktop.domain import outside
+from workmoniq_desktop.domain.default_rules import MARK, SET
 from workmoniq_desktop.domain.edits_json import change_to_json, edit_to_json
 from workmoniq_desktop.domain.outside import ABSENCE
 from workmoniq_desktop.domain.projects import Entry
@@ -27,12 +28,16 @@ from workmoniq_desktop.store import (
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.recording import read_meta
 from workmoniq_desktop.sync import targets
+from workmoniq_desktop.sync.given import default_texts
 from workmoniq_desktop.sync.settings_shared import shared_values
 from workmoniq_desktop.sync.speaking import RandomBytes, Speaking, to_json, winners
 from workmoniq_desktop.sync.targets import BODY, EXISTS, NAME, STATE, VALUE
 from workmoniq_desktop.sync.touched import Touched
 from workmoniq_desktop.sync.words_here import WordsHere, command_body, entry_body, shadow_of
 from workmoniq_protocol.strict_json import b64
+
+WIPED = "wiped_since"
+"""Set where something was wiped since the last look."""
 
 _DEFAULTS = shared_values(Settings())
 _MOST_BYTES = 40_000
@@ -62,6 +67,9 @@ class Diff:
         self._things()
         self._entries()
         self._commands()
+        if sync_state.get(self._raw, WIPED) is not None:
+            self._say_what_is_left()
+            sync_state.delete(self._raw, WIPED)
         self._settings(settings)
         self._names()
         self._touched.settle(self._raw)
@@ -74,6 +82,8 @@ class Diff:
             if not sync_ops.visible(self._raw, name, BODY):
                 self._speaking.say(name, BODY, json.loads(sync_wipes.to_text(wiped)))
                 fresh.append(wiped)
+        if fresh:
+            sync_state.put(self._raw, WIPED, "1")
         if any(not wiped.titles_only and wiped.app is None for wiped in fresh):
             self._here.shadow_wiped()
 
@@ -82,10 +92,14 @@ class Diff:
         here = {
             targets.of_thing(kind, uid): body for kind, uid, body in things.every(self._raw.execute)
         }
-        for name in sorted(here.keys() | shadow.keys()):
+        has_defaults = int(read_meta(self._raw, MARK) or 0) >= SET
+        given = default_texts() if has_defaults else {}
+        for name in sorted({*here, *shadow, *given}):
             body = here.get(name)
             text = None if body is None else to_json(body)
-            if text == shadow.get(name):
+            if name in shadow and text == shadow[name]:
+                continue
+            if name not in shadow and name in given and self._is_no_choice(name, text):
                 continue
             if body is None:
                 self._speaking.say(name, EXISTS, None, none=True)
@@ -93,14 +107,22 @@ class Diff:
                 self._say_thing(name, body, json.loads(shadow.get(name, "{}")))
             sync_ops.set_shadow(self._raw, name, text)
 
+    def _is_no_choice(self, name: str, text: str | None) -> bool:
+        """Whether this is a default nobody changed, or one that a word took out already.
+
+        Every history has the defaults: told, they would compete with a choice elsewhere.
+        """
+        spoken = bool(sync_ops.visible(self._raw, name))
+        return spoken if text is None else not spoken and text == default_texts()[name]
+
     def _say_thing(self, name: str, body: dict[str, Any], was: dict[str, Any]) -> None:
         after: tuple[str, ...] = ()
         if name.startswith(f"{targets.THING}{ABSENCE}/"):
             after = self._known(body["from_us"], body["to_us"])
         for field in sorted(body.keys() | was.keys()):
-            if body.get(field) != was.get(field) and len(to_json(body.get(field))) < _MOST_BYTES:
-                none = body.get(field) is None
-                self._speaking.say(name, field, body.get(field), none=none)
+            said = field in body, body.get(field)
+            if said != (field in was, was.get(field)) and len(to_json(said[1])) < _MOST_BYTES:
+                self._speaking.say(name, field, said[1], none=field not in body)
         self._speaking.say(name, EXISTS, 1, again=bool(was), after=after)
 
     def _entries(self) -> None:
@@ -168,6 +190,29 @@ class Diff:
         )
         self._speaking.say(name, BODY, body, after=after)
         return True
+
+    def _say_what_is_left(self) -> None:
+        """Say again what wipes left of this device's commands.
+
+        A redaction and a wipe that meet in a merge leave other titles in either order; of all
+        machines the one that said it decides.
+        """
+        for name in sync_ops.said_by(self._raw, targets.COMMAND, BODY, self._me):
+            held = winners(self._raw, name)[BODY]
+            uid = name.removeprefix(targets.COMMAND)
+            said = json.loads(held.val or "{}")
+            command = commands.by_uid(self._raw, uid)
+            if held.device != self._me or said.get("wiped") or "edits" not in said:
+                continue
+            if command is None:
+                body = {**said, "edits": [], "changes": [], "wiped": True}
+            else:
+                edits = [edit_to_json(edit) for edit in command.edits]
+                changes = [change_to_json(change) for change in command.changes]
+                kept = changes if said["changes"] else []
+                body = {**said, "edits": edits, "changes": kept}
+            if to_json(body) != held.val:
+                self._speaking.say(name, BODY, body, after=sorted(w.id for w in self._wipes))
 
     def _stays_home(self, at_us: int) -> bool:
         return self._since_us is not None and at_us < self._since_us

@@ -41,8 +41,9 @@ from workmoniq_desktop.sync.parts import Chunk, ChunkOutdated, Replica
 from workmoniq_desktop.sync.pulling import LONGEST_WRITE_US, Pulling, Reading
 from workmoniq_desktop.sync.rekey import Rekeying, stopped
 from workmoniq_desktop.sync.sealing import Content
+from workmoniq_protocol.packing import sha256
 from workmoniq_protocol.wire.log_state import LogState
-from workmoniq_protocol.wire.segment import parse_header
+from workmoniq_protocol.wire.segment import NO_PREV, parse_header
 
 SEEN_AFTER_US: Final = 20 * HOUR_US
 """A document at least daily says what this device has seen."""
@@ -160,31 +161,49 @@ class Engine:
     def _read(
         self, state: LogState, heads: Heads, stop: Event
     ) -> tuple[LogState, Reading, list[Found]]:
-        """Read everything, judge it, and read once more before anything is held against anybody."""
+        """Read everything; and what was not applied because of a verdict that is over now."""
+        state, reading, found, cleared = self._read_once(state, heads, stop)
+        if not cleared:
+            return state, reading, found
+        fresh = fetch_heads(self._member.session) or heads
+        state, more, found, cleared = self._read_once(state, fresh, stop)
+        if cleared:
+            self._tag = ""  # a server that changes its mind each time is asked again later
+        more += reading
+        return state, more, found
+
+    def _read_once(
+        self, state: LogState, heads: Heads, stop: Event
+    ) -> tuple[LogState, Reading, list[Found], bool]:
+        """Read everything, judge it, and read once more before anything is held against anybody.
+
+        The last says whether a verdict was taken back.
+        """
         self._outbox.settle(heads)
         state, heads, reading = self._pass(state, heads, stop, again=False)
-        found = [*reading.found, *self._judged(state, heads)]
+        found = [*reading.found, *self._judged(state, heads, reading)]
         if any(one.verdict in STOPPING for one in found):
             state = self._log()
             fresh = fetch_heads(self._member.session)
             if fresh is not None:
+                # both halves of a fork are signed: that one was shown is enough
+                for_good = [one for one in found if one.verdict in verdicts.PERMANENT]
                 state, heads, again = self._pass(state, fresh, stop, again=True)
-                again.received += reading.received
-                again.received_bytes += reading.received_bytes
-                again.stale += reading.stale
+                again += reading
                 reading = again
-                found = [*reading.found, *self._judged(state, heads)]
+                found = [*for_good, *reading.found, *self._judged(state, heads, reading)]
         now_us = self._member.clock.now_us()
         with self._member.database.writing() as raw:
+            self._pulling.know(raw, state, {one.stream for one in found})
             cleared = verdicts.record(raw, found, now_us)
             verdicts.record_flags(raw, reading.stale, now_us)
             verdicts.record_silent(
                 raw, judging.silent(raw, state, self._member.device, now_us=now_us)
             )
             settle(raw, state, self._member.device)
-        self._tag = "" if cleared else heads.tag
+        self._tag = heads.tag
         self._deletion_due_us = heads.deletion_due_us
-        return state, reading, found
+        return state, reading, found, cleared
 
     def _pass(
         self, state: LogState, heads: Heads, stop: Event, *, again: bool
@@ -201,9 +220,13 @@ class Engine:
         )
         return state, heads, reading
 
-    def _judged(self, state: LogState, heads: Heads) -> list[Found]:
+    def _judged(self, state: LogState, heads: Heads, reading: Reading) -> list[Found]:
+        """What is missing of the streams that were read to their heads, and of no other."""
+        unread = {one.stream for one in reading.found}
+        now_us = self._member.clock.now_us()
         with self._member.database.raw() as raw:
-            return judging.judge_all(raw, state, heads, now_us=self._member.clock.now_us())
+            judged = judging.judge_all(raw, state, heads, now_us=now_us)
+        return [one for one in judged if one.stream == LOG or one.stream not in unread]
 
     def _standing(self, raw: Raw) -> list[Found]:
         return [
@@ -223,8 +246,11 @@ class Engine:
             end_seq = -1 if end is None else end[0]
             if row.seq <= end_seq:
                 continue
-            end_hash = bytes(32) if end is None else end[1]
             with self._member.database.writing() as raw:
+                # our own: where the log names another header at its end, the heads will tell a fork
+                kept = sync_streams.header(raw, stream.id, end_seq)
+                named = NO_PREV if end is None else end[1]
+                end_hash = named if kept is None else sha256(kept)
                 self._replica.retract(raw, stream.id, end_seq)
                 sync_streams.cut(raw, stream.id, end_seq)
                 sync_streams.put(raw, sync_streams.at(row, end_seq, end_hash))

@@ -39,6 +39,8 @@ def fetch_heads(session: Session, tag: str = "", wait_s: int = 0) -> Heads | Non
         headers={"If-None-Match": tag} if tag else None,
         read_s=_READ_S + wait_s,
     )
+    if answer.status == 304 and not tag:
+        raise unreadable()  # nobody named anything that could be unchanged
     return None if answer.status == 304 else _read(answer)
 
 

@@ -85,7 +85,7 @@ def judge_seen(
     """What peers have verified and the server does not show here."""
     found: dict[tuple[Verdict, bytes], Found] = {}
     for one in seen:
-        judged = _log_seen(one, log) if one.stream == LOG else _seen(one, facts, hash_of)
+        judged = _log_seen(one, log) if one.stream == LOG else _seen(one, facts, log, hash_of)
         if judged is not None:
             found.setdefault((judged.verdict, judged.stream), judged)
     return list(found.values())
@@ -162,11 +162,15 @@ def _had_expired(bare: Sequence[int], facts: Facts, limit_us: int) -> bool:
     return facts.left_from_us <= limit_us + EXPIRY_SLACK_US
 
 
-def _seen(one: Seen, facts: Mapping[bytes, Facts], hash_of: HashOf) -> Found | None:
+def _seen(one: Seen, facts: Mapping[bytes, Facts], log: LogState, hash_of: HashOf) -> Found | None:
     known = facts.get(one.stream)
     if known is None:
         return Found(
-            verdict=Verdict.WITHHELD, stream=one.stream, seq=one.seq, why="stream_not_in_log"
+            verdict=Verdict.WITHHELD,
+            stream=LOG,  # the entry that opened it is kept from here
+            seq=log.n,
+            why="peer_saw_other_stream",
+            evidence=one.stream,
         )
     if not known.stream.allows(one.seq):
         return None  # written after the device was shut out; whoever saw it rolls it back

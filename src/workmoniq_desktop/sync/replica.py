@@ -75,7 +75,8 @@ class Replica:
         return found
 
     def close(self) -> None:
-        """Let go of the history until something is asked again."""
+        """Let go of the history, and of what was planned, until something is asked again."""
+        self._collector.forget()
         self._reader = None
         self._kept_open.close()
 

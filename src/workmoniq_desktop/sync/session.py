@@ -13,6 +13,7 @@ from workmoniq_desktop.domain.sync_errors import LoginRefused, ProofRefused, Ses
 from workmoniq_desktop.sync.transport import Answer, RandomBytes, Token, Transport, unreadable
 from workmoniq_protocol import auth
 from workmoniq_protocol.crypto.signing import public_key, sign
+from workmoniq_protocol.limits import TOKEN_S
 from workmoniq_protocol.strict_json import JsonInvalid, b64, unb64
 from workmoniq_protocol.tags import SIGN_LOGIN, SIGN_SESSION
 
@@ -48,6 +49,7 @@ class Session:
         self._clock = clock
         self._opener = opener
         self._token: Token | None = None
+        self._renew_us = 0
         self._lock = threading.Lock()
 
     @classmethod
@@ -103,11 +105,13 @@ class Session:
         return send(token=token)
 
     def token(self) -> Token:
-        """The token to use now, fetched where there is none or it ends soon."""
+        """The token to use now, fetched where there is none or it ends soon.
+
+        Its age is counted here: the clocks of the two sides need not agree.
+        """
         with self._lock:
-            now_s = self._clock.wall_us() // SECOND_US
-            if self._token is None or self._token.exp_s - now_s < _RENEW_BEFORE_S:
-                self._token = self._opener()
+            if self._token is None or self._clock.boot_us() >= self._renew_us:
+                self._token = self._fresh()
             return self._token
 
     def end(self) -> None:
@@ -121,8 +125,14 @@ class Session:
     def _renewed(self, refused: Token) -> Token:
         with self._lock:
             if self._token is refused or self._token is None:
-                self._token = self._opener()
+                self._token = self._fresh()
             return self._token
+
+    def _fresh(self) -> Token:
+        asked_us = self._clock.boot_us()
+        token = self._opener()
+        self._renew_us = asked_us + (TOKEN_S - _RENEW_BEFORE_S) * SECOND_US
+        return token
 
 
 def open_by_signature(
@@ -219,18 +229,22 @@ def open_by_login(
 
 
 def _end_of(given: Mapping[str, object], clock: Clock) -> int:
-    """When the challenge ends, by the server's clock; we sign for no longer than an hour."""
+    """When the challenge ends, by the server's clock; we sign for no longer than an hour.
+
+    Raises ProofRefused where that is further away by the clock here.
+    """
     exp = given.get("exp")
     if type(exp) is not int or exp < 0:
         raise unreadable()
-    return min(exp, clock.wall_us() // SECOND_US + _LONGEST_CHALLENGE_S)
+    if exp > clock.wall_us() // SECOND_US + _LONGEST_CHALLENGE_S:
+        raise ProofRefused(
+            "This computer's clock is far behind the server's: set it right, then try again."
+        )
+    return exp
 
 
 def _token(answer: Mapping[str, object], session_seed: bytes) -> Token:
-    exp = answer.get("exp")
-    if type(exp) is not int:
-        raise unreadable()
-    return Token(raw=_bytes(answer, "token", TOKEN_BYTES), session_seed=session_seed, exp_s=exp)
+    return Token(raw=_bytes(answer, "token", TOKEN_BYTES), session_seed=session_seed)
 
 
 def _bytes(answer: Mapping[str, object], name: str, length: int) -> bytes:

@@ -42,12 +42,11 @@ RandomBytes = Callable[[int], bytes]
 class Token:
     """What a session is shown by, and the key its requests are signed with.
 
-    raw: the 48 bytes the server gave. session_seed: 32 bytes. exp_s: seconds since 1970.
+    raw: the 48 bytes the server gave. session_seed: 32 bytes.
     """
 
     raw: bytes = field(repr=False)
     session_seed: bytes = field(repr=False)
-    exp_s: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

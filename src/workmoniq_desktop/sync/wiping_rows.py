@@ -22,7 +22,7 @@ _WIPED = State.WIPED.value
 
 def stretch_without(stretch: Stretch, wipes: Iterable[Wiped]) -> Stretch:
     """What is left of a stretch, spans cut at the edges of wipes as the history cuts them."""
-    for wiped in wipes:
+    for wiped in sorted(wipes, key=_order):
         stretch = _redacted(stretch, wiped) if wiped.titles_only else _wiped(stretch, wiped)
     return stretch
 
@@ -46,7 +46,7 @@ def command_without(command: Command, wipes: Sequence[Wiped]) -> Command | None:
     """What is left of a command; None where that is nothing."""
     edits: list[Edit] = list(command.edits)
     changes = list(command.changes)
-    for wiped in wipes:
+    for wiped in sorted(wipes, key=_order):
         span = wiped.from_us, wiped.to_us
         if wiped.titles_only:
             edits = [_untitled(edit, wiped) for edit in edits]
@@ -67,6 +67,11 @@ def command_without(command: Command, wipes: Sequence[Wiped]) -> Command | None:
     if not edits and not changes and (command.edits or command.changes):
         return None
     return replace(command, edits=tuple(edits), changes=tuple(changes))
+
+
+def _order(wiped: Wiped) -> tuple[bool, str]:
+    """One order on all machines: what is cut is cut before titles are looked at."""
+    return wiped.titles_only, wiped.id
 
 
 def _lies_in(entry: Entry, wiped: Wiped) -> bool:

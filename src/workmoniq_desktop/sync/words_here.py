@@ -170,8 +170,10 @@ class WordsHere:
         there = commands.by_uid(self._raw, uid)
         made = command_of(uid, body.val)
         made = None if made is None else command_without(made, self._unknown_to(body))
-        if there is not None and made is not None and body.after and self._may(made):
-            # who said it knew the wipe that has just come here, and took it for older
+        other = there is not None and made is not None and not _same_content(there, made)
+        if there is not None and made is not None and other and self._may(made):
+            # who said it knew a wipe that came here later, or says what wipes left of it
+            self._follow(there)
             commands.put_content(self._raw, there.number, made)
         if there is not None:
             if there.state is not wanted and self._may(there):
@@ -180,7 +182,7 @@ class WordsHere:
         elif made is not None and self._may(made):
             made = replace(made, state=wanted, peer=made.device != self._own or not self._own)
             commands.insert(self._raw, made)
-        if made is not None and (there is None or body.after):
+        if made is not None and (there is None or other):
             self._follow(made)
         sync_ops.set_shadow(self._raw, name, wanted.value)
 
@@ -275,6 +277,10 @@ def shadow_of(entry: Entry, of: str) -> str:
 
 def _same(one: Entry, other: Entry) -> bool:
     return entry_body(one) == entry_body(other)
+
+
+def _same_content(one: Command, other: Command) -> bool:
+    return (one.edits, one.changes) == (other.edits, other.changes)
 
 
 def _fit(entry: Entry, others: Iterable[Entry]) -> Entry | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.fakes.replicas import FIRST_US, Machine, SetClock, account, settle
-from tests.integration.sync.test_two_machines import agree, entry, work
+from tests.integration.sync.test_two_histories import agree, entry, work
 
 from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, MINUTE_US
 from workmoniq_desktop.domain.edits import Change

@@ -8,6 +8,7 @@ import pytest
 from tests.fakes.clock import WoundClock
 
 from workmoniq_desktop.domain import sync_errors
+from workmoniq_desktop.domain.clock import DAY_US
 from workmoniq_desktop.domain.sync_errors import (
     AddressWrong,
     AnswerUnreadable,
@@ -28,7 +29,7 @@ from workmoniq_protocol.signatures import verify
 from workmoniq_protocol.tags import SIGN_REQUEST
 from workmoniq_protocol.wire.errors import ErrorCode
 
-TOKEN = Token(raw=b"t" * 48, session_seed=b"k" * 32, exp_s=2_000_000_000)
+TOKEN = Token(raw=b"t" * 48, session_seed=b"k" * 32)
 Answers = Callable[[httpx.Request], httpx.Response]
 
 
@@ -192,7 +193,7 @@ def test_a_session_that_ended_is_opened_once_more() -> None:
 
     def opener() -> Token:
         opened.append(1)
-        return Token(raw=bytes([len(opened)] * 48), session_seed=b"k" * 32, exp_s=2_000_000_000)
+        return Token(raw=bytes([len(opened)] * 48), session_seed=b"k" * 32)
 
     with to(answers) as transport:
         Session(transport, WoundClock(), opener).call("GET", "/heads")
@@ -208,21 +209,37 @@ def test_a_session_that_ended_is_opened_once_more() -> None:
 
 def test_a_token_that_ends_soon_is_renewed_before_it_is_refused() -> None:
     clock = WoundClock()
-    ends: list[int] = []
+    opened: list[int] = []
 
     def opener() -> Token:
-        ends.append(clock.wall_us() // 1_000_000 + 3600)
-        return Token(raw=bytes(48), session_seed=bytes(32), exp_s=ends[-1])
+        opened.append(clock.boot_us())
+        return Token(raw=bytes(48), session_seed=bytes(32))
 
     with to(lambda _request: said(200, {})) as transport:
         session = Session(transport, clock, opener)
         session.token()
         clock.at_us += 54 * 60 * 1_000_000
         session.token()
-        assert len(ends) == 1
+        assert len(opened) == 1
         clock.at_us += 2 * 60 * 1_000_000
         session.token()
-    assert len(ends) == 2
+    assert len(opened) == 2
+
+
+def test_a_clock_that_jumps_by_a_day_ends_no_token() -> None:
+    clock = WoundClock()
+    opened: list[int] = []
+
+    def opener() -> Token:
+        opened.append(1)
+        return Token(raw=bytes(48), session_seed=bytes(32))
+
+    with to(lambda _request: said(200, {})) as transport:
+        session = Session(transport, clock, opener)
+        for jump_us in (0, DAY_US, -DAY_US):
+            clock.ahead_us = jump_us
+            session.token()
+    assert len(opened) == 1
 
 
 def test_nothing_secret_shows_in_a_token_or_an_answer() -> None:

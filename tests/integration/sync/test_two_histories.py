@@ -278,3 +278,16 @@ def test_machines_learn_each_others_names(two: Two) -> None:
     with other.database.raw() as raw:
         labels = dict(raw.execute("SELECT name, label FROM devices").fetchall())
     assert labels[one.name] == "M0"
+
+
+def test_what_waits_to_be_sealed_is_given_out_once(two: Two) -> None:
+    one, _, clock, _ = two
+    work(one, NINE_US, 3)
+    clock.at_us = NINE_US + 3 * HOUR_US
+    given = [one.replica.next_ev(clock.at_us, True) for _ in range(32)]
+    stretches = [chunk for chunk in given[: given.index(None)] if chunk is not None]
+    assert 3 <= len(stretches) <= 4
+    reached = [(chunk.from_us, chunk.to_us) for chunk in stretches]
+    assert reached == sorted(set(reached))
+    # none was sealed, so after a None all are found again
+    assert given[given.index(None) + 1] is not None
