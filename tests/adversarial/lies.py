@@ -9,7 +9,6 @@ from typing import Any
 from tests.adversarial.stage import Device, Party, Stage
 from tests.fakes.tampering import Exchange, Rule
 
-from workmoniq_desktop.sync.authoring import author_of, keys_of
 from workmoniq_protocol.crypto.log_author import Author
 from workmoniq_protocol.strict_json import b64, dumps, loads_object
 from workmoniq_protocol.wire.account_log import Entry, LogState, replay
@@ -48,8 +47,8 @@ class Stolen:
 def stolen(device: Device) -> Stolen:
     """All of it."""
     state = device.state()
-    with device.database.raw() as raw:
-        return Stolen(author_of(raw, device.ring), state, keys_of(raw, device.ring, state))
+    eks = {epoch: device.epoch_key(epoch) for epoch in state.unretired_epochs()}
+    return Stolen(device.author, state, eks)
 
 
 def following(entries: Sequence[Entry], by: bytes) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A phone's browser as far as an account has to do with it: paired as web, it adds places and times.
+"""A phone as far as an account has to do with it: paired as web, it adds places and times.
 
 No such client is part of the product yet. This one says what the protocol lets it say, so that
 servers and desktops can be tried with it; what it believes is no proof of anything.
