@@ -1,6 +1,6 @@
 # Every task of this repository. CI calls `make test`, the same one you run.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-long check lint gui e2e promises bench shots serve package vectors reference lock translations clean
+.PHONY: help setup run test test-long test-scale check lint gui e2e promises bench shots serve package vectors reference lock translations clean
 
 BIN := .venv/bin
 # Two workers suit the smallest machine we test on; make test JOBS=8 suits a larger one.
@@ -37,10 +37,14 @@ run: setup ## start the tray app, on a private virtual screen where there is non
 	else exec $(BIN)/python packaging/virtual_screen.py; fi
 
 test: lint ## everything but the long tests
-	$(PYTEST) -m "not long"
+	$(PYTEST) -m "not long and not scale"
 
 test-long: setup ## the tests that take minutes
 	$(PYTEST) -m long --timeout 1800
+
+test-scale: setup ## kill machines of a replicated database and object store under load
+	@packaging/setup.sh scale
+	$(BIN)/pytest -m scale -s tests/scale
 
 lint: setup ## ruff, mypy and the import rules
 	$(BIN)/ruff check
@@ -49,16 +53,16 @@ lint: setup ## ruff, mypy and the import rules
 	$(BIN)/lint-imports --no-logo
 
 check: lint ## lint and the unit tests, in less than a minute
-	$(PYTEST) -m "not long" tests/unit
+	$(PYTEST) -m "not long and not scale" tests/unit
 
 gui: setup ## the tests of windows and view-models
-	$(PYTEST) -m "not long" tests/gui
+	$(PYTEST) -m "not long and not scale" tests/gui
 
 e2e: setup ## the tests of the whole application
-	$(PYTEST) -m "not long" tests/end2end
+	$(PYTEST) -m "not long and not scale" tests/end2end
 
 promises: setup ## the tests of what users are promised
-	$(PYTEST) -m "not long" tests/promises
+	$(PYTEST) -m "not long and not scale" tests/promises
 
 # make bench SIZE=--full takes ten years of history and long runs.
 bench: setup .venv-bench/.python ## measure, side by side with the peers in requirements/bench.lock

@@ -3233,6 +3233,10 @@
         <translation>Dieser Code ist für ein Telefon: bitte auf dem anderen Gerät einen für einen Rechner machen.</translation>
     </message>
     <message>
+        <source>This computer&apos;s clock is far behind the server&apos;s: set it right, then try again.</source>
+        <translation>Die Uhr dieses Computers geht weit nach, verglichen mit der des Servers: stellen Sie sie richtig und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
         <source>This device cannot be let in as it asked: start again on it with a new code.</source>
         <translation>Dieses Gerät kann so, wie es gefragt hat, nicht herein: bitte dort mit einem neuen Code neu beginnen.</translation>
     </message>

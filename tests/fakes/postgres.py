@@ -79,8 +79,11 @@ class Cluster:
 
 
 @contextlib.contextmanager
-def running() -> Iterator[Cluster]:
-    """A cluster, made and started here, stopped and removed afterwards."""
+def running(*, durable: bool = False) -> Iterator[Cluster]:
+    """A cluster, made and started here, stopped and removed afterwards.
+
+    durable: whether what is committed is forced to the disk, as figures want it and tests do not.
+    """
     folder = Path(tempfile.mkdtemp(prefix="wmq-pg-", dir="/tmp"))  # a short socket path
     user = _unprivileged()
     try:
@@ -105,7 +108,7 @@ def running() -> Iterator[Cluster]:
             user=user,
             cwd=folder,
         )
-        options = [part for setting in _SETTINGS for part in ("-c", setting)]
+        options = [part for setting in (() if durable else _SETTINGS) for part in ("-c", setting)]
         with (folder / "log").open("wb") as log:
             server = subprocess.Popen(
                 [PROGRAMS / "postgres", "-D", data, "-k", folder, *options],

@@ -58,6 +58,13 @@ class ServerProcess:
         self._port = int(self.url.rpartition(":")[2])
         return self
 
+    def migrate(self) -> None:
+        """Bring its database to this release, as an operator of PostgreSQL does."""
+        self.data.mkdir(parents=True, exist_ok=True)
+        command = [sys.executable, "-m", "workmoniq_server", "migrate", "--data", str(self.data)]
+        path = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+        subprocess.run([*command, *self._options], check=True, timeout=120, env=path)
+
     @property
     def port(self) -> int:
         return self._port

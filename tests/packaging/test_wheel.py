@@ -1,7 +1,9 @@
 """The wheel carries the program and its resources, and nothing else."""
 
+import os
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -68,8 +70,15 @@ def test_an_installed_wheel_answers_without_the_checkout(wheel: Path, tmp_path: 
         check=True,
     )
     command = python.with_name("workmoniq-server")
+    # What it needs is taken from here, our own packages from the wheel alone.
+    libraries = {**os.environ, "PYTHONPATH": sysconfig.get_path("purelib")}
     told = subprocess.run(
-        [command, "--version"], cwd=tmp_path, check=True, capture_output=True, text=True
+        [command, "--version"],
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+        text=True,
+        env=libraries,
     )
     assert told.stdout == "workmoniq-server 0.1.0\n"
     place = "import importlib.resources as r; print((r.files('workmoniq_desktop') / 'resources'"

@@ -312,6 +312,10 @@ SENTENCES = (
         "This computer does not have the keys for sync that belong to this history, as after a restore: pair this device again.",
     ),
     QT_TRANSLATE_NOOP(
+        "sentences",
+        "This computer's clock is far behind the server's: set it right, then try again.",
+    ),
+    QT_TRANSLATE_NOOP(
         "sentences", "This device cannot be let in as it asked: start again on it with a new code."
     ),
     QT_TRANSLATE_NOOP(
