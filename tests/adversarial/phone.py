@@ -1,117 +1,107 @@
-"""A phone as far as an account has to do with it: paired as web, it adds places and times.
-
-No such client is part of the product yet. This one says what the protocol lets it say, so that
-servers and desktops can be tried with it; what it believes is no proof of anything.
-"""
+"""A phone of the account that belongs to somebody else now: it signs whatever it likes."""
 
 import secrets
-from dataclasses import dataclass, field
-from threading import Event
-from typing import Any, Final
+from collections.abc import Sequence
+from dataclasses import replace
 
+from tests.adversarial.forging import Line, Pen
 from tests.adversarial.stage import Device
 
-from workmoniq_desktop.domain.syncing import Role
-from workmoniq_desktop.sync.address import Address
+from workmoniq_desktop.sync.account_log import Draft
+from workmoniq_desktop.sync.member import Member
 from workmoniq_desktop.sync.session import Session, Signer
-from workmoniq_desktop.sync.slots import Slots
-from workmoniq_desktop.sync.transport import FRAMES, Transport
-from workmoniq_protocol import codes
-from workmoniq_protocol.crypto import log_entries, pairing
-from workmoniq_protocol.crypto import segment as sealing
-from workmoniq_protocol.crypto.log_author import Author
-from workmoniq_protocol.crypto.pairing import Invitation
-from workmoniq_protocol.packing import sha256
+from workmoniq_desktop.sync.transport import FRAMES
+from workmoniq_protocol.crypto import log_entries
+from workmoniq_protocol.crypto.log_entries import Author, cosign_device
+from workmoniq_protocol.crypto.padding import pad
+from workmoniq_protocol.crypto.segment import new_dek, seal_inbox_wrap
+from workmoniq_protocol.crypto.signing import public_key
 from workmoniq_protocol.strict_json import b64
 from workmoniq_protocol.wire import records
-from workmoniq_protocol.wire.account_log import Entry, LogState, replay
-from workmoniq_protocol.wire.segment import NO_PREV, Frame, pack_frame, parse_header
+from workmoniq_protocol.wire.log_state import LogState
+from workmoniq_protocol.wire.segment import Frame, pack_frame, parse_header
 
-SHIFT: Final = b64(b"\7" * 16)
+POINT: Line = {
+    "k": "point",
+    "at": 1_790_000_000_000_000,
+    "shift": b64(bytes(16)),
+    "lat": 1_000_000_000,
+    "lon": 1_000_000_000,
+    "acc": 10,
+}
 
 
-def tick(at_us: int) -> dict[str, object]:
-    """Something that a web device may write."""
-    return {"k": "tick", "at": at_us, "shift": SHIFT, "verdict": "uncertain", "band": 2}
-
-
-@dataclass
 class Phone:
-    """In the account of the device that let it in."""
+    """Let in by a device. Its sessions are those of the member it was made with."""
 
-    by: Device
-    author: Author = field(
-        default_factory=lambda: Author(id=secrets.token_bytes(16), sig_seed=secrets.token_bytes(32))
-    )
-    stream: bytes = field(default_factory=lambda: secrets.token_bytes(16))
-    seq: int = 0
-    prev: bytes = NO_PREV
+    def __init__(self, by: Device, member: Member) -> None:
+        self.author = Author(id=secrets.token_bytes(16), sig_seed=secrets.token_bytes(32))
+        self._member = member
 
-    def __post_init__(self) -> None:
-        offer = self.by.sync.pair(Role.WEB)
-        code = Invitation.from_code(codes.decode("link", offer.code))
-        self.transport = Transport(Address.parse(offer.server), self.by.clock)
-        slots = Slots(code.rid, self.by.clock)
-        sealed = slots.get(self.transport.send, "e0")
-        assert sealed is not None
-        told = pairing.open_e0(code, sealed)
-        n, request = pairing.seal_n(code, offer=told, device=self.author, kem_pk=b"", name="phone")
-        slots.put(self.transport.send, "n", n)
-        assert offer.wait(Event()) is not None
-        offer.confirm(request.check)
-        reply = slots.get(self.transport.send, "e1")
-        assert reply is not None
-        pairing.open_e1(code, reply, digest=request.digest)
-        self.acct = told.acct
-        self.session = Session.of_signer(
-            self.transport,
-            self.by.clock,
-            Signer(acct=told.acct, device=self.author.id, seed=self.author.sig_seed),
+        def build(state: LogState) -> Draft:
+            granted = log_entries.add_device(
+                state,
+                by.author,
+                device=self.author.id,
+                role="web",
+                sig_pk=public_key(self.author.sig_seed),
+                kem_pk=b"",
+                cosig=cosign_device(acct=state.acct, device=self.author, role="web", kem_pk=b""),
+                eks={},
+            )
+            return Draft(entry=granted.entry)
+
+        self.state = member.log.append(member.session, build)
+        self._session = Session.of_signer(
+            member.session.transport,
+            member.clock,
+            Signer(acct=self.state.acct, device=self.author.id, seed=self.author.sig_seed),
         )
-        opened = log_entries.open_stream(
-            self.log(), self.author, stream=self.stream, stream_class="loc"
-        )
-        self.session.call(
+
+    def opened(self) -> bytes:
+        """A stream of its own, in the account log."""
+        stream = secrets.token_bytes(16)
+        entry = log_entries.open_stream(self.state, self.author, stream=stream, stream_class="loc")
+        self._session.call(
             "POST",
             "/log",
             prove=True,
-            json={"entry": opened.to_json()},
-            headers={"If-Match": f'"{b64(self.log().head)}"'},
+            json={"entry": entry.to_json()},
+            headers={"If-Match": f'"{b64(self.state.head)}"'},
         )
+        self.state = self._member.log.pull(self._member.session)
+        return stream
 
-    def log(self) -> LogState:
-        """As the server shows it."""
-        told: Any = self.session.call("GET", "/log?from=0&limit=200").json()
-        return replay(Entry.from_json(entry) for entry in told["entries"])
-
-    def says(self, *lines: dict[str, object]) -> Frame:
-        """Send a segment with these records, sealed to the newest inbox."""
-        state, dek = self.log(), secrets.token_bytes(32)
-        frame = sealing.seal_segment(
-            signer_seed=self.author.sig_seed,
-            acct=self.acct,
-            stream=self.stream,
-            seq=self.seq,
-            prev=self.prev,
-            alog_n=state.n,
-            alog_hash=state.head,
-            payload=records.encode(lines),
-            dek=dek,
+    def sealed(
+        self,
+        stream: bytes,
+        lines: Sequence[Line] = (),
+        *,
+        padded: bytes | None = None,
+        before: Sequence[bytes] = (),
+    ) -> Frame:
+        """A segment as the web app makes it, of whatever lines; or of a plaintext as it is."""
+        state, dek = self.state, new_dek()
+        pen = Pen(
+            acct=state.acct,
+            stream=stream,
+            seed=self.author.sig_seed,
             ek=bytes(32),
-            compress=False,
+            at=(state.n, state.head),
         )
-        body_hash = parse_header(frame.header).body_hash
+        if padded is None:
+            padded = pad(records.encode(lines), compress=False)
+        frame = pen.write(before, padded=padded, dek=dek)
+        header = parse_header(frame.header)
         inbox = state.epochs[state.epoch].inbox_pk
-        wrap = sealing.seal_inbox_wrap(inbox, self.acct, self.stream, self.seq, body_hash, dek)
-        frame = Frame(header=frame.header, wrap=wrap, body=frame.body)
-        self.session.call(
+        place = (state.acct, stream, header.seq, header.body_hash, dek)
+        return replace(frame, wrap=seal_inbox_wrap(inbox, *place))
+
+    def send(self, stream: bytes, frame: Frame) -> None:
+        """To the server, which cannot look into it."""
+        self._session.call(
             "POST",
-            f"/streams/{b64(self.stream)}/segments?epoch={state.epoch}",
+            f"/streams/{b64(stream)}/segments?epoch={self.state.epoch}",
             body=pack_frame(frame),
             content_type=FRAMES,
         )
-        self.seq, self.prev = self.seq + 1, sha256(frame.header)
-        return frame
-
-    def close(self) -> None:
-        self.transport.close()

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 from tests.adversarial.rewriting import said
@@ -39,6 +40,7 @@ class Scene:
     evidence: list[EvidenceRow] = field(default_factory=list)
     _images: dict[str, tuple[Path, Device]] = field(default_factory=dict)
     _made: int = 0
+    _edits: Iterator[int] = field(default_factory=count)
 
     def __post_init__(self) -> None:
         self.writer = self.party.first("laptop")
@@ -78,6 +80,11 @@ class Scene:
         self.writer.edit(uid, uid)
         self.writer.now()
         return hour, uid
+
+    def see(self) -> None:
+        """The writer says in a document how far it has come."""
+        self.writer.edit(f"seen-{self.hour}-{next(self._edits)}", "Seen")
+        self.writer.now()
 
     @property
     def stream(self) -> bytes:

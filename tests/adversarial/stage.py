@@ -5,6 +5,7 @@ while it is said: `with stage.lying(rule): device.now()`.
 """
 
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -297,7 +298,8 @@ class Party:
     """One person's devices."""
 
     def __init__(self, stage: Stage, folder: Path) -> None:
-        self.stage, self._folder = stage, folder
+        self.stage, self.folder = stage, folder
+        folder.mkdir(exist_ok=True)
         self.sheet: RecoverySheet | None = None
         self.username = f"person{next(_NAMES)}"
         self.clock = StageClock()
@@ -305,7 +307,7 @@ class Party:
 
     def device(self, name: str) -> Device:
         """A computer that belongs to no account yet."""
-        device = Device(self._folder / name, name, clock=self.clock)
+        device = Device(self.folder / name, name, clock=self.clock)
         self.devices.append(device)
         return device
 
@@ -329,6 +331,20 @@ class Party:
         assert joining.wait(Event())
         joining.accept(upload_history=True)
         return device
+
+    @contextmanager
+    def copy(self, device: Device) -> Iterator[Device]:
+        """The device as it is now, in a folder of its own; it goes on there, or is put back."""
+        device.close()
+        folder = self.folder / f"{device.name}-{next(_NAMES)}"
+        shutil.copytree(device.folder, folder)
+        device.__post_init__()
+        copy = Device(folder, device.name, keyring=device.keyring, clock=device.clock)
+        copy.settings = device.settings
+        try:
+            yield copy
+        finally:
+            copy.close()
 
     def close(self) -> None:
         for device in self.devices:

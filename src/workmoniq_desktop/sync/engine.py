@@ -194,15 +194,16 @@ class Engine:
             state = self._log()
             fresh = fetch_heads(self._member.session)
             if fresh is not None:
-                # both halves of a fork are signed: that one was shown is enough
+                # both halves of a fork are signed: that one was shown is enough, and stops at once
                 for_good = [one for one in found if one.verdict in verdicts.PERMANENT]
+                self._hold(state, for_good)
                 state, heads, again = self._pass(state, fresh, stop, again=True)
                 again += reading
                 reading = again
                 found = [*for_good, *reading.found, *self._judged(state, heads, reading)]
         now_us = self._member.clock.now_us()
         with self._member.database.writing() as raw:
-            self._pulling.know(raw, state, {one.stream for one in found})
+            self._pulling.know(raw, state, found)
             cleared = verdicts.record(raw, found, now_us)
             verdicts.record_flags(raw, reading.stale, now_us)
             verdicts.record_silent(
@@ -233,8 +234,15 @@ class Engine:
         unread = {one.stream for one in reading.found}
         now_us = self._member.clock.now_us()
         with self._member.database.raw() as raw:
+            unread |= verdicts.forked(raw)
             judged = judging.judge_all(raw, state, heads, now_us=now_us)
         return [one for one in judged if one.stream == LOG or one.stream not in unread]
+
+    def _hold(self, state: LogState, for_good: list[Found]) -> None:
+        if for_good:
+            with self._member.database.writing() as raw:
+                self._pulling.know(raw, state, for_good)
+                verdicts.stand(raw, for_good, self._member.clock.now_us())
 
     def _standing(self, raw: Raw) -> list[Found]:
         return [

@@ -91,11 +91,11 @@ class Pulling:
             self._replica.after_apply()
         return reading
 
-    def know(self, raw: Raw, state: LogState, streams: Iterable[bytes]) -> None:
-        """Have rows of these streams, as far as the log knows them, to hold a verdict."""
+    def know(self, raw: Raw, state: LogState, found: Iterable[Found]) -> None:
+        """Have a row of each stream that a verdict is about, as far as the log knows it."""
         rows = sync_streams.all_of(raw)
-        for stream in streams:
-            if stream in state.streams and stream not in rows:
+        for stream in {one.stream for one in found} - rows.keys():
+            if stream in state.streams:
                 sync_streams.put(raw, self._fresh(state.streams[stream]))
 
     def _listed(self, state: LogState, heads: Heads, reading: Reading) -> list[LogStream]:

@@ -55,6 +55,19 @@ def record(raw: Raw, found: Iterable[Found], at_us: int) -> bool:
     return cleared
 
 
+def stand(raw: Raw, found: Iterable[Found], at_us: int) -> None:
+    """Keep verdicts at once, before anything else is looked at, with evidence."""
+    for one in found:
+        sync_evidence.put(raw, _row(one, at_us))
+        sync_streams.set_verdict(raw, one.stream, one.verdict.value)
+
+
+def forked(raw: Raw) -> set[bytes]:
+    """Streams of which nothing is read any more."""
+    rows = sync_streams.all_of(raw).values()
+    return {row.stream for row in rows if row.verdict in PERMANENT}
+
+
 def record_flags(raw: Raw, flags: Iterable[Found], at_us: int) -> None:
     """Keep what stops nothing: of each stream the newest, so that it crowds out no evidence."""
     newest = {(one.verdict, one.stream): one for one in flags}

@@ -164,10 +164,14 @@ class WordsHere:
         held = winners(self._raw, name)
         uid = name.removeprefix(targets.COMMAND)
         body, state = held.get(BODY), held.get(STATE)
+        there = commands.by_uid(self._raw, uid)
+        if body is None and there is not None and there.peer:
+            commands.remove(self._raw, there.number)  # the word that brought it was taken back
+            self._follow(there)
+            sync_ops.set_shadow(self._raw, name, None)
         if body is None or body.val is None:
             return
         wanted = _state_of(state)
-        there = commands.by_uid(self._raw, uid)
         made = command_of(uid, body.val)
         made = None if made is None else command_without(made, self._unknown_to(body))
         other = there is not None and made is not None and not _same_content(there, made)
