@@ -4,7 +4,9 @@ Whatever happens in between, the next step goes on from what is durable.
 """
 
 from collections import deque
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Event
 from typing import Final
@@ -143,15 +145,8 @@ class Engine:
 
     def _log(self) -> LogState:
         member = self._member
-        try:
+        with self._held_against("account_log"):
             state = member.log.resume(member.session)
-        except Untrusted as wrong:
-            found = Found(
-                verdict=Verdict(wrong.verdict.lower()), stream=LOG, seq=0, why="account_log"
-            )
-            with member.database.writing() as raw:
-                verdicts.record(raw, [found, *self._standing(raw)], member.clock.now_us())
-            raise
         return self._followed(state)
 
     def _followed(self, state: LogState) -> LogState:
@@ -163,9 +158,22 @@ class Engine:
                 "This device was taken off the account: pair it anew on a device that is still "
                 "on it."
             )
-        self._rekeying.take_grants(state)
+        with self._held_against("epoch_key"):
+            self._rekeying.take_grants(state)
         self._roll_back(state)
         return state
+
+    @contextmanager
+    def _held_against(self, why: str) -> Iterator[None]:
+        """Keep what is found to be false about the account as a whole; then sync has stopped."""
+        try:
+            yield
+        except Untrusted as wrong:
+            found = Found(verdict=Verdict(wrong.verdict.lower()), stream=LOG, seq=0, why=why)
+            with self._member.database.writing() as raw:
+                now_us = self._member.clock.now_us()
+                verdicts.record(raw, [found, *self._standing(raw)], now_us)
+            raise
 
     def _read(
         self, state: LogState, heads: Heads, stop: Event
@@ -264,9 +272,9 @@ class Engine:
             if row.seq <= end_seq:
                 continue
             with self._member.database.writing() as raw:
-                # The pin becomes the header that is kept here, not the one that the log names: should
-                # the two differ, the next look at the heads finds it, and a fork it is. To pin what
-                # the log names would hide that this device had verified another one.
+                # The pin becomes the header that is kept here, not the one that the log names:
+                # should the two differ, the next look at the heads finds it, and a fork it is. To
+                # pin what the log names would hide that this device had verified another one.
                 kept = sync_streams.header(raw, stream.id, end_seq)
                 named = NO_PREV if end is None else end[1]
                 end_hash = named if kept is None else sha256(kept)
@@ -326,7 +334,8 @@ class Engine:
         sent += self._outbox.send_waiting(stop)
         state = self._deletion.finish(state)
         state = self._deletion.rotate_weekly(state)
-        self._rekeying.advance(state, stop)
+        with self._held_against("change_of_keys"):
+            self._rekeying.advance(state, stop)
         return sent
 
     def _part_ways(self, state: LogState, stop: Event) -> LogState:
