@@ -242,7 +242,7 @@ class Deletion:
     def _put_tomb(
         self, raw: Raw, row: SegmentRow, reason: str, places: tuple[tuple[bytes, int], ...]
     ) -> None:
-        sync_unknown.forget(raw, row.stream, row.seq, row.seq)
+        sync_unknown.forget_segments(raw, row.stream, row.seq, row.seq)
         sync_removal.put_tomb(
             raw,
             TombRow(

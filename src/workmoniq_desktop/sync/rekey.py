@@ -10,12 +10,13 @@ from threading import Event
 from typing import Final
 
 from workmoniq_desktop.domain.sync_errors import (
+    SealBroken,
     ServerRefused,
     SyncError,
     SyncStopped,
     Untrusted,
 )
-from workmoniq_desktop.store import sync_outbox, sync_removal, sync_streams
+from workmoniq_desktop.store import sync_copies, sync_outbox, sync_removal, sync_streams
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.sync_streams import SegmentState
 from workmoniq_desktop.sync import grants, wraps
@@ -83,7 +84,10 @@ class Rekeying:
         return member.log.append(member.session, build)
 
     def take_grants(self, state: LogState) -> None:
-        """Have the key of every epoch that is not retired. Raises Untrusted for a false one."""
+        """Have the key of every epoch that is not retired.
+
+        Raises Untrusted for a false one, SealBroken where this device has to be let in anew.
+        """
         member = self._member
         with member.database.raw() as raw:
             missing = [e for e in state.unretired_epochs() if not self._has(raw, state, e)]
@@ -91,7 +95,13 @@ class Rekeying:
         if not missing:
             return
         if seed is None:
-            raise wraps.broken()
+            # this device itself told the account of a newer key, which is not here
+            with member.database.writing() as raw:
+                sync_copies.without_keys(raw)
+            raise SealBroken(
+                "This history was put back from an older copy, and the account's keys were changed "
+                "since: pair this device again, or use the recovery code."
+            )
         keys = {}
         for epoch in missing:
             told = member.session.call("GET", f"/grants/{epoch}").json()
@@ -155,7 +165,7 @@ class Rekeying:
         erasure of the old ones. The other answer: whether this device has such to remove yet.
         """
         member = self._member
-        keys = self._keys(state)
+        keys = self.keys(state)
         deks: dict[tuple[bytes, int], bytes] = {}
         late = False
         for page in wraps.newest_below(member.session, epoch):
@@ -193,7 +203,7 @@ class Rekeying:
         return live, late
 
     def _read_back(self, state: LogState, epoch: int, deks: dict[tuple[bytes, int], bytes]) -> None:
-        keys = self._keys(state)
+        keys = self.keys(state)
         for page in wraps.newest_below(self._member.session, epoch + 1):
             for wrap in page:
                 dek = wraps.opened(state.acct, wrap, keys)
@@ -231,7 +241,7 @@ class Rekeying:
 
     def _open_own(self, state: LogState) -> None:
         own = {each.id for each in state.streams.values() if each.owner == self._member.device}
-        keys = self._keys(state)
+        keys = self.keys(state)
         for page in wraps.newest_below(self._member.session, state.epoch + 1):
             for wrap in page:
                 if wrap.stream in own:
@@ -257,7 +267,7 @@ class Rekeying:
     def rewrap_outbox(self, state: LogState) -> None:
         """Put wraps of the newest epoch to what waits in the outbox; header and body stay."""
         member = self._member
-        key = self._keys(state)[state.epoch]
+        key = self.keys(state)[state.epoch]
         with member.database.raw() as raw:
             places = sync_outbox.places(raw)
         for stream, seq in places:
@@ -270,7 +280,8 @@ class Rekeying:
                 wrap = sealing.wrap_dek(key, state.acct, stream, seq, body_hash, dek)
                 sync_outbox.rewrap(raw, stream, seq, wrap, state.epoch)
 
-    def _keys(self, state: LogState) -> dict[int, bytes]:
+    def keys(self, state: LogState) -> dict[int, bytes]:
+        """The epoch keys that are here of those that are not retired, by number."""
         with self._member.database.raw() as raw:
             found = {e: self._member.keyring.epoch_key(raw, e) for e in state.unretired_epochs()}
         return {epoch: key.reveal() for epoch, key in found.items() if key is not None}
