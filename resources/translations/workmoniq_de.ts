@@ -3117,6 +3117,10 @@
         <translation>Kein Konto auf diesem Server hat diesen Wiederherstellungscode: bitte die Adresse prüfen und ob es das neueste Blatt ist.</translation>
     </message>
     <message>
+        <source>No deletion of the account waits: there is nothing to take back.</source>
+        <translation>Keine Löschung des Kontos steht aus: Es gibt nichts zurückzunehmen.</translation>
+    </message>
+    <message>
         <source>No device has answered to this code yet: wait for it first.</source>
         <translation>Auf diesen Code hat noch kein Gerät geantwortet: bitte erst darauf warten.</translation>
     </message>

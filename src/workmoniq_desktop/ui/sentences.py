@@ -97,6 +97,9 @@ SENTENCES = (
         "sentences",
         "No account on this server has this recovery code: check the server's address, and that the sheet is the newest one.",
     ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "No deletion of the account waits: there is nothing to take back."
+    ),
     QT_TRANSLATE_NOOP("sentences", "No device has answered to this code yet: wait for it first."),
     QT_TRANSLATE_NOOP("sentences", "No new recovery code waits: there is nothing to call off."),
     QT_TRANSLATE_NOOP("sentences", "No new recovery code waits: there is nothing to take back."),
