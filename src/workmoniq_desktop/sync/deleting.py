@@ -41,6 +41,8 @@ _RECEIPT_KEY: Final = "deletion_receipt_key"
 """The key that signs both receipts, as the account's log named it; in base64url."""
 _COMPLETION: Final = "deletion_completion"
 _WISH: Final = "deleting"
+_LAST_S: Final = 253_402_300_799
+"""The end of the year 9999, the last that can be shown."""
 
 
 def delete(
@@ -240,7 +242,7 @@ def _lost(ground: Ground) -> DeletionReceipt:
 
 
 def _us(told: object) -> int:
-    return told * SECOND_US if type(told) is int else 0
+    return told * SECOND_US if type(told) is int and told <= _LAST_S else 0
 
 
 __all__ = ["RECEIPT", "cancel", "delete", "progress"]
