@@ -330,10 +330,6 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
-        "This device does not have the newest keys yet: let it sync once, then try again.",
-    ),
-    QT_TRANSLATE_NOOP(
-        "sentences",
         "This device never set the password, so it cannot vouch for who forgot it: do it on the device where it was set last, or give the old password.",
     ),
     QT_TRANSLATE_NOOP(
@@ -358,6 +354,10 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences",
         "This history is just being synced by another WorkMoniQ: try again in a moment.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "This history was put back from an older copy, and the account's keys were changed since: pair this device again, or use the recovery code.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
