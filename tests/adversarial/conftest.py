@@ -4,7 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.adversarial.stage import Party, Stage, staged
+
+pytest.register_assert_rewrite("tests.adversarial.scene", "tests.adversarial.stage")
+
+from tests.adversarial.scene import Scene, made_scene  # noqa: E402  # what it asserts is told
+from tests.adversarial.stage import Party, Stage, staged  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -20,3 +24,9 @@ def party(stage: Stage, tmp_path: Path) -> Iterator[Party]:
     yield made
     made.close()
     stage.proxy.forget()
+
+
+@pytest.fixture(scope="module")
+def scene(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    with made_scene(stage, tmp_path_factory.mktemp("scene")) as made:
+        yield made

@@ -6,7 +6,8 @@ frames of bodies, pages of the account log, any JSON.
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,7 +17,8 @@ from workmoniq_protocol.limits import HEADER_BYTES
 from workmoniq_protocol.packing import sha256
 from workmoniq_protocol.strict_json import b64, unb64
 from workmoniq_protocol.wire.account_log import Entry
-from workmoniq_protocol.wire.segment import Frame, pack_frame, parse_frames
+from workmoniq_protocol.wire.log_state import LogState
+from workmoniq_protocol.wire.segment import Frame, pack_frame, parse_frame, parse_frames
 
 Place = tuple[bytes, int]
 """A stream, and a number in it."""
@@ -80,8 +82,7 @@ def bodies(change: Callable[[list[Place], list[Frame]], Sequence[Frame]]) -> Rul
     """POST /bodies:get: the places that were asked for, and their frames."""
 
     def changed(exchange: Exchange) -> None:
-        items = json.loads(exchange.body)["items"]
-        places = [(unb64(item["s"], 16), int(item["seq"])) for item in items]
+        places = _places(exchange.body)
         frames = parse_frames(exchange.answer, most=len(places))
         exchange.answer = b"".join(map(pack_frame, change(places, frames)))
 
@@ -147,30 +148,90 @@ def cut_at(stream: bytes, headers: Sequence[bytes]) -> Rule:
     )
 
 
-def grown(stream: bytes, frames: Sequence[Frame]) -> tuple[Rule, Rule]:
-    """A stream that is these frames, whatever the server has of it: for answers, for requests."""
-    own = {(stream, seq): frame for seq, frame in enumerate(frames)}
+def longer(
+    stream: bytes, known: Sequence[bytes], more: Sequence[Frame], *, opened: bool = True
+) -> tuple[Rule, Rule]:
+    """A stream that goes on with segments the server does not have: for answers, for requests.
+
+    known: the headers of what it does have. opened: whether it lists the stream at all.
+    """
+    own = {(stream, seq): frame for seq, frame in enumerate(more, len(known))}
+    headers = [*known, *(frame.header for frame in more)]
+    asked: dict[int, bytes] = {}
 
     def change(streams: Heads, _told: dict[str, Any]) -> None:
-        streams[stream] = {
-            **streams.get(stream, {"id": b64(stream), "closed": False}),
-            "seq": len(frames) - 1,
-            "hash": b64(sha256(frames[-1].header)),
-        }
+        if opened:
+            streams.setdefault(stream, {"id": b64(stream), "closed": False})
+            streams[stream]["seq"] = len(headers) - 1
+            streams[stream]["hash"] = b64(sha256(headers[-1]))
 
-    def ours(exchange: Exchange) -> None:
-        """The server does not have them, and is not asked for them."""
-        if exchange.method != "POST" or not exchange.path.endswith("/bodies:get"):
-            return
-        items = json.loads(exchange.body)["items"]
-        places = [(unb64(item["s"], 16), int(item["seq"])) for item in items]
-        if all(place in own for place in places):
-            exchange.status = 200
-            exchange.answer_headers = {"Content-Type": "application/vnd.wmq"}
-            exchange.answer = b"".join(pack_frame(own[place]) for place in places)
+    def without_ours(exchange: Exchange) -> None:
+        """The server is asked for the others alone."""
+        if exchange.method == "POST" and exchange.path.endswith("/bodies:get"):
+            asked[id(exchange)] = exchange.body
+            left = [place for place in _places(exchange.body) if place not in own]
+            items = [{"s": b64(name), "seq": seq} for name, seq in left]
+            exchange.body = json.dumps({"items": items}).encode()
+            if not items:
+                exchange.status = 200
+                exchange.answer_headers = {"Content-Type": "application/vnd.wmq"}
 
-    served = headers_of(stream, lambda first, _page: [frame.header for frame in frames[first:]])
-    return both(heads(change), served), ours
+    def with_ours(exchange: Exchange) -> None:
+        exchange.body = asked.pop(id(exchange))
+        places = _places(exchange.body)
+        came = iter(parse_frames(exchange.answer, most=len(places)))
+        frames = [own.get(place) or next(came) for place in places]
+        exchange.answer = b"".join(map(pack_frame, frames))
+
+    served = headers_of(stream, lambda first, _page: headers[first:])
+    return both(heads(change), served, answers("POST", "/bodies:get", with_ours)), without_ours
+
+
+@dataclass
+class Kept:
+    """Segments that the server takes from a device with thanks and shows to nobody.
+
+    A rule for requests. frames: by stream, in their order.
+    """
+
+    frames: dict[bytes, list[Frame]] = field(default_factory=dict)
+
+    def __call__(self, exchange: Exchange) -> None:
+        found = re.fullmatch(r"/v1/streams/([\w-]{22})/segments", urlsplit(exchange.path).path)
+        if exchange.method == "POST" and found is not None:
+            stream = unb64(found[1], 16)
+            self.frames.setdefault(stream, []).append(parse_frame(exchange.body))
+            exchange.status, exchange.answer = 201, b"{}"
+            exchange.answer_headers = {"Content-Type": "application/json"}
+
+    def shown(self, known: Mapping[bytes, Sequence[bytes]]) -> tuple[list[Rule], list[Rule]]:
+        """Rules that show them to somebody: for answers, and for requests in their order.
+
+        known: the headers that the server has of these streams.
+        """
+        pairs = [longer(each, known.get(each, ()), mine) for each, mine in self.frames.items()]
+        return [after for after, _ in reversed(pairs)], [before for _, before in pairs]
+
+
+def frozen_log(state: LogState) -> Rule:
+    """The account log ends there, whatever has come since."""
+    head = {"n": state.n, "hash": b64(state.head)}
+
+    def page(exchange: Exchange) -> None:
+        told = json.loads(exchange.answer)
+        first = int(parse_qs(urlsplit(exchange.path).query)["from"][0])
+        told["entries"] = told["entries"][: max(0, state.n + 1 - first)]
+        told["head"] = head
+        exchange.answer = json.dumps(told, separators=(",", ":")).encode()
+
+    def listed(_streams: Heads, told: dict[str, Any]) -> None:
+        told["log"] = head
+
+    return both(answers("GET", "/log", page), heads(listed))
+
+
+def _places(body: bytes) -> list[Place]:
+    return [(unb64(item["s"], 16), int(item["seq"])) for item in json.loads(body)["items"]]
 
 
 def shape(exchange: Exchange, names: Sequence[bytes] = ()) -> str:

@@ -5,6 +5,7 @@ while it is said: `with stage.lying(rule): device.now()`.
 """
 
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -39,9 +40,10 @@ from workmoniq_desktop.system.clock import SystemClock
 from workmoniq_protocol.crypto.log_entries import Author
 from workmoniq_protocol.wire.log_state import LogState
 
-TODAY_US = SystemClock().now_us() // DAY_US * DAY_US
-FIRST_US = TODAY_US - 2 * DAY_US
-"""The first hour of work: the beginning of the day before yesterday, so that all of it is due."""
+_SYSTEM = SystemClock()
+_BEGAN_US = _SYSTEM.now_us()
+FIRST_US = _BEGAN_US // DAY_US * DAY_US - 2 * DAY_US
+"""The first hour of work: the beginning of the day before yesterday."""
 _MANY = (
     *("--challenges-per-minute", "100000"),
     *("--registrations-per-hour", "100000"),
@@ -52,12 +54,27 @@ _NAMES = count()
 
 
 @dataclass
+class StageClock(sync_party.AheadClock):
+    """Goes as the computer's, but stands at the end of what was worked; servers see the wall."""
+
+    base_us: int = FIRST_US
+
+    def now_us(self) -> int:
+        return self.base_us + _SYSTEM.now_us() - _BEGAN_US + self.hours * HOUR_US
+
+    def reach(self, at_us: int) -> None:
+        """Be no earlier than that."""
+        self.base_us += max(0, at_us - self.now_us())
+
+
+@dataclass
 class Device(sync_party.Machine):
     """A computer of one person: recorder, edits, wipes and sync, as the program joins them.
 
     What it records is `work`; what it shows is `hours` and `things`.
     """
 
+    clock: StageClock = field(default_factory=StageClock)
     settings: Settings = field(default_factory=Settings)
 
     def __post_init__(self) -> None:
@@ -116,6 +133,7 @@ class Device(sync_party.Machine):
             ]
         with self.database.recording() as recording:
             recording.put(spans)
+        self.clock.reach(FIRST_US + (first + hours) * HOUR_US)
 
     def edit(self, uid: str, name: str, before: str | None = None) -> None:
         """Say something: a client of that name; it travels in a document."""
@@ -280,14 +298,16 @@ class Party:
     """One person's devices."""
 
     def __init__(self, stage: Stage, folder: Path) -> None:
-        self.stage, self._folder = stage, folder
+        self.stage, self.folder = stage, folder
+        folder.mkdir(exist_ok=True)
         self.sheet: RecoverySheet | None = None
         self.username = f"person{next(_NAMES)}"
+        self.clock = StageClock()
         self.devices: list[Device] = []
 
     def device(self, name: str) -> Device:
         """A computer that belongs to no account yet."""
-        device = Device(self._folder / name, name)
+        device = Device(self.folder / name, name, clock=self.clock)
         self.devices.append(device)
         return device
 
@@ -311,6 +331,20 @@ class Party:
         assert joining.wait(Event())
         joining.accept(upload_history=True)
         return device
+
+    @contextmanager
+    def copy(self, device: Device) -> Iterator[Device]:
+        """The device as it is now, in a folder of its own; it goes on there, or is put back."""
+        device.close()
+        folder = self.folder / f"{device.name}-{next(_NAMES)}"
+        shutil.copytree(device.folder, folder)
+        device.__post_init__()
+        copy = Device(folder, device.name, keyring=device.keyring, clock=device.clock)
+        copy.settings = device.settings
+        try:
+            yield copy
+        finally:
+            copy.close()
 
     def close(self) -> None:
         for device in self.devices:

@@ -70,7 +70,7 @@ def status(raw: Raw, known: LogState | None = None) -> SyncStatus:
     return replace(
         told,
         devices=all_devices,
-        found=tuple(found(raw, names, here_us)),
+        found=tuple(found(raw, state, names, here_us)),
         wipes=tuple(_wipes(raw, here, state, names)) if here.on else (),
         rotating=state.done_epoch < state.epoch,
         recovery_from_us=_recovery_from_us(raw, state),
@@ -109,8 +109,8 @@ def nameless(device: bytes) -> str:
     return f"device {device.hex()[:8]}"
 
 
-def found(raw: Raw, names: Mapping[str, str], now_us: int) -> Iterator[Found]:
-    """The verdicts that stand, newest first, then the devices nobody heard of for long."""
+def found(raw: Raw, state: LogState, names: Mapping[str, str], now_us: int) -> Iterator[Found]:
+    """The verdicts that stand, newest first, then devices that write late or not for long."""
     for one in sorted(verdicts.standing(raw), key=lambda one: -one.at_us):
         device = one.device.hex()
         yield Found(
@@ -118,6 +118,12 @@ def found(raw: Raw, names: Mapping[str, str], now_us: int) -> Iterator[Found]:
             at_us=one.at_us,
             device=names.get(device) or nameless(one.device) if one.device else None,
             evidence=one.at_us > 0,
+        )
+    for late, at_us in verdicts.stale(raw, state).items():
+        yield Found(
+            verdict=Verdict.STALE_LOG,
+            at_us=at_us,
+            device=names.get(late.hex()) or nameless(late),
         )
     heard = sync_streams.heard_us(raw)
     for silent in verdicts.silent(raw):

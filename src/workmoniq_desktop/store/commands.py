@@ -1,4 +1,6 @@
-"""The history of edits, which is the stack of undo as well: nothing is taken out of it but by wipe.
+"""The history of edits, which is the stack of undo as well.
+
+Nothing is taken out of it but by wipe, and what a device wrote that was shut out before.
 
 What is done lies as an overlay over the record; `edits` holds its parts by time, so that a report
 finds the few that touch its range.
@@ -111,6 +113,12 @@ def set_state(raw: Raw, number: int, state: CommandState) -> None:
     raw.execute("UPDATE commands SET state=? WHERE id=?", (_STATES.index(state), number))
     done = int(state is CommandState.DONE)
     raw.execute("UPDATE edits SET done=? WHERE command=?", (done, number))
+
+
+def remove(raw: Raw, number: int) -> None:
+    """As if it had never been made; the caller rolls up anew what its edits reach."""
+    raw.execute("DELETE FROM edits WHERE command=?", (number,))
+    raw.execute("DELETE FROM commands WHERE id=?", (number,))
 
 
 def next_to_undo(raw: Raw) -> Command | None:

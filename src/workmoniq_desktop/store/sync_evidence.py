@@ -37,6 +37,15 @@ def put(raw: Raw, row: EvidenceRow) -> bool:
     return True
 
 
+def put_newest(raw: Raw, row: EvidenceRow) -> None:
+    """Keep it in place of what was found so of that stream before."""
+    raw.execute(
+        "DELETE FROM sync_evidence WHERE verdict=? AND stream=? AND detail=?",
+        (row.verdict, row.stream, row.detail),
+    )
+    put(raw, row)
+
+
 def all_of(raw: Raw) -> Iterator[EvidenceRow]:
     """Everything that was found, oldest first."""
     for at_us, verdict, stream, seq, detail, blob in raw.execute(

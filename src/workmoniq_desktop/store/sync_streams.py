@@ -234,8 +234,15 @@ def set_state(  # noqa: PLR0917  # the key, then the value
 
 
 def cut(raw: Raw, stream: bytes, after: int) -> None:
-    """Forget the segments of a stream past a number."""
+    """Forget the segments of a stream past a number; those before it are to be applied again.
+
+    What they told may have been told otherwise by the later ones, and went with them.
+    """
     raw.execute("DELETE FROM sync_segments WHERE stream=? AND seq>?", (stream, after))
+    raw.execute(
+        "UPDATE sync_segments SET state=? WHERE stream=? AND state=?",
+        (int(SegmentState.HEADER), stream, int(SegmentState.APPLIED)),
+    )
 
 
 def _stream(row: tuple[object, ...]) -> StreamRow:

@@ -25,6 +25,7 @@ from workmoniq_desktop.sync.log_page import PAGE, Page, read_page
 from workmoniq_desktop.sync.session import Session
 from workmoniq_desktop.sync.steps import Step, unmentioned
 from workmoniq_protocol import strict_json
+from workmoniq_protocol.limits import MOST_LOG_ENTRIES
 from workmoniq_protocol.wire.account_log import begin, extend
 from workmoniq_protocol.wire.log_entry import Entry, LogInvalid
 from workmoniq_protocol.wire.log_state import LogState
@@ -153,15 +154,21 @@ class AccountLog:
                 raise untrusted("ROLLBACK")
             now_us = self._clock.now_us()
             came: list[Entry] = []
-            for entry in page.entries:
-                state = self._verified(state, entry, now_us)
-                came.append(entry)
-            with self._database.writing() as raw:
-                first = state.n - len(came) + 1
-                for n, entry in enumerate(came, first):
-                    sync_log.put(raw, n, _row(entry), now_us)
-            self._state = state
+            try:
+                for entry in page.entries:
+                    state = self._verified(state, entry, now_us)
+                    came.append(entry)
+            finally:
+                # what stands before an entry that is refused is kept all the same: the days that
+                # have to pass after a recovery code was announced are counted from here
+                self._keep_came(state, came, now_us)
             self._step("the log is kept")
+
+    def _keep_came(self, state: LogState, came: Sequence[Entry], now_us: int) -> None:
+        with self._database.writing() as raw:
+            for n, entry in enumerate(came, state.n - len(came) + 1):
+                sync_log.put(raw, n, _row(entry), now_us)
+        self._state = state
 
     def _verified(self, state: LogState, entry: Entry, now_us: int) -> LogState:
         after = extended(state, entry)
@@ -260,15 +267,19 @@ def extended(state: LogState, entry: Entry) -> LogState:
 
 
 def fetch_all(session: Session) -> tuple[list[Entry], Page]:
-    """The whole log as served, not verified yet, and the last page."""
+    """The whole log as served, not verified yet, and the last page.
+
+    Raises Untrusted for one that is shorter than it says, or longer than any log can be.
+    """
     entries: list[Entry] = []
-    while True:
+    while len(entries) <= MOST_LOG_ENTRIES:
         page = read_page(session.call("GET", f"/log?from={len(entries)}&limit={PAGE}").json())
         entries += page.entries
         if len(entries) > page.head_n:
             return entries, page
         if not page.entries:
             raise untrusted("ROLLBACK")
+    raise untrusted("CHAIN")
 
 
 def untrusted(verdict: str) -> Untrusted:

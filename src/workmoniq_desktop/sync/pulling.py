@@ -10,6 +10,7 @@ from typing import Final
 from workmoniq_desktop.domain.clock import SECOND_US
 from workmoniq_desktop.domain.syncing import Verdict
 from workmoniq_desktop.store import sync_state, sync_streams
+from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.sync_streams import SegmentState, StreamRow
 from workmoniq_desktop.sync.chain import (
     NOTHING,
@@ -21,13 +22,15 @@ from workmoniq_desktop.sync.chain import (
     verify_headers,
 )
 from workmoniq_desktop.sync.heads import Heads, fetch_headers
+from workmoniq_desktop.sync.judge import LOG
 from workmoniq_desktop.sync.member import Member
 from workmoniq_desktop.sync.opening import NotAsSealed, batches, open_frame
 from workmoniq_desktop.sync.parts import OpenedSegment, Replica
 from workmoniq_desktop.sync.rekey import stopped
+from workmoniq_desktop.sync.tombed import Tombed
 from workmoniq_desktop.sync.transport import unreadable
 from workmoniq_desktop.sync.verdicts import PERMANENT
-from workmoniq_protocol.limits import BODIES_PAGE
+from workmoniq_protocol.limits import BODIES_PAGE, MOST_OPEN_STREAMS
 from workmoniq_protocol.strict_json import b64
 from workmoniq_protocol.wire.log_state import LogState, LogStream
 from workmoniq_protocol.wire.segment import Frame, FrameInvalid, parse_frames, parse_header
@@ -53,6 +56,13 @@ class Reading:
     found: list[Found] = field(default_factory=list)
     stale: list[Found] = field(default_factory=list)
     log_behind: bool = False
+
+    def __iadd__(self, earlier: "Reading") -> "Reading":
+        """With what an earlier pass received; what it found wrong was looked at anew."""
+        self.received += earlier.received
+        self.received_bytes += earlier.received_bytes
+        self.stale += earlier.stale
+        return self
 
 
 class Pulling:
@@ -82,16 +92,29 @@ class Pulling:
             self._replica.after_apply()
         return reading
 
+    def know(self, raw: Raw, state: LogState, found: Iterable[Found]) -> None:
+        """Have a row of each stream that a verdict is about, as far as the log knows it."""
+        rows = sync_streams.all_of(raw)
+        for stream in {one.stream for one in found} - rows.keys():
+            if stream in state.streams:
+                sync_streams.put(raw, self._fresh(state.streams[stream]))
+
     def _listed(self, state: LogState, heads: Heads, reading: Reading) -> list[LogStream]:
         """The streams to read, documents first; what the lists of streams alone give away."""
         named = heads.streams.keys() | heads.dropped
         if heads.log_n > state.n:
             reading.log_behind = True
             return []
-        reading.found += [
-            Found(verdict=Verdict.CHAIN, stream=each, seq=0, why="stream_not_in_log")
-            for each in sorted(named - state.streams.keys())
-        ]
+        if unknown := sorted(named - state.streams.keys()):
+            reading.found.append(
+                Found(
+                    verdict=Verdict.CHAIN,
+                    stream=LOG,
+                    seq=state.n,
+                    why="streams_not_in_log",
+                    evidence=b"".join(unknown[:MOST_OPEN_STREAMS]),
+                )
+            )
         with self._member.database.raw() as raw:
             rows = sync_streams.all_of(raw)
         for stream in state.streams.values():
@@ -200,6 +223,7 @@ class Pulling:
                 for epoch in member.keyring.epochs(raw)
                 if (key := member.keyring.epoch_key(raw, epoch)) is not None
             }
+        waiting = self._without_tombed(stream.id, waiting)
         if not waiting:
             return
         sizes = [(seq, parse_header(header).body_len) for seq, header in waiting.items()]
@@ -208,6 +232,19 @@ class Pulling:
             if stop.is_set():
                 raise stopped()
             self._apply(state, stream, group, frames, waiting, keys, reading)
+
+    def _without_tombed(self, stream: bytes, waiting: dict[int, bytes]) -> dict[int, bytes]:
+        """What no tombstone covers. A body that should be gone is not asked for: a server that kept
+        it could bring back to a newcomer what was taken out.
+        """
+        with self._member.database.raw() as raw:
+            tombed = Tombed(raw)
+            out = {seq for seq in waiting if (stream, seq) in tombed}
+        if out:
+            with self._member.database.writing() as raw:
+                for seq in out:
+                    sync_streams.set_state(raw, stream, seq, SegmentState.GONE)
+        return {seq: header for seq, header in waiting.items() if seq not in out}
 
     def _fetch(self, stream: bytes, seqs: list[int]) -> list[Frame]:
         frames: list[Frame] = []
@@ -219,7 +256,7 @@ class Pulling:
                 json={"items": [{"s": b64(stream), "seq": seq} for seq in left]},
             )
             try:
-                came = parse_frames(answer.body, most=len(left))
+                came = parse_frames(answer.body, most=len(left), any_length=True)
             except FrameInvalid as wrong:
                 raise unreadable() from wrong
             if not came:

@@ -1,6 +1,6 @@
 """Keeps what was found about the server: verdicts that stand, flags, and evidence of each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from workmoniq_desktop.domain.syncing import STOPPING, Verdict
@@ -9,6 +9,8 @@ from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.sync_evidence import EvidenceRow
 from workmoniq_desktop.sync.chain import Found
 from workmoniq_desktop.sync.judge import LOG
+from workmoniq_protocol.wire.log_state import LogState
+from workmoniq_protocol.wire.segment import parse_header
 
 _LOG_VERDICT = "log_verdict"
 _SILENT = "silent_devices"
@@ -35,11 +37,13 @@ def record(raw: Raw, found: Iterable[Found], at_us: int) -> bool:
     for one in found:
         sync_evidence.put(raw, _row(one, at_us))
         if one.verdict in STOPPING:
-            by_stream.setdefault(one.stream, one)
+            first = by_stream.setdefault(one.stream, one)
+            if one.verdict in PERMANENT and first.verdict not in PERMANENT:
+                by_stream[one.stream] = one
     cleared = False
     for stream, row in sync_streams.all_of(raw).items():
         now = by_stream.get(stream)
-        if row.verdict is None and now is not None:
+        if now is not None and (row.verdict is None or now.verdict in PERMANENT):
             sync_streams.set_verdict(raw, stream, now.verdict.value)
         elif row.verdict is not None and now is None and Verdict(row.verdict) not in PERMANENT:
             sync_streams.set_verdict(raw, stream, None)
@@ -51,10 +55,44 @@ def record(raw: Raw, found: Iterable[Found], at_us: int) -> bool:
     return cleared
 
 
-def record_flags(raw: Raw, flags: Iterable[Found], at_us: int) -> None:
-    """Keep what stops nothing."""
-    for one in flags:
+def stand(raw: Raw, found: Iterable[Found], at_us: int) -> None:
+    """Keep verdicts at once, before anything else is looked at, with evidence."""
+    for one in found:
         sync_evidence.put(raw, _row(one, at_us))
+        sync_streams.set_verdict(raw, one.stream, one.verdict.value)
+
+
+def forked(raw: Raw) -> set[bytes]:
+    """Streams of which nothing is read any more."""
+    rows = sync_streams.all_of(raw).values()
+    return {row.stream for row in rows if row.verdict in PERMANENT}
+
+
+def record_flags(raw: Raw, flags: Iterable[Found], at_us: int) -> None:
+    """Keep what stops nothing: of each stream the newest, so that it crowds out no evidence."""
+    newest = {(one.verdict, one.stream): one for one in flags}
+    for one in newest.values():
+        sync_evidence.put_newest(raw, _row(one, at_us))
+
+
+def stale(raw: Raw, state: LogState) -> Mapping[bytes, int]:
+    """Devices that have shown no sign yet that they know of a key change, and since when.
+
+    It is over once a device signs under a newer entry of the log, or is shut out.
+    """
+    rows = sync_streams.all_of(raw)
+    newest: dict[bytes, int] = {}
+    for known in rows.values():
+        newest[known.owner] = max(newest.get(known.owner, 0), known.log_n)
+    active = {device.id for device in state.active()}
+    found: dict[bytes, int] = {}
+    for each in sync_evidence.all_of(raw):
+        row, header = rows.get(each.stream), sync_streams.header(raw, each.stream, each.seq)
+        if each.verdict != Verdict.STALE_LOG or row is None or header is None:
+            continue
+        if row.owner in active and parse_header(header).alog_n == newest[row.owner]:
+            found.setdefault(row.owner, each.at_us)
+    return found
 
 
 def record_silent(raw: Raw, devices: Iterable[bytes]) -> None:

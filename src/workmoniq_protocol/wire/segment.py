@@ -154,10 +154,11 @@ def pack_frame(frame: Frame) -> bytes:
     return lp(frame.header) + lp(frame.wrap) + lp(frame.body)
 
 
-def parse_frames(data: bytes, *, most: int) -> list[Frame]:
+def parse_frames(data: bytes, *, most: int, any_length: bool = False) -> list[Frame]:
     """Read up to `most` frames that stand one after the other. Raises FrameInvalid.
 
-    Lengths are checked, contents are not.
+    Lengths are checked, contents are not. any_length: wraps and bodies may have one that none has,
+    for whoever checks each against its header, so that one that is wrong spoils no other.
     """
     frames: list[Frame] = []
     at = 0
@@ -167,8 +168,9 @@ def parse_frames(data: bytes, *, most: int) -> list[Frame]:
         header, at = _part(data, at)
         wrap, at = _part(data, at)
         body, at = _part(data, at)
-        sound = len(wrap) in _WRAP_LENGTHS and is_on_ladder(len(body)) if wrap or body else True
-        if len(header) != limits.HEADER_BYTES or not sound:
+        is_gone = not wrap and not body
+        is_known = len(wrap) in _WRAP_LENGTHS and is_on_ladder(len(body))
+        if len(header) != limits.HEADER_BYTES or not (any_length or is_gone or is_known):
             raise FrameInvalid("a part of a frame has a length that none has")
         frames.append(Frame(header=header, wrap=wrap, body=body))
     return frames

@@ -467,6 +467,22 @@ def test_deleting_the_account_asks_and_prints_a_receipt(
     assert receipt["receipt"] == '{"id":"e5"}'
 
 
+def test_a_deletion_is_asked_after_until_the_server_says_that_nothing_is_left(
+    call: Call, well: ScriptedProfile
+) -> None:
+    argv = ("account", "delete", "--status")
+    told = call(*argv)
+    assert told.code == 0
+    assert "does not say yet" in told.out
+    assert json.loads(call(*argv, "--json").out)["complete"] is None
+    well.history.syncing.deletion_complete_us = NOW_US
+    assert "No stored object is left since 2026-11-22" in call(*argv).out
+    told_json = json.loads(call(*argv, "--json").out)
+    assert told_json["signed"] is True
+    assert told_json["complete"].startswith("2026-11-22T14:30:00")
+    assert "delete_account" not in deeds(well)
+
+
 def test_an_account_is_deleted_with_the_recovery_code_instead_of_the_password(
     call: Call, well: ScriptedProfile, tmp_path: Path
 ) -> None:
