@@ -130,10 +130,15 @@ async def rotate(holder: KeyHolder) -> httpx.Response:
 
 
 async def set_login(
-    anna: KeyHolder, session: Session, signer: bytes, *, old: bytes | None = None
+    anna: KeyHolder,
+    session: Session,
+    signer: bytes,
+    *,
+    old: bytes | None = None,
+    new: bytes | None = None,
 ) -> httpx.Response:
     """Set another password. old: the key whose hash is given; left out, the right one."""
-    new = secrets.token_bytes(32)
+    new = new or secrets.token_bytes(32)
     body = await new_login(anna, session, signer, old=old or anna.login_seed, new=new)
     answer = await anna.caller.call("PUT", "/v1/login-key", session=session, proof=True, json=body)
     if answer.status_code == 204:
