@@ -3261,6 +3261,10 @@
         <translation>Dieser Verlauf gehört zu keinem Konto: bitte eines anlegen oder dieses Gerät koppeln.</translation>
     </message>
     <message>
+        <source>This history was put back from an older copy, and the account&apos;s keys were changed since: pair this device again, or use the recovery code.</source>
+        <translation>Dieser Verlauf wurde aus einer älteren Kopie zurückgelegt, und die Schlüssel des Kontos wurden seitdem geändert: Koppeln Sie dieses Gerät neu, oder nehmen Sie den Wiederherstellungscode.</translation>
+    </message>
+    <message>
         <source>This is a recovery code, and not the one that was shown: type the one on the new sheet.</source>
         <translation>Das ist ein Wiederherstellungscode, aber nicht der gezeigte: bitte den auf dem neuen Blatt eingeben.</translation>
     </message>

@@ -351,6 +351,10 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
+        "This history was put back from an older copy, and the account's keys were changed since: pair this device again, or use the recovery code.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
         "This is a recovery code, and not the one that was shown: type the one on the new sheet.",
     ),
     QT_TRANSLATE_NOOP(
