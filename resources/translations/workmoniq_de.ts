@@ -3262,7 +3262,7 @@
     </message>
     <message>
         <source>This history was put back from an older copy, and the account&apos;s keys were changed since: pair this device again, or use the recovery code.</source>
-        <translation>Dieser Verlauf wurde aus einer älteren Kopie zurückgelegt, und die Schlüssel des Kontos wurden seitdem geändert: Koppeln Sie dieses Gerät neu, oder nehmen Sie den Wiederherstellungscode.</translation>
+        <translation>Dieser Verlauf wurde aus einer älteren Kopie zurückgespielt, und die Schlüssel des Kontos wurden seitdem geändert: Koppeln Sie dieses Gerät neu, oder nehmen Sie den Wiederherstellungscode.</translation>
     </message>
     <message>
         <source>This is a recovery code, and not the one that was shown: type the one on the new sheet.</source>
