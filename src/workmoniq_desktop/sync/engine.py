@@ -12,7 +12,7 @@ from typing import Final
 from workmoniq_desktop.domain.clock import HOUR_US
 from workmoniq_desktop.domain.sync_errors import (
     DeviceRevoked,
-    SyncError,
+    Later,
     SyncStopped,
     Untrusted,
 )
@@ -274,7 +274,7 @@ class Engine:
                 self._rekeying.rewrap_outbox(state)
             except ChainConflict:
                 state = self._part_ways(state, stop)
-        raise SyncError("The account changes all the time: sync goes on later.")
+        raise Later("The account changes all the time: sync goes on later.")
 
     def _say_once(
         self,
