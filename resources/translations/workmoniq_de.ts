@@ -3205,6 +3205,10 @@
         <translation>Der Server kennt dieses Konto nicht mehr: Es wurde auf einem anderen Gerät gelöscht, oder der Server hat es verloren. Der Verlauf hier ist vollständig.</translation>
     </message>
     <message>
+        <source>The server has another account under this name than the one this device belongs to: nothing was changed; ask who runs the server.</source>
+        <translation>Der Server hat unter diesem Namen ein anderes Konto als das, zu dem dieses Gerät gehört: Es wurde nichts geändert; fragen Sie, wer den Server betreibt.</translation>
+    </message>
+    <message>
         <source>The server has too much to do just now: try again in a while; nothing is lost.</source>
         <translation>Der Server hat gerade zu viel zu tun: bitte in einer Weile noch einmal versuchen; nichts ist verloren.</translation>
     </message>

@@ -11,9 +11,9 @@ from threading import Event
 from typing import Final
 
 from workmoniq_desktop.domain.sync_errors import (
+    Later,
     SealBroken,
     ServerRefused,
-    SyncError,
     SyncStopped,
     Untrusted,
 )
@@ -161,7 +161,7 @@ class Rekeying:
                 continue  # another device sent something just before the change
             self._member.step(DONE)
             return state
-        raise SyncError("Other devices send all the time: the change of keys goes on later.")
+        raise Later("Other devices send all the time: the change of keys goes on later.")
 
     def _done(self, state: LogState, epoch: int) -> Draft:
         if state.done_epoch >= epoch:

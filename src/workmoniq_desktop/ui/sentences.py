@@ -248,6 +248,10 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
+        "The server has another account under this name than the one this device belongs to: nothing was changed; ask who runs the server.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
         "The server has too much to do just now: try again in a while; nothing is lost.",
     ),
     QT_TRANSLATE_NOOP("sentences", "The server keeps 7 to 3650 days, or 0 for no end."),
