@@ -70,7 +70,7 @@ def takes_all(wiped: Wiped) -> bool:
 
 def _add(raw: Raw, wiped: Wiped, at_us: int, step: int) -> bool:
     if takes_all(wiped):
-        sync_unknown.forget(raw, wiped.from_us, wiped.to_us)
+        sync_unknown.forget_time(raw, wiped.from_us, wiped.to_us)
     added = raw.execute(
         "INSERT OR IGNORE INTO sync_wipes VALUES (?, ?, ?, ?)",
         (wiped.id, to_text(wiped), at_us, step),

@@ -24,24 +24,35 @@ _LEAST_LOST_US = 5 * MINUTE_US
 
 
 class Arriving:
-    """One transaction in which stretches arrive. me: this device. wipes: all that are known."""
+    """One transaction in which stretches arrive. me: this device. wipes: all that are known.
 
-    def __init__(self, raw: Raw, me: bytes, wipes: list[Wiped], touched: Touched) -> None:
+    names: as this transaction has them.
+    """
+
+    def __init__(
+        self, raw: Raw, me: bytes, wipes: list[Wiped], touched: Touched, names: Dictionaries
+    ) -> None:
         self._raw = raw
         self._me = me
         self._wipes = wipes
         self._touched = touched
-        self._names = Dictionaries(raw)
+        self._names = names
         self._frozen_us = frozen.until_us(raw.execute)
         self._gone = Replaced()
         self._apps = app_names(raw.execute)
 
-    def take(self, told: Told) -> bool:
-        """Let a stretch hold where no better one does; whether it changed anything."""
+    def take(self, told: Told, *, from_own_stream: bool = False) -> bool:
+        """Let a stretch hold where no better one does; whether it changed anything.
+
+        from_own_stream: this device told it, and knows it no more: its history was put back from
+        an older copy.
+        """
         raw = self._raw
+        if told.said.by == self._me and not from_own_stream:
+            return False  # handed back: what is here is newer, or was taken out here
         won = sync_said.won(raw, told.device, told.said)
         if told.said.by == self._me:
-            # handed back: what is here is newer, but this history may be an older copy put back
+            # where anything is here it is newer
             won = [lost for span in won for lost in self._lost(told.device, *span)]
         if not won or not self._has_room(told.device):
             return False
@@ -98,7 +109,7 @@ class Arriving:
         self._join(number, to_us, sync_said.at(raw, device, to_us))
         if wiped:
             sync_spans.settle_wiped(raw, number, low_us, to_us)
-        if mine:  # or it would be told once more
+        if mine:  # or it would be taken for changed here, and told once more
             digest = sync_spans.digest(raw, number, from_us, to_us)
             sync_said.put(raw, device, replace(said, digest=digest), after)
         self._touched.counted(low_us, to_us)
