@@ -1,6 +1,5 @@
 """How many segments and looks at the heads a server takes a second, beside a bare write to disk."""
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -9,6 +8,7 @@ from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 from secrets import token_bytes
+from typing import IO, cast
 
 from side_by_side import ROOT
 from side_by_side.load import Chain, Requests, Took, get, post, run
@@ -107,8 +107,7 @@ def bare(folder: Path, count: int, looks: int) -> tuple[Took, Took]:
     command = [sys.executable, "-c", _BARE, str(folder / "bare")]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
-        assert process.stdout is not None
-        url = process.stdout.readline().strip().removeprefix("listening on ")
+        url = cast(IO[str], process.stdout).readline().strip().removeprefix("listening on ")
         host = url.removeprefix("http://")
         sent = [post(host, "/take", b"", body) for body in bodies]
         each = count // _CONNECTIONS
@@ -134,7 +133,6 @@ def main() -> None:
     count, looks = (100_000, 100_000) if full else (8_000, 20_000)
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
-        os.chmod(folder, 0o711)  # noqa: PTH101  # the database runs as another user
         taken, seen = bare(folder, count // 4, looks // 4)
         server = stack.enter_context(ServerProcess(folder / "sqlite", options=_FREE))
         appended, polls, memory = measured(server.url, count, looks, server.pid)

@@ -30,7 +30,7 @@ YEAR_DAYS, TEN_YEARS_DAYS = 365, 3650
 WINDOWS_A_DAY, AFK_A_DAY = 1300, 70
 """With the invented breaks this makes 1,370 spans a day, 5 million in ten years."""
 
-_DEVICE = "benchmark00"
+DEVICE = "benchmark00"
 _CACHE_KIB = 400_000
 _READY = "ready"
 
@@ -137,7 +137,7 @@ def generated_days(days: int) -> Iterator[list[Span]]:
             if start_us < end_us:
                 spans.append(
                     WindowSpan(
-                        device=_DEVICE,
+                        device=DEVICE,
                         start_us=start_us,
                         end_us=end_us,
                         app=what["app"],
@@ -185,9 +185,7 @@ def keep_totals(place: Path, until_us: int = END_US) -> None:
 
 
 def _presence(start_us: int, end_us: int, state: State, reason: str) -> PresenceSpan:
-    return PresenceSpan(
-        device=_DEVICE, start_us=start_us, end_us=end_us, state=state, reason=reason
-    )
+    return PresenceSpan(device=DEVICE, start_us=start_us, end_us=end_us, state=state, reason=reason)
 
 
 def _write(days: int, place: Path) -> None:

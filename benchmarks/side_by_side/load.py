@@ -105,7 +105,7 @@ def run(url: str, connections: Sequence[Requests]) -> Took:
 
 
 async def _run(url: str, connections: Sequence[Requests]) -> Took:
-    place = urlsplit(url)
+    host, _, port = urlsplit(url).netloc.partition(":")
     loop = asyncio.get_running_loop()
     ended: list[asyncio.Future[None]] = []
     seconds: list[float] = []
@@ -114,9 +114,7 @@ async def _run(url: str, connections: Sequence[Requests]) -> Took:
     for requests in connections:
         done: asyncio.Future[None] = loop.create_future()
         ended.append(done)
-        await loop.create_connection(
-            _factory(requests, seconds, statuses, done), place.hostname, place.port
-        )
+        await loop.create_connection(_factory(requests, seconds, statuses, done), host, int(port))
     await asyncio.gather(*ended)
     return Took(wall_s=perf_counter() - begin, seconds=seconds, statuses=statuses)
 
@@ -140,7 +138,7 @@ class _Connection(asyncio.Protocol):
     ) -> None:
         self._requests, self._seconds, self._statuses = requests, seconds, statuses
         self._done = done
-        self._transport: asyncio.Transport | None = None
+        self._transport = asyncio.Transport()  # until there is a connection
         self._heard = b""
         self._sent_at = 0.0
 
@@ -166,7 +164,6 @@ class _Connection(asyncio.Protocol):
             self._done.set_result(None)
 
     def _send(self) -> None:
-        assert self._transport is not None
         request = next(self._requests, None)
         if request is None:
             self._transport.close()

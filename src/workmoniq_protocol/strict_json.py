@@ -8,7 +8,7 @@ import base64
 import binascii
 import json
 from collections.abc import Iterable
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 from workmoniq_protocol.limits import MOST_INTEGER, MOST_JSON_BYTES, MOST_JSON_DEPTH
 
@@ -36,7 +36,12 @@ def loads(
         raise
     except (ValueError, RecursionError):
         raise JsonInvalid("the text is no JSON in UTF-8") from None
-    _check(value, max_depth)
+    # Hooks have refused the rest. No text can be deeper than it has brackets, and without an escape
+    # no text of UTF-8 holds half of a surrogate pair.
+    if data.count(b"[") + data.count(b"{") > max_depth:
+        _check(value, max_depth)
+    if b"\\u" in data:
+        _written(value)
     return value
 
 
@@ -56,7 +61,7 @@ def dumps(value: object, *, max_depth: int = MOST_JSON_DEPTH) -> bytes:
     Raises JsonInvalid for what loads would refuse, its length apart.
     """
     _check(value, max_depth)
-    return _ENCODER.encode(value).encode()
+    return _written(value)
 
 
 def b64(some: bytes) -> str:
@@ -90,47 +95,49 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _whole(text: str) -> int:
-    if len(text) > _MOST_DIGITS or not text.isdecimal():
+    if len(text) > _MOST_DIGITS or not text.isdecimal() or (number := int(text)) > MOST_INTEGER:
         raise JsonInvalid("a number is out of range")
-    return int(text)
+    return number
 
 
 def _refused(_text: str) -> NoReturn:
     raise JsonInvalid("a number is not whole")
 
 
+def _written(value: object) -> bytes:
+    try:
+        return _ENCODER.encode(value).encode()
+    except UnicodeEncodeError:
+        raise JsonInvalid("a text holds half of a surrogate pair") from None
+
+
 def _check(value: object, depth_left: int) -> None:
-    """Raises JsonInvalid for a value that has no text, or none that could be read again."""
-    if isinstance(value, str):
-        _check_text(value)
-    elif isinstance(value, list | dict):
+    """Raises JsonInvalid for a value that has no text, or none that could be read again.
+
+    But for its texts, which _written looks at.
+    """
+    if isinstance(value, list | dict):
         if not depth_left:
             raise JsonInvalid("the text is too deep")
         for each in _within(value):
-            _check(each, depth_left - 1)
+            # most are one of these two
+            kind = type(each)
+            if kind is not str and (kind is not int or not 0 <= each <= MOST_INTEGER):
+                _check(each, depth_left - 1)
     elif isinstance(value, int):
         if not 0 <= value <= MOST_INTEGER:
             raise JsonInvalid("a number is out of range")
-    elif value is not None:
+    elif value is not None and not isinstance(value, str):
         raise JsonInvalid("a value has no form in JSON")
 
 
-def _within(value: list[object] | dict[object, object]) -> Iterable[object]:
+def _within(value: list[Any] | dict[Any, Any]) -> Iterable[Any]:
     if isinstance(value, list):
         return value
     for key in value:
         if not isinstance(key, str):
             raise JsonInvalid("a key is no text")
-        _check_text(key)
     return value.values()
-
-
-def _check_text(text: str) -> None:
-    if not text.isascii():
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            raise JsonInvalid("a text holds half of a surrogate pair") from None
 
 
 # Made once: json.loads and json.dumps make theirs anew for each text.

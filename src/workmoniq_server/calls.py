@@ -13,6 +13,7 @@ import msgspec
 from workmoniq_server.bells import Bells
 from workmoniq_server.clock import Clock
 from workmoniq_server.config import Config
+from workmoniq_server.halts import Halts
 from workmoniq_server.log_states import LogStates
 from workmoniq_server.refusal import Refused
 from workmoniq_server.server_keys import ServerKeys
@@ -53,6 +54,7 @@ class House:
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     bells: Bells = field(default_factory=Bells)
     writers: Writers = field(default_factory=Writers)
+    halts: Halts = field(default_factory=Halts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,7 +84,9 @@ class Config:
     )
     log_entries: int = setting(5_000, "entries an account log may have", least=1)
     web_log_entries: int = setting(8, "log entries a web device may add a day", least=1)
-    live_challenges: int = setting(3, "challenges that may wait for one name", least=1)
+    live_challenges: int = setting(
+        3, "challenges that wait for one name; the oldest makes room", least=1
+    )
     header_seconds: int = setting(10, "seconds a client has for the head of a request", least=1)
     idle_seconds: int = setting(10, "seconds a client may pause within a body", least=1)
     body_seconds: int = setting(60, "seconds a client has for a whole body", least=1)

@@ -32,6 +32,12 @@ class Change:
         """The account."""
         return self.after.acct
 
+    @property
+    def leaving(self) -> tuple[bytes, ...]:
+        """The devices that the entry shuts out."""
+        devices = self.after.devices.values()
+        return tuple(each.id for each in devices if each.revoked_n == self.after.n)
+
 
 async def apply(tx: Tx, change: Change) -> None:
     """Write what follows from the entry. The log has moved already. Raises Refused."""
@@ -86,11 +92,11 @@ async def _add_device(tx: Tx, change: Change) -> None:
 
 
 async def _revoke(tx: Tx, change: Change) -> None:
-    ids = tuple(
-        each.id for each in change.after.devices.values() if each.revoked_n == change.after.n
-    )
+    ids = change.leaving
     heads = dict(await log.heads(tx, change.acct))
     if finals_for(change.before, ids, heads) != change.body.heads("finals"):
+        # Here and not later, so that no append slips in before the heads are looked at again.
+        change.house.halts.halt(change.house.clock, change.acct, ids)
         raise Refused(ErrorCode.HEADS_MOVED)
     for device in ids:
         await sessions.revoke(tx, change.acct, device, change.after.n)

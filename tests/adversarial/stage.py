@@ -305,9 +305,9 @@ class Party:
         self.clock = StageClock()
         self.devices: list[Device] = []
 
-    def device(self, name: str) -> Device:
-        """A computer that belongs to no account yet."""
-        device = Device(self.folder / name, name, clock=self.clock)
+    def device(self, name: str, clock: StageClock | None = None) -> Device:
+        """A computer that belongs to no account yet. clock: a wrong one, not everybody's."""
+        device = Device(self.folder / name, name, clock=clock or self.clock)
         self.devices.append(device)
         return device
 
@@ -321,9 +321,9 @@ class Party:
         device.sync.enable()
         return device
 
-    def another(self, by: Device, name: str = "desktop") -> Device:
+    def another(self, by: Device, name: str = "desktop", clock: StageClock | None = None) -> Device:
         """Is let in by one that is there; sync is on, and nothing was fetched yet."""
-        device = self.device(name)
+        device = self.device(name, clock)
         offer = by.sync.pair()
         joining = device.sync.join(code=offer.code, server=self.stage.url)
         assert offer.wait(Event()) is not None

@@ -1,4 +1,4 @@
-"""An account and its first device in a few lines, without a desktop: for tests and loads on a server.
+"""An account and its first device in a few lines, without a desktop: to test and load a server.
 
 It speaks the protocol truly; what a test wants wrong it makes wrong itself.
 """

@@ -16,6 +16,7 @@ class ServerProcess:
     """`workmoniq-server serve` on a free port of loopback, with its data in a folder.
 
     audiences: what clients dial where that is not the server itself, such as a proxy.
+    program: what Python runs; another one may wrap the server's own.
     """
 
     def __init__(
@@ -25,9 +26,11 @@ class ServerProcess:
         port: int = 0,
         audiences: Sequence[str] = (),
         options: Sequence[str] = (),
+        program: Sequence[str] = ("-m", "workmoniq_server"),
     ) -> None:
         self.data = data
         self._port = port
+        self._program = program
         self._options = [
             *(part for audience in audiences for part in ("--audience", audience)),
             *options,
@@ -38,7 +41,7 @@ class ServerProcess:
     def start(self) -> Self:
         """Start it and wait until it listens; the port of the first start is kept."""
         self.data.mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, "-m", "workmoniq_server", "serve", "--data", str(self.data)]
+        command = [sys.executable, *self._program, "serve", "--data", str(self.data)]
         log = (self.data.parent / f"{self.data.name}.log").open("ab")
         with log:
             self._process = subprocess.Popen(

@@ -137,7 +137,7 @@ def test_a_leader_and_a_storage_node_die_under_load_and_nothing_acknowledged_is_
     for writer in writers:
         assert _served(writer) == writer.done
     total = sum(len(writer.done) for writer in writers)
-    print(f"{total} appends acknowledged, {total} read back")
+    print(f"{total} appends acknowledged, {total} read back")  # noqa: T201  # make test-scale shows it
 
 
 def _wait_for(writers: list[Writer], *, more: int) -> None:

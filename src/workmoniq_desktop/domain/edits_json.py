@@ -33,7 +33,7 @@ def edit_from_json(body: dict[str, Any]) -> Edit:
         case "hide":
             return Hide(part=_part_of(body), hidden=bool(body["hidden"]))
         case "split":
-            return Split(at_us=int(body["at_us"]), device=_text(body.get("device")))
+            return Split(at_us=_whole(body["at_us"]), device=_text(body.get("device")))
         case "merge":
             into = body["into"]
             return Merge(
@@ -70,8 +70,8 @@ def _part(part: Part) -> dict[str, Any]:
 
 def _part_of(body: dict[str, Any]) -> Part:
     return Part(
-        from_us=int(body["from_us"]),
-        to_us=int(body["to_us"]),
+        from_us=_whole(body["from_us"]),
+        to_us=_whole(body["to_us"]),
         device=_text(body.get("device")),
         app=_text(body.get("app")),
     )
@@ -83,3 +83,10 @@ def _present(body: dict[str, Any]) -> dict[str, Any]:
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
+
+
+def _whole(value: object) -> int:
+    """int() would make a number of any length of digits, which no table holds."""
+    if type(value) is not int:
+        raise TypeError("a time that is no whole number")
+    return value

@@ -11,6 +11,7 @@ from typing import Final
 from workmoniq_desktop.domain.clock import HOUR_US, Clock
 from workmoniq_desktop.domain.errors import NoAccount
 from workmoniq_desktop.domain.sync_errors import (
+    Later,
     ServerRefused,
     SyncError,
     Untrusted,
@@ -25,6 +26,7 @@ from workmoniq_desktop.sync.log_page import PAGE, Page, read_page
 from workmoniq_desktop.sync.session import Session
 from workmoniq_desktop.sync.steps import Step, unmentioned
 from workmoniq_protocol import strict_json
+from workmoniq_protocol.limits import MOST_LOG_ENTRIES
 from workmoniq_protocol.wire.account_log import begin, extend
 from workmoniq_protocol.wire.log_entry import Entry, LogInvalid
 from workmoniq_protocol.wire.log_state import LogState
@@ -99,7 +101,7 @@ class AccountLog:
                 self._post(session, state, draft.entry, draft.body)
                 if (after := self._accepted(reading, state, draft.entry)) is not None:
                     return after
-            raise SyncError("Other devices change the account all the time: try again later.")
+            raise Later("Other devices change the account all the time: try again later.")
 
     def resume(self, session: Session) -> LogState:
         """Send once more what was kept and not acknowledged before a crash, if it still fits."""
@@ -153,15 +155,21 @@ class AccountLog:
                 raise untrusted("ROLLBACK")
             now_us = self._clock.now_us()
             came: list[Entry] = []
-            for entry in page.entries:
-                state = self._verified(state, entry, now_us)
-                came.append(entry)
-            with self._database.writing() as raw:
-                first = state.n - len(came) + 1
-                for n, entry in enumerate(came, first):
-                    sync_log.put(raw, n, _row(entry), now_us)
-            self._state = state
+            try:
+                for entry in page.entries:
+                    state = self._verified(state, entry, now_us)
+                    came.append(entry)
+            finally:
+                # what stands before an entry that is refused is kept all the same: the days that
+                # have to pass after a recovery code was announced are counted from here
+                self._keep_came(state, came, now_us)
             self._step("the log is kept")
+
+    def _keep_came(self, state: LogState, came: Sequence[Entry], now_us: int) -> None:
+        with self._database.writing() as raw:
+            for n, entry in enumerate(came, state.n - len(came) + 1):
+                sync_log.put(raw, n, _row(entry), now_us)
+        self._state = state
 
     def _verified(self, state: LogState, entry: Entry, now_us: int) -> LogState:
         after = extended(state, entry)
@@ -260,15 +268,19 @@ def extended(state: LogState, entry: Entry) -> LogState:
 
 
 def fetch_all(session: Session) -> tuple[list[Entry], Page]:
-    """The whole log as served, not verified yet, and the last page."""
+    """The whole log as served, not verified yet, and the last page.
+
+    Raises Untrusted for one that is shorter than it says, or longer than any log can be.
+    """
     entries: list[Entry] = []
-    while True:
+    while len(entries) <= MOST_LOG_ENTRIES:
         page = read_page(session.call("GET", f"/log?from={len(entries)}&limit={PAGE}").json())
         entries += page.entries
         if len(entries) > page.head_n:
             return entries, page
         if not page.entries:
             raise untrusted("ROLLBACK")
+    raise untrusted("CHAIN")
 
 
 def untrusted(verdict: str) -> Untrusted:

@@ -29,7 +29,7 @@ WINDOW, PRESENCE, WATCHED = "window", "presence", "watched"
 _ZERO_OFFSET = 1_440
 """Offsets may be negative and numbers of the protocol may not: this stands for UTC."""
 _MOST_MINUTES = 1_440
-_MOST_US = 1 << 52
+MOST_US = 1 << 52
 _STATES = frozenset(state.value for state in State)
 
 
@@ -323,7 +323,7 @@ def _is_sound(value: object) -> bool:
         return all(_is_sound(key) and _is_sound(one) for key, one in value.items())
     if isinstance(value, float):
         return math.isfinite(value)
-    return not isinstance(value, int) or abs(value) < _MOST_US
+    return not isinstance(value, int) or abs(value) < MOST_US
 
 
 def _offset(minutes: int) -> int:
@@ -331,7 +331,7 @@ def _offset(minutes: int) -> int:
 
 
 def _number(value: object) -> int:
-    if type(value) is not int or not 0 <= value < _MOST_US:
+    if type(value) is not int or not 0 <= value < MOST_US:
         raise ValueError("no number")
     return value
 

@@ -147,13 +147,28 @@ class Collector:
     def _changed(
         self, raw: Raw, device: str, number: int, now_us: int
     ) -> Iterator[tuple[int, int]]:
-        """What this machine told not long ago, and what is other here by now."""
-        since_us = max(now_us - LOOKED_BACK_US, frozen.until_us(raw.execute))
-        for said in sync_said.touching(raw, device, since_us, now_us):
-            if said.by == self._me and said.digest != sync_spans.digest(
-                raw, number, said.from_us, said.to_us
-            ):
-                yield said.from_us, said.to_us
+        """What this machine told not long ago, and what is other here by now.
+
+        Where a window span reaches in from before, the stretch before is told again too: how far
+        the span goes decides whether a redaction took its title, also there.
+        """
+        frozen_us = frozen.until_us(raw.execute)
+        since_us = max(now_us - LOOKED_BACK_US, frozen_us)
+        looked = sync_said.touching(raw, device, since_us, now_us)
+        older_us = looked[0].from_us if looked else since_us
+        named = sync_said.to_tell_again(raw, device, frozen_us)
+        looked = [said for said in named if said.from_us < older_us] + looked
+        again: list[tuple[int, int]] = []
+        follows = False
+        for said in reversed(looked):
+            changed = said.by == self._me and (
+                follows or said.digest != sync_spans.digest(raw, number, said.from_us, said.to_us)
+            )
+            if changed:
+                again.append((said.from_us, said.to_us))
+            over = sync_spans.reaches_over(raw, number, said.from_us)[0] or said.window_joins
+            follows = changed and over is not None
+        yield from reversed(again)
 
     def _cut_off(self, raw: Raw, due: _Due, now_us: int, *, force: bool) -> tuple[int, int] | None:
         """The next stretch of a range, within one UTC day; None where it can wait."""
@@ -230,10 +245,7 @@ def _edges(stretch: Stretch, from_us: int, to_us: int) -> tuple[int, int]:
 
 def _characters(stretch: Stretch) -> int:
     """A bound on the length of a stretch's records."""
-    texts = sum(
-        sum(len(part.encode()) for part in row if isinstance(part, str))
-        for rows in (stretch.windows, stretch.presence, stretch.watched)
-        for row in rows
-    )
-    count = len(stretch.windows) + len(stretch.presence) + len(stretch.watched)
-    return texts + 110 * count + 50 * len(stretch.tallies)
+    spans = (stretch.windows, stretch.presence, stretch.watched)
+    texts = [part for rows in spans for row in rows for part in row if isinstance(part, str)]
+    count = sum(len(rows) for rows in spans)
+    return len("".join(texts).encode()) + 110 * count + 50 * len(stretch.tallies)

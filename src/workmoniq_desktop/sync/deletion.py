@@ -12,7 +12,13 @@ from typing import Final
 
 from workmoniq_desktop.domain.clock import DAY_US
 from workmoniq_desktop.domain.errors import WorkMoniQError
-from workmoniq_desktop.store import sync_outbox, sync_removal, sync_state, sync_streams
+from workmoniq_desktop.store import (
+    sync_outbox,
+    sync_removal,
+    sync_state,
+    sync_streams,
+    sync_unknown,
+)
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.sync_removal import TombRow, TombStep, WipeRow, WipeStep
 from workmoniq_desktop.store.sync_streams import SegmentRow, SegmentState
@@ -25,6 +31,7 @@ from workmoniq_desktop.sync.own_streams import OwnStreams
 from workmoniq_desktop.sync.parts import Replica
 from workmoniq_desktop.sync.rekey import Rekeying
 from workmoniq_desktop.sync.sealing import Content
+from workmoniq_desktop.sync.tombed import Tombed
 from workmoniq_protocol.crypto import log_entries
 from workmoniq_protocol.packing import sha256
 from workmoniq_protocol.strict_json import b64
@@ -46,6 +53,8 @@ _ROTATED = "retention_rotated_us"
 _ROTATE_LATER = "retention_rotates"
 _ROTATES_TO = "retention_epoch"
 _LATE = "late_segments"
+"""Segments this device had sealed and not sent when a wipe of another came: they still hold what it
+took. Sealed bytes are never changed, so they go out as they are, and get a tombstone at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,16 +112,15 @@ class Deletion:
         """What was sealed before a wipe came here goes the same way, once it is on the server."""
         with self._member.database.raw() as raw:
             late = _late_of(raw)
-            done = _tombed(raw)
+            done = Tombed(raw)
             rows = [
-                (stream, seq, sync_streams.segment(raw, bytes.fromhex(stream), seq))
+                (stream, seq, row, (bytes.fromhex(stream), seq) in done)
                 for stream, seq in late
-            ]
-        for stream, seq, row in rows:
-            if row is None:
-                continue  # not acknowledged yet, or sealed anew for another stream
+                if (row := sync_streams.segment(raw, bytes.fromhex(stream), seq)) is not None
+            ]  # the others are not acknowledged yet, or sealed anew for another stream
+        for stream, seq, row, is_done in rows:
             with self._member.database.writing() as raw:
-                if (row.stream, row.seq) not in done:
+                if not is_done:
                     self._set_tomb(raw, state, own, row, self._member.device)
                 left = [each for each in _late_of(raw) if each != (stream, seq)]
                 sync_state.put(raw, _LATE, json.dumps(left))
@@ -161,7 +169,7 @@ class Deletion:
     def retire(self, state: LogState, own: OwnStreams, before_us: int) -> None:
         """Set tombstones for this device's segments that are too old by its retention setting."""
         with self._member.database.writing() as raw:
-            done = _tombed(raw)
+            done = Tombed(raw)
             for row in sync_streams.overlapping(raw, 0, before_us):
                 stream = state.streams.get(row.stream)
                 if (
@@ -217,22 +225,29 @@ class Deletion:
     def _set_tombs(self, state: LogState, own: OwnStreams, wipe: WipeRow) -> None:
         """Each segment in a transaction of its own: what is left of it, and its tombstone."""
         with self._member.database.raw() as raw:
-            reached = sync_streams.overlapping(raw, *_times(wipe))
-            done = _tombed(raw) | _replacing(raw)
+            done, left = Tombed(raw), _left_of(raw, wipe)
+            reached = [
+                row
+                for row in sync_streams.overlapping(raw, *_times(wipe))
+                if (row.stream, row.seq) not in left and (row.stream, row.seq) not in done
+            ]
         for row in reached:
             stream = state.streams.get(row.stream)
-            if stream is None or (row.stream, row.seq) in done or row.from_us is None:
+            if stream is None or row.from_us is None:
                 continue
             with self._member.database.writing() as raw:
-                self._set_tomb(raw, state, own, row, stream.owner)
+                left |= self._set_tomb(raw, state, own, row, stream.owner)
+                places = [[each.hex(), seq] for each, seq in sorted(left)]
+                sync_state.put(raw, _left_key(wipe), json.dumps(places))
             self._member.step(TOMBS_SET)
         with self._member.database.writing() as raw:
             sync_removal.set_wipe_step(raw, wipe.id, WipeStep.TOMBS_SET)
+            sync_state.delete(raw, _left_key(wipe))
 
     def _set_tomb(
         self, raw: Raw, state: LogState, own: OwnStreams, row: SegmentRow, owner: bytes
-    ) -> None:
-        """Seal again what is left of a segment, and set its tombstone."""
+    ) -> set[tuple[bytes, int]]:
+        """Seal again what is left of a segment, and set its tombstone; where it was sealed."""
         from_us = row.from_us or 0
         places = []
         for chunk in self._replica.survivors(raw, owner, from_us, row.to_us or from_us):
@@ -240,10 +255,12 @@ class Deletion:
             sealed = sealing.seal(raw, self._member, state, own.ev, content)
             places.append((own.ev, sealed.seq))
         self._put_tomb(raw, row, "wipe", tuple(places))
+        return set(places)
 
     def _put_tomb(
         self, raw: Raw, row: SegmentRow, reason: str, places: tuple[tuple[bytes, int], ...]
     ) -> None:
+        sync_unknown.forget_segments(raw, row.stream, row.seq, row.seq)
         sync_removal.put_tomb(
             raw,
             TombRow(
@@ -378,18 +395,11 @@ def _place_key(row: TombRow) -> str:
     return f"tomb:{row.stream.hex()}:{row.from_seq}"
 
 
-def _tombed(raw: Raw) -> set[tuple[bytes, int]]:
-    return {
-        (row.stream, seq)
-        for row in sync_removal.tombs(raw)
-        for seq in range(row.from_seq, row.to_seq + 1)
-    }
+def _left_key(wipe: WipeRow) -> str:
+    """Where it is kept which segments were sealed of what this wipe left: they hold none of it."""
+    return f"wipe_left:{wipe.id}"
 
 
-def _replacing(raw: Raw) -> set[tuple[bytes, int]]:
-    """Segments that hold what a wipe left, and need no tombstone for it."""
-    return {
-        (bytes.fromhex(stream), int(seq))
-        for row in sync_removal.tombs(raw)
-        for stream, seq in json.loads(row.replaced_by)
-    }
+def _left_of(raw: Raw, wipe: WipeRow) -> set[tuple[bytes, int]]:
+    kept = json.loads(sync_state.get(raw, _left_key(wipe)) or "[]")
+    return {(bytes.fromhex(stream), int(seq)) for stream, seq in kept}

@@ -8,10 +8,12 @@ from workmoniq_desktop.domain.clock import SECOND_US
 from workmoniq_desktop.sync.chain import NOTHING, Pin
 from workmoniq_desktop.sync.session import Session
 from workmoniq_desktop.sync.transport import Answer, unreadable
-from workmoniq_protocol.limits import HEADER_BYTES, HEADERS_PAGE
+from workmoniq_protocol.limits import HEADER_BYTES, HEADERS_PAGE, MOST_LOG_ENTRIES
 from workmoniq_protocol.strict_json import JsonInvalid, b64, unb64
 
 _READ_S: Final = 30.0
+_LAST_S: Final = 253_402_300_799
+"""The end of the year 9999, the last that can be shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,9 @@ def _read(answer: Answer) -> Heads:
     if not isinstance(log, dict) or not isinstance(streams, list):
         raise unreadable()
     log_n = log.get("n")
-    if type(log_n) is not int or not (due is None or type(due) is int):
+    if type(log_n) is not int or not (due is None or (type(due) is int and due <= _LAST_S)):
+        raise unreadable()
+    if len(streams) > MOST_LOG_ENTRIES:  # each was opened by an entry
         raise unreadable()
     try:
         return Heads(

@@ -57,6 +57,11 @@ class Facts:
     gone: Mapping[int, int | None]
     left_from_us: int | None = None
 
+    @property
+    def is_dropped(self) -> bool:
+        """Whether the server took it off its list, as it may once all of an ended one is out."""
+        return self.stream.end is not None and not self.listed
+
 
 HashOf = Callable[[bytes, int], bytes | None]
 """The hash of a verified header by stream and number; None where it is not kept."""
@@ -67,16 +72,30 @@ def judge_missing(
 ) -> Found | None:
     """Whether bodies of one stream are gone that nobody took out."""
     covered = _covered(facts, tombs, hash_of)
-    bare = sorted(seq for seq in _gone(facts) if not _is_in(covered, seq))
-    if not bare:
+    bare = sorted(seq for seq in facts.gone if not _is_in(covered, seq))
+    first = bare[0] if bare else None
+    if facts.is_dropped:  # all of it is gone; how long it was may be a lie, so it is not counted
+        first = None if covered == [(0, facts.pin.seq)] else _first_bare(covered)
+    if first is None:
         return None
-    if ttl_days and _is_prefix(bare[-1], facts, covered):
+    verdict = Verdict.MISSING_BODY
+    if ttl_days and (facts.is_dropped or _is_prefix(bare[-1], facts, covered)):
         if _had_expired(bare, facts, now_us - ttl_days * DAY_US):
             return None
         verdict = Verdict.EARLY_EXPIRY
-    else:
-        verdict = Verdict.MISSING_BODY
-    return Found(verdict=verdict, stream=facts.stream.id, seq=bare[0], why="no_tombstone")
+    return Found(verdict=verdict, stream=facts.stream.id, seq=first, why="no_tombstone")
+
+
+def judge_end(facts: Facts) -> Found | None:
+    """Whether the server stops short of the end that the account log itself names for a stream.
+
+    A device that is new has no pin yet, and of a device that was shut out nobody else may have
+    seen how far it came: then the log alone tells.
+    """
+    end = facts.stream.end
+    if end is None or facts.pin.seq >= end[0]:
+        return None
+    return Found(verdict=Verdict.WITHHELD, stream=facts.stream.id, seq=end[0], why="end_not_served")
 
 
 def judge_seen(
@@ -114,10 +133,8 @@ def covers_all(stream: LogStream, tombs: Iterable[Tomb]) -> bool:
     return (0, end[0]) in _covered(facts, tombs, lambda _stream, _seq: None)
 
 
-def _gone(facts: Facts) -> Iterable[int]:
-    if facts.listed or facts.stream.end is None:
-        return facts.gone
-    return range(facts.stream.end[0] + 1)
+def _first_bare(covered: Sequence[tuple[int, int]]) -> int:
+    return covered[0][1] + 1 if covered and covered[0][0] == 0 else 0
 
 
 def _covered(facts: Facts, tombs: Iterable[Tomb], hash_of: HashOf) -> Sequence[tuple[int, int]]:
@@ -127,13 +144,12 @@ def _covered(facts: Facts, tombs: Iterable[Tomb], hash_of: HashOf) -> Sequence[t
     server may have dropped, only the last header is known, by its closing.
     """
     stream = facts.stream
-    dropped = stream.end is not None and not facts.listed
     ranges = []
     for tomb in tombs:
         if tomb.stream != stream.id or not 0 <= tomb.from_seq <= tomb.to_seq <= facts.pin.seq:
             continue
         known = facts.pin.hash if tomb.to_seq == facts.pin.seq else hash_of(stream.id, tomb.to_seq)
-        if known == tomb.hash_to or (known is None and dropped):
+        if known == tomb.hash_to or (known is None and facts.is_dropped):
             ranges.append((tomb.from_seq, tomb.to_seq))
     merged: list[tuple[int, int]] = []
     for low, high in sorted(ranges):
@@ -149,7 +165,7 @@ def _is_in(ranges: Sequence[tuple[int, int]], seq: int) -> bool:
 
 
 def _is_prefix(last: int, facts: Facts, covered: Sequence[tuple[int, int]]) -> bool:
-    gone = set(_gone(facts))
+    gone = facts.gone
     return all(seq in gone or _is_in(covered, seq) for seq in range(last))
 
 
@@ -157,7 +173,8 @@ def _had_expired(bare: Sequence[int], facts: Facts, limit_us: int) -> bool:
     known = [end_us for seq in bare if (end_us := facts.gone.get(seq)) is not None]
     if any(end_us > limit_us + _DAY_ROUNDS_US for end_us in known):
         return False
-    if len(known) == len(bare) or facts.left_from_us is None:
+    all_known = len(known) == len(bare) and not facts.is_dropped
+    if all_known or facts.left_from_us is None:
         return True
     return facts.left_from_us <= limit_us + EXPIRY_SLACK_US
 

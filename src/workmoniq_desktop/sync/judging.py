@@ -12,6 +12,7 @@ from workmoniq_desktop.sync.judge import (
     Facts,
     Seen,
     Tomb,
+    judge_end,
     judge_missing,
     judge_seen,
     silent_devices,
@@ -47,9 +48,14 @@ def judge_all(raw: Raw, state: LogState, heads: Heads, *, now_us: int) -> list[F
         )
         is not None
     ]
+    found += [judged for each in facts.values() if (judged := judge_end(each)) is not None]
+    # the word of a device that was shut out counts no more: whoever stole it could have any server
+    # distrusted for ever; how far its own streams came the account log says
+    active = {each.id for each in state.active_full()}
     seen = (
         Seen(device=row.device, stream=row.stream, seq=row.seq, hash=row.hash)
         for row in sync_removal.seen(raw)
+        if row.device in active
     )
     return found + judge_seen(seen, facts, state, hash_of)
 

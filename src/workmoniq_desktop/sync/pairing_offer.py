@@ -15,7 +15,7 @@ from workmoniq_desktop.domain.sync_errors import Untrusted
 from workmoniq_desktop.domain.syncing import PAIRING_MINUTES, PairingRequest, Role, SyncDevice
 from workmoniq_desktop.store import sync_names, sync_streams
 from workmoniq_desktop.store.connection import Raw
-from workmoniq_desktop.sync import standing
+from workmoniq_desktop.sync import naming, standing
 from workmoniq_desktop.sync.account_log import AccountLog, Draft
 from workmoniq_desktop.sync.authoring import keys_of
 from workmoniq_desktop.sync.ground import Ground
@@ -103,7 +103,7 @@ class Offering:
         return PairingRequest(name=self._request.name, role=self.role)
 
     def confirm(self, digits: str) -> SyncDevice:
-        """Let it in. Raises WrongDigits, after which nothing was added."""
+        """Let it in. Raises WrongDigits, after which nothing was added, and PairingEnded."""
         self._refuse_over()
         request = self._request
         if request is None:
@@ -111,12 +111,14 @@ class Offering:
         if "".join(digits.split()) != request.check:
             self._tries_left -= 1
             self._over = self._tries_left == 0
+            if self._over:
+                raise PairingEnded(
+                    "These are not the six digits that the other device shows. It was not let in, "
+                    "and the code is used up: make a new one."
+                )
             raise WrongDigits(
                 "These are not the six digits that the other device shows, so it was not let in: "
                 "compare them and type them again."
-                if self._tries_left
-                else "These are not the six digits that the other device shows. It was not let in, "
-                "and the code is used up: make a new one."
             )
         self._over = True
         with self._ground.member(self._log) as member:
@@ -160,7 +162,7 @@ class Offering:
                     "grants": newcomer_json(grants),
                 }
                 member.keyring.put(raw, _KEPT, strict_json.dumps(kept))
-                sync_names.put(raw, request.id, request.name)
+                naming.call(raw, request.id, request.name, member.clock.now_us())
 
             return Draft(entry=entry, body={"grants": newcomer_json(grants)}, keep=keep)
 

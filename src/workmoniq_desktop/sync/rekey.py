@@ -11,17 +11,20 @@ from threading import Event
 from typing import Final
 
 from workmoniq_desktop.domain.sync_errors import (
+    Later,
+    SealBroken,
     ServerRefused,
-    SyncError,
     SyncStopped,
     Untrusted,
 )
-from workmoniq_desktop.store import sync_outbox
+from workmoniq_desktop.store import sync_copies, sync_outbox, sync_removal, sync_streams
 from workmoniq_desktop.store.connection import Raw
+from workmoniq_desktop.store.sync_streams import SegmentState
 from workmoniq_desktop.sync import grants, wraps
 from workmoniq_desktop.sync.account_log import Draft
 from workmoniq_desktop.sync.member import Member
 from workmoniq_desktop.sync.sealing import dek_name
+from workmoniq_desktop.sync.tombed import Tombed
 from workmoniq_desktop.sync.transport import unreadable
 from workmoniq_protocol.crypto import hpke, log_entries
 from workmoniq_protocol.crypto import segment as sealing
@@ -93,7 +96,10 @@ class Rekeying:
         return member.log.append(member.session, build)
 
     def take_grants(self, state: LogState) -> None:
-        """Have the key of every epoch that is not retired. Raises Untrusted for a false one."""
+        """Have the key of every epoch that is not retired.
+
+        Raises Untrusted for a false one, SealBroken where this device has to be let in anew.
+        """
         member = self._member
         with member.database.raw() as raw:
             missing = [e for e in state.unretired_epochs() if not self._has(raw, state, e)]
@@ -101,7 +107,13 @@ class Rekeying:
         if not missing:
             return
         if seed is None:
-            raise wraps.broken()
+            # this device itself told the account of a newer key, which is not here
+            with member.database.writing() as raw:
+                sync_copies.without_keys(raw)
+            raise SealBroken(
+                "This history was put back from an older copy, and the account's keys were changed "
+                "since: pair this device again, or use the recovery code."
+            )
         keys = {}
         for epoch in missing:
             told = member.session.call("GET", f"/grants/{epoch}").json()
@@ -133,7 +145,9 @@ class Rekeying:
     def _retire(self, state: LogState, stop: Event) -> LogState:
         epoch = state.epoch
         for _ in range(_TRIES):
-            deks = self._wrap_all(state, epoch, stop)
+            deks, late = self._wrap_all(state, epoch, stop)
+            if late:
+                return state  # goes on once the server has removed what tombstones cover
             self._read_back(state, epoch, deks)
             try:
                 state = self._member.log.append(
@@ -147,29 +161,58 @@ class Rekeying:
                 continue  # another device sent something just before the change
             self._member.step(DONE)
             return state
-        raise SyncError("Other devices send all the time: the change of keys goes on later.")
+        raise Later("Other devices send all the time: the change of keys goes on later.")
 
     def _done(self, state: LogState, epoch: int) -> Draft:
         if state.done_epoch >= epoch:
             raise _AlreadyDone(state)
         return Draft(entry=log_entries.rotate_done(state, self._member.author(), epoch=epoch))
 
-    def _wrap_all(self, state: LogState, epoch: int, stop: Event) -> dict[tuple[bytes, int], bytes]:
-        """Wrap under epoch what is older; answers a fingerprint of each key that was wrapped."""
+    def _wrap_all(
+        self, state: LogState, epoch: int, stop: Event
+    ) -> tuple[dict[tuple[bytes, int], bytes], bool]:
+        """Wrap under epoch what is older; answers a fingerprint of each key that was wrapped.
+
+        Never what a tombstone covers: a server that kept it would get its key carried on, past the
+        erasure of the old ones. The other answer: whether this device has such to remove yet.
+        """
         member = self._member
         keys = self.keys(state)
         deks: dict[tuple[bytes, int], bytes] = {}
+        late = False
         for page in wraps.newest_below(member.session, epoch):
             if stop.is_set():
                 raise stopped()
+            live, has_late = self._not_tombed(page)
+            late = late or has_late
             anew = []
-            for wrap in page:
+            for wrap in live:
                 dek = wraps.opened(state.acct, wrap, keys)
                 deks[wrap.stream, wrap.seq] = sha256(dek)
                 anew.append(wraps.made_anew(state.acct, wrap, dek, epoch, keys[epoch]))
-            wraps.put(member.session, epoch, anew)
+            if anew:
+                wraps.put(member.session, epoch, anew)
             member.step(PAGE_WRAPPED)
-        return deks
+        return deks, late
+
+    def _not_tombed(self, page: list[wraps.Wrap]) -> tuple[list[wraps.Wrap], bool]:
+        """Wraps that no tombstone covers; and whether some of the rest is still to be removed.
+
+        Who told a tombstone removes what it covers; where that one went, this device does it.
+        """
+        live, late = [], False
+        with self._member.database.writing() as raw:
+            tombed = Tombed(raw)
+            for wrap in page:
+                tomb = tombed.over(wrap.stream, wrap.seq)
+                if tomb is None:
+                    live.append(wrap)
+                    continue
+                row = sync_streams.segment(raw, wrap.stream, wrap.seq)
+                if row is None or row.state is not SegmentState.TOMBSTONED:
+                    sync_removal.carry_out(raw, tomb)
+                    late = True
+        return live, late
 
     def _read_back(self, state: LogState, epoch: int, deks: dict[tuple[bytes, int], bytes]) -> None:
         keys = self.keys(state)

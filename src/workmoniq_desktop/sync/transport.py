@@ -88,8 +88,9 @@ class Transport:
             transport=below,
             verify=_tls() if address.url.startswith("https:") else True,
             follow_redirects=False,
-            # a proxy from the environment would see what is sent to this computer itself
-            trust_env=not address.is_loopback,
+            # a proxy from the environment is not who the user named, and would see what is sent to
+            # this computer itself
+            trust_env=False,
             timeout=httpx.Timeout(_READ_S, connect=_CONNECT_S, write=_WRITE_S),
             limits=httpx.Limits(max_connections=_CONNECTIONS, keepalive_expiry=60.0),
             headers={"Accept-Encoding": "identity", "User-Agent": "workmoniq"},
@@ -210,8 +211,8 @@ def _in_our_words() -> Iterator[None]:
 
 def _gone() -> ServerGone:
     return ServerGone(
-        "The sync server cannot be reached: check the network and the address; sync goes on by "
-        "itself."
+        "The sync server cannot be reached: check the network and the address, then try again; "
+        "nothing is lost."
     )
 
 
@@ -226,4 +227,6 @@ def _is_about_certificate(failed: BaseException | None) -> bool:
 def _tls() -> ssl.SSLContext:
     context = httpx.create_ssl_context()
     context.minimum_version = ssl.TLSVersion.TLSv1_3
+    # SSLKEYLOGFILE would write down what opens every connection
+    context.keylog_filename = None  # type: ignore[assignment]  # None closes it
     return context

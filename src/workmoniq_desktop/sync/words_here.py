@@ -12,7 +12,7 @@ from typing import Any
 
 from workmoniq_desktop.domain import outside
 from workmoniq_desktop.domain.categories import category_from_json
-from workmoniq_desktop.domain.edits import Command, CommandState, Hide, Merge
+from workmoniq_desktop.domain.edits import Change, Command, CommandState, Hide, Merge
 from workmoniq_desktop.domain.edits_json import change_from_json, edit_from_json
 from workmoniq_desktop.domain.goals_json import goal_from_json
 from workmoniq_desktop.domain.labels_json import label_from_json, label_to_json
@@ -23,6 +23,7 @@ from workmoniq_desktop.domain.wiped import Wiped
 from workmoniq_desktop.store import commands, entries, frozen, sync_names, sync_ops, things
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.sync import targets
+from workmoniq_desktop.sync.codec import MOST_US
 from workmoniq_desktop.sync.registers import Op
 from workmoniq_desktop.sync.speaking import to_json, winners
 from workmoniq_desktop.sync.targets import BODY, EXISTS, NAME, STATE
@@ -36,7 +37,7 @@ _READ: Mapping[str, Callable[[str, Body], object]] = {
     "rule": rule_from_json,
     "goal": goal_from_json,
     "category": category_from_json,
-    ABSENCE: lambda _uid, body: (int(body["from_us"]), int(body["to_us"])),
+    ABSENCE: lambda _uid, body: (_whole(body["from_us"]), _whole(body["to_us"])),
 }
 """Kinds whose readers want a whole body; the others take what fits."""
 _LABELLING = ("rule", "category")
@@ -308,7 +309,7 @@ def entry_of(text: str) -> Entry | None:
     try:
         body = json.loads(text)
         label = body["label"]
-        start_us, end_us = int(body["start_us"]), int(body["end_us"])
+        start_us, end_us = _whole(body["start_us"]), _whole(body["end_us"])
         if not start_us <= end_us or start_us < 0:
             return None
         return Entry(
@@ -316,7 +317,7 @@ def entry_of(text: str) -> Entry | None:
             start_us=start_us,
             end_us=end_us,
             label=label_from_json(label if isinstance(label, dict) else {}),
-            offset_minutes=int(body["offset_minutes"]),
+            offset_minutes=_whole(body["offset_minutes"]),
             running=bool(body["running"]),
         )
     except (ValueError, KeyError, TypeError):
@@ -346,15 +347,33 @@ def command_of(uid: str, text: str) -> Command | None:
             number=0,
             uid=uid,
             device=str(body["device"]),
-            made_us=int(body["made_us"]),
+            made_us=_whole(body["made_us"]),
             name=str(body["name"]),
             edits=tuple(edit_from_json(edit) for edit in body["edits"]),
-            changes=tuple(change_from_json(change) for change in body["changes"]),
+            changes=tuple(_change_of(change) for change in body["changes"]),
             final=bool(body["final"]),
-            stamp=int(body["stamp"]),
+            stamp=_whole(body["stamp"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def _change_of(body: Body) -> Change:
+    """A change whose times, which wipes ask for, are there. Raises ValueError and others."""
+    change = change_from_json(body)
+    for told in (change.before, change.after):
+        if told is not None and change.kind == "entry":
+            _whole(told["start_us"]), _whole(told["end_us"]), bool(told["running"])
+        elif told is not None and change.kind == ABSENCE:
+            _whole(told["from_us"]), _whole(told["to_us"])
+    return change
+
+
+def _whole(value: object) -> int:
+    """A number that the tables can hold. int() would take any length of digits in a text."""
+    if type(value) is not int or not -MOST_US < value < MOST_US:
+        raise ValueError("no whole number")
+    return value
 
 
 def _state_of(op: Op | None) -> CommandState:

@@ -29,8 +29,11 @@ Keys = Mapping[int, bytes]
 
 
 def newest_below(session: Session, epoch: int) -> Iterator[list[Wrap]]:
-    """Page by page, the newest wrap of each segment whose newest is of an epoch below this."""
-    after = ""
+    """Page by page, the newest wrap of each segment whose newest is of an epoch below this.
+
+    In strict order, or a server could make this go on for ever. Raises AnswerUnreadable.
+    """
+    after, last = "", (b"", -1)
     while True:
         told = session.call("GET", f"/wraps?epoch_lt={epoch}{after}").json()
         items = told.get("items")
@@ -39,6 +42,10 @@ def newest_below(session: Session, epoch: int) -> Iterator[list[Wrap]]:
         page = [_read(item) for item in items]
         if not page:
             return
+        for wrap in page:
+            if (wrap.stream, wrap.seq) <= last:
+                raise unreadable()
+            last = wrap.stream, wrap.seq
         yield page
         after = f"&s={b64(page[-1].stream)}&seq={page[-1].seq}"
 

@@ -6,15 +6,13 @@ from typing import Final
 
 from workmoniq_protocol import tags
 from workmoniq_protocol.auth import delete_message
-from workmoniq_protocol.signatures import SignatureInvalid, verify
 from workmoniq_protocol.wire.account_log import LogInvalid, extend
 from workmoniq_protocol.wire.errors import ErrorCode
+from workmoniq_server import password_word
 from workmoniq_server.auth import recheck
 from workmoniq_server.calls import NO_CONTENT, Call, Reply
-from workmoniq_server.challenges import spent
 from workmoniq_server.clock import HOUR_US, SECOND_US
 from workmoniq_server.deleting import delete_account
-from workmoniq_server.names import unseal_login
 from workmoniq_server.refusal import Refused
 from workmoniq_server.routing import ANYBODY, Bucket, Route
 from workmoniq_server.shapes import Bytes, Bytes16, Bytes32, Bytes64, EntryShape, Number, Shape
@@ -101,8 +99,10 @@ async def _at_once(call: Call) -> Reply:
     if not after.deleted or entry.body().get("by") != Bytes16(who.device or b"").text():
         raise Refused(ErrorCode.ROLE_DENIED)
 
-    if entry.cosig is None and not await house.database.write(_proof(call, wish)):
-        raise Refused(ErrorCode.BAD_CREDENTIALS)
+    if entry.cosig is None:
+        refused = await house.database.write(_proof(call, wish))
+        if refused is not None:
+            raise refused
 
     async def check(tx: Tx) -> Refused | None:
         account = await lock_account(tx, who.acct)
@@ -131,8 +131,9 @@ async def _later(call: Call) -> Reply:
     async def work(tx: Tx) -> tuple[int, bytes] | Refused:
         await lock_account(tx, who.acct)
         await recheck(tx, who, now_us)
-        if not await _proved(tx, call, wish):
-            return Refused(ErrorCode.BAD_CREDENTIALS)
+        refused = await _proved(tx, call, wish)
+        if refused is not None:
+            return refused
         # Asking again does not put off the day.
         await accounts.begin_deletion(
             tx, who.acct, due_us=due_us, deletion_id=deletion_id, request_hash=request_hash
@@ -151,32 +152,33 @@ async def _later(call: Call) -> Reply:
     return Reply(status=202, value={"id": kept_id, "receipt": None, "sig": None, "due": due})
 
 
-def _proof(call: Call, wish: Wish) -> Callable[[Tx], Awaitable[bool]]:
+def _proof(call: Call, wish: Wish) -> Callable[[Tx], Awaitable[Refused | None]]:
     """A transaction of its own: the challenge is spent, whatever comes of it."""
 
-    async def work(tx: Tx) -> bool:
+    async def work(tx: Tx) -> Refused | None:
         await recheck(tx, call.holder, call.house.clock.wall_us())
         return await _proved(tx, call, wish)
 
     return work
 
 
-async def _proved(tx: Tx, call: Call, wish: Wish) -> bool:
-    """Whether the log-in key signed a challenge of this account for this purpose."""
-    acct = call.holder.acct
+async def _proved(tx: Tx, call: Call, wish: Wish) -> Refused | None:
+    """None if the password gave its word."""
     if wish.cid is None or wish.sig is None:
-        return False
-    asked = await spent(tx, call.house, bytes(wish.cid), PURPOSE)
-    account = await accounts.one(tx, acct)
-    if asked is None or account is None or bytes(asked["acct"]) != acct:
-        return False
-    message = delete_message(audience=call.audience, acct=acct, challenge=bytes(asked["challenge"]))
-    key = unseal_login(call.house.keys, acct, bytes(account["login_pub"]))
-    try:
-        verify(key, tags.SIGN_DELETE, message, bytes(wish.sig))
-    except SignatureInvalid:
-        return False
-    return True
+        return Refused(ErrorCode.BAD_CREDENTIALS)
+
+    def message(challenge: bytes) -> bytes:
+        return delete_message(audience=call.audience, acct=call.holder.acct, challenge=challenge)
+
+    return await password_word.given(
+        tx,
+        call,
+        cid=bytes(wish.cid),
+        sig=bytes(wish.sig),
+        purpose=PURPOSE,
+        tag=tags.SIGN_DELETE,
+        message=message,
+    )
 
 
 ROUTES: Final = (

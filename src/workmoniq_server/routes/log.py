@@ -10,7 +10,6 @@ from workmoniq_protocol import tags
 from workmoniq_protocol.auth import set_recovery_message
 from workmoniq_protocol.limits import LOG_PAGE, MOST_LOG_ENTRIES, RECOVERY_WAIT_S
 from workmoniq_protocol.packing import sha256
-from workmoniq_protocol.signatures import SignatureInvalid, verify
 from workmoniq_protocol.wire.account_log import (
     RECOVERY_ID,
     Entry,
@@ -20,14 +19,14 @@ from workmoniq_protocol.wire.account_log import (
     has_room,
 )
 from workmoniq_protocol.wire.errors import ErrorCode
+from workmoniq_protocol.wire.fields import FieldInvalid
 from workmoniq_protocol.wire.log_fields import Body
+from workmoniq_server import password_word
 from workmoniq_server.auth import recheck
 from workmoniq_server.calls import Call, House, Reply, from_text
-from workmoniq_server.challenges import spent
 from workmoniq_server.clock import HOUR_US
 from workmoniq_server.grants import checked_grants
 from workmoniq_server.log_effects import Change, apply
-from workmoniq_server.names import unseal_login
 from workmoniq_server.refusal import Refused
 from workmoniq_server.routing import ANYBODY, LARGE_JSON_BYTES, READERS, Bucket, Route
 from workmoniq_server.shapes import Bytes, Bytes16, Bytes32, Bytes64, EntryShape, Number, Shape
@@ -133,13 +132,14 @@ async def add(call: Call) -> Reply:
     after = await asyncio.to_thread(_extended, before, entry)
     grants = checked_grants(entry, told.grants)
     change = Change(house=house, who=who, body=body, before=before, after=after, grants=grants)
-    consent = _Consent(call, told, entry)
 
     async def work(tx: Tx) -> Refused | None:
         await lock_account(tx, who.acct)
         await recheck(tx, who, house.clock.wall_us())
-        if body.op == "set_recovery_begin" and not await consent.given(tx):
-            return Refused(ErrorCode.BAD_CREDENTIALS)
+        if body.op == "set_recovery_begin":
+            refused = await _consent(tx, call, told, entry)
+            if refused is not None:
+                return refused
         await _write(tx, change, entry)
         return None
 
@@ -161,7 +161,7 @@ def _authored(entry: Entry, who: Who) -> Body:
     """The body, written by the holder of the token. Raises Refused."""
     try:
         body = Body(entry.body())
-    except LogInvalid as wrong:
+    except (LogInvalid, FieldInvalid) as wrong:
         raise Refused(ErrorCode.BAD_ENTRY, rule=wrong.rule) from None
     author = RECOVERY_ID if who.token_class is TokenClass.RECOVERY else who.device
     if body.by != author or body.op == "delete_account":
@@ -207,33 +207,28 @@ async def _write(tx: Tx, change: Change, entry: Entry) -> None:
     await apply(tx, change)
 
 
-class _Consent:
+async def _consent(tx: Tx, call: Call, told: NewEntry, entry: Entry) -> Refused | None:
     """The password's word on other recovery keys: a thief of a device does not have it."""
+    if told.setrec is None:
+        return Refused(ErrorCode.BAD_CREDENTIALS)
 
-    def __init__(self, call: Call, told: NewEntry, entry: Entry) -> None:
-        self._call, self._told, self._entry = call, told, entry
-
-    async def given(self, tx: Tx) -> bool:
-        """Whether the log-in key signed this very entry."""
-        call, consent, acct = self._call, self._told.setrec, self._call.holder.acct
-        if consent is None:
-            return False
-        asked = await spent(tx, call.house, bytes(consent.cid), SET_RECOVERY)
-        account = await accounts.one(tx, acct)
-        if asked is None or account is None or bytes(asked["acct"]) != acct:
-            return False
-        message = set_recovery_message(
+    def message(challenge: bytes) -> bytes:
+        return set_recovery_message(
             audience=call.audience,
-            acct=acct,
-            entry_hash=sha256(self._entry.p),
-            challenge=bytes(asked["challenge"]),
+            acct=call.holder.acct,
+            entry_hash=sha256(entry.p),
+            challenge=challenge,
         )
-        key = unseal_login(call.house.keys, acct, bytes(account["login_pub"]))
-        try:
-            verify(key, tags.SIGN_SET_RECOVERY, message, bytes(consent.sig))
-        except SignatureInvalid:
-            return False
-        return True
+
+    return await password_word.given(
+        tx,
+        call,
+        cid=bytes(told.setrec.cid),
+        sig=bytes(told.setrec.sig),
+        purpose=SET_RECOVERY,
+        tag=tags.SIGN_SET_RECOVERY,
+        message=message,
+    )
 
 
 async def grant(call: Call) -> Reply:

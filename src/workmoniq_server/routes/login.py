@@ -1,26 +1,25 @@
 """Logging in by name and password: the one call where a stranger may guess."""
 
 import hmac
-from dataclasses import dataclass
 from typing import Annotated, Final
 
 import msgspec
 
 from workmoniq_protocol import tags
 from workmoniq_protocol.auth import UsernameInvalid, login_message, username_of
-from workmoniq_protocol.limits import ARGON2_PASSES, MOST_LOGIN_DELAY_S, MOST_NAME_DELAY_S
+from workmoniq_protocol.limits import ARGON2_PASSES
 from workmoniq_protocol.signatures import SignatureInvalid, verify
 from workmoniq_protocol.wire.errors import ErrorCode
 from workmoniq_server.calls import Call, Reply
 from workmoniq_server.challenges import Asked, ask, begin_session, spent, strong
-from workmoniq_server.clock import DAY_US, SECOND_US
+from workmoniq_server.clock import SECOND_US
+from workmoniq_server.guesses import Guess
 from workmoniq_server.names import hash_of_name, seal_login, unseal_login
-from workmoniq_server.rate_limits import prefix_of
 from workmoniq_server.refusal import Refused
 from workmoniq_server.routing import Bucket, Route
 from workmoniq_server.server_keys import SealBroken, ServerKeys
 from workmoniq_server.shapes import Bytes, Bytes16, Bytes32, Bytes64, Number, Shape
-from workmoniq_server.store import accounts, challenges
+from workmoniq_server.store import accounts
 from workmoniq_server.store.database import Row, Tx
 from workmoniq_server.who import TokenClass
 
@@ -32,7 +31,6 @@ _NOBODYS_KEY: Final = bytes.fromhex(
 )
 _KDFS: Final = sorted(ARGON2_PASSES)
 _NAME_BYTES: Final = 32
-_FORGIVEN_US: Final = DAY_US
 
 
 class Name(Shape):
@@ -109,53 +107,27 @@ async def log_in(call: Call) -> Reply:
     return Reply(value={"token": token, "exp": exp, "acct": acct})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Counter:
-    """Failures so far; most_s: the longest wait."""
-
-    prefix: bytes
-    count: int
-    at_us: int
-    most_s: int
-
-    def wait_us(self, now_us: int) -> int:
-        """How long until the next attempt is judged: it doubles with every failure."""
-        if self.count == 0 or now_us - self.at_us > _FORGIVEN_US:
-            return 0
-        delay_s = min(1 << min(self.count - 1, 30), self.most_s)
-        return max(0, self.at_us + delay_s * SECOND_US - now_us)
-
-
 class _Attempt:
     def __init__(self, call: Call, told: Login) -> None:
         self._house, self._told, self._audience = call.house, told, call.audience
-        self._prefix = self._house.keys.hashed("prefix", prefix_of(call.client))[:16]
+        self._client = call.client
         self._cid = bytes(told.cid)[:16]
         self._username = _name_in(self._house.keys, bytes(told.cid))
 
     async def judge(self, tx: Tx) -> tuple[bytes, int, bytes] | Refused:
         """The token, its end and the account, or why not."""
         name_hash = hash_of_name(self._house.keys, self._username)
-        counters = await self._counters(tx, name_hash)
-        now_us = self._house.clock.wall_us()
-        wait_us = max(each.wait_us(now_us) for each in counters)
-        if wait_us:
-            return Refused(ErrorCode.SLOW_DOWN, retry_after_s=-(-wait_us // SECOND_US))
+        guess = await Guess.from_address(tx, self._house, name_hash, self._client)
+        if guess.wait_s:
+            return Refused(ErrorCode.SLOW_DOWN, retry_after_s=guess.wait_s)
         row = await spent(tx, self._house, self._cid, PURPOSE)
         if row is None or not hmac.compare_digest(bytes(row["subject"]), name_hash):
             return Refused(ErrorCode.BAD_CREDENTIALS)
-        # Counted as failed before it is judged, so that guesses side by side count as well.
-        for each in counters:
-            fresh = 0 if now_us - each.at_us > _FORGIVEN_US else each.count
-            await challenges.set_failures(tx, name_hash, each.prefix, fresh + 1, now_us)
+        await guess.begin(tx)
         account = await accounts.by_name(tx, name_hash)
         if not self._signed(account, row) or account is None:
             return Refused(ErrorCode.BAD_CREDENTIALS)
-        here, anywhere = counters
-        await challenges.set_failures(tx, name_hash, here.prefix, 0, 0)
-        await challenges.set_failures(
-            tx, name_hash, anywhere.prefix, anywhere.count, anywhere.at_us
-        )
+        await guess.was_right(tx)
         acct = bytes(account["acct"])
         token, exp = await begin_session(
             tx,
@@ -166,14 +138,6 @@ class _Attempt:
             session_pk=bytes(self._told.session_pk),
         )
         return token, exp, acct
-
-    async def _counters(self, tx: Tx, name_hash: bytes) -> tuple[_Counter, _Counter]:
-        """By name alone first, always in this order, so that two attempts cannot wait crosswise."""
-        count, at_us = await challenges.failures(tx, name_hash, b"")
-        anywhere = _Counter(prefix=b"", count=count, at_us=at_us, most_s=MOST_NAME_DELAY_S)
-        count, at_us = await challenges.failures(tx, name_hash, self._prefix)
-        here = _Counter(prefix=self._prefix, count=count, at_us=at_us, most_s=MOST_LOGIN_DELAY_S)
-        return here, anywhere
 
     def _signed(self, account: Row | None, asked: Row) -> bool:
         """The same work for a name that nobody has."""

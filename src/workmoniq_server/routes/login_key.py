@@ -11,12 +11,14 @@ from workmoniq_protocol.wire.errors import ErrorCode
 from workmoniq_server.auth import recheck
 from workmoniq_server.calls import NO_CONTENT, Call, Reply
 from workmoniq_server.challenges import spent, strong
+from workmoniq_server.guesses import Guess
 from workmoniq_server.names import seal_login, unseal_login
 from workmoniq_server.refusal import Refused
 from workmoniq_server.routing import ANYBODY, Bucket, Route
 from workmoniq_server.shapes import Bytes16, Bytes32, Bytes64, Shape
 from workmoniq_server.store import accounts, challenges, sessions
 from workmoniq_server.store.database import Tx
+from workmoniq_server.store.standing import lock_account
 from workmoniq_server.who import TokenClass, Who
 
 PURPOSE: Final = "setlogin"
@@ -37,11 +39,20 @@ async def change(call: Call) -> Reply:
     new_pub = strong(bytes(told.new_pub))
 
     async def work(tx: Tx) -> Refused | None:
+        # Held, so that of two changes at once the second one finds that the key has moved.
+        await lock_account(tx, who.acct)
         await recheck(tx, who, house.clock.wall_us())
-        asked = await spent(tx, house, bytes(told.cid), PURPOSE)
         account = await accounts.one(tx, who.acct)
-        if asked is None or account is None or bytes(asked["acct"]) != who.acct:
+        if account is None:
             return Refused(ErrorCode.BAD_CREDENTIALS)
+        # Both refusals below would tell who guesses that the guess was wrong.
+        guess = await Guess.by_holder(tx, house, bytes(account["name_hash"]), who)
+        if guess.wait_s:
+            return Refused(ErrorCode.SLOW_DOWN, retry_after_s=guess.wait_s)
+        asked = await spent(tx, house, bytes(told.cid), PURPOSE)
+        if asked is None or bytes(asked["acct"]) != who.acct:
+            return Refused(ErrorCode.BAD_CREDENTIALS)
+        await guess.begin(tx)
         old_pub = unseal_login(house.keys, who.acct, bytes(account["login_pub"]))
         if not hmac.compare_digest(sha256(old_pub), bytes(told.old_pub_hash)):
             return Refused(ErrorCode.LOGIN_MOVED)
@@ -54,6 +65,7 @@ async def change(call: Call) -> Reply:
         )
         if not _signed([old_pub, *await _device_key(tx, who)], message, bytes(told.sig)):
             return Refused(ErrorCode.BAD_CREDENTIALS)
+        await guess.was_right(tx)
         sealed = seal_login(house.keys, who.acct, new_pub)
         await accounts.set_login(tx, who.acct, sealed, int(account["kdf"]))
         await sessions.end_class(tx, who.acct, TokenClass.PASSWORD.value)

@@ -116,6 +116,7 @@ class _Append:
         self._placed, self._epoch = placed, epoch
         self._now_us = call.house.clock.wall_us()
         self._limit = call.house.config.account_bytes
+        self._halts, self._clock = call.house.halts, call.house.clock
         self.header_hash = hashlib.sha256(frame.header).digest()
 
     async def write(self, tx: Tx) -> bool:
@@ -137,6 +138,9 @@ class _Append:
             raise AssertionError("a token that has expired was refused above")
         if header.seq <= check.head_seq and await self._is_there(tx):
             return False
+        wait_s = self._halts.wait_s(self._clock, who.acct, check.device)
+        if wait_s:
+            raise Refused(ErrorCode.SLOW_DOWN, retry_after_s=wait_s)
         self._fits(account, check)
         size = len(self._frame.body) + len(self._frame.wrap)
         limit = self._limit if account.quota_bytes is None else account.quota_bytes

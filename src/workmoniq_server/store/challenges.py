@@ -2,20 +2,17 @@
 
 from typing import Final
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from workmoniq_server.store.database import Row, Tx
 from workmoniq_server.store.schema import challenge, failure
 from workmoniq_server.store.statements import Statement, insert_if_absent
 
 _INSERT: Final = insert_if_absent(challenge)
-_EXPIRED: Final = Statement(
-    delete(challenge).where(
-        challenge.c.subject == bindparam("s"), challenge.c.exp_us <= bindparam("now")
-    )
-)
-_LIVE: Final = Statement(
-    select(func.count(), func.min(challenge.c.exp_us)).where(challenge.c.subject == bindparam("s"))
+_WAITING: Final = Statement(
+    select(challenge.c.cid)
+    .where(challenge.c.subject == bindparam("s"))
+    .order_by(challenge.c.exp_us, challenge.c.cid)
 )
 _ONE: Final = Statement(select(challenge).where(challenge.c.cid == bindparam("c")))
 _SPENT: Final = Statement(delete(challenge).where(challenge.c.cid == bindparam("c")))
@@ -39,11 +36,11 @@ _SET: Final = Statement(
 )
 
 
-async def live(tx: Tx, subject: bytes, now_us: int) -> tuple[int, int]:
-    """How many challenges wait for the subject, and when the oldest runs out."""
-    await tx.run(_EXPIRED, s=subject, now=now_us)
-    row = await tx.one(_LIVE, s=subject)
-    return (0, 0) if row is None else (row[0], row[1] or 0)
+async def make_room(tx: Tx, subject: bytes, most: int) -> None:
+    """Let fewer than most challenges wait for the subject: the oldest go."""
+    waiting = [row[0] for row in await tx.rows(_WAITING, s=subject)]
+    for cid in waiting[: max(0, len(waiting) - most + 1)]:
+        await tx.run(_SPENT, c=cid)
 
 
 async def add(

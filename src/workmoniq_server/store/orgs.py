@@ -10,6 +10,7 @@ from workmoniq_server.store.statements import Statement, insert_if_absent, inser
 
 _INSERT: Final = insert_if_absent(org)
 _ROOT: Final = Statement(select(org.c.root_pk).where(org.c.oid == bindparam("o")))
+_HOLD: Final = Statement(select(org.c.oid).where(org.c.oid == bindparam("o")).with_for_update())
 _DOCS: Final = Statement(
     select(org_doc).where(org_doc.c.oid == bindparam("o")).order_by(org_doc.c.kind)
 )
@@ -23,8 +24,9 @@ async def root(tx: Tx, oid: bytes) -> bytes | None:
 
 
 async def add(tx: Tx, oid: bytes, root_pk: bytes) -> None:
-    """An organisation, if it is new."""
+    """An organisation, if it is new; held, so that nobody else compares versions meanwhile."""
     await tx.run(_INSERT, oid=oid, root_pk=root_pk)
+    await tx.one(_HOLD, o=oid)
 
 
 async def documents(tx: Tx, oid: bytes) -> list[Row]:

@@ -19,7 +19,7 @@ from workmoniq_desktop.domain.sync_errors import CertificateWrong, ServerGone
 from workmoniq_desktop.sync.address import Address
 from workmoniq_desktop.sync.transport import Token, Transport
 
-_TOKEN = Token(raw=b"secret token" * 4, session_seed=bytes(32), exp_s=0)
+_TOKEN = Token(raw=b"secret token" * 4, session_seed=bytes(32))
 
 
 def self_signed(folder: Path) -> Path:

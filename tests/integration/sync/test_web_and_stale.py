@@ -9,7 +9,7 @@ from tests.fakes.sync_home import Machine
 from tests.integration.sync.conftest import Home
 from tests.integration.sync.test_lying_server import evidence, standing, stream_of
 
-from workmoniq_desktop.domain.clock import DAY_US, SECOND_US
+from workmoniq_desktop.domain.clock import DAY_US
 from workmoniq_desktop.domain.syncing import Verdict
 from workmoniq_desktop.sync import sealing, verdicts
 from workmoniq_desktop.sync.account_log import Draft
@@ -184,11 +184,3 @@ def test_an_idle_machine_sends_fewer_than_twenty_requests_an_hour(home: Home) ->
     assert len(network.asked) + 2 < 20
     assert {line.split()[1] for line in network.asked} == {"/v1/heads"}
     assert len(network.asked) == looks
-
-
-def test_a_session_is_renewed_within_its_hour(home: Home) -> None:
-    laptop = home.first()
-    laptop.sync()
-    token = laptop.session.token()
-    left_s = token.exp_s - laptop.clock.wall_us() // SECOND_US
-    assert 3000 < left_s <= 3660

@@ -14,6 +14,7 @@ from workmoniq_desktop.sync.judge import (
     Seen,
     Tomb,
     covers_all,
+    judge_end,
     judge_missing,
     judge_seen,
     silent_devices,
@@ -205,3 +206,20 @@ def test_a_full_device_nobody_heard_of_for_a_week_is_silent() -> None:
     heard |= dict.fromkeys((b"me", b"silent", b"web", b"out"), NOW_US - 8 * DAY_US)
     found = silent_devices(Devices(), b"me", heard, now_us=NOW_US)  # type: ignore[arg-type]
     assert found == [b"silent"]
+
+
+def test_how_long_a_dropped_stream_was_is_a_claim_and_is_not_counted_through() -> None:
+    last = 2**52
+    ended = replace(stream(closed=9), closed=(last, hash_at(9)))
+    long = Facts(stream=ended, pin=Pin(seq=last, hash=hash_at(9)), listed=False, gone={})
+    assert verdict(judged(long)) is Verdict.MISSING_BODY
+    assert judged(long, ttl_days=30) is None
+    assert judged(long, tomb(0, last, hash_at(9))) is None
+
+
+@pytest.mark.parametrize("ended", [stream(closed=9), stream(revoked=9)])
+def test_a_stream_that_is_served_short_of_the_end_in_the_log_is_withheld(ended: LogStream) -> None:
+    facts = replace(FACTS, stream=ended)
+    assert judge_end(facts) is None
+    assert verdict(judge_end(replace(facts, pin=Pin(seq=8, hash=hash_at(8))))) is Verdict.WITHHELD
+    assert judge_end(replace(FACTS, pin=Pin(seq=-1, hash=bytes(32)))) is None
