@@ -3,11 +3,11 @@
 import asyncio
 import json
 from collections.abc import Callable, Iterator
-from typing import Any, Final, get_args, get_origin
+from typing import Final
 
-import msgspec
 import pytest
 from tests.adversarial.server.attacking import of, post_entry, resigned, told
+from tests.adversarial.server.examples import ROUTES_WITH_JSON, example_of
 from tests.fakes.key_holder import Caller, Session
 from tests.fakes.tampering import Exchange, TamperingProxy
 from tests.fakes.turned_server import TurnedServer, newcomer
@@ -23,45 +23,15 @@ from workmoniq_protocol.crypto.signing import public_key, sign
 from workmoniq_protocol.strict_json import b64
 from workmoniq_protocol.wire.account_log import Entry
 from workmoniq_server.routes.orgs import org_id
-from workmoniq_server.routes.table import ROUTES
 from workmoniq_server.routing import Route
-from workmoniq_server.shapes import Bytes
 
 pytestmark = pytest.mark.anyio
 
 Change = Callable[[bytes], bytes]
-A_KEY: Final = public_key(bytes(32))
-# Bodies that their shape alone does not make whole.
-WHOLE: Final[dict[str, object]] = {
-    "POST /v1/sessions/challenge": {"rec_id": b64(bytes(16))},
-    "POST /v1/account/delete": {"entry": {"p": b64(b"{}"), "sig": b64(bytes(64))}},
-}
-ROUTES_WITH_JSON: Final = [
-    route for route in ROUTES if isinstance(route.body, type) and route.body is not bytes
-]
-
-
-def _example(wanted: Any) -> Any:
-    """A value of that type, with every member that must be there."""
-    origin, arguments = get_origin(wanted), get_args(wanted)
-    if origin is list:
-        return [_example(arguments[0])]
-    if origin is dict:
-        return {}
-    if arguments:  # a bounded value, or a choice of words
-        first = arguments[0]
-        return first if isinstance(first, str) else _example(first)
-    if issubclass(wanted, msgspec.Struct):
-        fields = msgspec.structs.fields(wanted)
-        return {each.encode_name: _example(each.type) for each in fields if each.required}
-    if issubclass(wanted, Bytes):
-        return b64((A_KEY * 4)[: wanted.least or 32])
-    return 1 if wanted is int else "abc"
 
 
 def _body(route: Route) -> bytes:
-    example = WHOLE.get(f"{route.method} {route.path}") or _example(route.body)
-    return json.dumps(example).encode()
+    return json.dumps(example_of(route)).encode()
 
 
 def _doubled(body: bytes) -> bytes:
