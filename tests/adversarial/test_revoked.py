@@ -107,12 +107,12 @@ def test_t16_another_segment_in_place_of_the_last_one_is_refused(party: Party) -
     agree(witness, desk)
     twin, proxy = _copied(party, laptop), party.stage.proxy
     kept = Kept([])
-    twin.work(6, title="forged")
+    twin.work(6, title="forged", minutes=30)
     proxy.before.append(kept.take)
     _tries(twin)
     assert kept.frames
     proxy.forget()
-    laptop.work(6, title="true")
+    laptop.work(6, title="true", minutes=30)
     for device in (laptop, desk):
         device.now()
     stream = laptop.stream()

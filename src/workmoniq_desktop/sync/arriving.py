@@ -20,7 +20,8 @@ from workmoniq_desktop.sync.touched import Touched
 from workmoniq_desktop.sync.wiping_rows import stretch_without
 
 _GONE = "gone_words"
-_LEAST_LOST_US = 5 * MINUTE_US
+_LEAST_LOST_US = MINUTE_US // 6
+"""Between two windows there may be a moment without one."""
 
 
 class Arriving:
@@ -73,7 +74,8 @@ class Arriving:
         taken += [(row[0] * MINUTE_US, (row[0] + 1) * MINUTE_US) for row in here.tallies]
         low_us = from_us
         for start_us, end_us in [*sorted(taken), (to_us, to_us)]:
-            if start_us - low_us > _LEAST_LOST_US:
+            is_all = (low_us, start_us) == (from_us, to_us)
+            if is_all or start_us - low_us > _LEAST_LOST_US:
                 yield low_us, start_us
             low_us = max(low_us, end_us)
 
