@@ -2773,10 +2773,6 @@
         <translation>Dieser Rechner hat die Schlüssel des Abgleichs nicht, die zu diesem Verlauf gehören, wie nach einer Wiederherstellung: bitte dieses Gerät neu koppeln.</translation>
     </message>
     <message>
-        <source>This device does not have the newest keys yet: let it sync once, then try again.</source>
-        <translation>Dieses Gerät hat die neuesten Schlüssel noch nicht: bitte einmal abgleichen lassen und noch einmal versuchen.</translation>
-    </message>
-    <message>
         <source>This device was taken off the account: pair it anew on a device that is still on it.</source>
         <translation>Dieses Gerät wurde aus dem Konto ausgesperrt: bitte auf einem Gerät, das noch dazugehört, neu koppeln.</translation>
     </message>
@@ -3117,6 +3113,10 @@
         <translation>Kein Konto auf diesem Server hat diesen Wiederherstellungscode: bitte die Adresse prüfen und ob es das neueste Blatt ist.</translation>
     </message>
     <message>
+        <source>No deletion of the account waits: there is nothing to take back.</source>
+        <translation>Keine Löschung des Kontos steht aus: Es gibt nichts zurückzunehmen.</translation>
+    </message>
+    <message>
         <source>No device has answered to this code yet: wait for it first.</source>
         <translation>Auf diesen Code hat noch kein Gerät geantwortet: bitte erst darauf warten.</translation>
     </message>
@@ -3205,6 +3205,10 @@
         <translation>Der Server kennt dieses Konto nicht mehr: Es wurde auf einem anderen Gerät gelöscht, oder der Server hat es verloren. Der Verlauf hier ist vollständig.</translation>
     </message>
     <message>
+        <source>The server has another account under this name than the one this device belongs to: nothing was changed; ask who runs the server.</source>
+        <translation>Der Server hat unter diesem Namen ein anderes Konto als das, zu dem dieses Gerät gehört: Es wurde nichts geändert; fragen Sie, wer den Server betreibt.</translation>
+    </message>
+    <message>
         <source>The server has too much to do just now: try again in a while; nothing is lost.</source>
         <translation>Der Server hat gerade zu viel zu tun: bitte in einer Weile noch einmal versuchen; nichts ist verloren.</translation>
     </message>
@@ -3271,6 +3275,10 @@
     <message>
         <source>This history belongs to no account: create one, or pair this device.</source>
         <translation>Dieser Verlauf gehört zu keinem Konto: bitte eines anlegen oder dieses Gerät koppeln.</translation>
+    </message>
+    <message>
+        <source>This history was put back from an older copy, and the account&apos;s keys were changed since: pair this device again, or use the recovery code.</source>
+        <translation>Dieser Verlauf wurde aus einer älteren Kopie zurückgeholt, und die Schlüssel des Kontos wurden seither gewechselt: bitte dieses Gerät neu koppeln oder den Wiederherstellungscode verwenden.</translation>
     </message>
     <message>
         <source>This is a recovery code, and not the one that was shown: type the one on the new sheet.</source>

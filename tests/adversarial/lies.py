@@ -18,8 +18,8 @@ from workmoniq_protocol.wire.account_log import Entry, LogState, replay
 @contextmanager
 def somebody_else(stage: Stage, folder: Path) -> Iterator[Party]:
     """Another person on the same server."""
-    other = Party(stage, folder)
     folder.mkdir()
+    other = Party(stage, folder)
     try:
         yield other
     finally:

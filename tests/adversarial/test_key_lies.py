@@ -1,6 +1,5 @@
 """Epoch keys, grants and wraps that somebody changed, held back or raced with."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from tests.adversarial.lies import (
     query_of,
     stolen,
 )
-from tests.adversarial.phone import Phone, tick
+from tests.adversarial.phone import POINT, Phone
 from tests.adversarial.stage import Device, Party
 from tests.fakes.tampering import Exchange
 
@@ -205,17 +204,6 @@ def test_t63_a_segment_that_races_a_change_of_keys_ends_under_the_new_one(
         assert list(wraps.newest_below(member.session, 1)) == []
 
 
-@pytest.fixture
-def phone(party: Party) -> Iterator[Phone]:
-    desk = party.first("desk")
-    desk.work(0, 2)
-    desk.now()
-    made = Phone(desk)
-    made.says(tick(1), tick(2))
-    yield made
-    made.close()
-
-
 def done(device: Device, epoch: int) -> ServerRefused:
     """Say that old epochs are retired, as no honest device would yet; why the server refuses."""
     with device.member() as member:
@@ -229,9 +217,15 @@ def done(device: Device, epoch: int) -> ServerRefused:
 
 
 def test_t64_old_epochs_are_not_retired_while_a_wrap_or_an_inbox_key_is_left(
-    phone: Phone,
+    party: Party,
 ) -> None:
-    desk = phone.by
+    desk = party.first("desk")
+    desk.work(0, 2)
+    desk.now()
+    with desk.member() as member:
+        phone = Phone(desk, member)
+        stream = phone.opened()
+        phone.send(stream, phone.sealed(stream, [POINT]))
     desk.now()
     desk.sync.rotate()
     assert done(desk, 1).reason == "wraps_left"
@@ -239,7 +233,7 @@ def test_t64_old_epochs_are_not_retired_while_a_wrap_or_an_inbox_key_is_left(
     with desk.member() as member:
         (page,) = wraps.newest_below(member.session, 1)
         inbox = [wrap for wrap in page if len(wrap.wrap) == INBOX_WRAP_BYTES]
-        assert [wrap.stream for wrap in inbox] == [phone.stream]
+        assert [wrap.stream for wrap in inbox] == [stream]
         anew = [
             wraps.made_anew(state.acct, wrap, wraps.opened(state.acct, wrap, keys), 1, keys[1])
             for wrap in page

@@ -272,3 +272,34 @@ def test_t62_grants_with_a_recipient_too_many_or_too_few_stop_the_client(reader:
     bad = [vector for vector in VECTORS["bad"] if vector["expect"] == GRANTS]
     assert len(bad) >= 12
     assert [wrong for vector in bad if (wrong := stops(reader, vector)) is not None] == []
+
+
+def test_t73_bytes_moved_between_body_and_signatures_make_another_head(reader: Reader) -> None:
+    entries = LOGS["life"]
+    for n, entry in enumerate(entries[1:], 1):
+        whole = entry.p + entry.sig + (entry.cosig or b"")
+        cuts = [at for at in range(len(whole) - 128, len(whole) - 62) if at != len(entry.p)]
+        others = [
+            Entry(p=whole[:at], sig=whole[at : at + 64], cosig=whole[at + 64 :] or None)
+            for at in cuts
+        ]
+        assert entry.head() not in {other.head() for other in others}
+        heads = {other.head() for other in others}
+        assert len(heads) == len(others)
+        readable = [other for other in others if _is_read(other)]
+        for other in readable:
+            with pytest.raises(SyncError):
+                reader.told([*entries[:n], other], n)
+
+
+def _is_read(entry: Entry) -> bool:
+    try:
+        return Entry.from_json(entry.to_json()) == entry
+    except LogInvalid:
+        return False
+
+
+def test_t93_no_weak_key_gets_into_an_account_log(reader: Reader) -> None:
+    bad = [vector for vector in VECTORS["bad"] if vector["expect"] == "weak_key"]
+    assert len(bad) >= 15
+    assert [wrong for vector in bad if (wrong := stops(reader, vector)) is not None] == []

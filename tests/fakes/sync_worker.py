@@ -1,9 +1,11 @@
 """A machine of an account with a real history: what is recorded, said, wiped and synced on it."""
 
+import difflib
 import io
 import json
 import threading
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +16,7 @@ from tests.fakes.sync_home import Machine
 from workmoniq_desktop.domain.clock import HOUR_US, MINUTE_US
 from workmoniq_desktop.domain.edits import Change
 from workmoniq_desktop.domain.errors import WorkMoniQError
+from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.domain.spans import PresenceSpan, Span, State, WindowSpan
 from workmoniq_desktop.domain.wipe import WipeScope
 from workmoniq_desktop.services.editing import Editing
@@ -21,6 +24,7 @@ from workmoniq_desktop.services.export.exporting import Exporting
 from workmoniq_desktop.services.progress import silent
 from workmoniq_desktop.services.wiping import Wiping
 from workmoniq_desktop.store import sync_outbox, sync_state
+from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.store.recording import read_meta, write_meta
 from workmoniq_desktop.sync.engine import Engine, StepDone
 from workmoniq_desktop.sync.replica import Replica
@@ -36,6 +40,7 @@ class Worker:
     machine: Machine
     name: str
     troubles: list[str] = field(default_factory=list)
+    settings: Settings = field(default_factory=Settings)
 
     def __post_init__(self) -> None:
         with self.machine.database.writing() as raw:
@@ -50,7 +55,14 @@ class Worker:
         """As after a start of the program."""
         machine = self.machine
         machine.reborn()
-        self.replica = Replica(machine.database, machine.clock, machine.device)
+        self.replica = Replica(
+            machine.database,
+            machine.clock,
+            machine.device,
+            settings=lambda: self.settings,
+            follow=self._follow,
+            hold=self.hold,
+        )
         self.engine = Engine(machine.member, self.replica)
         self.editing = Editing(machine.database, machine.clock, lambda: None)
 
@@ -58,6 +70,10 @@ class Worker:
         """Start the program anew, on another network."""
         self.machine.below = below
         self.reborn()
+
+    @property
+    def database(self) -> Database:
+        return self.machine.database
 
     def sync(self) -> StepDone:
         """One step, of all there is."""
@@ -117,10 +133,24 @@ class Worker:
             "client", changes=[Change(kind="client", uid=uid, before=None, after=after)]
         )
 
-    def wipe(self, from_us: int, to_us: int) -> None:
+    def wipe(
+        self, from_us: int, to_us: int, app: str | None = None, *, titles: bool = False
+    ) -> None:
+        """titles: a redaction."""
         machine = self.machine
-        wiping = Wiping(machine.database, machine.clock, nullcontext, NoCopies(), lambda: None)
-        wiping.wipe(WipeScope(from_us=from_us, to_us=to_us), silent)
+        wiping = Wiping(machine.database, machine.clock, self.hold, NoCopies(), lambda: None)
+        scope = WipeScope(from_us=from_us, to_us=to_us, app=app, titles_only=titles)
+        wiping.wipe(scope, silent)
+
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        """As the recorder does: afterwards it goes on from what is kept."""
+        yield
+        with self.machine.database.recording() as recording:
+            recording.forget()
+
+    def _follow(self, settings: Settings) -> None:
+        self.settings = settings
 
     def told(self) -> dict[str, Any]:
         """The whole history, by names."""
@@ -138,15 +168,19 @@ class Worker:
         heard_of = {span["device"] for span in whole["spans"]}
         whole["devices"] = [one for one in whole["devices"] if one["name"] in heard_of]
         ordered = {
-            key: sorted(value, key=json.dumps) if isinstance(value, list) else value
+            key: sorted(value, key=_text) if isinstance(value, list) else value
             for key, value in whole.items()
         }
-        return json.dumps(ordered, indent=0)
+        return _text(ordered)
 
     def waiting(self) -> int:
         """How many segments the server has not acknowledged."""
         with self.machine.database.raw() as raw:
             return sync_outbox.waiting(raw)[0]
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, indent=0, sort_keys=True)
 
 
 def agree(*workers: Worker, rounds: int = 6) -> None:
@@ -162,4 +196,5 @@ def agree(*workers: Worker, rounds: int = 6) -> None:
             alone = [row for row in rows if row not in other[part]][:5]
             more = [row for row in other[part] if row not in rows][:5]
             assert other[part] == rows, f"{part}: one has {alone}, another {more}"
-    raise AssertionError("the exports differ")
+    exports = [worker.exported().splitlines() for worker in workers[:2]]
+    raise AssertionError("\n".join(list(difflib.unified_diff(*exports, n=6))[:60]))

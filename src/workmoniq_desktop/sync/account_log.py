@@ -11,6 +11,7 @@ from typing import Final
 from workmoniq_desktop.domain.clock import HOUR_US, Clock
 from workmoniq_desktop.domain.errors import NoAccount
 from workmoniq_desktop.domain.sync_errors import (
+    Later,
     ServerRefused,
     SyncError,
     Untrusted,
@@ -100,7 +101,7 @@ class AccountLog:
                 self._post(session, state, draft.entry, draft.body)
                 if (after := self._accepted(reading, state, draft.entry)) is not None:
                     return after
-            raise SyncError("Other devices change the account all the time: try again later.")
+            raise Later("Other devices change the account all the time: try again later.")
 
     def resume(self, session: Session) -> LogState:
         """Send once more what was kept and not acknowledged before a crash, if it still fits."""

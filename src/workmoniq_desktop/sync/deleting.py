@@ -18,6 +18,7 @@ from workmoniq_desktop.store import ledger, sync_reset, sync_state
 from workmoniq_desktop.sync import passwords, standing
 from workmoniq_desktop.sync.account_log import AccountLog
 from workmoniq_desktop.sync.ground import Ground
+from workmoniq_desktop.sync.heads import fetch_heads
 from workmoniq_desktop.sync.keyring import Keyring
 from workmoniq_desktop.sync.recovery_sheet import read_code
 from workmoniq_desktop.sync.session import Session
@@ -97,8 +98,11 @@ def delete(
 
 
 def cancel(ground: Ground) -> None:
-    """Take back a deletion that waits. Raises what the network raises."""
+    """Take back a deletion that waits. Raises NothingThere, and what the network raises."""
     with ground.session() as (session, _):
+        heads = fetch_heads(session)
+        if heads is None or heads.deletion_due_us is None:
+            raise NothingThere("No deletion of the account waits: there is nothing to take back.")
         session.call("POST", "/account/delete/cancel", prove=True)
 
 

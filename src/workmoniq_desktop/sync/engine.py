@@ -14,7 +14,7 @@ from typing import Final
 from workmoniq_desktop.domain.clock import HOUR_US
 from workmoniq_desktop.domain.sync_errors import (
     DeviceRevoked,
-    SyncError,
+    Later,
     SyncStopped,
     Untrusted,
 )
@@ -295,7 +295,7 @@ class Engine:
                 self._rekeying.rewrap_outbox(state)
             except ChainConflict:
                 state = self._part_ways(state, stop)
-        raise SyncError("The account changes all the time: sync goes on later.")
+        raise Later("The account changes all the time: sync goes on later.")
 
     def _is_kept_from_itself(self, state: LogState) -> bool:
         """Whether a peer saw more of an own stream than is known here or shown.

@@ -6,13 +6,14 @@ sealed to. Only then is what was wiped beyond reach of whoever kept old copies.
 """
 
 import secrets
+from collections.abc import Callable
 from threading import Event
 from typing import Final
 
 from workmoniq_desktop.domain.sync_errors import (
+    Later,
     SealBroken,
     ServerRefused,
-    SyncError,
     SyncStopped,
     Untrusted,
 )
@@ -54,6 +55,9 @@ STEPS: Final = (
 """Every durable step of a change of keys, besides those of the account log."""
 
 
+Keep = Callable[[Raw, int], None]
+
+
 class _AlreadyDone(Exception):
     """Another device retired the old epochs just now."""
 
@@ -68,17 +72,25 @@ class Rekeying:
     def __init__(self, member: Member) -> None:
         self._member = member
 
-    def rotate(self) -> LogState:
-        """Start the next epoch; the rest is done by advance, here or on any other device."""
+    def rotate(self, keep: Keep = lambda _raw, _epoch: None) -> LogState:
+        """Start the next epoch; the rest is done by advance, here or on any other device.
+
+        keep: what else is to be durable with the entry, given its number.
+        """
         member = self._member
 
         def build(state: LogState) -> Draft:
             started = log_entries.rotate(state, member.author())
             epoch = state.epoch + 1
+
+            def kept(raw: Raw) -> None:
+                member.keyring.keep_epoch(raw, epoch, started.ek)
+                keep(raw, epoch)
+
             return Draft(
                 entry=started.entry,
                 body={"grants": {b64(who): b64(ct) for who, ct in started.grants.items()}},
-                keep=lambda raw: member.keyring.keep_epoch(raw, epoch, started.ek),
+                keep=kept,
             )
 
         return member.log.append(member.session, build)
@@ -149,7 +161,7 @@ class Rekeying:
                 continue  # another device sent something just before the change
             self._member.step(DONE)
             return state
-        raise SyncError("Other devices send all the time: the change of keys goes on later.")
+        raise Later("Other devices send all the time: the change of keys goes on later.")
 
     def _done(self, state: LogState, epoch: int) -> Draft:
         if state.done_epoch >= epoch:

@@ -97,6 +97,9 @@ SENTENCES = (
         "sentences",
         "No account on this server has this recovery code: check the server's address, and that the sheet is the newest one.",
     ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "No deletion of the account waits: there is nothing to take back."
+    ),
     QT_TRANSLATE_NOOP("sentences", "No device has answered to this code yet: wait for it first."),
     QT_TRANSLATE_NOOP("sentences", "No new recovery code waits: there is nothing to call off."),
     QT_TRANSLATE_NOOP("sentences", "No new recovery code waits: there is nothing to take back."),
@@ -245,6 +248,10 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
+        "The server has another account under this name than the one this device belongs to: nothing was changed; ask who runs the server.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
         "The server has too much to do just now: try again in a while; nothing is lost.",
     ),
     QT_TRANSLATE_NOOP("sentences", "The server keeps 7 to 3650 days, or 0 for no end."),
@@ -327,10 +334,6 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
-        "This device does not have the newest keys yet: let it sync once, then try again.",
-    ),
-    QT_TRANSLATE_NOOP(
-        "sentences",
         "This device never set the password, so it cannot vouch for who forgot it: do it on the device where it was set last, or give the old password.",
     ),
     QT_TRANSLATE_NOOP(
@@ -355,6 +358,10 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences",
         "This history is just being synced by another WorkMoniQ: try again in a moment.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "This history was put back from an older copy, and the account's keys were changed since: pair this device again, or use the recovery code.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences",

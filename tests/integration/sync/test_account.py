@@ -343,6 +343,15 @@ def test_a_code_of_another_kind_or_for_a_phone_lets_no_computer_in(
     assert laptop.sync.status().state is AccountState.NONE
 
 
+def test_where_no_deletion_waits_there_is_none_to_take_back(
+    machine: NewMachine, server: str, user: str
+) -> None:
+    desk = machine("desk")
+    account(desk, server, user)
+    with pytest.raises(NothingThere):
+        desk.sync.cancel_deletion()
+
+
 def this(machine: Machine) -> str:
     return next(one.id for one in machine.sync.devices() if one.this)
 

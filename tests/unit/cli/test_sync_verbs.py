@@ -446,6 +446,18 @@ def test_a_new_recovery_code_counts_at_once_with_the_old_and_later_without(
     assert ("new_recovery", RECOVERY_CODE, None) in well.asked
 
 
+def test_a_device_that_was_shut_out_is_told_apart(call: Call, well: ScriptedProfile) -> None:
+    sync = well.history.syncing
+    gone = tuple(
+        one if one.this else replace(one, revoked_us=NOW_US - 60_000_000)
+        for one in sync.now.devices
+    )
+    sync.now = replace(sync.now, devices=gone)
+    told = call("sync", "status").out
+    assert "Phone, shut out 14:29:00\n" in told
+    assert "last heard" not in told
+
+
 def test_everything_the_server_holds_is_shown(call: Call, well: ScriptedProfile) -> None:
     assert json.loads(call("account", "metadata").out)["account"]["acct"] == ACCOUNT
     assert json.loads(call("account", "metadata", "--json").out)["sessions"] == []
