@@ -129,8 +129,11 @@ class Engine:
     def _look(self) -> tuple[LogState, Heads | None]:
         """The verified log, and the heads where they have changed since the last step."""
         member = self._member
-        if self._tag and fetch_heads(member.session, self._tag) is None:
-            return member.log.state(), None
+        if self._tag:
+            heads = fetch_heads(member.session, self._tag)
+            # a step after a push finds other heads and the same log: it asks for no more
+            if heads is None or member.log.ends_at(heads.log_n, heads.log_hash):
+                return member.log.state(), heads
         state = self._log()
         heads = fetch_heads(member.session)
         if heads is None:
