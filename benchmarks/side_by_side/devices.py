@@ -41,7 +41,8 @@ class HistoryClock(SystemClock):
         self._began_us = self.boot_us()
 
     def now_us(self) -> int:
-        return END_US + self.boot_us() - self._began_us
+        now_us: int = END_US + self.boot_us() - self._began_us
+        return now_us
 
     def boot_us(self) -> int:
         return super().boot_us() + self.later_us

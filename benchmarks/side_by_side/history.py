@@ -185,9 +185,7 @@ def keep_totals(place: Path, until_us: int = END_US) -> None:
 
 
 def _presence(start_us: int, end_us: int, state: State, reason: str) -> PresenceSpan:
-    return PresenceSpan(
-        device=DEVICE, start_us=start_us, end_us=end_us, state=state, reason=reason
-    )
+    return PresenceSpan(device=DEVICE, start_us=start_us, end_us=end_us, state=state, reason=reason)
 
 
 def _write(days: int, place: Path) -> None:

@@ -35,8 +35,8 @@ def plain_server(folder: Path) -> Iterator[tuple[str, int]]:
         cwd=ROOT / "benchmarks",
     )
     try:
-        assert process.stdout is not None
-        yield process.stdout.readline().strip().removeprefix(_LISTENING), process.pid
+        said = "" if process.stdout is None else process.stdout.readline()
+        yield said.strip().removeprefix(_LISTENING), process.pid
     finally:
         process.kill()
         process.communicate()
@@ -70,7 +70,7 @@ def _serve(folder: Path) -> None:
         return FileResponse(folder / request.path_params["hour"])
 
     async def names(_request: Request) -> PlainTextResponse:
-        return PlainTextResponse("\n".join(sorted(os.listdir(folder))))
+        return PlainTextResponse("\n".join(_names(folder)))
 
     routes = [
         Route("/hours", names),
@@ -82,6 +82,10 @@ def _serve(folder: Path) -> None:
     listening.listen(100)
     print(f"{_LISTENING}http://127.0.0.1:{listening.getsockname()[1]}", flush=True)
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(file.name for file in folder.iterdir())
 
 
 def _push(place: Path, url: str) -> Cost:

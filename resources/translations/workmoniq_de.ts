@@ -2573,6 +2573,10 @@
         <translation>Es wurde keine Passphrase angegeben, darum bleibt der Verlauf geschlossen.</translation>
     </message>
     <message>
+        <source>No receipt of a deleted account is kept here: there is nothing to ask the server for.</source>
+        <translation>Hier liegt kein Beleg eines gelöschten Kontos: Es gibt nichts, wonach der Server zu fragen wäre.</translation>
+    </message>
+    <message>
         <source>Other devices change the account all the time: try again later.</source>
         <translation>Andere Geräte ändern das Konto fortwährend: bitte später noch einmal versuchen.</translation>
     </message>
@@ -2677,10 +2681,6 @@
         <translation>Der Server will das Passwort auf eine Weise, die dieses WorkMoniQ nicht kennt: bitte das neueste installieren und, falls das nicht hilft, den Betreiber fragen.</translation>
     </message>
     <message>
-        <source>The server asks this device to wait: sync goes on by itself.</source>
-        <translation>Der Server bittet dieses Gerät zu warten: Der Abgleich geht von selbst weiter.</translation>
-    </message>
-    <message>
         <source>The server cannot do this as things are: try again after the next sync.</source>
         <translation>So, wie es steht, kann der Server das nicht: bitte nach dem nächsten Abgleich noch einmal versuchen.</translation>
     </message>
@@ -2717,10 +2717,6 @@
         <translation>Der Server gab einen anderen Schlüssel heraus, als die Geräte des Kontos vereinbart haben: Der Abgleich ist angehalten, nichts wurde geändert; bitte den Betreiber fragen.</translation>
     </message>
     <message>
-        <source>The server has too much to do just now: sync goes on by itself.</source>
-        <translation>Der Server hat gerade zu viel zu tun: Der Abgleich geht von selbst weiter.</translation>
-    </message>
-    <message>
         <source>The server needs a newer WorkMoniQ: install it, then sync again.</source>
         <translation>Der Server braucht ein neueres WorkMoniQ: bitte installieren und dann abgleichen.</translation>
     </message>
@@ -2739,10 +2735,6 @@
     <message>
         <source>The session with the server is over: try again.</source>
         <translation>Die Sitzung mit dem Server ist zu Ende: bitte noch einmal versuchen.</translation>
-    </message>
-    <message>
-        <source>The sync server cannot be reached: check the network and the address; sync goes on by itself.</source>
-        <translation>Der Server des Abgleichs ist nicht zu erreichen: bitte Netz und Adresse prüfen; der Abgleich geht von selbst weiter.</translation>
     </message>
     <message>
         <source>The sync server cannot prove who it is: its certificate is not valid for this address. Nothing was sent; ask who runs the server.</source>
@@ -2781,10 +2773,6 @@
         <translation>Dieser Rechner hat die Schlüssel des Abgleichs nicht, die zu diesem Verlauf gehören, wie nach einer Wiederherstellung: bitte dieses Gerät neu koppeln.</translation>
     </message>
     <message>
-        <source>This device does not have the newest keys yet: let it sync once, then try again.</source>
-        <translation>Dieses Gerät hat die neuesten Schlüssel noch nicht: bitte einmal abgleichen lassen und noch einmal versuchen.</translation>
-    </message>
-    <message>
         <source>This device was taken off the account: pair it anew on a device that is still on it.</source>
         <translation>Dieses Gerät wurde aus dem Konto ausgesperrt: bitte auf einem Gerät, das noch dazugehört, neu koppeln.</translation>
     </message>
@@ -2795,6 +2783,14 @@
     <message>
         <source>This is no address of a sync server: enter it like https://sync.example.org.</source>
         <translation>Das ist keine Adresse eines Servers für den Abgleich: bitte so eingeben wie https://sync.example.org.</translation>
+    </message>
+    <message>
+        <source>This is no pairing code: a character is mistyped or missing, or it is another kind of code. Compare it with the one that the other device shows, and type it again.</source>
+        <translation>Das ist kein Kopplungscode: Ein Zeichen ist vertippt oder fehlt, oder es ist ein anderer Code. Bitte mit dem Code vergleichen, den das andere Gerät zeigt, und noch einmal eingeben.</translation>
+    </message>
+    <message>
+        <source>This is no recovery code: a character is mistyped or missing, or it is another kind of code. Compare it with your sheet, and type it again.</source>
+        <translation>Das ist kein Wiederherstellungscode: Ein Zeichen ist vertippt oder fehlt, oder es ist ein anderer Code. Bitte mit dem Blatt vergleichen und noch einmal eingeben.</translation>
     </message>
     <message>
         <source>This is no recovery phrase: a character is mistyped or missing. Type it again.</source>
@@ -3117,6 +3113,10 @@
         <translation>Kein Konto auf diesem Server hat diesen Wiederherstellungscode: bitte die Adresse prüfen und ob es das neueste Blatt ist.</translation>
     </message>
     <message>
+        <source>No deletion of the account waits: there is nothing to take back.</source>
+        <translation>Keine Löschung des Kontos steht aus: Es gibt nichts zurückzunehmen.</translation>
+    </message>
+    <message>
         <source>No device has answered to this code yet: wait for it first.</source>
         <translation>Auf diesen Code hat noch kein Gerät geantwortet: bitte erst darauf warten.</translation>
     </message>
@@ -3189,6 +3189,10 @@
         <translation>Das Passwort wurde inzwischen auf einem anderen Gerät geändert: bitte dort tun oder das alte angeben.</translation>
     </message>
     <message>
+        <source>The server asks this device to wait: try again in a while; nothing is lost.</source>
+        <translation>Der Server bittet dieses Gerät zu warten: bitte in einer Weile noch einmal versuchen; nichts ist verloren.</translation>
+    </message>
+    <message>
         <source>The server deleted old records sooner than you told it to.</source>
         <translation>Der Server hat alte Einträge früher gelöscht, als ihm gesagt war.</translation>
     </message>
@@ -3199,6 +3203,14 @@
     <message>
         <source>The server does not know this account any more: it was deleted on another device, or the server lost it. The history here is whole.</source>
         <translation>Der Server kennt dieses Konto nicht mehr: Es wurde auf einem anderen Gerät gelöscht, oder der Server hat es verloren. Der Verlauf hier ist vollständig.</translation>
+    </message>
+    <message>
+        <source>The server has another account under this name than the one this device belongs to: nothing was changed; ask who runs the server.</source>
+        <translation>Der Server hat unter diesem Namen ein anderes Konto als das, zu dem dieses Gerät gehört: Es wurde nichts geändert; fragen Sie, wer den Server betreibt.</translation>
+    </message>
+    <message>
+        <source>The server has too much to do just now: try again in a while; nothing is lost.</source>
+        <translation>Der Server hat gerade zu viel zu tun: bitte in einer Weile noch einmal versuchen; nichts ist verloren.</translation>
     </message>
     <message>
         <source>The server keeps 7 to 3650 days, or 0 for no end.</source>
@@ -3215,6 +3227,10 @@
     <message>
         <source>The server shows this device another history than it showed before.</source>
         <translation>Der Server zeigt diesem Gerät einen anderen Verlauf als zuvor.</translation>
+    </message>
+    <message>
+        <source>The sync server cannot be reached: check the network and the address, then try again; nothing is lost.</source>
+        <translation>Der Server des Abgleichs ist nicht zu erreichen: bitte Netz und Adresse prüfen, dann noch einmal versuchen; nichts ist verloren.</translation>
     </message>
     <message>
         <source>There is no such device in the account: look at the list of devices.</source>
@@ -3262,19 +3278,11 @@
     </message>
     <message>
         <source>This history was put back from an older copy, and the account&apos;s keys were changed since: pair this device again, or use the recovery code.</source>
-        <translation>Dieser Verlauf wurde aus einer älteren Kopie zurückgespielt, und die Schlüssel des Kontos wurden seitdem geändert: Koppeln Sie dieses Gerät neu, oder nehmen Sie den Wiederherstellungscode.</translation>
+        <translation>Dieser Verlauf wurde aus einer älteren Kopie zurückgeholt, und die Schlüssel des Kontos wurden seither gewechselt: bitte dieses Gerät neu koppeln oder den Wiederherstellungscode verwenden.</translation>
     </message>
     <message>
         <source>This is a recovery code, and not the one that was shown: type the one on the new sheet.</source>
         <translation>Das ist ein Wiederherstellungscode, aber nicht der gezeigte: bitte den auf dem neuen Blatt eingeben.</translation>
-    </message>
-    <message>
-        <source>This is no pairing code: a character is mistyped or missing, or it is another kind of code. Type it again.</source>
-        <translation>Das ist kein Kopplungscode: Ein Zeichen ist vertippt oder fehlt, oder es ist ein anderer Code. Bitte noch einmal eingeben.</translation>
-    </message>
-    <message>
-        <source>This is no recovery code: a character is mistyped or missing, or it is another kind of code. Type it again from the sheet.</source>
-        <translation>Das ist kein Wiederherstellungscode: Ein Zeichen ist vertippt oder fehlt, oder es ist ein anderer Code. Bitte noch einmal vom Blatt eingeben.</translation>
     </message>
     <message>
         <source>This is not the account&apos;s password: type it again.</source>
@@ -3819,14 +3827,6 @@
     <message>
         <source>this is no WorkMoniQ backup, or it is damaged: use another backup, or copy it again</source>
         <translation>das ist keine Sicherung von WorkMoniQ, oder sie ist beschädigt: bitte eine andere nehmen oder sie neu kopieren</translation>
-    </message>
-    <message>
-        <source>this is no pairing code, or a character is mistyped: compare it with the one the other device shows</source>
-        <translation>das ist kein Kopplungscode, oder ein Zeichen ist vertippt: bitte mit dem vergleichen, den das andere Gerät zeigt</translation>
-    </message>
-    <message>
-        <source>this is no recovery code, or a character is mistyped: compare it with your sheet</source>
-        <translation>das ist kein Wiederherstellungscode, oder ein Zeichen ist vertippt: bitte mit dem Blatt vergleichen</translation>
     </message>
     <message>
         <source>this rule matches everything: narrow it, or confirm that you mean it</source>

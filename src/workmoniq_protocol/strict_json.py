@@ -8,7 +8,7 @@ import base64
 import binascii
 import json
 from collections.abc import Iterable
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 from workmoniq_protocol.limits import MOST_INTEGER, MOST_JSON_BYTES, MOST_JSON_DEPTH
 
@@ -120,7 +120,9 @@ def _check(value: object, depth_left: int) -> None:
         if not depth_left:
             raise JsonInvalid("the text is too deep")
         for each in _within(value):
-            if type(each) is not str:
+            # most are one of these two
+            kind = type(each)
+            if kind is not str and (kind is not int or not 0 <= each <= MOST_INTEGER):
                 _check(each, depth_left - 1)
     elif isinstance(value, int):
         if not 0 <= value <= MOST_INTEGER:
@@ -129,7 +131,7 @@ def _check(value: object, depth_left: int) -> None:
         raise JsonInvalid("a value has no form in JSON")
 
 
-def _within(value: list[object] | dict[object, object]) -> Iterable[object]:
+def _within(value: list[Any] | dict[Any, Any]) -> Iterable[Any]:
     if isinstance(value, list):
         return value
     for key in value:

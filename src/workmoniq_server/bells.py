@@ -3,6 +3,10 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
+
+MOST_WAITING: Final = 64
+"""Calls of one account that may wait: four for each of its devices."""
 
 
 class Bells:
@@ -15,6 +19,10 @@ class Bells:
         """Something that /heads tells of this account has changed and is committed."""
         for event in self._waiting.get(acct, ()):
             event.set()
+
+    def has_room(self, acct: bytes) -> bool:
+        """Whether one more call of the account may wait: nobody may fill every connection."""
+        return len(self._waiting.get(acct, ())) < MOST_WAITING
 
     @contextmanager
     def listen(self, acct: bytes) -> Iterator[asyncio.Event]:

@@ -26,7 +26,9 @@ def party(stage: Stage, tmp_path: Path) -> Iterator[Party]:
     stage.proxy.forget()
 
 
-@pytest.fixture(scope="module")
-def scene(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    with made_scene(stage, tmp_path_factory.mktemp("scene")) as made:
+@pytest.fixture(scope="session")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """Its own stage, for all modules; what is lied about goes on growing."""
+    folder = tmp_path_factory.mktemp("scene")
+    with staged(folder / "stage") as stage, made_scene(stage, folder) as made:
         yield made

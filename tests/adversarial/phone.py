@@ -69,8 +69,12 @@ class Phone:
             json={"entry": entry.to_json()},
             headers={"If-Match": f'"{b64(self.state.head)}"'},
         )
-        self.state = self._member.log.pull(self._member.session)
+        self.pull()
         return stream
+
+    def pull(self) -> None:
+        """Hear of key changes, for which it seals again."""
+        self.state = self._member.log.pull(self._member.session)
 
     def sealed(
         self,

@@ -12,7 +12,7 @@ from itertools import count
 from pathlib import Path
 
 from tests.adversarial.rewriting import said
-from tests.adversarial.stage import Device, Party, Stage
+from tests.adversarial.stage import FIRST_US, HOUR_US, Device, Party, Stage, StageClock
 from tests.fakes.tampering import Exchange, Rule
 
 from workmoniq_desktop.store.sync_evidence import EvidenceRow
@@ -40,9 +40,12 @@ class Scene:
     evidence: list[EvidenceRow] = field(default_factory=list)
     _images: dict[str, tuple[Path, Device]] = field(default_factory=dict)
     _made: int = 0
+    _began_us: int = 0
     _edits: Iterator[int] = field(default_factory=count)
 
     def __post_init__(self) -> None:
+        self._began_us = FIRST_US + HOURS * HOUR_US
+        self.party.clock.reach(self._began_us)
         self.writer = self.party.first("laptop")
         self.writer.now()
         reader = self.party.another(self.writer, "desktop")
@@ -66,7 +69,9 @@ class Scene:
         self._made += 1
         folder = self.folder / f"reader-{self._made}"
         shutil.copytree(path, folder)
-        device = Device(folder, like.name, keyring=like.keyring, clock=like.clock)
+        # its own clock stands: what is due daily would be due once the writer has worked for a day
+        clock = StageClock(base_us=self._began_us)
+        device = Device(folder, like.name, keyring=like.keyring, clock=clock)
         try:
             yield device
         finally:

@@ -110,8 +110,11 @@ class Device(sync_party.Machine):
         """Sync until both sides agree."""
         return self.sync.sync_now(silent)
 
-    def work(self, first: int, hours: int = 1, title: str = "title") -> None:
-        """Record whole hours of one window each, counted from FIRST_US."""
+    def work(self, first: int, hours: int = 1, title: str = "title", *, minutes: int = 60) -> None:
+        """Record hours of one window each, counted from FIRST_US; of each so many minutes.
+
+        Less than 45 minutes make one segment; of more nobody knows how many.
+        """
         spans: list[PresenceSpan | WindowSpan] = []
         for hour in range(first, first + hours):
             start_us = FIRST_US + hour * HOUR_US
@@ -119,14 +122,14 @@ class Device(sync_party.Machine):
                 PresenceSpan(
                     device=self.host,
                     start_us=start_us,
-                    end_us=start_us + HOUR_US,
+                    end_us=start_us + minutes * MINUTE_US,
                     state=State.ACTIVE,
                     reason=f"in use {hour % 2}",
                 ),
                 WindowSpan(
                     device=self.host,
                     start_us=start_us,
-                    end_us=start_us + HOUR_US,
+                    end_us=start_us + minutes * MINUTE_US,
                     app=f"app {hour % 3}",
                     title=f"{title} {hour}",
                 ),
@@ -305,9 +308,9 @@ class Party:
         self.clock = StageClock()
         self.devices: list[Device] = []
 
-    def device(self, name: str) -> Device:
-        """A computer that belongs to no account yet."""
-        device = Device(self.folder / name, name, clock=self.clock)
+    def device(self, name: str, clock: StageClock | None = None) -> Device:
+        """A computer that belongs to no account yet. clock: a wrong one, not everybody's."""
+        device = Device(self.folder / name, name, clock=clock or self.clock)
         self.devices.append(device)
         return device
 
@@ -321,9 +324,9 @@ class Party:
         device.sync.enable()
         return device
 
-    def another(self, by: Device, name: str = "desktop") -> Device:
+    def another(self, by: Device, name: str = "desktop", clock: StageClock | None = None) -> Device:
         """Is let in by one that is there; sync is on, and nothing was fetched yet."""
-        device = self.device(name)
+        device = self.device(name, clock)
         offer = by.sync.pair()
         joining = device.sync.join(code=offer.code, server=self.stage.url)
         assert offer.wait(Event()) is not None

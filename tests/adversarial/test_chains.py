@@ -136,16 +136,9 @@ def test_t11_what_an_unknown_key_signed_or_nobody_is_refused(scene: Scene) -> No
     def bit(at: int) -> Change:
         return lambda header: header[:at] + bytes([header[at] ^ 1]) + header[at + 1 :]
 
-    places = (78, 82, 114, 118, 149, 150, 213)  # one of each field that nothing else checks first
-    betrayed(
-        scene,
-        scene.NEW,
-        "chain",
-        header_at(scene.stream, signed_by(b"\5" * 32)),
-        *(header_at(scene.stream, bit(at)) for at in places[:3]),
-    )
+    betrayed(scene, scene.NEW, "chain", header_at(scene.stream, signed_by(b"\5" * 32)))
     assert why(scene) == {"signature"}
-    for at in places[3:]:
+    for at in (78, 82, 114, 118, 213):  # of each field that nothing else checks first
         with scene.reader(scene.NEW) as reader:
             with scene.stage.lying(header_at(scene.stream, bit(at))):
                 reader.now()

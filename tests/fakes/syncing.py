@@ -8,6 +8,7 @@ from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, MINUTE_US
 from workmoniq_desktop.domain.errors import BadInput, NotConfirmed, WorkMoniQError, WrongDigits
 from workmoniq_desktop.domain.syncing import (
     AccountState,
+    DeletionProgress,
     DeletionReceipt,
     Found,
     Joined,
@@ -183,6 +184,7 @@ class ScriptedSyncing:
     asked: list[tuple[object, ...]] = field(default_factory=list)
     now: SyncStatus = field(default_factory=SyncStatus)
     fails_with: BaseException | None = None
+    deletion_complete_us: int | None = None
     gate: Event = field(default_factory=Event)
     changed: Notice[None] = field(default_factory=Notice)
     done: SyncDone = field(
@@ -342,6 +344,18 @@ class ScriptedSyncing:
             backups_due_us=self.now_us + 30 * DAY_US,
             signed=True,
             original='{"id":"e5"}',
+        )
+
+    def deletion_progress(self) -> DeletionProgress:
+        self._wait("deletion_progress")
+        return DeletionProgress(
+            id="e5" * 32,
+            server=SERVER,
+            objects_due_us=self.now_us + DAY_US,
+            backups_due_us=self.now_us + 30 * DAY_US,
+            complete_us=self.deletion_complete_us,
+            signed=self.deletion_complete_us is not None,
+            original="" if self.deletion_complete_us is None else '{"id":"e5","objects":0}',
         )
 
     def _wait(self, *asked: object) -> None:

@@ -109,6 +109,7 @@ class TamperingProxy:
 def _handler(proxy: TamperingProxy) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # or each answer waits 40 ms for an acknowledgement
 
         def _pass(self) -> None:
             length = int(self.headers.get("Content-Length") or 0)

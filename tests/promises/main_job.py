@@ -6,7 +6,7 @@ from tests.end2end.household import App, Home, eventually, titles
 from tests.end2end.stage import Desktop
 
 TITLES = ("Offer for Miller", "Inbox (3)", "Timetable")
-PAGES = 5
+PAGES = 9
 
 
 def record(app: App, screen: Desktop) -> None:

@@ -6,8 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.end2end.accounts import account
 from tests.end2end.household import Home
 from tests.end2end.stage import Desktop
+from tests.fakes.server import ServerProcess
 from tests.promises.main_job import every_verb, open_every_page, record, whole_job
 
 from workmoniq_desktop.cli.verbs import VERBS
@@ -17,6 +19,11 @@ _IMPORTED = re.compile(r"^import time:.*\|\s+(\S+)$", re.MULTILINE)
 # Whoever imports one of these may be about to talk to somebody.
 _TALKERS = {"httpx", "httpcore", "requests", "urllib3", "aiohttp", "websockets", "http.client"}
 _TALKERS |= {"PySide6.QtNetwork", "PySide6.QtWebSockets", "ftplib", "smtplib"}
+_SYNC = ("workmoniq_desktop.sync", "workmoniq_protocol.crypto", "workmoniq_protocol.wire")
+_NETWORKING = {
+    f"workmoniq_desktop.sync.{name}"
+    for name in ("transport", "session", "engine", "runner", "account_log", "outbox", "pulling")
+}
 _STRACE = ("strace", "-f", "-qq", "-e", "trace=socket,connect", "-e", "signal=none")
 
 
@@ -66,6 +73,57 @@ def modules(text: str) -> set[str]:
     return found
 
 
+def of_sync(loaded: set[str]) -> set[str]:
+    return {name for name in loaded if name.startswith(_SYNC)}
+
+
+def with_account(home: Home, tmp_path: Path) -> None:
+    """It belongs to an account, and sync is off; there was a server, which is gone."""
+    with ServerProcess(tmp_path / "server") as server:
+        account(home, server.url, "ada", "a quiet evening in june", on=False)
+        home.do("sync", "enable")
+        assert home.ask("sync", "now")["agreed"]
+        home.do("sync", "disable")
+
+
+@pytest.mark.parametrize("belongs", [False, True], ids=["without account", "with an account"])
+def test_while_sync_is_off_the_tray_app_loads_nothing_of_it(
+    screen: Desktop, tmp_path: Path, belongs: bool
+) -> None:
+    python = (sys.executable, "-X", "importtime", "-m", "workmoniq_desktop")
+    home = Home(tmp_path / "a", screen)
+    home.settle_in()
+    if belongs:
+        with_account(home, tmp_path)
+    home.program = list(python)
+    with home.running("run") as app:
+        record(app, screen)
+        home.verb("status")
+        home.do("project", "add", "Something")  # who runs is told to look again
+        assert app.quit() == 0
+        loaded = modules(app.said())
+    assert "PySide6.QtWidgets" in loaded
+    assert of_sync(loaded) == set()
+    assert loaded & _TALKERS == set()
+
+
+def test_with_an_account_and_sync_off_no_internet_socket_is_opened(
+    traces: Path, screen: Desktop, tmp_path: Path
+) -> None:
+    home = Home(tmp_path / "a", screen)
+    home.settle_in()
+    with_account(home, tmp_path)
+    home.command = traced(traces)
+    with home.running("run") as app:
+        record(app, screen)
+        open_every_page(home, screen)  # that of sync is one of them
+        for words in (("sync", "status"), ("device", "list"), ("status",), ("ledger",)):
+            home.verb(*words)
+        assert "Sync is off" in home.verb("sync", "now").err
+        assert app.quit() == 0
+    assert families(traces) == {"AF_UNIX"}
+
+
 def test_the_tray_app_never_loads_anything_that_talks_to_the_network(
     screen: Desktop, tmp_path: Path
 ) -> None:
@@ -81,7 +139,7 @@ def test_the_tray_app_never_loads_anything_that_talks_to_the_network(
         assert app.quit() == 0
         loaded = modules(app.said())
     assert "PySide6.QtWidgets" in loaded
-    assert loaded & _TALKERS == set()
+    assert loaded & (_TALKERS | _NETWORKING) == set()
 
 
 ARGUMENTS: dict[str, tuple[str, ...]] = {

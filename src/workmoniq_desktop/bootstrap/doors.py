@@ -30,6 +30,7 @@ from workmoniq_desktop.services.timers import catch_up
 from workmoniq_desktop.store.importing import settle_after_crash
 from workmoniq_desktop.store.settings import read as read_settings
 from workmoniq_desktop.store.settings import write as write_settings
+from workmoniq_desktop.system import last_sync
 from workmoniq_desktop.system.clock import SystemClock
 from workmoniq_desktop.system.control import ControlClient
 from workmoniq_desktop.system.paths import Profile
@@ -68,6 +69,7 @@ def make_doors(chosen: str | None, secrets: Secrets, *, find_tray: Callable[[], 
         show_recovery=house.show_recovery,
         use_recovery=house.use_recovery,
         change_passphrase=house.change_passphrase,
+        last_sync_us=house.last_sync_us,
     )
 
 
@@ -160,6 +162,9 @@ class _House:
         with suppress(OSError):
             return self._profile.history.stat().st_size
         return 0
+
+    def last_sync_us(self) -> int | None:
+        return last_sync.read(self._profile.folder)
 
     def ask_app(
         self, request: AppRequest, *, until_us: int | None = None

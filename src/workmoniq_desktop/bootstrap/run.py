@@ -52,6 +52,7 @@ class _Run:
     preferences: Preferences
     autostart_refusal: str | None
     sync_mood: Notice[SyncMood]
+    brought: Notice[None]
 
 
 @dataclass(slots=True)
@@ -109,6 +110,7 @@ def _compose(
     preferences = Preferences(profile.folder / "settings.json", set_autostart)
     tracking = Tracking(clock, platform.node(), preferences.current())
     sync_mood: Notice[SyncMood] = Notice()
+    brought: Notice[None] = Notice()
     preferences.changed.hear(tracking.apply)
 
     def destroy() -> None:
@@ -128,6 +130,7 @@ def _compose(
         rules_changed=tracking.follow_rules,
         choose=preferences.change,
         sync_mood=sync_mood,
+        brought=brought,
     )
     session = Session(
         profile,
@@ -146,6 +149,7 @@ def _compose(
         preferences=preferences,
         autostart_refusal=refusal,
         sync_mood=sync_mood,
+        brought=brought,
     )
 
 
@@ -169,6 +173,7 @@ def _in_tray(made: _Run, front: _Front, run_tray: Tray) -> int:
         reminders=reminding.reminders,
         notify=Notifications(os.environ).show,
         sync_mood=made.sync_mood,
+        brought=made.brought,
     )
 
     def ready(window: Window) -> None:

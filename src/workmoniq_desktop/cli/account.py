@@ -5,6 +5,7 @@ from argparse import ArgumentParser, Namespace
 from datetime import tzinfo
 from pathlib import Path
 
+from workmoniq_desktop.cli.plain import plain
 from workmoniq_desktop.cli.profile_options import add_profile_options
 from workmoniq_desktop.cli.recovery_sheet import print_sheet, type_back
 from workmoniq_desktop.cli.secret_files import new_secret, secret
@@ -36,6 +37,11 @@ def arguments(parser: ArgumentParser) -> None:
     delete.add_argument(
         "--cancel", action="store_true", help="take back a deletion that waits; nothing is deleted"
     )
+    delete.add_argument(
+        "--status",
+        action="store_true",
+        help="of an account that was deleted here: does the server say that nothing is left?",
+    )
     metadata = deeds.add_parser("metadata", help="show everything the server holds about you")
     password = deeds.add_parser("password", help="set another password")
     _file(password, "--password-file", "the password that counts now")
@@ -65,6 +71,8 @@ def run(args: Namespace, doors: Doors, terminal: Terminal) -> int:
             _create(args, doors, terminal)
         case "delete" | "recovery" if args.cancel:
             _cancel(args, doors, terminal)
+        case "delete" if args.status:
+            _tell_progress(args, doors, terminal)
         case "delete":
             _delete(args, doors, terminal)
         case "metadata":
@@ -130,6 +138,32 @@ def _delete(args: Namespace, doors: Doors, terminal: Terminal) -> None:
     else:
         for line in _receipt_lines(receipt, doors.zone()):
             terminal.say(line)
+
+
+def _tell_progress(args: Namespace, doors: Doors, terminal: Terminal) -> None:
+    with doors.open_history(False) as history:
+        progress = history.syncing.deletion_progress()
+    zone, done_us = doors.zone(), progress.complete_us
+    if args.json:
+        terminal.say_json(
+            {
+                "id": progress.id,
+                "complete": None if done_us is None else local_iso(done_us, zone),
+                "objects_due": local_iso(progress.objects_due_us, zone),
+                "backups_due": local_iso(progress.backups_due_us, zone),
+                "signed": progress.signed,
+                "receipt": progress.original or None,
+            }
+        )
+    elif done_us is None:
+        terminal.say("The server does not say yet that all stored objects are gone;")
+        terminal.say(f"they are due by {day_and_time(progress.objects_due_us, zone)}.")
+    else:
+        signed = "signed by" if progress.signed else "NOT signed by"
+        terminal.say(f"No stored object is left since {day_and_time(done_us, zone)}, as")
+        terminal.say(f"{plain(progress.server)} says, {signed} the key this account was made with.")
+        backups = day_and_time(progress.backups_due_us, zone)
+        terminal.say(f"Its backups are gone by {backups}.")
 
 
 def _confirm(terminal: Terminal) -> None:
@@ -201,7 +235,9 @@ def _receipt_lines(receipt: DeletionReceipt, zone: tzinfo) -> list[str]:
         *(f"  {count(number, 'row')} of {kind}" for kind, number in sorted(receipt.counts.items())),
         f"Stored objects are gone by {day_and_time(receipt.objects_due_us, zone)},",
         f"backups of the server by {day_and_time(receipt.backups_due_us, zone)}.",
-        f"Receipt {receipt.id}, {signed} the key this account was made with.",
+        f"Receipt {receipt.id},",
+        f"{signed} the key this account was made with.",
+        "Ask later with `workmoniq account delete --status` whether the server says all is gone.",
         (
             "It is the server's word and proves no erasure. Destroy your recovery sheet: with it, "
             "old copies could still be read."

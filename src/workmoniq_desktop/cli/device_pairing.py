@@ -7,8 +7,8 @@ from workmoniq_desktop.cli.plain import plain
 from workmoniq_desktop.cli.sync_told import devices_as_json
 from workmoniq_desktop.cli.terminal import Terminal
 from workmoniq_desktop.cli.words import local_iso
-from workmoniq_desktop.domain.errors import PairingEnded
-from workmoniq_desktop.domain.syncing import PAIRING_MINUTES, PairingRequest, Role
+from workmoniq_desktop.domain.errors import BadInput, CodeMistyped, PairingEnded, WrongDigits
+from workmoniq_desktop.domain.syncing import PAIRING_MINUTES, PairingRequest, Role, SyncDevice
 from workmoniq_desktop.services.doors import Doors
 from workmoniq_desktop.services.history_shape import History
 from workmoniq_desktop.services.shapes.syncing import Joining, PairingOffer
@@ -39,8 +39,7 @@ def pair(args: Namespace, doors: Doors, terminal: Terminal) -> None:
                 _line(terminal, {"request": {"name": request.name, "role": request.role.value}})
             else:
                 terminal.say(f"{plain(request.name)} wants to join, as {request.role.value}.")
-            digits = read_digits(terminal.ask("Type the 6 digits that it shows:"))
-            device = offer.confirm(digits)
+            device = _confirmed(offer, terminal)
         except BaseException:
             offer.cancel()
             raise
@@ -127,6 +126,22 @@ def ask_upload(history: History, terminal: Terminal) -> bool:
         return False
     asked = "Also send what this device recorded before? Type yes, or Return for no:"
     return terminal.ask(asked) == "yes"
+
+
+def _confirmed(offer: PairingOffer, terminal: Terminal) -> SyncDevice:
+    """The device whose digits were typed; who mistypes may try again while the code counts."""
+    wrong: BadInput | None = None
+    while True:
+        typed = terminal.ask("Type the 6 digits that it shows:")
+        if wrong is not None and not typed:
+            raise wrong
+        try:
+            return offer.confirm(read_digits(typed))
+        except (CodeMistyped, WrongDigits) as again:
+            if not typed:
+                raise
+            wrong = again
+            print(plain(str(wrong)), file=terminal.err)
 
 
 def _line(terminal: Terminal, value: object) -> None:

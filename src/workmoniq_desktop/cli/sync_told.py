@@ -47,6 +47,8 @@ def status_lines(status: SyncStatus, now_us: int, zone: tzinfo) -> Iterator[str]
 
 
 def _heard(device: SyncDevice, now_us: int, zone: tzinfo) -> str:
+    if device.revoked_us is not None:
+        return f", shut out {time_near(device.revoked_us, now_us, zone)}"
     if device.this:
         return ", this one"
     if device.last_heard_us is None:

@@ -2,6 +2,15 @@
 
 from workmoniq_desktop.domain.syncing import Verdict
 
+NO_PAIRING_CODE = (
+    "This is no pairing code: a character is mistyped or missing, or it is another kind of code. "
+    "Compare it with the one that the other device shows, and type it again."
+)
+NO_RECOVERY_CODE = (
+    "This is no recovery code: a character is mistyped or missing, or it is another kind of code. "
+    "Compare it with your sheet, and type it again."
+)
+
 WHAT_HAPPENED = {
     Verdict.ROLLBACK: "The server shows an older state than it showed before.",
     Verdict.FORK: "The server shows this device another history than it showed before.",

@@ -203,3 +203,21 @@ class DeletionReceipt:
     backups_due_us: int
     signed: bool
     original: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeletionProgress:
+    """What is known of a deletion after its receipt came.
+
+    complete_us: when no stored object was left, as the server says; None until it says so. signed:
+    that word is by the key that the account was made with, and about this receipt. original: the
+    signed bytes as text.
+    """
+
+    id: str
+    server: str
+    objects_due_us: int
+    backups_due_us: int
+    complete_us: int | None = None
+    signed: bool = False
+    original: str = ""

@@ -8,6 +8,7 @@ from pathlib import Path
 from workmoniq_desktop.domain.errors import KeyMissing, NoHistory
 from workmoniq_desktop.services import backup_file, succession
 from workmoniq_desktop.store.database import delete_files
+from workmoniq_desktop.system import last_sync, sync_lock
 from workmoniq_desktop.system.atomic_file import cannot_write
 from workmoniq_desktop.system.paths import Profile
 from workmoniq_desktop.system.secrets import SecretSource
@@ -46,6 +47,7 @@ def _leavings(profile: Profile) -> list[Path]:
         f"{profile.log.name}*",
         "settings.json*",
         f"{profile.vault.name}.*",
-        "sync.lock",
+        f"{last_sync.NAME}*",
+        sync_lock.NAME,
     )
     return [path for pattern in patterns for path in profile.folder.glob(pattern)]

@@ -62,6 +62,7 @@ class Around:
     they are now. rules_changed: lets the recorder act by the rules as they are now. choose: the
     settings become these, as another device of the account chose. hold_for_sync: as hold, for who
     holds nothing yet; None: hold itself. sync_mood: is told how sync stands, while it is on.
+    brought: is told after another program of ours, or another device, changed the history.
     """
 
     clock: Clock
@@ -74,6 +75,7 @@ class Around:
     choose: Callable[[Settings], None] = lambda _settings: None
     hold_for_sync: Callable[[], AbstractContextManager[None]] | None = None
     sync_mood: Notice[SyncMood] = field(default_factory=Notice)
+    brought: Notice[None] = field(default_factory=Notice)
 
 
 def _never_synced() -> SyncKeys:
@@ -362,6 +364,7 @@ class OpenHistory:
         if not self.editing.tell_again():  # an import or a wipe, and never an edit
             self.upkeep.nudge()
             self.edited.tell(None)
+        self._around.brought.tell(None)
 
     def has_goals(self) -> bool:
         """Whether there is any goal, without bringing what counts them."""

@@ -9,7 +9,7 @@ from typing import Final
 
 from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US
 from workmoniq_desktop.domain.errors import WorkMoniQError
-from workmoniq_desktop.domain.ledger import LedgerEntry, Left
+from workmoniq_desktop.domain.ledger import SEALED_FOR_SYNC, LedgerEntry, Left
 from workmoniq_desktop.domain.sync_errors import AccountGone, DeviceRevoked, SyncBusy
 from workmoniq_desktop.domain.syncing import SyncDone
 from workmoniq_desktop.services import sync_told
@@ -23,11 +23,11 @@ from workmoniq_desktop.sync.ground import Ground
 from workmoniq_desktop.sync.member import Member
 from workmoniq_desktop.sync.parts import Replica
 from workmoniq_desktop.sync.runner import Runner
+from workmoniq_desktop.system import last_sync
 
 MakeReplica = Callable[[Member], Replica]
 
 _MOST_ROUNDS: Final = 8
-_SENT: Final = "sealed segments, which the server cannot read"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,16 +84,19 @@ class Steps:
             standing.shut_out(raw, False)
             _put_us(raw, sync_told.DELETION_DUE, step.deletion_due_us)
             here = standing.find(raw)
+            agreed = sync_state.get(raw, sync_told.LAST_SYNC)
             if step.sent_bytes and here is not None:
                 entry = LedgerEntry(
                     at_us=now_us,
                     left=Left.SYNC,
-                    what=_SENT,
+                    what=SEALED_FOR_SYNC,
                     to=here.server,
                     size_bytes=step.sent_bytes,
                 )
                 ahead_us = clock.offset_minutes(now_us) * MINUTE_US
                 ledger.add_to_day(raw, entry, now_us - (now_us + ahead_us) % DAY_US)
+        if agreed is not None:
+            last_sync.write(self.ground.database.path.parent, int(agreed))
 
     def keep_trouble(self, why: WorkMoniQError) -> None:
         """Why a step failed, for who looks later; that another step is under way is no trouble."""

@@ -14,6 +14,7 @@ from workmoniq_desktop.domain.ledger import LedgerEntry, Left
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.domain.sync_errors import SealBroken, SyncBusy
 from workmoniq_desktop.domain.syncing import (
+    DeletionProgress,
     DeletionReceipt,
     RecoverySheet,
     Role,
@@ -302,6 +303,12 @@ class Syncing:
         self.changed.tell(None)
         return receipt
 
+    def deletion_progress(self) -> DeletionProgress:
+        from workmoniq_desktop.sync import deleting  # noqa: PLC0415  # see above
+
+        ground, _ = self._parts()
+        return deleting.progress(ground)
+
     def cancel_deletion(self) -> None:
         self._here()
         from workmoniq_desktop.sync import deleting  # noqa: PLC0415  # see above
@@ -317,6 +324,7 @@ class Syncing:
         """From now on sync by itself while it is on; for who holds the history open for long."""
         self._resident = True
         self.follow()
+        self.changed.tell(None)  # of trouble that stands from before, and of what a verb did
 
     def follow(self) -> None:
         """Sync in a thread of its own while it is on and `stay` was called; and not otherwise."""

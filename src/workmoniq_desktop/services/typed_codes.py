@@ -3,24 +3,22 @@
 from typing import Literal
 
 from workmoniq_desktop.domain.errors import CodeMistyped
+from workmoniq_desktop.domain.sync_words import NO_PAIRING_CODE, NO_RECOVERY_CODE
 from workmoniq_protocol.codes import CodeInvalid, decode, encode
 
 CodeKind = Literal["link", "recovery"]
 
 
 def read_code(kind: CodeKind, text: str) -> str:
-    """The code as it is written, whatever case and hyphens were typed. Raises CodeMistyped."""
+    """The code as it is written, whatever case and hyphens were typed. Raises CodeMistyped.
+
+    A pairing code may also be given as the link that the QR code holds.
+    """
+    typed = text.rpartition("#")[2] if kind == "link" else text
     try:
-        return encode(kind, decode(kind, text.strip()))
+        return encode(kind, decode(kind, " ".join(typed.split())))
     except CodeInvalid:
-        if kind == "link":
-            raise CodeMistyped(
-                "this is no pairing code, or a character is mistyped: compare it with the one the "
-                "other device shows"
-            ) from None
-        raise CodeMistyped(
-            "this is no recovery code, or a character is mistyped: compare it with your sheet"
-        ) from None
+        raise CodeMistyped(NO_PAIRING_CODE if kind == "link" else NO_RECOVERY_CODE) from None
 
 
 def read_digits(text: str) -> str:

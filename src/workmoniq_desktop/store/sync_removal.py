@@ -8,7 +8,11 @@ from workmoniq_desktop.store.connection import Raw
 
 
 class WipeStep(IntEnum):
-    """How far a wipe of this device has come; those of others are at DONE from the start."""
+    """How far a wipe of this device has come; those of others are at DONE from the start.
+
+    So a wipe at DONE is either finished or was never this device's to carry through. Both only have
+    to be obeyed (sync/obeying.py); only steps below DONE are this device's work (sync/deletion.py).
+    """
 
     MADE = 0
     TOLD = 1
@@ -25,7 +29,11 @@ class WipeStep(IntEnum):
 
 
 class TombStep(IntEnum):
-    """How far a tombstone of this device has come; those of others are at DONE."""
+    """How far a tombstone of this device has come; those of others are at DONE.
+
+    DONE says nothing about the server's copy where another device told the tombstone: that one is
+    to remove it. If it is found not to have, `carry_out` makes it this device's work.
+    """
 
     SET = 0
     TOLD = 1

@@ -7,7 +7,6 @@ title; the caller does.
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from workmoniq_desktop.domain.clock import MINUTE_US
 from workmoniq_desktop.domain.spans import State, WatchedSpan
@@ -28,6 +27,8 @@ WatchedRow = tuple[int, int, str, str, int]
 """start_us, end_us, source, data, offset_minutes"""
 TallyRow = tuple[int, int, int, int, int]
 """minute since 1970, keys, clicks, scrolls, travel_px"""
+_SpanRow = tuple[int, int, int, int, int | None, int]
+"""Of either track: device, start_us, dur_us, two numbers of what it shows, offset_minutes"""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -200,6 +201,7 @@ def cut(raw: Raw, device: int, from_us: int, to_us: int, gone: Replaced) -> None
 def put(raw: Raw, names: Dictionaries, device: str, stretch: Stretch, made: Replaced) -> None:
     """Put spans and minutes where nothing is; what overlaps all the same is cut or left out."""
     number = names.device(device)
+    rows: list[_SpanRow] = []
     until_us = -(1 << 62)
     for start_us, end_us, app, process, title, url, offset in sorted(
         stretch.windows, key=lambda row: row[0]
@@ -209,14 +211,17 @@ def put(raw: Raw, names: Dictionaries, device: str, stretch: Stretch, made: Repl
             until_us = end_us
             what = names.app(app, process), names.title(title, url, low_us)
             made.shown.append((low_us, number, *what))
-            _insert(raw, WINDOWS, (number, low_us, end_us - low_us, *what, offset))
+            rows.append((number, low_us, end_us - low_us, *what, offset))
+    _insert(raw, WINDOWS, rows)
+    rows = []
     until_us = -(1 << 62)
     for start_us, end_us, state, reason, offset in sorted(stretch.presence, key=lambda row: row[0]):
         low_us = max(start_us, until_us)
         if low_us < end_us:
             until_us = end_us
             why = STATE_CODES[State(state)], names.reason(reason)
-            _insert(raw, PRESENCE, (number, low_us, end_us - low_us, *why, offset))
+            rows.append((number, low_us, end_us - low_us, *why, offset))
+    _insert(raw, PRESENCE, rows)
     raw.executemany(
         "INSERT OR REPLACE INTO tallies VALUES (?, ?, ?, ?, ?, ?)",
         [(number, *row) for row in stretch.tallies],
@@ -257,6 +262,22 @@ def join(raw: Raw, device: int, at_us: int, tracks: Iterable[str]) -> None:
         raw.execute(
             f"UPDATE {table} SET dur_us=? WHERE device=? AND start_us=?",  # noqa: S608  # our own names
             (left[1] + right[1], device, left[0]),
+        )
+        if table == WINDOWS and left[3] is not None:
+            _newest_is_not(raw, left[3], left[0], at_us)
+
+
+def _newest_is_not(raw: Raw, title: int, from_us: int, at_us: int) -> None:
+    """No span of a title begins at at_us any more; search looks where its newest begins.
+
+    from_us: one begins there.
+    """
+    if raw.execute("SELECT 1 FROM titles WHERE id=? AND last_us=?", (title, at_us)).fetchone():
+        raw.execute(
+            "UPDATE titles SET last_us = (SELECT max(start_us) FROM windows WHERE device IN"
+            " (SELECT id FROM devices) AND start_us BETWEEN ? AND ? AND title=titles.id)"
+            " WHERE id=?",
+            (from_us, at_us, title),
         )
 
 
@@ -314,5 +335,5 @@ def _delete(raw: Raw, table: str, device: int, start_us: int) -> None:
     raw.execute(f"DELETE FROM {table} WHERE device=? AND start_us=?", (device, start_us))  # noqa: S608  # our own names
 
 
-def _insert(raw: Raw, table: str, row: Sequence[Any]) -> None:
-    raw.execute(f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?, ?)", tuple(row))  # noqa: S608  # our own names
+def _insert(raw: Raw, table: str, rows: Sequence[_SpanRow]) -> None:
+    raw.executemany(f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?, ?)", rows)  # noqa: S608  # our own names

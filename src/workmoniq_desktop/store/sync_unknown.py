@@ -13,6 +13,24 @@ def keep(raw: Raw, stream: bytes, seq: int, lines: Iterable[tuple[int, str]]) ->
     )
 
 
+def forget_time(raw: Raw, from_us: int, to_us: int) -> None:
+    """Where a phone was in a time is wiped, too."""
+    raw.execute(
+        "DELETE FROM sync_unknown WHERE json_extract(line, '$.k') IN ('point', 'tick', 'shift',"
+        " 'gap') AND coalesce(json_extract(line, '$.at'), json_extract(line, '$.from')) < ?"
+        " AND coalesce(json_extract(line, '$.at') + 1, json_extract(line, '$.to')) > ?",
+        (to_us, from_us),
+    )
+
+
+def forget_segments(raw: Raw, stream: bytes, from_seq: int, to_seq: int) -> None:
+    """Segments were taken out: what is not understood may speak of what they were taken out for."""
+    raw.execute(
+        "DELETE FROM sync_unknown WHERE stream=? AND seq BETWEEN ? AND ?",
+        (stream, from_seq, to_seq),
+    )
+
+
 def every(raw: Raw) -> list[str]:
     """All of them, as they came."""
     rows = raw.execute("SELECT line FROM sync_unknown ORDER BY stream, seq, at")

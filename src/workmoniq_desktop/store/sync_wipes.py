@@ -7,17 +7,22 @@ from dataclasses import replace
 
 from workmoniq_desktop.domain.wipe import WipeScope
 from workmoniq_desktop.domain.wiped import Wiped, lasting
-from workmoniq_desktop.store import sync_said, sync_spans, sync_state
+from workmoniq_desktop.store import sync_said, sync_spans, sync_state, sync_unknown
 from workmoniq_desktop.store.connection import Raw
 
 _ID_BYTES = 8
+_INSIDE = ("unconfirmed", "ready")
+"""Stages in which this device belongs to an account, as sync/standing.py has them."""
 _OURS, _OF_OTHERS = 0, 9
 """How far a wipe came that was made here, and one that only has to be obeyed."""
 
 
 def note(raw: Raw, scope: WipeScope, now_us: int, new_id: str | None = None) -> None:
-    """Remember a wipe of this device in its own transaction, where sync is on."""
-    if sync_state.get(raw, "on") == "1":
+    """Remember a wipe of this device in its own transaction, where it belongs to an account.
+
+    Also while sync is off: it is told when sync is on again.
+    """
+    if sync_state.get(raw, "on") == "1" or sync_state.get(raw, "stage") in _INSIDE:
         wiped = lasting(new_id or secrets.token_hex(_ID_BYTES), scope, now_us)
         if wiped.from_us < wiped.to_us:
             reach_us = tell_again(raw, wiped)
@@ -58,7 +63,14 @@ def touching(wipes: Iterable[Wiped], from_us: int, to_us: int) -> list[Wiped]:
     return [wiped for wiped in wipes if wiped.touches(from_us, to_us)]
 
 
+def takes_all(wiped: Wiped) -> bool:
+    """Whether it takes all there is of its time, and not windows of an application or titles."""
+    return wiped.app is None and not wiped.titles_only
+
+
 def _add(raw: Raw, wiped: Wiped, at_us: int, step: int) -> bool:
+    if takes_all(wiped):
+        sync_unknown.forget_time(raw, wiped.from_us, wiped.to_us)
     added = raw.execute(
         "INSERT OR IGNORE INTO sync_wipes VALUES (?, ?, ?, ?)",
         (wiped.id, to_text(wiped), at_us, step),

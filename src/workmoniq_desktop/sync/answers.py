@@ -78,7 +78,8 @@ def refusal(status: int, headers: Mapping[str, str], body: bytes) -> SyncError:
     if status in _LATER or code in _LATER.values():
         if status == 429 or code == "slow_down":
             return SlowDown(
-                "The server asks this device to wait: sync goes on by itself.", _after_s(headers)
+                "The server asks this device to wait: try again in a while; nothing is lost.",
+                _after_s(headers),
             )
         return _overloaded(headers)
     if not isinstance(code, str):
@@ -100,7 +101,8 @@ def unreadable() -> AnswerUnreadable:
 
 def _overloaded(headers: Mapping[str, str]) -> ServerOverloaded:
     return ServerOverloaded(
-        "The server has too much to do just now: sync goes on by itself.", _after_s(headers)
+        "The server has too much to do just now: try again in a while; nothing is lost.",
+        _after_s(headers),
     )
 
 

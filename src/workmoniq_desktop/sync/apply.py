@@ -17,6 +17,7 @@ from workmoniq_desktop.store import (
     sync_wipes,
 )
 from workmoniq_desktop.store.connection import Raw
+from workmoniq_desktop.store.dictionaries import Dictionaries
 from workmoniq_desktop.store.recording import read_meta
 from workmoniq_desktop.store.sync_brought import Brought
 from workmoniq_desktop.store.sync_removal import TombRow, TombStep
@@ -37,6 +38,8 @@ from workmoniq_protocol.wire.records import KIND, OP, SEEN, TOMB
 STARTED = "replica_started"
 """Set once this device began to say what changed here; before that it only listens."""
 EV, DOC = "ev", "doc"
+COMPACT = "compact"
+"""The reason of a tombstone whose segments were said anew as a whole."""
 EMPTIED = "journal_due"
 """Set where something was wiped and the write-ahead log must be emptied."""
 
@@ -53,9 +56,13 @@ class Applying:
         self._me = me
         self._settings = settings
         self._random_bytes = random_bytes
+        self._names: tuple[Raw, Dictionaries] | None = None
 
     def apply(self, raw: Raw, segment: OpenedSegment, now_us: int) -> Applied:
-        """Take in a segment; again is well. Totals are right afterwards, or noted."""
+        """Take in a segment; again is well. Totals are right afterwards, or noted.
+
+        raw: of one transaction, so that what was found in it for one segment holds for the next.
+        """
         touched = Touched()
         told = list(codec.stretches(segment.lines)) if segment.stream_class in {EV, DOC} else []
         ops = [
@@ -65,6 +72,7 @@ class Applying:
             if (op := codec.read_op(record)) is not None
         ]
         if ops:
+            self._names = None  # a wipe takes names out
             self._take_ops(raw, ops, touched, now_us)
         if told:
             self._take_stretches(raw, told, touched, segment.device)
@@ -80,6 +88,7 @@ class Applying:
 
     def retract(self, raw: Raw, stream: bytes, after_seq: int) -> None:
         """Take back what segments of a stream past a number said. A wipe cannot be taken back."""
+        self._names = None
         touched = Touched()
         gone = Replaced()
         names: set[str] = set()
@@ -125,7 +134,9 @@ class Applying:
             scrub(raw, sync_wipes.every(raw))
 
     def _take_stretches(self, raw: Raw, told: list[Told], touched: Touched, author: bytes) -> None:
-        arriving = Arriving(raw, self._me, sync_wipes.every(raw), touched)
+        if self._names is None or self._names[0] is not raw:
+            self._names = raw, Dictionaries(raw)
+        arriving = Arriving(raw, self._me, sync_wipes.every(raw), touched, self._names[1])
         known = {str(name) for (name,) in raw.execute("SELECT name FROM devices").fetchall()}
         for one in told:
             arriving.take(one, from_own_stream=author == self._me)
@@ -148,6 +159,8 @@ class Applying:
                         step=TombStep.DONE,
                     ),
                 )
+                if tomb.reason != COMPACT:
+                    sync_unknown.forget_segments(raw, tomb.stream, tomb.from_seq, tomb.to_seq)
             if record.get(KIND) == SEEN and (seen := codec.read_seen(record)) is not None:
                 streams = seen.streams if seen.log is None else (*seen.streams, (b"", *seen.log))
                 for stream, seq, hashed in streams:
@@ -161,6 +174,9 @@ class Applying:
         ]
         if lines:
             sync_unknown.keep(raw, segment.stream, segment.seq, lines)
+            for wiped in sync_wipes.every(raw):
+                if sync_wipes.takes_all(wiped):
+                    sync_unknown.forget_time(raw, wiped.from_us, wiped.to_us)
 
     def _here(self, raw: Raw, touched: Touched) -> WordsHere:
         own = read_meta(raw, "device") or ""

@@ -1,8 +1,10 @@
 """Puts a stretch of a device's time, as a segment tells it, in place of what was told before."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 
+from workmoniq_desktop.domain.clock import MINUTE_US
 from workmoniq_desktop.domain.wiped import Wiped
 from workmoniq_desktop.store import frozen, sync_said, sync_spans, sync_state
 from workmoniq_desktop.store.connection import Raw
@@ -18,17 +20,23 @@ from workmoniq_desktop.sync.touched import Touched
 from workmoniq_desktop.sync.wiping_rows import stretch_without
 
 _GONE = "gone_words"
+_LEAST_LOST_US = 5 * MINUTE_US
 
 
 class Arriving:
-    """One transaction in which stretches arrive. me: this device. wipes: all that are known."""
+    """One transaction in which stretches arrive. me: this device. wipes: all that are known.
 
-    def __init__(self, raw: Raw, me: bytes, wipes: list[Wiped], touched: Touched) -> None:
+    names: as this transaction has them.
+    """
+
+    def __init__(
+        self, raw: Raw, me: bytes, wipes: list[Wiped], touched: Touched, names: Dictionaries
+    ) -> None:
         self._raw = raw
         self._me = me
         self._wipes = wipes
         self._touched = touched
-        self._names = Dictionaries(raw)
+        self._names = names
         self._frozen_us = frozen.until_us(raw.execute)
         self._gone = Replaced()
         self._apps = app_names(raw.execute)
@@ -43,6 +51,9 @@ class Arriving:
         if told.said.by == self._me and not from_own_stream:
             return False  # handed back: what is here is newer, or was taken out here
         won = sync_said.won(raw, told.device, told.said)
+        if told.said.by == self._me:
+            # where anything is here it is newer
+            won = [lost for span in won for lost in self._lost(told.device, *span)]
         if not won or not self._has_room(told.device):
             return False
         edges = codec.bounds([told])
@@ -52,6 +63,19 @@ class Arriving:
             self._replace(told, left, from_us, to_us, wiped=bool(wipes))
         clocks.saw(raw, told.said.stamp)
         return True
+
+    def _lost(self, device: str, from_us: int, to_us: int) -> Iterator[tuple[int, int]]:
+        """The parts of a range of which nothing is here but whether somebody was there."""
+        number = sync_spans.number_of(self._raw, device)
+        here = Stretch() if number is None else sync_spans.read(self._raw, number, from_us, to_us)
+        taken = [(row[0], row[1]) for row in here.windows]
+        taken += [(row[0], row[1]) for row in here.watched]
+        taken += [(row[0] * MINUTE_US, (row[0] + 1) * MINUTE_US) for row in here.tallies]
+        low_us = from_us
+        for start_us, end_us in [*sorted(taken), (to_us, to_us)]:
+            if start_us - low_us > _LEAST_LOST_US:
+                yield low_us, start_us
+            low_us = max(low_us, end_us)
 
     def finish(self) -> None:
         """Remember which titles and apps may be unused now."""
@@ -75,6 +99,7 @@ class Arriving:
             digest=None,
         )
         sync_said.put(raw, device, said, after)
+        mine = told.said.by == self._me
         low_us = max(from_us, self._frozen_us)
         if low_us >= to_us:
             return
@@ -84,7 +109,7 @@ class Arriving:
         self._join(number, to_us, sync_said.at(raw, device, to_us))
         if wiped:
             sync_spans.settle_wiped(raw, number, low_us, to_us)
-        if said.by == self._me:  # or it would be taken for changed here, and told once more
+        if mine:  # or it would be taken for changed here, and told once more
             digest = sync_spans.digest(raw, number, from_us, to_us)
             sync_said.put(raw, device, replace(said, digest=digest), after)
         self._touched.counted(low_us, to_us)

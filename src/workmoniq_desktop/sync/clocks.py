@@ -14,5 +14,6 @@ def next_stamp(raw: Raw, now_us: int) -> int:
 
 def saw(raw: Raw, stamp: int) -> None:
     """A word of that clock is here, from this device or another."""
-    if int(sync_state.get(raw, _KEY) or 0) < stamp <= BELIEVED_US:
+    known = int(sync_state.get(raw, _KEY) or 0)
+    if known < stamp <= BELIEVED_US or stamp == known + 1:
         sync_state.put(raw, _KEY, str(stamp))

@@ -6,22 +6,25 @@ and nothing that opens anything.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from workmoniq_desktop.domain.clock import SECOND_US
-from workmoniq_desktop.domain.errors import WrongSecret
+from workmoniq_desktop.domain.errors import NothingThere, WrongSecret
 from workmoniq_desktop.domain.ledger import LedgerEntry, Left
 from workmoniq_desktop.domain.sync_errors import AccountGone, LoginRefused, NotOnServer
-from workmoniq_desktop.domain.syncing import DeletionReceipt
+from workmoniq_desktop.domain.syncing import DeletionProgress, DeletionReceipt
 from workmoniq_desktop.store import ledger, sync_reset, sync_state
 from workmoniq_desktop.sync import passwords, standing
 from workmoniq_desktop.sync.account_log import AccountLog
 from workmoniq_desktop.sync.ground import Ground
+from workmoniq_desktop.sync.heads import fetch_heads
 from workmoniq_desktop.sync.keyring import Keyring
 from workmoniq_desktop.sync.recovery_sheet import read_code
 from workmoniq_desktop.sync.session import Session
 from workmoniq_desktop.sync.standing import Stage, Standing
 from workmoniq_desktop.sync.transport import unreadable
+from workmoniq_desktop.system import last_sync
 from workmoniq_protocol import strict_json
 from workmoniq_protocol.crypto import log_entries
 from workmoniq_protocol.crypto.log_entries import Author
@@ -34,6 +37,8 @@ from workmoniq_protocol.wire.account_log import LogState
 
 RECEIPT: Final = "deletion_receipt"
 """The row of sync_state that holds the receipt, as it was signed."""
+_RECEIPT_KEY: Final = "deletion_receipt_key"
+"""The key that signs both receipts, as the account's log named it; in base64url."""
 _COMPLETION: Final = "deletion_completion"
 _WISH: Final = "deleting"
 _LAST_S: Final = 253_402_300_799
@@ -73,6 +78,7 @@ def delete(
         standing.put(raw, erased)
         if receipt.original:
             sync_state.put(raw, RECEIPT, receipt.original)
+            sync_state.put(raw, _RECEIPT_KEY, b64(receipt_pk))
         ledger.add(
             raw,
             LedgerEntry(
@@ -84,6 +90,7 @@ def delete(
         )
     ground.database.checkpoint()
     ground.step("the keys are erased")
+    last_sync.forget(ground.database.path.parent)
     log.forget()
     ground.close()
     ground.keys.destroy()
@@ -91,35 +98,70 @@ def delete(
 
 
 def cancel(ground: Ground) -> None:
-    """Take back a deletion that waits. Raises what the network raises."""
+    """Take back a deletion that waits. Raises NothingThere, and what the network raises."""
     with ground.session() as (session, _):
+        heads = fetch_heads(session)
+        if heads is None or heads.deletion_due_us is None:
+            raise NothingThere("No deletion of the account waits: there is nothing to take back.")
         session.call("POST", "/account/delete/cancel", prove=True)
 
 
-def completion(ground: Ground) -> Mapping[str, object] | None:
-    """The server's second receipt, that all is gone; None while it has not given one.
+def progress(ground: Ground) -> DeletionProgress:
+    """Whether the server says by now that nothing is left; its second receipt is kept.
 
-    Raises what the network raises. Kept once it came.
+    Raises NothingThere where no account was deleted, and what the network raises.
     """
     with ground.database.raw() as raw:
         here = standing.find(raw)
         kept, original = sync_state.get(raw, _COMPLETION), sync_state.get(raw, RECEIPT)
-    if kept is not None:
-        return strict_json.loads_object(kept.encode())
-    if here is None or here.stage is not Stage.DELETED or original is None:
-        return None
-    told = strict_json.loads_object(original.encode())
-    with ground.transport(here.server) as transport:
-        try:
-            answer = transport.send("GET", f"/deletions/{told['id']}")
-        except NotOnServer:
-            return None
-    done = answer.json()
-    if not done.get("complete", True):
-        return None
-    with ground.database.writing() as raw:
-        sync_state.put(raw, _COMPLETION, strict_json.dumps(done).decode())
-    return done
+        key = sync_state.get(raw, _RECEIPT_KEY)
+    if here is None or here.stage is not Stage.DELETED or original is None or key is None:
+        raise NothingThere(
+            "No receipt of a deleted account is kept here: there is nothing to ask the server for."
+        )
+    first = strict_json.loads_object(original.encode())
+    waiting = DeletionProgress(
+        id=str(first["id"]),
+        server=here.server,
+        objects_due_us=_us(first.get("objects_due")),
+        backups_due_us=_us(first.get("backups_due")),
+    )
+    if kept is None:
+        with ground.transport(here.server) as transport:
+            try:
+                done = transport.send("GET", f"/deletions/{waiting.id}").json()
+            except NotOnServer:
+                return waiting
+        if done.get("complete") is not True:
+            return waiting
+        kept = strict_json.dumps(done).decode()
+        with ground.database.writing() as raw:
+            sync_state.put(raw, _COMPLETION, kept)
+    return _completed(waiting, kept, original=original, receipt_pk=unb64(key, 32))
+
+
+def _completed(
+    waiting: DeletionProgress, kept: str, *, original: str, receipt_pk: bytes
+) -> DeletionProgress:
+    done = strict_json.loads_object(kept.encode())
+    try:
+        data = unb64(done.get("receipt"))
+        told = strict_json.loads_object(data)
+        signature = unb64(done.get("sig"), 64)
+    except JsonInvalid as wrong:
+        raise unreadable() from wrong
+    try:
+        verify(receipt_pk, SIGN_RECEIPT, data, signature)
+        about = (told.get("id"), told.get("receipt_hash"))
+        signed = about == (waiting.id, b64(sha256(original.encode())))
+    except SignatureInvalid:
+        signed = False
+    return replace(
+        waiting,
+        complete_us=_us(told.get("time")),
+        signed=signed,
+        original=data.decode(errors="replace"),
+    )
 
 
 def _ask(
@@ -203,4 +245,4 @@ def _us(told: object) -> int:
     return told * SECOND_US if type(told) is int and told <= _LAST_S else 0
 
 
-__all__ = ["RECEIPT", "cancel", "completion", "delete"]
+__all__ = ["RECEIPT", "cancel", "delete", "progress"]

@@ -6,12 +6,19 @@ body and wrap, and the keys are changed, so that nobody's old copies open any mo
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from workmoniq_desktop.domain.clock import DAY_US
 from workmoniq_desktop.domain.errors import WorkMoniQError
-from workmoniq_desktop.store import sync_outbox, sync_removal, sync_state, sync_streams
+from workmoniq_desktop.store import (
+    sync_outbox,
+    sync_removal,
+    sync_state,
+    sync_streams,
+    sync_unknown,
+)
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.sync_removal import TombRow, TombStep, WipeRow, WipeStep
 from workmoniq_desktop.store.sync_streams import SegmentRow, SegmentState
@@ -44,7 +51,10 @@ STEPS: Final = (PURGE_TOLD, TOMBS_SET, TOMBS_TOLD, REMOVED, ROTATION_BEGUN)
 
 _ROTATED = "retention_rotated_us"
 _ROTATE_LATER = "retention_rotates"
+_ROTATES_TO = "retention_epoch"
 _LATE = "late_segments"
+"""Segments this device had sealed and not sent when a wipe of another came: they still hold what it
+took. Sealed bytes are never changed, so they go out as they are, and get a tombstone at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,13 +142,29 @@ class Deletion:
         with self._member.database.writing() as raw:
             for wipe in wipes:
                 sync_removal.set_wipe_step(raw, wipe.id, WipeStep.REMOVED)
-        state = self._rekeying.rotate()
+        state = self._rotated_for(state, [_epoch_key(wipe.id) for wipe in wipes])
         with self._member.database.writing() as raw:
             for wipe in wipes:
-                sync_state.put(raw, f"wipe_epoch:{wipe.id}", str(state.epoch))
                 sync_removal.set_wipe_step(raw, wipe.id, WipeStep.ROTATED)
         self._member.step(ROTATION_BEGUN)
         return state
+
+    def _rotated_for(self, state: LogState, keys: Sequence[str]) -> LogState:
+        """Start an epoch for what these rows are about, which hold its number from then on.
+
+        It is kept with the entry: where that got into the log and a crash came right after, or
+        another device was faster with that very epoch, there is no second one.
+        """
+        with self._member.database.raw() as raw:
+            meant = [sync_state.get(raw, key) for key in keys]
+        if all(epoch is not None and int(epoch) <= state.epoch for epoch in meant):
+            return state
+
+        def keep(raw: Raw, epoch: int) -> None:
+            for key in keys:
+                sync_state.put(raw, key, str(epoch))
+
+        return self._rekeying.rotate(keep)
 
     def retire(self, state: LogState, own: OwnStreams, before_us: int) -> None:
         """Set tombstones for this device's segments that are too old by its retention setting."""
@@ -166,10 +192,10 @@ class Deletion:
             due = sync_state.get(raw, _ROTATE_LATER) is not None
         if not due or now_us - last_us < WEEK_US:
             return state
-        state = self._rekeying.rotate()
+        state = self._rotated_for(state, [_ROTATES_TO])
         with self._member.database.writing() as raw:
             sync_state.put(raw, _ROTATED, str(now_us))
-            sync_state.delete(raw, _ROTATE_LATER)
+            sync_state.delete(raw, _ROTATE_LATER, _ROTATES_TO)
         return state
 
     def _purge(self, state: LogState, wipe: WipeRow) -> LogState:
@@ -234,6 +260,7 @@ class Deletion:
     def _put_tomb(
         self, raw: Raw, row: SegmentRow, reason: str, places: tuple[tuple[bytes, int], ...]
     ) -> None:
+        sync_unknown.forget_segments(raw, row.stream, row.seq, row.seq)
         sync_removal.put_tomb(
             raw,
             TombRow(
@@ -313,7 +340,7 @@ def shredding(raw: Raw, state: LogState, own: bytes) -> list[Shredding]:
                 for device in others
                 if seen.get((device, bytes.fromhex(stream)), -1) < int(seq)
             )
-        epoch = sync_state.get(raw, f"wipe_epoch:{wipe.id}")
+        epoch = sync_state.get(raw, _epoch_key(wipe.id))
         done = epoch is not None and state.done_epoch >= int(epoch)
         told.append(
             Shredding(
@@ -331,12 +358,17 @@ def settle(raw: Raw, state: LogState, own: bytes) -> None:
         each = by_time[wipe.at_us]
         if not each.unconfirmed and each.unshredded == ():
             sync_removal.set_wipe_step(raw, wipe.id, WipeStep.DONE)
-            sync_state.delete(raw, wipe_place_key(wipe.id), f"wipe_epoch:{wipe.id}")
+            sync_state.delete(raw, wipe_place_key(wipe.id), _epoch_key(wipe.id))
 
 
 def wipe_place_key(key: str) -> str:
     """Where it is kept which document tells a wipe."""
     return f"wipe_doc:{key}"
+
+
+def _epoch_key(key: str) -> str:
+    """Where it is kept which epoch was, or is to be, started for a wipe."""
+    return f"wipe_epoch:{key}"
 
 
 class _PurgedAlready(Exception):

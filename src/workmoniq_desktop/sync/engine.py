@@ -4,7 +4,9 @@ Whatever happens in between, the next step goes on from what is durable.
 """
 
 from collections import deque
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Event
 from typing import Final
@@ -40,7 +42,7 @@ from workmoniq_desktop.sync.own_streams import OwnStreams, Streams
 from workmoniq_desktop.sync.parts import Chunk, ChunkOutdated, Replica
 from workmoniq_desktop.sync.pulling import LONGEST_WRITE_US, Pulling, Reading
 from workmoniq_desktop.sync.rekey import Rekeying, stopped
-from workmoniq_desktop.sync.sealing import Content
+from workmoniq_desktop.sync.sealing import Content, Sealer
 from workmoniq_protocol.packing import sha256
 from workmoniq_protocol.wire.log_state import LogState
 from workmoniq_protocol.wire.segment import NO_PREV, parse_header
@@ -131,9 +133,11 @@ class Engine:
         member = self._member
         if self._tag:
             heads = fetch_heads(member.session, self._tag)
-            # a step after a push finds other heads and the same log: it asks for no more
-            if heads is None or member.log.ends_at(heads.log_n, heads.log_hash):
-                return member.log.state(), heads
+            if heads is None:
+                return member.log.state(), None
+            if member.log.ends_at(heads.log_n, heads.log_hash):
+                # asking for the log would bring nothing
+                return self._followed(member.log.state()), heads
         state = self._log()
         heads = fetch_heads(member.session)
         if heads is None:
@@ -142,24 +146,35 @@ class Engine:
 
     def _log(self) -> LogState:
         member = self._member
-        try:
+        with self._held_against("account_log"):
             state = member.log.resume(member.session)
-        except Untrusted as wrong:
-            found = Found(
-                verdict=Verdict(wrong.verdict.lower()), stream=LOG, seq=0, why="account_log"
-            )
-            with member.database.writing() as raw:
-                verdicts.record(raw, [found, *self._standing(raw)], member.clock.now_us())
-            raise
+        return self._followed(state)
+
+    def _followed(self, state: LogState) -> LogState:
+        """Do as the log says, also what a crash kept from being done before."""
+        member = self._member
         device = state.devices.get(member.device)
         if state.deleted or device is None or device.revoked_n is not None:
             raise DeviceRevoked(
                 "This device was taken off the account: pair it anew on a device that is still "
                 "on it."
             )
-        self._rekeying.take_grants(state)
+        with self._held_against("epoch_key"):
+            self._rekeying.take_grants(state)
         self._roll_back(state)
         return state
+
+    @contextmanager
+    def _held_against(self, why: str) -> Iterator[None]:
+        """Keep what is found to be false about the account as a whole; then sync has stopped."""
+        try:
+            yield
+        except Untrusted as wrong:
+            found = Found(verdict=Verdict(wrong.verdict.lower()), stream=LOG, seq=0, why=why)
+            with self._member.database.writing() as raw:
+                now_us = self._member.clock.now_us()
+                verdicts.record(raw, [found, *self._standing(raw)], now_us)
+            raise
 
     def _read(
         self, state: LogState, heads: Heads, stop: Event
@@ -258,7 +273,9 @@ class Engine:
             if row.seq <= end_seq:
                 continue
             with self._member.database.writing() as raw:
-                # our own: where the log names another header at its end, the heads will tell a fork
+                # The pin becomes the header that is kept here, not the one that the log names:
+                # should the two differ, the next look at the heads finds it, and a fork it is. To
+                # pin what the log names would hide that this device had verified another one.
                 kept = sync_streams.header(raw, stream.id, end_seq)
                 named = NO_PREV if end is None else end[1]
                 end_hash = named if kept is None else sha256(kept)
@@ -269,6 +286,8 @@ class Engine:
 
     def _say(self, state: LogState, stop: Event, *, force: bool, keep_from_us: int | None) -> Sent:
         sent = Sent()
+        if self._is_kept_from_itself(state):
+            return sent
         for _ in range(_TRIES):
             try:
                 return self._say_once(state, stop, sent, force=force, keep_from_us=keep_from_us)
@@ -278,6 +297,21 @@ class Engine:
             except ChainConflict:
                 state = self._part_ways(state, stop)
         raise Later("The account changes all the time: sync goes on later.")
+
+    def _is_kept_from_itself(self, state: LogState) -> bool:
+        """Whether a peer saw more of an own stream than is known here or shown.
+
+        This history was put back, then, and what it would append was signed already, otherwise.
+        """
+        with self._member.database.raw() as raw:
+            rows = sync_streams.all_of(raw).values()
+        return any(
+            row.owner == self._member.device
+            and row.verdict == Verdict.WITHHELD
+            and state.streams[row.stream].closed_n is None
+            for row in rows
+            if row.stream in state.streams
+        )
 
     def _say_once(
         self,
@@ -301,7 +335,8 @@ class Engine:
         sent += self._outbox.send_waiting(stop)
         state = self._deletion.finish(state)
         state = self._deletion.rotate_weekly(state)
-        self._rekeying.advance(state, stop)
+        with self._held_against("change_of_keys"):
+            self._rekeying.advance(state, stop)
         return sent
 
     def _part_ways(self, state: LogState, stop: Event) -> LogState:
@@ -365,9 +400,10 @@ class Engine:
             until_us = self._member.clock.boot_us() + LONGEST_WRITE_US
             try:
                 with self._member.database.writing() as raw:
+                    sealer = Sealer(raw, self._member, state)
                     while left and (not some or self._member.clock.boot_us() < until_us):
                         chunk = left.popleft()
-                        some.append(self._seal(raw, state, stream, chunk))
+                        some.append(sealer.seal(stream, _content(chunk)))
                         self._replica.sent(chunk, raw)
             except ChunkOutdated:
                 return batch  # the history has changed: what is left is found at the next look
@@ -386,7 +422,7 @@ class Engine:
             seen = tuple(seen_lines(self._floors(raw, state), Pin(seq=state.n, hash=state.head)))
             lines = (*(chunk.lines if chunk is not None else ()), *seen)
             made = {each.id for each in sync_removal.wipes(raw, WipeStep.TOLD)}
-            row = self._seal(raw, state, stream, Chunk(lines=lines))
+            row = sealing.seal(raw, self._member, state, stream, Content(lines=lines))
             if chunk is not None:
                 self._replica.sent(chunk, raw)
             left = {each.id for each in sync_removal.wipes(raw, WipeStep.TOLD)}
@@ -404,9 +440,9 @@ class Engine:
             if row.stream in state.streams and row.verdict is None
         }
 
-    def _seal(self, raw: Raw, state: LogState, stream: bytes, chunk: Chunk) -> OutboxRow:
-        content = Content(lines=tuple(chunk.lines), from_us=chunk.from_us, to_us=chunk.to_us)
-        return sealing.seal(raw, self._member, state, stream, content)
+
+def _content(chunk: Chunk) -> Content:
+    return Content(lines=tuple(chunk.lines), from_us=chunk.from_us, to_us=chunk.to_us)
 
 
 __all__ = ["Engine", "StepDone", "SyncStopped"]

@@ -3,11 +3,12 @@
 from typing import Final
 
 from workmoniq_desktop.domain.errors import WrongSecret
-from workmoniq_desktop.domain.sync_errors import LoginRefused, ServerRefused
+from workmoniq_desktop.domain.sync_errors import LoginRefused, ServerRefused, Untrusted
 from workmoniq_desktop.sync import passwords, standing
 from workmoniq_desktop.sync.ground import Ground
 from workmoniq_desktop.sync.keyring import Secret
 from workmoniq_desktop.sync.session import open_by_login
+from workmoniq_desktop.sync.standing import Standing
 from workmoniq_desktop.sync.transport import Transport
 from workmoniq_protocol.crypto.signing import public_key
 
@@ -41,7 +42,7 @@ def set_password(ground: Ground, *, old: str | None, new: str) -> None:
         except ServerRefused as refused:
             if refused.reason != "login_moved":
                 raise
-            if not _is_already(ground, fresh, session.transport, here.username):
+            if not _is_already(ground, fresh, session.transport, here):
                 raise _moved(old) from refused
     with ground.database.writing() as raw:
         keyring.put(raw, LOGIN_HASH, passwords.public_hash(fresh))
@@ -58,20 +59,29 @@ def _old_hash(kept: Secret | None) -> bytes:
     return kept.reveal()
 
 
-def _is_already(ground: Ground, fresh: Secret, transport: Transport, username: str) -> bool:
-    """Whether that key logs in: an earlier change whose answer was lost."""
+def _is_already(ground: Ground, fresh: Secret, transport: Transport, here: Standing) -> bool:
+    """Whether that key logs in: an earlier change whose answer was lost.
+
+    Raises Untrusted where it opens another account than this device's.
+    """
 
     def seed(kdf: int) -> bytes:
         passwords.refuse_kdf(kdf)
         return fresh.reveal()
 
     try:
-        token, _ = open_by_login(
-            transport, ground.clock, username, seed, random_bytes=ground.random_bytes
+        token, acct = open_by_login(
+            transport, ground.clock, here.username, seed, random_bytes=ground.random_bytes
         )
     except LoginRefused:
         return False
     transport.send("DELETE", "/sessions/this", token=token)
+    if acct != here.acct_id:
+        raise Untrusted(
+            "The server has another account under this name than the one this device belongs to: "
+            "nothing was changed; ask who runs the server.",
+            "FORK",
+        )
     return True
 
 

@@ -15,5 +15,10 @@ def call(raw: Raw, device: bytes, name: str, now_us: int) -> None:
     """
     here, target = standing.inside(raw), f"{DEVICE}{b64(device)}"
     Speaking(raw, here.device_id, now_us).say(target, NAME, name)
-    sync_ops.set_shadow(raw, target, to_json(name))
+    told(raw, device, name)
+
+
+def told(raw: Raw, device: bytes, name: str) -> None:
+    """Call a device so here; another device says it to all."""
+    sync_ops.set_shadow(raw, f"{DEVICE}{b64(device)}", to_json(name))
     sync_names.put(raw, device, name)

@@ -80,8 +80,12 @@ class Outbox:
             while not stop.is_set():
                 with self._member.database.raw() as raw:
                     rows = sync_outbox.first_of(raw, stream, BATCH, BATCH_BYTES)
+                    tip = self.tip(raw, stream)
                 if not rows:
                     break
+                if parse_header(rows[0].header).prev != tip.hash:
+                    # it would be signed twice: the server is not shown that there are two of it
+                    raise ChainConflict
                 sent += self.send(rows)
         return sent
 

@@ -12,8 +12,9 @@ from typing import Final
 from workmoniq_desktop.domain.clock import SECOND_US
 from workmoniq_desktop.domain.errors import BadInput, CodeMistyped, PairingEnded
 from workmoniq_desktop.domain.sync_errors import SyncError
-from workmoniq_desktop.store import sync_names, sync_reset, sync_seen
-from workmoniq_desktop.sync import standing
+from workmoniq_desktop.domain.sync_words import NO_PAIRING_CODE
+from workmoniq_desktop.store import sync_reset, sync_seen
+from workmoniq_desktop.sync import naming, standing
 from workmoniq_desktop.sync.account_log import AccountLog, fetch_all, untrusted, verified
 from workmoniq_desktop.sync.grants import fetched, opened
 from workmoniq_desktop.sync.ground import Ground
@@ -193,7 +194,7 @@ class Guest:
             for stream, (seq, hashed) in reply.pins.items():
                 sync_seen.put(raw, peer, stream, seq, hashed, now_us)
             self._keyring.forget(raw, _KEPT)
-            sync_names.put(raw, here.device_id, here.name)
+            naming.told(raw, here.device_id, here.name)  # who let it in says it to all
             standing.change(raw, stage=Stage.READY, on=False, upload_from_us=now_us)
         ground.step("the account is kept")
 
@@ -230,10 +231,7 @@ def read_code(typed: str) -> bytes:
     try:
         return codes.decode("link", " ".join(typed.rpartition("#")[2].split()))
     except codes.CodeInvalid:
-        raise CodeMistyped(
-            "This is no pairing code: a character is mistyped or missing, or it is another kind of "
-            "code. Type it again."
-        ) from None
+        raise CodeMistyped(NO_PAIRING_CODE) from None
 
 
 def _offer(invitation: Invitation, sealed: bytes) -> Offer:

@@ -15,12 +15,13 @@ from workmoniq_desktop.domain.sync_errors import Untrusted
 from workmoniq_desktop.domain.syncing import PAIRING_MINUTES, PairingRequest, Role, SyncDevice
 from workmoniq_desktop.store import sync_names, sync_streams
 from workmoniq_desktop.store.connection import Raw
-from workmoniq_desktop.sync import standing
+from workmoniq_desktop.sync import naming, standing
 from workmoniq_desktop.sync.account_log import AccountLog, Draft
-from workmoniq_desktop.sync.authoring import author_of, keys_of
+from workmoniq_desktop.sync.authoring import keys_of
 from workmoniq_desktop.sync.ground import Ground
 from workmoniq_desktop.sync.keyring import Keyring
 from workmoniq_desktop.sync.log_wire import newcomer_json
+from workmoniq_desktop.sync.member import Member
 from workmoniq_desktop.sync.session import Session
 from workmoniq_desktop.sync.slots import BESIDE, Slots, ended
 from workmoniq_protocol import strict_json
@@ -102,7 +103,7 @@ class Offering:
         return PairingRequest(name=self._request.name, role=self.role)
 
     def confirm(self, digits: str) -> SyncDevice:
-        """Let it in. Raises WrongDigits, after which nothing was added."""
+        """Let it in. Raises WrongDigits, after which nothing was added, and PairingEnded."""
         self._refuse_over()
         request = self._request
         if request is None:
@@ -110,17 +111,19 @@ class Offering:
         if "".join(digits.split()) != request.check:
             self._tries_left -= 1
             self._over = self._tries_left == 0
+            if self._over:
+                raise PairingEnded(
+                    "These are not the six digits that the other device shows. It was not let in, "
+                    "and the code is used up: make a new one."
+                )
             raise WrongDigits(
                 "These are not the six digits that the other device shows, so it was not let in: "
                 "compare them and type them again."
-                if self._tries_left
-                else "These are not the six digits that the other device shows. It was not let in, "
-                "and the code is used up: make a new one."
             )
         self._over = True
-        with self._ground.session() as (session, keyring):
-            self._append(session, keyring, request)
-            resume(self._ground, self._log, session, keyring)
+        with self._ground.member(self._log) as member:
+            self._append(member, request)
+            resume(self._ground, self._log, member.session, member.keyring)
         return SyncDevice(
             id=request.id.hex(),
             name=request.name,
@@ -132,17 +135,15 @@ class Offering:
         """Nobody is let in any more; the room on the server ends by itself."""
         self._over = True
 
-    def _append(self, session: Session, keyring: Keyring, request: Request) -> None:
-        ground, role = self._ground, self.role.value
+    def _append(self, member: Member, request: Request) -> None:
+        role = self.role.value
 
         def build(state: LogState) -> Draft:
-            with ground.database.raw() as raw:
-                author = author_of(raw, keyring)
-                eks = keys_of(raw, keyring, state)
+            eks = keys_of(member, state)
             try:
                 entry, grants = log_entries.add_device(
                     state,
-                    author,
+                    member.author(),
                     device=request.id,
                     role=role,
                     sig_pk=request.sig_pk,
@@ -160,12 +161,12 @@ class Offering:
                     "digest": b64(request.digest),
                     "grants": newcomer_json(grants),
                 }
-                keyring.put(raw, _KEPT, strict_json.dumps(kept))
-                sync_names.put(raw, request.id, request.name)
+                member.keyring.put(raw, _KEPT, strict_json.dumps(kept))
+                naming.call(raw, request.id, request.name, member.clock.now_us())
 
             return Draft(entry=entry, body={"grants": newcomer_json(grants)}, keep=keep)
 
-        self._log.append(session, build)
+        self._log.append(member.session, build)
 
     def _refuse_over(self) -> None:
         if self._over:

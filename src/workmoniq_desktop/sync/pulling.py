@@ -27,6 +27,7 @@ from workmoniq_desktop.sync.member import Member
 from workmoniq_desktop.sync.opening import NotAsSealed, batches, open_frame
 from workmoniq_desktop.sync.parts import OpenedSegment, Replica
 from workmoniq_desktop.sync.rekey import stopped
+from workmoniq_desktop.sync.tombed import Tombed
 from workmoniq_desktop.sync.transport import unreadable
 from workmoniq_desktop.sync.verdicts import PERMANENT
 from workmoniq_protocol.limits import BODIES_PAGE, MOST_OPEN_STREAMS
@@ -222,6 +223,7 @@ class Pulling:
                 for epoch in member.keyring.epochs(raw)
                 if (key := member.keyring.epoch_key(raw, epoch)) is not None
             }
+        waiting = self._without_tombed(stream.id, waiting)
         if not waiting:
             return
         sizes = [(seq, parse_header(header).body_len) for seq, header in waiting.items()]
@@ -230,6 +232,19 @@ class Pulling:
             if stop.is_set():
                 raise stopped()
             self._apply(state, stream, group, frames, waiting, keys, reading)
+
+    def _without_tombed(self, stream: bytes, waiting: dict[int, bytes]) -> dict[int, bytes]:
+        """What no tombstone covers. A body that should be gone is not asked for: a server that kept
+        it could bring back to a newcomer what was taken out.
+        """
+        with self._member.database.raw() as raw:
+            tombed = Tombed(raw)
+            out = {seq for seq in waiting if (stream, seq) in tombed}
+        if out:
+            with self._member.database.writing() as raw:
+                for seq in out:
+                    sync_streams.set_state(raw, stream, seq, SegmentState.GONE)
+        return {seq: header for seq, header in waiting.items() if seq not in out}
 
     def _fetch(self, stream: bytes, seqs: list[int]) -> list[Frame]:
         frames: list[Frame] = []

@@ -44,8 +44,7 @@ def replace(ground: Ground, member: Member, old: str) -> LogState:
     session = ground.session_of(member.session.transport, signer)
 
     def build(state: LogState) -> Draft:
-        with ground.database.raw() as raw:
-            eks = keys_of(raw, member.keyring, state)
+        eks = keys_of(member, state)
         entry, grants = log_entries.set_recovery(state, known, new=fresh, eks=eks)
         return Draft(
             entry=entry,
@@ -127,13 +126,21 @@ def settle(ground: Ground, member: Member) -> bool:
             return False
 
     def build(state: LogState) -> Draft:
-        with ground.database.raw() as raw:
-            eks = keys_of(raw, member.keyring, state)
+        if state.pending_recovery != pending:
+            raise _CalledOff
+        eks = keys_of(member, state)
         entry, grants = log_entries.set_recovery_commit(state, member.author(), eks=eks)
         return Draft(entry=entry, body={"grants": newcomer_json(grants)})
 
-    member.log.append(member.session, build)
+    try:
+        member.log.append(member.session, build)
+    except (_CalledOff, ServerRefused):  # refused: by the server's clock it is too early
+        return False
     return True
+
+
+class _CalledOff(Exception):
+    """Another device, or the code that counts, called off what waited."""
 
 
 def _forget(ground: Ground, member: Member) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from workmoniq_desktop.domain.errors import BadInput, CodeMistyped
+from workmoniq_desktop.domain.sync_words import NO_RECOVERY_CODE
 from workmoniq_desktop.domain.syncing import RecoverySheet
 from workmoniq_desktop.store import sync_secrets
 from workmoniq_desktop.store.database import Database
@@ -81,7 +82,4 @@ def read_code(typed: str) -> bytes:
     try:
         return codes.decode("recovery", " ".join(typed.split()))
     except codes.CodeInvalid:
-        raise CodeMistyped(
-            "This is no recovery code: a character is mistyped or missing, or it is another kind "
-            "of code. Type it again from the sheet."
-        ) from None
+        raise CodeMistyped(NO_RECOVERY_CODE) from None

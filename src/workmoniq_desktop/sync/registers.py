@@ -15,8 +15,10 @@ from workmoniq_protocol.limits import MOST_INTEGER
 FOR_EVER = ("wipe/", "redact/")
 """Targets that nothing overwrites."""
 
-BELIEVED_US = MOST_INTEGER // 2
-"""No clock is followed further than this, in the year 2112: there must be room to go on from it."""
+MOST_HLC = MOST_INTEGER // 2
+"""The highest clock a word may have; in the year 2112."""
+BELIEVED_US = MOST_HLC - (1 << 40)
+"""No clock is followed further than this: there is room for 10^12 words to go on from it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +42,7 @@ class Op:
 
 def next_hlc(now_us: int, highest: int) -> int:
     """The clock of the next word: never behind this device's clock, nor behind any word it saw."""
-    return max(now_us, highest + 1 if highest <= BELIEVED_US else 0)
+    return max(now_us, highest + 1 if highest < MOST_HLC else 0)
 
 
 def lasts(target: str) -> bool:

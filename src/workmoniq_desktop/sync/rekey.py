@@ -6,6 +6,7 @@ sealed to. Only then is what was wiped beyond reach of whoever kept old copies.
 """
 
 import secrets
+from collections.abc import Callable
 from threading import Event
 from typing import Final
 
@@ -54,6 +55,9 @@ STEPS: Final = (
 """Every durable step of a change of keys, besides those of the account log."""
 
 
+Keep = Callable[[Raw, int], None]
+
+
 class _AlreadyDone(Exception):
     """Another device retired the old epochs just now."""
 
@@ -68,17 +72,25 @@ class Rekeying:
     def __init__(self, member: Member) -> None:
         self._member = member
 
-    def rotate(self) -> LogState:
-        """Start the next epoch; the rest is done by advance, here or on any other device."""
+    def rotate(self, keep: Keep = lambda _raw, _epoch: None) -> LogState:
+        """Start the next epoch; the rest is done by advance, here or on any other device.
+
+        keep: what else is to be durable with the entry, given its number.
+        """
         member = self._member
 
         def build(state: LogState) -> Draft:
             started = log_entries.rotate(state, member.author())
             epoch = state.epoch + 1
+
+            def kept(raw: Raw) -> None:
+                member.keyring.keep_epoch(raw, epoch, started.ek)
+                keep(raw, epoch)
+
             return Draft(
                 entry=started.entry,
                 body={"grants": {b64(who): b64(ct) for who, ct in started.grants.items()}},
-                keep=lambda raw: member.keyring.keep_epoch(raw, epoch, started.ek),
+                keep=kept,
             )
 
         return member.log.append(member.session, build)
@@ -165,7 +177,7 @@ class Rekeying:
         erasure of the old ones. The other answer: whether this device has such to remove yet.
         """
         member = self._member
-        keys = self._keys(state)
+        keys = self.keys(state)
         deks: dict[tuple[bytes, int], bytes] = {}
         late = False
         for page in wraps.newest_below(member.session, epoch):
@@ -203,7 +215,7 @@ class Rekeying:
         return live, late
 
     def _read_back(self, state: LogState, epoch: int, deks: dict[tuple[bytes, int], bytes]) -> None:
-        keys = self._keys(state)
+        keys = self.keys(state)
         for page in wraps.newest_below(self._member.session, epoch + 1):
             for wrap in page:
                 dek = wraps.opened(state.acct, wrap, keys)
@@ -241,7 +253,7 @@ class Rekeying:
 
     def _open_own(self, state: LogState) -> None:
         own = {each.id for each in state.streams.values() if each.owner == self._member.device}
-        keys = self._keys(state)
+        keys = self.keys(state)
         for page in wraps.newest_below(self._member.session, state.epoch + 1):
             for wrap in page:
                 if wrap.stream in own:
@@ -267,7 +279,7 @@ class Rekeying:
     def rewrap_outbox(self, state: LogState) -> None:
         """Put wraps of the newest epoch to what waits in the outbox; header and body stay."""
         member = self._member
-        key = self._keys(state)[state.epoch]
+        key = self.keys(state)[state.epoch]
         with member.database.raw() as raw:
             places = sync_outbox.places(raw)
         for stream, seq in places:
@@ -280,7 +292,8 @@ class Rekeying:
                 wrap = sealing.wrap_dek(key, state.acct, stream, seq, body_hash, dek)
                 sync_outbox.rewrap(raw, stream, seq, wrap, state.epoch)
 
-    def _keys(self, state: LogState) -> dict[int, bytes]:
+    def keys(self, state: LogState) -> dict[int, bytes]:
+        """The epoch keys that are here of those that are not retired, by number."""
         with self._member.database.raw() as raw:
             found = {e: self._member.keyring.epoch_key(raw, e) for e in state.unretired_epochs()}
         return {epoch: key.reveal() for epoch, key in found.items() if key is not None}

@@ -22,6 +22,8 @@ Waits = Callable[[threading.Event, float], bool]
 
 _SLICE_S: Final = 300.0
 """A wait does not count suspend: after so long it is asked whether its time is over."""
+_REST_US: Final = SECOND_US
+"""The least time from one question that the server may hold to the next."""
 _ENDS_WITHIN_S: Final = 40.0
 """As long as a request may be silent, and then some."""
 
@@ -148,7 +150,11 @@ class Runner:
         self._listening = True
         try:
             while self._watched and not self._nudged.is_set():
-                if engine.wait_for_news(NEWS_WAIT_S):
+                rests_us = self._clock.boot_us() + _REST_US
+                is_news = engine.wait_for_news(NEWS_WAIT_S)
+                # a server that answers at once, again and again, must not keep us running
+                self._nudged.wait(max(0, rests_us - self._clock.boot_us()) / SECOND_US)
+                if is_news:
                     return
         except WorkMoniQError as why:
             _log.warning("sync_waits code=%s", why.code)

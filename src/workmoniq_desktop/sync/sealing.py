@@ -9,6 +9,7 @@ from workmoniq_desktop.store.sync_outbox import OutboxRow
 from workmoniq_desktop.sync.chain import Pin
 from workmoniq_desktop.sync.member import Member
 from workmoniq_protocol.crypto.segment import new_dek, seal_segment
+from workmoniq_protocol.crypto.signing import Signer
 from workmoniq_protocol.packing import sha256
 from workmoniq_protocol.wire import records
 from workmoniq_protocol.wire.log_state import LogState
@@ -45,39 +46,53 @@ def tip(raw: Raw, stream: bytes) -> Pin:
     return Pin(seq=newest[0], hash=sha256(newest[1]))
 
 
-def seal(raw: Raw, member: Member, state: LogState, stream: bytes, content: Content) -> OutboxRow:
-    """Put content into the outbox as the next segment of stream.
+class Sealer:
+    """Seals under the keys as they are in one transaction, which are opened once for it."""
 
-    In the caller's transaction, so that what is marked as sealed is. Raises PayloadTooLong.
-    """
-    before = tip(raw, stream)
-    seq = before.seq + 1
-    key = member.keyring.epoch_key(raw, state.epoch)
-    if key is None:
-        raise AssertionError("sealing before the epoch's key was taken")
-    dek = new_dek(member.random_bytes)
-    frame = seal_segment(
-        signer_seed=member.keyring.device_seed(raw).reveal(),
-        acct=state.acct,
-        stream=stream,
-        seq=seq,
-        prev=before.hash,
-        alog_n=state.n,
-        alog_hash=state.head,
-        payload=records.encode(content.lines),
-        dek=dek,
-        ek=key.reveal(),
-    )
-    row = OutboxRow(
-        stream=stream,
-        seq=seq,
-        header=frame.header,
-        wrap=frame.wrap,
-        body=frame.body,
-        dek_boxed=member.keyring.seal(dek_name(stream, seq), dek),
-        epoch=state.epoch,
-        from_us=content.from_us,
-        to_us=content.to_us,
-    )
-    sync_outbox.put(raw, row)
-    return row
+    def __init__(self, raw: Raw, member: Member, state: LogState) -> None:
+        self._raw, self._member, self._state = raw, member, state
+        key = member.keyring.epoch_key(raw, state.epoch)
+        if key is None:
+            raise AssertionError("sealing before the epoch's key was taken")
+        self._key = key
+        self._signer = Signer(member.keyring.device_seed(raw).reveal())
+
+    def seal(self, stream: bytes, content: Content) -> OutboxRow:
+        """Put content into the outbox as the next segment of stream.
+
+        In the caller's transaction, so that what is marked as sealed is. Raises PayloadTooLong.
+        """
+        raw, member, state = self._raw, self._member, self._state
+        before = tip(raw, stream)
+        seq = before.seq + 1
+        dek = new_dek(member.random_bytes)
+        frame = seal_segment(
+            signer_seed=self._signer,
+            acct=state.acct,
+            stream=stream,
+            seq=seq,
+            prev=before.hash,
+            alog_n=state.n,
+            alog_hash=state.head,
+            payload=records.encode(content.lines),
+            dek=dek,
+            ek=self._key.reveal(),
+        )
+        row = OutboxRow(
+            stream=stream,
+            seq=seq,
+            header=frame.header,
+            wrap=frame.wrap,
+            body=frame.body,
+            dek_boxed=member.keyring.seal(dek_name(stream, seq), dek),
+            epoch=state.epoch,
+            from_us=content.from_us,
+            to_us=content.to_us,
+        )
+        sync_outbox.put(raw, row)
+        return row
+
+
+def seal(raw: Raw, member: Member, state: LogState, stream: bytes, content: Content) -> OutboxRow:
+    """One segment; see Sealer."""
+    return Sealer(raw, member, state).seal(stream, content)

@@ -211,8 +211,8 @@ def _in_our_words() -> Iterator[None]:
 
 def _gone() -> ServerGone:
     return ServerGone(
-        "The sync server cannot be reached: check the network and the address; sync goes on by "
-        "itself."
+        "The sync server cannot be reached: check the network and the address, then try again; "
+        "nothing is lost."
     )
 
 

@@ -13,6 +13,9 @@ if sys.platform != "win32":
     import fcntl
 
 
+NAME = "sync.lock"
+
+
 @contextmanager
 def sync_lock(folder: Path) -> Iterator[None]:
     """Held inside the `with`, by one thread of one process; folder is the profile's.
@@ -20,7 +23,7 @@ def sync_lock(folder: Path) -> Iterator[None]:
     Raises SyncBusy at once where another holds it, CannotWrite, DiskFull. The kernel lets go at
     the end of the process, however it ends; the file stays, for removing it would race.
     """
-    path = folder / "sync.lock"
+    path = folder / NAME
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
     try:
         handle = os.open(path, flags, 0o600)

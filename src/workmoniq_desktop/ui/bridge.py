@@ -36,6 +36,8 @@ class Bridge(QObject):
     """Sync stands otherwise than before, once somebody called hear_sync."""
     mood_changed = Signal(object)
     """SyncMood: what the tray shows of sync."""
+    brought = Signal()
+    """Another program of ours, or another device, changed the history."""
     window_asked = Signal()
     quit_asked = Signal()
 
@@ -56,6 +58,7 @@ class Bridge(QObject):
             desk.returned.hear(self.returned.emit),
             desk.reminders.hear(self.reminded.emit),
             desk.sync_mood.hear(self._hear_mood),
+            desk.brought.hear(self._hear_brought),
         )
 
     def watch(self) -> None:
@@ -120,6 +123,9 @@ class Bridge(QObject):
 
     def _hear_sync(self, _nothing: None) -> None:
         self.sync_changed.emit()
+
+    def _hear_brought(self, _nothing: None) -> None:
+        self.brought.emit()
 
     def _hear_mood(self, mood: SyncMood) -> None:
         self.mood_changed.emit(mood)

@@ -97,10 +97,17 @@ SENTENCES = (
         "sentences",
         "No account on this server has this recovery code: check the server's address, and that the sheet is the newest one.",
     ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "No deletion of the account waits: there is nothing to take back."
+    ),
     QT_TRANSLATE_NOOP("sentences", "No device has answered to this code yet: wait for it first."),
     QT_TRANSLATE_NOOP("sentences", "No new recovery code waits: there is nothing to call off."),
     QT_TRANSLATE_NOOP("sentences", "No new recovery code waits: there is nothing to take back."),
     QT_TRANSLATE_NOOP("sentences", "No passphrase was given, so the history stays closed."),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "No receipt of a deleted account is kept here: there is nothing to ask the server for.",
+    ),
     QT_TRANSLATE_NOOP(
         "sentences", "No recovery code waits to be typed back: there is nothing to do."
     ),
@@ -202,7 +209,9 @@ SENTENCES = (
         "sentences",
         "The server asks for the password to be used in a way that this WorkMoniQ does not know: install the newest one, and ask who runs the server if that does not help.",
     ),
-    QT_TRANSLATE_NOOP("sentences", "The server asks this device to wait: sync goes on by itself."),
+    QT_TRANSLATE_NOOP(
+        "sentences", "The server asks this device to wait: try again in a while; nothing is lost."
+    ),
     QT_TRANSLATE_NOOP(
         "sentences", "The server cannot do this as things are: try again after the next sync."
     ),
@@ -238,7 +247,12 @@ SENTENCES = (
         "The server handed out another key than the account's devices agreed on: sync has stopped and nothing was changed; ask who runs the server.",
     ),
     QT_TRANSLATE_NOOP(
-        "sentences", "The server has too much to do just now: sync goes on by itself."
+        "sentences",
+        "The server has another account under this name than the one this device belongs to: nothing was changed; ask who runs the server.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The server has too much to do just now: try again in a while; nothing is lost.",
     ),
     QT_TRANSLATE_NOOP("sentences", "The server keeps 7 to 3650 days, or 0 for no end."),
     QT_TRANSLATE_NOOP(
@@ -266,7 +280,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "The session with the server is over: try again."),
     QT_TRANSLATE_NOOP(
         "sentences",
-        "The sync server cannot be reached: check the network and the address; sync goes on by itself.",
+        "The sync server cannot be reached: check the network and the address, then try again; nothing is lost.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -320,10 +334,6 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
-        "This device does not have the newest keys yet: let it sync once, then try again.",
-    ),
-    QT_TRANSLATE_NOOP(
-        "sentences",
         "This device never set the password, so it cannot vouch for who forgot it: do it on the device where it was set last, or give the old password.",
     ),
     QT_TRANSLATE_NOOP(
@@ -362,11 +372,11 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
-        "This is no pairing code: a character is mistyped or missing, or it is another kind of code. Type it again.",
+        "This is no pairing code: a character is mistyped or missing, or it is another kind of code. Compare it with the one that the other device shows, and type it again.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
-        "This is no recovery code: a character is mistyped or missing, or it is another kind of code. Type it again from the sheet.",
+        "This is no recovery code: a character is mistyped or missing, or it is another kind of code. Compare it with your sheet, and type it again.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -748,14 +758,6 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences",
         "this is no WorkMoniQ backup, or it is damaged: use another backup, or copy it again",
-    ),
-    QT_TRANSLATE_NOOP(
-        "sentences",
-        "this is no pairing code, or a character is mistyped: compare it with the one the other device shows",
-    ),
-    QT_TRANSLATE_NOOP(
-        "sentences",
-        "this is no recovery code, or a character is mistyped: compare it with your sheet",
     ),
     QT_TRANSLATE_NOOP(
         "sentences", "this rule matches everything: narrow it, or confirm that you mean it"

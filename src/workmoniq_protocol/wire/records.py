@@ -32,7 +32,7 @@ def encode(records: Iterable[Mapping[str, object]]) -> bytes:
     lines = []
     for record in records:
         try:
-            line = strict_json.dumps(dict(record))
+            line = strict_json.dumps(record if isinstance(record, dict) else dict(record))
         except JsonInvalid as refused:
             raise RecordInvalid(str(refused)) from None
         if len(line) > MOST_RECORD_BYTES:

@@ -51,6 +51,8 @@ async def heads(call: Call) -> Reply:
     if wait_s is None:
         raise Refused(ErrorCode.MALFORMED)
     known = call.headers.get("if-none-match")
+    if wait_s and not house.bells.has_room(acct):
+        raise Refused(ErrorCode.SLOW_DOWN, retry_after_s=limits.HEADS_WAIT_S)
     until_us = house.clock.steady_us() + wait_s * SECOND_US
     with house.bells.listen(acct) as rung:
         while True:

@@ -19,6 +19,7 @@ from workmoniq_protocol.wire.account_log import (
     has_room,
 )
 from workmoniq_protocol.wire.errors import ErrorCode
+from workmoniq_protocol.wire.fields import FieldInvalid
 from workmoniq_protocol.wire.log_fields import Body
 from workmoniq_server import password_word
 from workmoniq_server.auth import recheck
@@ -160,7 +161,7 @@ def _authored(entry: Entry, who: Who) -> Body:
     """The body, written by the holder of the token. Raises Refused."""
     try:
         body = Body(entry.body())
-    except LogInvalid as wrong:
+    except (LogInvalid, FieldInvalid) as wrong:
         raise Refused(ErrorCode.BAD_ENTRY, rule=wrong.rule) from None
     author = RECOVERY_ID if who.token_class is TokenClass.RECOVERY else who.device
     if body.by != author or body.op == "delete_account":

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import ColumnElement, Table, bindparam, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Table, bindparam, func, or_, select
 
 from workmoniq_server.store import schema
 from workmoniq_server.store.database import Row, Tx
@@ -10,6 +10,8 @@ from workmoniq_server.store.statements import Statement
 
 LONGEST: Final = 64
 """Bytes of a value that is shown whole; of a longer one only its length is told."""
+MOST_ROWS: Final = 20_000
+"""Of one table: a full account has half a million, which nobody reads and no memory holds twice."""
 
 
 def _of(table: Table) -> ColumnElement[bool]:
@@ -33,22 +35,33 @@ _TABLES: Final = {
             select(*[column for column in table.columns if column.name != "sealed"])
             .where(_of(table))
             .order_by(*table.primary_key)
+            .limit(bindparam("most", type_=BigInteger))
         ),
+        Statement(select(func.count()).select_from(table).where(_of(table))),
     )
     for table in schema.main.sorted_tables
     if table.name not in _NOBODYS
 }
 
 
-async def about(tx: Tx, acct: bytes, name_hash: bytes) -> dict[str, list[dict[str, object]]]:
-    """Rows by table. Bodies themselves are left out; their rows tell how long they are."""
+async def about(
+    tx: Tx, acct: bytes, name_hash: bytes, *, most: int = MOST_ROWS
+) -> tuple[dict[str, list[dict[str, object]]], dict[str, int]]:
+    """Rows by table, the first `most` of each; and how many more there are, where there are.
+
+    Bodies themselves are left out; their rows tell how long they are.
+    """
     found: dict[str, list[dict[str, object]]] = {}
-    for name, (columns, statement) in _TABLES.items():
+    more: dict[str, int] = {}
+    for name, (columns, statement, counting) in _TABLES.items():
         both = {"a": acct, "name": name_hash}
-        wanted = set(statement.for_sqlite().names)
-        rows = await tx.rows(statement, **{key: both[key] for key in both if key in wanted})
+        values = {key: both[key] for key in both if key in statement.for_sqlite().names}
+        rows = await tx.rows(statement, **values, most=most)
         found[name] = [_shown(columns, row) for row in rows]
-    return found
+        counted = None if len(rows) < most else await tx.one(counting, **values)
+        if counted is not None and counted[0] > most:
+            more[name] = int(counted[0]) - most
+    return found, more
 
 
 def _shown(columns: list[str], row: Row) -> dict[str, object]:

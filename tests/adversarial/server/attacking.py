@@ -11,10 +11,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.fakes.key_holder import Caller, Device, KeyHolder, Session
 from tests.fakes.server_account import Chain
 
-from workmoniq_protocol import limits
+from workmoniq_protocol import limits, strict_json, tags
 from workmoniq_protocol.auth import HEADER_NAME, bearer
 from workmoniq_protocol.crypto import log_entries
-from workmoniq_protocol.crypto.signing import public_key
+from workmoniq_protocol.crypto.log_author import Author
+from workmoniq_protocol.crypto.signing import public_key, sign
 from workmoniq_protocol.packing import sha256
 from workmoniq_protocol.strict_json import b64
 from workmoniq_protocol.wire.account_log import Entry, finals_for
@@ -129,10 +130,15 @@ async def rotate(holder: KeyHolder) -> httpx.Response:
 
 
 async def set_login(
-    anna: KeyHolder, session: Session, signer: bytes, *, old: bytes | None = None
+    anna: KeyHolder,
+    session: Session,
+    signer: bytes,
+    *,
+    old: bytes | None = None,
+    new: bytes | None = None,
 ) -> httpx.Response:
     """Set another password. old: the key whose hash is given; left out, the right one."""
-    new = secrets.token_bytes(32)
+    new = new or secrets.token_bytes(32)
     body = await new_login(anna, session, signer, old=old or anna.login_seed, new=new)
     answer = await anna.caller.call("PUT", "/v1/login-key", session=session, proof=True, json=body)
     if answer.status_code == 204:
@@ -215,3 +221,33 @@ async def half_sent(
     writer.write(body[:half])
     await writer.drain()
     return HalfSent(reader=reader, writer=writer, left=body[half:])
+
+
+def resigned(author: Author, entry: Entry, **changes: object) -> Entry:
+    """The same entry as another author would have written it, rules or no rules.
+
+    changes: members of its body to set otherwise.
+    """
+    body = {**strict_json.loads_object(entry.p), "by": b64(author.id), **changes}
+    if "owner" in body:
+        body["owner"] = b64(author.id)
+    p = strict_json.dumps(body)
+    return Entry(p=p, sig=sign(author.sig_seed, tags.SIGN_LOG, p), cosig=entry.cosig)
+
+
+async def post_entry(
+    holder: KeyHolder, session: Session, entry: Entry, grants: Mapping[Any, bytes] | None = None
+) -> httpx.Response:
+    """Offer an entry that nobody here follows."""
+    sealed = {
+        (b64(key) if isinstance(key, bytes) else str(key)): b64(ct)
+        for key, ct in (grants or {}).items()
+    }
+    return await holder.caller.call(
+        "POST",
+        "/v1/log",
+        session=session,
+        proof=True,
+        json={"entry": entry.to_json(), "grants": sealed},
+        headers={"If-Match": f'"{b64(holder.state.head)}"'},
+    )

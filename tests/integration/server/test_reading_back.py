@@ -14,9 +14,12 @@ from workmoniq_protocol import limits
 from workmoniq_protocol.strict_json import b64
 from workmoniq_protocol.wire.errors import ErrorCode
 from workmoniq_protocol.wire.segment import parse_frame, parse_frames
+from workmoniq_server.bells import MOST_WAITING
 from workmoniq_server.calls import House, Reply
 from workmoniq_server.refusal import Refused
 from workmoniq_server.routes import streams
+from workmoniq_server.store import everything
+from workmoniq_server.store.database import Tx
 
 pytestmark = pytest.mark.anyio
 
@@ -82,6 +85,23 @@ async def test_who_waits_is_let_go_when_the_server_stops(
     await asyncio.sleep(0.05)
     house.stopping.set()
     assert (await asyncio.wait_for(waiting, 10)).status == 304
+
+
+async def test_one_account_cannot_fill_every_connection_with_waiting(
+    house: House, account: FakeAccount
+) -> None:
+    device = await account.device()
+    etag = (await get_heads(house, device)).headers["etag"]
+    waiting = [
+        asyncio.create_task(get_heads(house, device, etag, wait=25)) for _ in range(MOST_WAITING)
+    ]
+    await asyncio.sleep(0.05)
+    with pytest.raises(Refused) as caught:
+        await get_heads(house, device, etag, wait=25)
+    assert caught.value.code is ErrorCode.SLOW_DOWN
+    assert (await get_heads(house, device, etag)).status == 304
+    house.stopping.set()
+    assert {reply.status for reply in await asyncio.gather(*waiting)} == {304}
 
 
 async def test_a_wait_beyond_the_limit_is_malformed(house: House, account: FakeAccount) -> None:
@@ -168,3 +188,17 @@ async def test_nothing_of_another_account_is_found(house: House, account: FakeAc
         with pytest.raises(Refused) as caught:
             await attempt()
         assert caught.value.code is ErrorCode.NOT_FOUND
+
+
+async def test_what_is_held_is_told_with_a_bound_and_a_count_of_the_rest(
+    house: House, account: FakeAccount
+) -> None:
+    device = await account.device()
+    await fill(house, device, await account.stream(device), [4096] * 5)
+
+    async def read(tx: Tx) -> tuple[dict[str, list[dict[str, object]]], dict[str, int]]:
+        return await everything.about(tx, account.acct, bytes(32), most=3)
+
+    tables, more = await house.database.read(read)
+    assert [row["seq"] for row in tables["segment"]] == [0, 1, 2]
+    assert more == {"segment": 2, "wrap": 2}

@@ -259,6 +259,10 @@ def test_a_deleted_account_leaves_a_receipt_and_no_key(
         assert "receipt" in raw.execute("SELECT what FROM ledger ORDER BY rowid").fetchall()[-1][0]
     with pytest.raises(BadInput):
         machine("new").sync.recover(code=sheet.code, server=server, username=None)
+    later = desk.sync.deletion_progress()
+    assert (later.id, later.complete_us) == (receipt.id, None)
+    with pytest.raises(NothingThere):
+        machine("other").sync.deletion_progress()
 
 
 def test_a_server_that_is_away_loses_nothing_and_the_same_call_ends_it(
@@ -337,3 +341,33 @@ def test_a_code_of_another_kind_or_for_a_phone_lets_no_computer_in(
     with pytest.raises(PairingEnded):
         offer.wait(Event())
     assert laptop.sync.status().state is AccountState.NONE
+
+
+def test_where_no_deletion_waits_there_is_none_to_take_back(
+    machine: NewMachine, server: str, user: str
+) -> None:
+    desk = machine("desk")
+    account(desk, server, user)
+    with pytest.raises(NothingThere):
+        desk.sync.cancel_deletion()
+
+
+def this(machine: Machine) -> str:
+    return next(one.id for one in machine.sync.devices() if one.this)
+
+
+def test_a_name_given_after_pairing_holds_on_every_device(
+    machine: NewMachine, server: str, user: str
+) -> None:
+    desk, laptop, other = machine("desk"), machine("laptop"), machine("other")
+    account(desk, server, user)
+    desk.sync.enable()
+    assert desk.sync.sync_now(silent).agreed
+    paired(desk, laptop, server)
+    laptop.sync.rename(this(laptop), "Small one")  # before the other says what it asked to be
+    paired(desk, other, server)
+    desk.sync.rename(this(other), "Third one")  # before it says so itself
+    for one in (laptop, desk, other, laptop, desk):
+        assert one.sync.sync_now(silent).agreed
+    for one in (desk, laptop, other):
+        assert sorted(names(one)) == ["Small one", "Third one", "desk"]

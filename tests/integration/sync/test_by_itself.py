@@ -121,3 +121,16 @@ def test_what_goes_wrong_is_said_until_it_goes_well_again(
     with running_server(tmp_path / "server", port=port, options=_GENEROUS):
         desk.sync.nudge()
         assert comes(lambda: desk.sync.status().trouble is None, 30.0)
+
+
+def test_trouble_that_stands_from_before_is_told_when_the_program_starts(
+    desk: Machine, server: str
+) -> None:
+    account(desk, server, "kai.9")
+    desk.sync.enable()
+    desk.sync.disable()
+    desk.restart()
+    told: list[bool] = []
+    desk.sync.changed.hear(lambda _: told.append(desk.sync.status().on))
+    desk.sync.stay()
+    assert told == [False]  # so the tray need not wait for the first look at the server

@@ -14,7 +14,7 @@ from workmoniq_desktop.domain.labels import Label
 from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.spans import PresenceSpan, State, Tally, WindowSpan
 from workmoniq_desktop.services.editing import entry_to_change
-from workmoniq_desktop.store import checks, totals
+from workmoniq_desktop.store import checks, search, totals
 from workmoniq_desktop.store.sync_said import gaps
 
 NINE_US = FIRST_US + 9 * HOUR_US
@@ -291,3 +291,24 @@ def test_what_waits_to_be_sealed_is_given_out_once(two: Two) -> None:
     assert reached == sorted(set(reached))
     # none was sealed, so after a None all are found again
     assert given[given.index(None) + 1] is not None
+
+
+def test_a_title_told_in_two_pieces_is_found_where_its_one_span_begins(two: Two) -> None:
+    one, other, clock, dice = two
+    for end_us in (NINE_US + 2 * MINUTE_US, NINE_US + 5 * MINUTE_US):
+        span = WindowSpan(
+            device=one.name,
+            start_us=NINE_US,
+            end_us=end_us,
+            app="editor",
+            title="a long letter",
+            offset_minutes=60,
+        )
+        one.put(span)
+        clock.at_us = end_us
+        settle((one, other), dice)
+    agree(one, other)
+    for machine in (one, other):
+        with machine.database.reading() as tx:
+            (found,) = search.find(tx, "letter", 10)
+        assert (found.start_us, found.end_us) == (NINE_US, NINE_US + 5 * MINUTE_US)

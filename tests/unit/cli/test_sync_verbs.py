@@ -446,6 +446,18 @@ def test_a_new_recovery_code_counts_at_once_with_the_old_and_later_without(
     assert ("new_recovery", RECOVERY_CODE, None) in well.asked
 
 
+def test_a_device_that_was_shut_out_is_told_apart(call: Call, well: ScriptedProfile) -> None:
+    sync = well.history.syncing
+    gone = tuple(
+        one if one.this else replace(one, revoked_us=NOW_US - 60_000_000)
+        for one in sync.now.devices
+    )
+    sync.now = replace(sync.now, devices=gone)
+    told = call("sync", "status").out
+    assert "Phone, shut out 14:29:00\n" in told
+    assert "last heard" not in told
+
+
 def test_everything_the_server_holds_is_shown(call: Call, well: ScriptedProfile) -> None:
     assert json.loads(call("account", "metadata").out)["account"]["acct"] == ACCOUNT
     assert json.loads(call("account", "metadata", "--json").out)["sessions"] == []
@@ -465,6 +477,22 @@ def test_deleting_the_account_asks_and_prints_a_receipt(
     receipt = json.loads(call(*argv, "--yes", "--json").out)
     assert receipt["signed"] is True
     assert receipt["receipt"] == '{"id":"e5"}'
+
+
+def test_a_deletion_is_asked_after_until_the_server_says_that_nothing_is_left(
+    call: Call, well: ScriptedProfile
+) -> None:
+    argv = ("account", "delete", "--status")
+    told = call(*argv)
+    assert told.code == 0
+    assert "does not say yet" in told.out
+    assert json.loads(call(*argv, "--json").out)["complete"] is None
+    well.history.syncing.deletion_complete_us = NOW_US
+    assert "No stored object is left since 2026-11-22" in call(*argv).out
+    told_json = json.loads(call(*argv, "--json").out)
+    assert told_json["signed"] is True
+    assert told_json["complete"].startswith("2026-11-22T14:30:00")
+    assert "delete_account" not in deeds(well)
 
 
 def test_an_account_is_deleted_with_the_recovery_code_instead_of_the_password(

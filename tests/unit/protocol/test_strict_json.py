@@ -43,6 +43,41 @@ def test_any_text_is_read_as_python_reads_it_or_refused(data: bytes) -> None:
     assert json.loads(data) == value
 
 
+WRITTEN_ELSEWHERE = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.sampled_from([-1, 0, MOST_INTEGER, MOST_INTEGER + 1])
+    | st.text(max_size=4)
+    | st.text(st.sampled_from("\ud83d\ude00\\u[{a"), max_size=4),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=2), inner),
+    max_leaves=16,
+)
+
+
+def is_sound(value: object) -> bool:
+    if isinstance(value, dict):
+        return all(is_sound(each) for pair in value.items() for each in pair)
+    if isinstance(value, list):
+        return all(map(is_sound, value))
+    if isinstance(value, str):
+        return not any("\ud800" <= one <= "\udfff" for one in value)
+    return value is None or 0 <= value <= MOST_INTEGER  # type: ignore[operator]  # a number
+
+
+@given(WRITTEN_ELSEWHERE, st.integers(1, 4), st.booleans())
+def test_a_text_is_read_just_where_its_value_is_sound(
+    value: object, most: int, escaped: bool
+) -> None:
+    data = json.dumps(value, ensure_ascii=escaped).encode(errors="surrogatepass")
+    # as Python reads it: two halves of a pair become one letter where they were escaped
+    told = json.loads(data)
+    if is_sound(told) and depth_of(told) <= most:
+        assert loads(data, max_depth=most) == told
+    else:
+        with pytest.raises(JsonInvalid):
+            loads(data, max_depth=most)
+
+
 @pytest.mark.parametrize(
     "data",
     [

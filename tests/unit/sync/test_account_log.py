@@ -12,14 +12,22 @@ from tests.fakes.scripted_log import Account, ShowingServer
 
 from workmoniq_desktop.domain.clock import HOUR_US
 from workmoniq_desktop.domain.errors import NoAccount
-from workmoniq_desktop.domain.sync_errors import ServerGone, ServerRefused, Untrusted
+from workmoniq_desktop.domain.sync_errors import (
+    AnswerUnreadable,
+    ServerGone,
+    ServerRefused,
+    Untrusted,
+)
 from workmoniq_desktop.store.database import Database
-from workmoniq_desktop.sync import grants
-from workmoniq_desktop.sync.account_log import AccountLog, Draft
+from workmoniq_desktop.sync import grants, wraps
+from workmoniq_desktop.sync.account_log import AccountLog, Draft, fetch_all
 from workmoniq_desktop.sync.session import Session
+from workmoniq_desktop.sync.transport import Answer
+from workmoniq_protocol import strict_json
 from workmoniq_protocol.crypto import log_entries
 from workmoniq_protocol.crypto.epochs import seal_grant
 from workmoniq_protocol.crypto.recovery import RecoveryKeys, new_code
+from workmoniq_protocol.strict_json import b64
 from workmoniq_protocol.wire.account_log import Entry, LogState, extend
 
 
@@ -51,6 +59,19 @@ def log(database: Database, clock: WoundClock, account: Account) -> AccountLog:
 
 def served(server: ShowingServer) -> Session:
     return cast(Session, server)
+
+
+class Saying:
+    """A server that answers every question alike."""
+
+    def __init__(self, told: object) -> None:
+        self._body = strict_json.dumps(told)
+        self.asked = 0
+
+    def call(self, method: str, path: str) -> Answer:
+        del method, path
+        self.asked += 1
+        return Answer(status=200, headers={}, body=self._body)
 
 
 def refused(log: AccountLog, entries: list[Entry]) -> str:
@@ -218,14 +239,39 @@ def test_a_recovery_code_is_not_changed_within_three_days_of_its_announcement(
     assert log.pull(served(ShowingServer(account.entries))).recovery.sig_pk == fresh.sig_pk
 
 
-def test_a_commit_that_comes_together_with_its_announcement_is_refused(
-    log: AccountLog, account: Account
+def test_a_commit_that_comes_together_with_its_announcement_waits_three_days_from_then(
+    log: AccountLog, account: Account, clock: WoundClock
 ) -> None:
-    announced(account)
+    fresh = announced(account)
     account.write(
         log_entries.set_recovery_commit(account.state, account.author, eks=account.keys).entry
     )
     assert refused(log, account.entries) == "CHAIN"
+    clock.at_us += 72 * HOUR_US
+    assert log.pull(served(ShowingServer(account.entries))).recovery.sig_pk == fresh.sig_pk
+
+
+def test_a_log_that_never_ends_is_not_read_for_ever(account: Account) -> None:
+    page = {
+        "entries": [account.entries[0].to_json()] * 200,
+        "head": {"n": 2**53 - 1, "hash": b64(bytes(32))},
+    }
+    endless = Saying(page)
+    with pytest.raises(Untrusted):
+        fetch_all(cast(Session, endless))
+    assert endless.asked <= 26
+
+
+def test_wraps_that_never_end_are_not_read_for_ever() -> None:
+    item = {
+        "s": b64(bytes(16)),
+        "seq": 1,
+        "body_hash": b64(bytes(32)),
+        "epoch": 0,
+        "wrap": b64(bytes(112)),
+    }
+    with pytest.raises(AnswerUnreadable):
+        list(wraps.newest_below(cast(Session, Saying({"items": [item]})), 1))
 
 
 def test_only_the_key_that_the_log_tells_is_taken_from_a_grant(account: Account) -> None:

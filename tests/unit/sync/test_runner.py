@@ -25,6 +25,7 @@ class ScriptedEngine(Engine):
         self.asked_for_news = threading.Semaphore(0)
         self.forced: list[bool] = []
         self.news = threading.Event()
+        self.holds_s = _LONG_S
 
     def step(
         self, stop: threading.Event, *, force: bool = False, keep_from_us: int | None = None
@@ -40,7 +41,7 @@ class ScriptedEngine(Engine):
     def wait_for_news(self, wait_s: int) -> bool:
         del wait_s
         self.asked_for_news.release()
-        came = self.news.wait(_LONG_S)
+        came = self.news.wait(self.holds_s)
         self.news.clear()
         return came
 
@@ -139,6 +140,15 @@ def test_while_somebody_looks_news_are_heard_at_once(tmp_path: Path) -> None:
         assert here.engine.stepped.acquire(timeout=_LONG_S)
         here.runner.watch(False)
         here.engine.news.set()
+
+
+def test_a_server_that_answers_at_once_does_not_keep_it_running(tmp_path: Path) -> None:
+    with bench(tmp_path) as here:
+        here.engine.holds_s = 0.0
+        here.runner.watch(True)
+        assert here.engine.asked_for_news.acquire(timeout=_LONG_S)
+        assert not here.engine.asked_for_news.acquire(timeout=0.5)
+        here.runner.watch(False)
 
 
 def test_another_process_in_a_step_is_waited_for(tmp_path: Path) -> None:

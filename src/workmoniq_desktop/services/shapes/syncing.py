@@ -5,6 +5,7 @@ from threading import Event
 from typing import Protocol
 
 from workmoniq_desktop.domain.syncing import (
+    DeletionProgress,
     DeletionReceipt,
     Joined,
     PairingRequest,
@@ -201,4 +202,11 @@ class SyncService(Protocol):
 
     def delete_account(self, *, password: str | None, recovery: str | None) -> DeletionReceipt:
         """Delete the account and all it holds, with one of the two; local history stays."""
+        ...
+
+    def deletion_progress(self) -> DeletionProgress:
+        """Whether the server says that nothing is left of the account that was deleted here.
+
+        Raises NothingThere where none was.
+        """
         ...

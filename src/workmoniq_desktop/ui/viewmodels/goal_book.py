@@ -34,6 +34,7 @@ class GoalBookViewModel(QObject):
         self._scene = scene
         self.state = GoalsState()
         scene.bridge.edited.connect(self._edited)
+        scene.bridge.brought.connect(self.refresh)
         scene.bridge.history_opened.connect(self.refresh)
 
     @Slot()

@@ -40,6 +40,7 @@ class ProjectsViewModel(QObject):
         self.state = ProjectsState(book=Book())
         self.day = self.today()
         scene.bridge.edited.connect(self._edited)
+        scene.bridge.brought.connect(self.refresh)
         scene.bridge.history_opened.connect(self.refresh)
 
     def today(self) -> date:

@@ -43,6 +43,7 @@ class RulesViewModel(QObject):
         self.projects: dict[str, str] = {}
         self.trouble = ""
         scene.bridge.edited.connect(self._edited)
+        scene.bridge.brought.connect(self.refresh)
         scene.bridge.history_opened.connect(self.refresh)
 
     @property

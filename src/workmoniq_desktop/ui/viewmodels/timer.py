@@ -35,6 +35,7 @@ class TimerViewModel(QObject):
         self._scene = scene
         self.state = TimerState(book=Book())
         scene.bridge.edited.connect(self._edited)
+        scene.bridge.brought.connect(self.refresh)
         scene.bridge.history_opened.connect(self.refresh)
         scene.bridge.timer_ended.connect(self._edited)
 

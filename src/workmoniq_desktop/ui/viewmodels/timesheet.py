@@ -42,6 +42,7 @@ class TimesheetViewModel(QObject):
         self.sheet: Sheet = make_sheet(dict.fromkeys(self.days, ()), Book(), self.rounding)
         self.lines: tuple[Line, ...] = ()
         scene.bridge.edited.connect(self._edited)
+        scene.bridge.brought.connect(self.refresh)
 
     def today(self) -> date:
         desk = self._scene.desk

@@ -114,6 +114,7 @@ class TodayPage(QWidget):
         self.edit.edits.held.connect(self._held)
         self._scene.bridge.edited.connect(self._edited)
         self._scene.bridge.history_opened.connect(self.day.refresh)
+        self._scene.bridge.brought.connect(self.day.refresh)
         self._scene.themes.changed.connect(self._ink)
 
     def _head(self) -> QHBoxLayout:

@@ -16,6 +16,7 @@ from tests.adversarial.server.attacking import (
     half_sent,
     of,
     open_stream,
+    post_entry,
     revoke,
     rotate,
     segments_of,
@@ -30,6 +31,7 @@ from workmoniq_protocol import strict_json, tags
 from workmoniq_protocol.crypto import log_entries
 from workmoniq_protocol.signatures import tagged
 from workmoniq_protocol.strict_json import b64, unb64
+from workmoniq_protocol.wire.account_log import extend
 from workmoniq_protocol.wire.segment import parse_header
 from workmoniq_server.routes.orgs import org_id
 
@@ -108,6 +110,38 @@ async def laptop(caller: Caller, anna: KeyHolder) -> Laptop:
     made = Laptop(caller, anna)
     await made.settle()
     return made
+
+
+# 36
+
+
+async def test_t36_of_entries_written_at_once_one_is_taken_and_the_others_are_told_to_look_again(
+    either: TurnedServer, laptop: Laptop
+) -> None:
+    """Two devices, four entries each, all on one head; who lost writes anew, until none is left."""
+    anna = laptop.anna
+    waiting = [(device, days) for days in range(30, 34) for device in (anna.first, laptop.device)]
+    won: list[int] = []
+    while waiting:
+        entries = [
+            (device, log_entries.set_ttl(anna.state, device.author, days=days))
+            for device, days in waiting
+        ]
+        answers = await at_once(
+            [
+                lambda who=device, what=entry: post_entry(anna, of(who), what)  # type: ignore[misc]  # each its own
+                for device, entry in entries
+            ]
+        )
+        went = [told(answer) for answer in answers]
+        assert sorted(went) == [(201, "")] + [(412, "log_moved")] * (len(went) - 1)
+        at = went.index((201, ""))
+        won.append(waiting.pop(at)[1])
+        anna.state = extend(anna.state, entries[at][1])
+    assert len(won) == 8
+    log = await laptop.caller.call("GET", "/v1/log?limit=200", session=of(anna.first))
+    assert log.json()["head"] == {"n": anna.state.n, "hash": b64(anna.state.head)}
+    assert len(log.json()["entries"]) == anna.state.n + 1
 
 
 # 59
