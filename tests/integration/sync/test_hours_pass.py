@@ -5,12 +5,12 @@ from itertools import count
 from pathlib import Path
 from threading import Event
 
+import gen_events
 import pytest
 from tests.adversarial.stage import Device, Party, Stage, staged
 from tests.fakes.pretended import PretendClock, Pretending, bytes_on_the_wire
 from tests.fakes.sync_party import PASSWORD
 from tests.fakes.tampering import Exchange
-from tests.tools import gen_events
 
 from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, MINUTE_US, SECOND_US
 from workmoniq_desktop.domain.settings import Settings
