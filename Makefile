@@ -62,7 +62,7 @@ e2e: setup ## the tests of the whole application
 	$(PYTEST) -m "not long and not scale" tests/end2end
 
 promises: setup ## the tests of what users are promised
-	$(PYTEST) -m "not long and not scale" tests/promises
+	$(PYTEST) -m "not long and not scale" tests/promises tests/adversarial
 
 # make bench SIZE=--full takes ten years of history and long runs.
 bench: setup .venv-bench/.python ## measure, side by side with the peers in requirements/bench.lock

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from tests.adversarial.crashing import Held, dies_at, held, rows_of, steps_of, telling
 from tests.adversarial.lies import agree
-from tests.adversarial.stage import FIRST_US, MINUTE_US, Device, Party, Stage
+from tests.adversarial.stage import FIRST_US, MINUTE_US, Device, Party, Stage, StageClock
 from tests.fakes.sync_party import PASSWORD
 from tests.fakes.tampering import Exchange
 
@@ -288,8 +288,8 @@ class Keeping(Device):
 class KeepingParty(Party):
     """Somebody whose devices are such."""
 
-    def device(self, name: str) -> Device:
-        device = Keeping(self.folder / name, name, clock=self.clock)
+    def device(self, name: str, clock: StageClock | None = None) -> Device:
+        device = Keeping(self.folder / name, name, clock=clock or self.clock)
         self.devices.append(device)
         return device
 

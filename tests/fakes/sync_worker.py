@@ -196,5 +196,5 @@ def agree(*workers: Worker, rounds: int = 6) -> None:
             alone = [row for row in rows if row not in other[part]][:5]
             more = [row for row in other[part] if row not in rows][:5]
             assert other[part] == rows, f"{part}: one has {alone}, another {more}"
-    exports = [worker.exported().splitlines() for worker in workers[:2]]
-    raise AssertionError("\n".join(list(difflib.unified_diff(*exports, n=6))[:60]))
+    left, right = (worker.exported().splitlines() for worker in workers[:2])
+    raise AssertionError("\n".join(list(difflib.unified_diff(left, right, n=6))[:60]))

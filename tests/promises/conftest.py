@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tests.end2end.household import Home
 from tests.end2end.stage import Desktop, desktop
+from tests.promises.attacks import promise_of
 from tests.promises.table import Verdict, rows, written
 
 _FILE = re.compile(r"test_(p\d\d)_")
@@ -45,9 +46,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for outcome, verdict in verdicts.items():
         for report in terminalreporter.getreports(outcome):
             found = _FILE.search(report.nodeid)
+            promise = found[1].upper() if found else promise_of(report.nodeid)
             # a setup that went well is no test that passed
-            if found and (report.when == "call" or outcome != "passed"):
-                went[found[1].upper()].append(verdict)
+            if promise and (report.when == "call" or outcome != "passed"):
+                went[promise].append(verdict)
     terminalreporter.section("promises")
     for line in written(rows(), went):
         terminalreporter.line(line)

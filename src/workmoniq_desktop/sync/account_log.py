@@ -67,6 +67,12 @@ class AccountLog:
         with self._lock, self._database.raw() as raw:
             return self._kept(raw)
 
+    def ends_at(self, n: int, head: bytes) -> bool:
+        """Whether what is kept here ends there, and nothing waits to be sent."""
+        with self._lock:
+            state = self.state()
+            return (state.n, state.head) == (n, head) and self._pending() is None
+
     def first_seen_us(self, n: int) -> int | None:
         """When this device, or the one it was paired by, first saw entry n."""
         with self._database.raw() as raw:

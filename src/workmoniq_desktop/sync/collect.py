@@ -149,8 +149,8 @@ class Collector:
     ) -> Iterator[tuple[int, int]]:
         """What this machine told not long ago, and what is other here by now.
 
-        Where a window span reaches in from before, the stretch before is told again too: how far
-        the span goes decides whether a redaction took its title, also there.
+        Where a window span reaches in from before and a redaction touches it, the stretch before is
+        told again too: how far the span goes decides whether its title went, also there.
         """
         frozen_us = frozen.until_us(raw.execute)
         since_us = max(now_us - LOOKED_BACK_US, frozen_us)
@@ -158,17 +158,31 @@ class Collector:
         older_us = looked[0].from_us if looked else since_us
         named = sync_said.to_tell_again(raw, device, frozen_us)
         looked = [said for said in named if said.from_us < older_us] + looked
+        redacted = [wiped for wiped in sync_wipes.every(raw) if wiped.titles_only]
         again: list[tuple[int, int]] = []
-        follows = False
+        follows, chain_ends_us = False, 0
         for said in reversed(looked):
             changed = said.by == self._me and (
                 follows or said.digest != sync_spans.digest(raw, number, said.from_us, said.to_us)
             )
             if changed:
                 again.append((said.from_us, said.to_us))
-            over = sync_spans.reaches_over(raw, number, said.from_us)[0] or said.window_joins
-            follows = changed and over is not None
+                chain_ends_us = chain_ends_us if follows else said.to_us
+            follows = changed and any(
+                wiped.touches(over_us, chain_ends_us)
+                for over_us in self._reaching(raw, number, said)
+                for wiped in redacted
+            )
         yield from reversed(again)
+
+    def _reaching(self, raw: Raw, number: int, said: Said) -> Iterator[int]:
+        """Where the window span begins that reaches into a stretch, and where when it was told."""
+        for over_us in (
+            sync_spans.reaches_over(raw, number, said.from_us)[0],
+            said.window_joins,
+        ):
+            if over_us is not None:
+                yield over_us
 
     def _cut_off(self, raw: Raw, due: _Due, now_us: int, *, force: bool) -> tuple[int, int] | None:
         """The next stretch of a range, within one UTC day; None where it can wait."""

@@ -132,11 +132,12 @@ class Engine:
         """The verified log, and the heads where they have changed since the last step."""
         member = self._member
         if self._tag:
-            heads, state = fetch_heads(member.session, self._tag), member.log.state()
+            heads = fetch_heads(member.session, self._tag)
             if heads is None:
-                return state, None
-            if heads.log_n == state.n and heads.log_hash == state.head:
-                return self._followed(state), heads  # asking for the log would bring nothing
+                return member.log.state(), None
+            if member.log.ends_at(heads.log_n, heads.log_hash):
+                # asking for the log would bring nothing
+                return self._followed(member.log.state()), heads
         state = self._log()
         heads = fetch_heads(member.session)
         if heads is None:

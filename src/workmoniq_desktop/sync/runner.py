@@ -18,6 +18,7 @@ from workmoniq_desktop.system.sync_lock import sync_lock
 
 Told = Callable[[StepDone | WorkMoniQError], None]
 """Is told in the thread of sync what each look came to."""
+Waits = Callable[[threading.Event, float], bool]
 
 _SLICE_S: Final = 300.0
 """A wait does not count suspend: after so long it is asked whether its time is over."""
@@ -42,11 +43,12 @@ class Runner:
         keep_from_us: Callable[[], int | None] = lambda: None,
         network: Callable[[], Network] = ask_network,
         between: Between = random.uniform,
+        waits: Waits = threading.Event.wait,
     ) -> None:
         """open_engine: makes an engine, which is used until something goes wrong.
 
         folder: of the profile, for the lock. keep_from_us: by the retention setting of this
-        device; None keeps all.
+        device; None keeps all. waits: for a nudge, or for so many seconds.
         """
         self._open_engine = open_engine
         self._folder = folder
@@ -55,6 +57,7 @@ class Runner:
         self._keep_from_us = keep_from_us
         self._network = network
         self._between = between
+        self._waits = waits
         self._stopping = threading.Event()
         self._nudged = threading.Event()
         self._watched = False
@@ -165,5 +168,5 @@ class Runner:
         """Until the time is over, counted with suspend, or somebody nudges."""
         until_us = self._clock.boot_us() + int(wait_s * SECOND_US)
         while (left_us := until_us - self._clock.boot_us()) > 0:
-            if self._nudged.wait(min(_SLICE_S, left_us / SECOND_US)):
+            if self._waits(self._nudged, min(_SLICE_S, left_us / SECOND_US)):
                 return

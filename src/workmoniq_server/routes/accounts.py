@@ -17,7 +17,7 @@ from workmoniq_server.names import hash_of_name, recovery_id_of, seal_login
 from workmoniq_server.refusal import Refused
 from workmoniq_server.routing import LARGE_JSON_BYTES, Bucket, Route
 from workmoniq_server.shapes import Bytes, Bytes16, Bytes32, EntryShape, Shape
-from workmoniq_server.store import accounts, invites, log, sessions
+from workmoniq_server.store import accounts, erasing, invites, log, sessions
 from workmoniq_server.store.database import Tx
 
 _THIS_COMPUTER: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
@@ -79,7 +79,12 @@ async def make(call: Call) -> Reply:
     new = _New(house, told, state, entry, name_hash)
     # First, so that there is no account whose bodies cannot be kept.
     await house.account_keys.create(state.acct)
-    await house.database.write(new.write)
+    is_new = await house.database.write(new.write)
+    if is_new and await house.journal.is_reserved(name_hash):
+        # Somebody gave the name up since it was looked at above; the journal is written first.
+        await house.database.write(new.take_back)
+        await house.account_keys.destroy(state.acct)
+        raise Refused(ErrorCode.USERNAME_UNAVAILABLE)
     house.states.put(state)
     return Reply(status=201, value={"acct": state.acct})
 
@@ -110,11 +115,11 @@ class _New:
             (*epoch_and_recipient(key, epoch=0, recipient=None), ct) for key, ct in grants.items()
         ]
 
-    async def write(self, tx: Tx) -> None:
-        """Raises Refused."""
+    async def write(self, tx: Tx) -> bool:
+        """Whether the account is new. Raises Refused."""
         acct = self._state.acct
         if await self._is_there(tx):
-            return
+            return False
         quota = await self._invited(tx)
         if not await accounts.take_name(tx, self._name_hash, acct):
             raise Refused(ErrorCode.USERNAME_UNAVAILABLE)
@@ -147,6 +152,11 @@ class _New:
         if not is_new:
             raise Refused(ErrorCode.ALREADY_EXISTS)
         await self._first_rows(tx, now_us // HOUR_US)
+        return True
+
+    async def take_back(self, tx: Tx) -> None:
+        """As if it had never been asked for."""
+        await erasing.erase(tx, acct=self._state.acct, name_hash=self._name_hash)
 
     async def _first_rows(self, tx: Tx, hour: int) -> None:
         state, entry = self._state, self._entry

@@ -161,3 +161,26 @@ async def test_a_deleted_name_stays_taken_for_a_while(
     await _delete(caller, full, {"entry": entry.to_json()})
     other = KeyHolder(caller=caller, username="anna")
     assert _code(await other.make()) == (409, "username_unavailable")
+
+
+async def test_t88_a_name_that_is_given_up_while_somebody_asks_for_it_stays_nobodys(
+    caller: Caller,
+    house: House,
+    anna: KeyHolder,
+    full: Session,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    create = house.account_keys.create
+
+    async def slowly(acct: bytes) -> None:
+        """The name was free of the journal a moment ago; now its account is deleted."""
+        monkeypatch.undo()
+        entry = log_entries.delete_account(anna.state, anna.first.author, recovery=anna.recovery)
+        assert (await _delete(caller, full, {"entry": entry.to_json()})).status_code == 200
+        await create(acct)
+
+    monkeypatch.setattr(house.account_keys, "create", slowly)
+    eve = KeyHolder(caller=caller, username="anna")
+    assert _code(await eve.make()) == (409, "username_unavailable")
+    assert await _rows(house) == {}
+    assert await house.account_keys.accounts(after=b"", most=10) == []

@@ -13,6 +13,7 @@ from workmoniq_server import server_keys
 from workmoniq_server.clock import DAY_US, MINUTE_US, SECOND_US
 from workmoniq_server.config import Config, ConfigInvalid
 from workmoniq_server.door import client_of
+from workmoniq_server.halts import Halts
 from workmoniq_server.logs import JsonLines
 from workmoniq_server.rate_limits import Addresses, Rate, RateLimits, prefix_of
 from workmoniq_server.routing import Bucket
@@ -176,3 +177,19 @@ def _who(number: int) -> Who:
         session_pk=bytes(32),
         token_hash=secrets.token_bytes(32),
     )
+
+
+def test_a_halt_ends_by_itself_and_the_oldest_makes_room() -> None:
+    clock, halts = Clock(), Halts(most_kept=2)
+    halts.halt(clock, b"acct", [b"one", b"two"])
+    assert [halts.wait_s(clock, b"acct", each) for each in (b"one", b"two", b"three")] == [
+        60,
+        60,
+        0,
+    ]
+    clock.now_us += 59 * SECOND_US + 1
+    assert halts.wait_s(clock, b"acct", b"one") == 1
+    halts.halt(clock, b"acct", [b"three"])
+    assert [halts.wait_s(clock, b"acct", each) for each in (b"one", b"two", b"three")] == [0, 1, 60]
+    clock.now_us += 2 * SECOND_US
+    assert halts.wait_s(clock, b"acct", b"two") == 0
