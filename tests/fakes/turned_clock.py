@@ -1,7 +1,7 @@
-"""The program of the server with a clock that somebody else turns while it runs.
+"""The program of the server with a clock that hardly moves but when somebody else turns it.
 
 `python -m tests.fakes.turned_clock FILE ARGUMENTS...` is `workmoniq-server ARGUMENTS...`, FILE
-saying how far ahead of this computer's clock it lives.
+saying since when, and how far ahead, it lives.
 """
 
 import mmap
@@ -13,36 +13,38 @@ from typing import Final, Self
 from workmoniq_server.__main__ import main
 from workmoniq_server.clock import DAY_US, HOUR_US, SECOND_US, SystemClock
 
-_AHEAD: Final = struct.Struct("<q")
-_real = SystemClock()
-_wall_us, _steady_us = SystemClock.wall_us, SystemClock.steady_us
+_FIELDS: Final = struct.Struct("<qq")
+_SLOWER: Final = 1000
+_wall_us, _system = SystemClock.wall_us, SystemClock()
 
 
 class TurnedClock:
-    """This computer's clock, ahead by what stands in a file; reads as the server's does."""
+    """Reads as the server's. What happens later is later on it, though a thousand times less so.
+
+    Thus no busy computer lets a wait pass that a test is about. Whoever opens the same file has the
+    same time.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         if not path.exists():
-            path.write_bytes(_AHEAD.pack(0))
+            path.write_bytes(_FIELDS.pack(_wall_us(_system), 0))
         with path.open("r+b") as file:
-            self._shared = mmap.mmap(file.fileno(), _AHEAD.size)
+            self._shared = mmap.mmap(file.fileno(), _FIELDS.size)
 
     def wall_us(self) -> int:
-        return _wall_us(_real) + self._ahead_us
+        since_us, ahead_us = _FIELDS.unpack(self._shared)
+        return int(since_us + ahead_us + (_wall_us(_system) - since_us) // _SLOWER)
 
     def steady_us(self) -> int:
-        return _steady_us(_real) + self._ahead_us
+        return self.wall_us()
 
     def turn(self, *, seconds: float = 0, hours: float = 0, days: float = 0) -> Self:
-        """So much later at once, for everybody who reads the file."""
-        ahead_us = round(seconds * SECOND_US + hours * HOUR_US + days * DAY_US)
-        self._shared[:] = _AHEAD.pack(self._ahead_us + ahead_us)
+        """So much later at once, for everybody who has the file."""
+        since_us, ahead_us = _FIELDS.unpack(self._shared)
+        ahead_us += round(seconds * SECOND_US + hours * HOUR_US + days * DAY_US)
+        self._shared[:] = _FIELDS.pack(since_us, ahead_us)
         return self
-
-    @property
-    def _ahead_us(self) -> int:
-        return int(_AHEAD.unpack(self._shared)[0])
 
 
 def _live_by(clock: TurnedClock) -> None:
