@@ -222,7 +222,11 @@ def _explain(raw: Raw) -> int:
         "SELECT id FROM devices WHERE name=(SELECT value FROM meta WHERE key='device')"
     ).fetchone()
     if device is None:
-        return 0
+        # its name was among what is lost; where there is but one device, it is that
+        alone = raw.execute("SELECT id FROM devices").fetchmany(2)
+        if len(alone) != 1:
+            return 0
+        device = alone[0]
     first_us, last_us = raw.execute(
         "SELECT min(start_us), max(start_us + dur_us) FROM (SELECT start_us, dur_us FROM presence"
         " WHERE device=? UNION ALL SELECT start_us, dur_us FROM windows WHERE device=?)",
