@@ -4,15 +4,19 @@ import sqlite3
 import sys
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable
-from contextlib import closing
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from tests.adversarial.stage import Device, Stage
 from tests.fakes.dying import ENDED, ends_at, exit_code_of
 
+from workmoniq_desktop.store.connection import Raw
+from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.sync.steps import unmentioned
+from workmoniq_desktop.sync.transport import Answer, Transport
 from workmoniq_protocol.strict_json import loads_object
 from workmoniq_server.store import schema
 from workmoniq_server.store.schema import GONE
@@ -32,18 +36,29 @@ def steps_of(device: Device, work: Work) -> list[str]:
     return passed
 
 
-def dies_at(device: Device, number: int, work: Work) -> bool:
+def writes_of(device: Device, work: Work) -> list[str]:
+    """Each moment of work after which something is other than before, here or on the server."""
+    passed: list[str] = []
+    with _told_writes(passed.append):
+        work(device)
+    return passed
+
+
+def dies_at(device: Device, number: int, work: Work, *, writes: bool = False) -> bool:
     """Do work in a process that ends at that durable step; False where it came to its end.
 
     Nothing of that process is left but what is on the disk; then the program is started anew.
+    writes: number counts what writes_of tells instead.
     """
     device.close()
 
     def life() -> None:
+        end = ends_at(number)
         try:
-            device.step = ends_at(number)
+            device.step = unmentioned if writes else end
             device.__post_init__()
-            work(device)
+            with _told_writes(end) if writes else nullcontext():
+                work(device)
         except BaseException:
             traceback.print_exc(file=sys.__stderr__)
             raise
@@ -55,9 +70,34 @@ def dies_at(device: Device, number: int, work: Work) -> bool:
     return code == ENDED
 
 
-def telling(steps: list[str]) -> list[int]:
-    """Of all steps the first of each name."""
-    return [number for number, name in enumerate(steps) if name not in steps[:number]]
+@contextmanager
+def _told_writes(told: Callable[[str], None]) -> Iterator[None]:
+    """Tell each commit of a history, and each answer to a request that may change something."""
+    writing, send = Database.writing, Transport.send
+
+    @contextmanager
+    def committed(self: Database) -> Iterator[Raw]:
+        with writing(self) as raw:
+            yield raw
+        told("a commit")
+
+    def answered(self: Transport, method: str, path: str, **more: Any) -> Answer:
+        answer = send(self, method, path, **more)
+        if method != "GET" and not path.startswith(("/sessions", "/bodies:get")):
+            told(f"{method} {path}")
+        return answer
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Database, "writing", committed)
+        patch.setattr(Transport, "send", answered)
+        yield
+
+
+def telling(steps: list[str], among: Collection[str]) -> list[int]:
+    """Of the steps with these names the first of each."""
+    return [
+        number for number, name in enumerate(steps) if name in among and name not in steps[:number]
+    ]
 
 
 def rows_of(stage: Stage, acct: bytes) -> dict[str, list[dict[str, Any]]]:

@@ -10,7 +10,7 @@ from itertools import count, cycle
 from pathlib import Path
 
 import pytest
-from tests.adversarial.crashing import Held, dies_at, held, rows_of, steps_of, telling
+from tests.adversarial.crashing import Held, dies_at, held, rows_of, steps_of, telling, writes_of
 from tests.adversarial.lies import agree
 from tests.adversarial.stage import FIRST_US, MINUTE_US, Device, Party, Stage, StageClock
 from tests.fakes.sync_party import PASSWORD
@@ -23,11 +23,16 @@ from workmoniq_desktop.domain.wipe import WipeScope
 from workmoniq_desktop.services.progress import silent
 from workmoniq_desktop.services.syncing import Syncing
 from workmoniq_desktop.sync import deletion, rekey
+from workmoniq_desktop.sync.outbox import ACKNOWLEDGED
+from workmoniq_protocol import codes
+from workmoniq_protocol.crypto.recovery import RecoveryKeys
 
-TURN_US = 20 * MINUTE_US
+TURN_US = 6 * MINUTE_US
 """How long anybody works between two deeds: so all of a test falls into one day, which has but one
 document of what was seen."""
 ACCOUNT_LOG = {"the entry is kept", "the entry is sent", "the log is kept"}
+BEGINS = {"the entry is kept", "the entry is sent"}
+OF_KEYS = {*rekey.STEPS, *BEGINS}
 Two = tuple[Device, Device]
 
 
@@ -110,7 +115,10 @@ class End:
 
 
 def change_of_keys(party: Party, two: Two, *, everywhere: bool) -> None:
-    """Interrupt it, let the one or the other device go on, and compare; again and again."""
+    """Interrupt it, let the one or the other device go on, and compare; again and again.
+
+    everywhere: not only at its steps, but at whatever is written here or on the server.
+    """
     desk, laptop = two
     first = held(party.stage, two)
     steps = steps_of(desk, rotate)
@@ -120,17 +128,20 @@ def change_of_keys(party: Party, two: Two, *, everywhere: bool) -> None:
     now, told = held(party.stage, two), desk.told()
     end = End(party.stage, now.since(first), lambda: told)
     assert end.due.log == {"rotate": 1, "rotate_done": 1, "kem": 2}
-    turns = cycle(((desk, laptop), (laptop, desk)))
-    for number in range(len(steps)) if everywhere else telling(steps):
-        for resumes in (next(turns), next(turns)) if everywhere else (next(turns),):
-            before, epoch = now, desk.state().epoch
-            assert dies_at(desk, number, rotate)
-            for device in resumes:
-                device.now()
-            if desk.state().epoch == epoch:  # it had not begun: the person asks again
-                desk.sync.rotate()
-            now = end.comes(resumes, before, steps[number])
-            assert epochs_of(desk) == epochs_of(laptop) == (epoch + 1,)
+    points = telling(steps, OF_KEYS)
+    if everywhere:
+        steps = writes_of(desk, rotate)
+        agree(desk, laptop)
+        now, points = held(party.stage, two), list(range(len(steps)))
+    for number, turns in zip(points, cycle(((desk, laptop), (laptop, desk))), strict=False):
+        before, epoch = now, desk.state().epoch
+        assert dies_at(desk, number, rotate, writes=everywhere)
+        for device in turns:
+            device.now()
+        if desk.state().epoch == epoch:  # it had not begun: the person asks again
+            desk.sync.rotate()
+        now = end.comes(turns, before, steps[number])
+        assert epochs_of(desk) == epochs_of(laptop) == (epoch + 1,)
     agree(desk, laptop)
     assert held(party.stage, two) == now
     opens_everything(party, desk, laptop)
@@ -141,7 +152,7 @@ def test_t31_a_change_of_keys_that_dies_goes_on_on_any_device(party: Party, two:
 
 
 @pytest.mark.long
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 def test_t31_a_change_of_keys_that_dies_anywhere_goes_on_on_any_device(
     party: Party, two: Two
 ) -> None:
@@ -174,7 +185,7 @@ def test_t31_a_device_that_dies_while_it_follows_a_change_of_keys_loses_nothing(
     agree(desk, laptop)
     now = held(party.stage, two)
     end = End(party.stage, now.since(before), desk.told)
-    for turn, number in zip(count(2), telling(steps), strict=False):
+    for turn, number in enumerate(telling(steps, {*rekey.STEPS, ACKNOWLEDGED}), 2):
         before = now
         waits(turn)
         assert dies_at(laptop, number, Device.now)
@@ -234,11 +245,16 @@ def survives(
     now = held(party.stage, two)
     end = End(party.stage, now.since(before), shadow.device.told)
     assert due_steps <= set(steps)
-    for number in range(len(steps)) if everywhere else telling(steps):
-        if not everywhere and steps[number] in rekey.STEPS:
-            continue  # a change of keys is interrupted above
+    # a change of keys, which a wipe ends with, is interrupted above
+    points = telling(steps, due_steps - OF_KEYS | BEGINS)
+    if everywhere:
+        asked()
+        steps = writes_of(desk, Device.now)
+        agree(desk, laptop)
+        points = list(range(len(steps)))
+    for number in points:
         before = asked()
-        assert dies_at(desk, number, Device.now)
+        assert dies_at(desk, number, Device.now, writes=everywhere)
         now = end.comes(two, before, steps[number])
     agree(desk, laptop)
     assert held(party.stage, two) == now
@@ -263,7 +279,7 @@ def test_t32_a_wipe_that_dies_comes_to_the_same_end(party: Party, two: Two) -> N
 
 
 @pytest.mark.long
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 def test_t32_a_wipe_that_dies_anywhere_comes_to_the_same_end(party: Party, two: Two) -> None:
     wiping(party, two, everywhere=True)
 
@@ -304,8 +320,8 @@ def test_t32_tombstones_of_retention_that_die_come_to_the_same_end(
     def keep(turn: int, _shadow: Device) -> None:
         desk.keep_from_us = FIRST_US + (turn + 1) * TURN_US
 
-    due = {deletion.TOMBS_TOLD, deletion.REMOVED}
-    survives(party, (desk, laptop), keep, due, by=0, everywhere=True)
+    due = {deletion.TOMBS_TOLD, deletion.REMOVED, ACKNOWLEDGED}
+    survives(party, (desk, laptop), keep, due, by=0, everywhere=False)
     late = party.another(desk, "late")
     agree(late, desk, laptop)
     assert late.everything().count("'desk ") < late.everything().count("'laptop ")
@@ -341,3 +357,39 @@ def test_t32_an_account_whose_deletion_dies_is_deleted(stage: Stage, tmp_path: P
             for table in ("sync_secrets", "sync_log", "sync_outbox", "sync_segments"):
                 assert raw.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)  # noqa: S608
         device.close()
+
+
+@pytest.mark.parametrize("by", ["the old code", "the password"])
+def test_t32_a_new_recovery_code_whose_making_dies_is_shown_only_where_it_counts(
+    party: Party, by: str
+) -> None:
+    desk = party.first("desk")
+    assert party.sheet is not None
+    old = [party.sheet.code]
+
+    def make(device: Device) -> None:
+        if by == "the old code":
+            device.sync.new_recovery(old=old[-1], password=None)
+        else:
+            device.sync.new_recovery(old=None, password=PASSWORD)
+
+    steps = steps_of(desk, make)
+    for number in range(len(steps) + 1):
+        if number:
+            dies_at(desk, number - 1, make)
+        agree(desk)
+        agree(desk)
+        sheet, state = desk.sync.unconfirmed_sheet(), desk.state()
+        counting = {state.recovery.sig_pk}
+        if state.pending_recovery is not None:
+            counting |= {state.pending_recovery.sig_pk}
+        if sheet is not None:
+            keys = RecoveryKeys.from_code(codes.decode("recovery", sheet.code))
+            assert keys.sig_pk in counting
+            desk.sync.confirm_recovery(sheet.code)
+            if by == "the old code":
+                old.append(sheet.code)
+        else:
+            assert steps[number - 1] != "the entry is sent"
+        if state.pending_recovery is not None:
+            desk.sync.cancel_recovery()

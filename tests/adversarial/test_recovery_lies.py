@@ -20,6 +20,7 @@ from tests.adversarial.stage import Device, Party
 from tests.fakes.sync_party import PASSWORD
 from tests.fakes.tampering import Exchange
 
+from workmoniq_desktop.domain.errors import WrongSecret
 from workmoniq_desktop.domain.sync_errors import ServerRefused, Untrusted
 from workmoniq_desktop.domain.syncing import AccountState
 from workmoniq_desktop.sync.account_log import Draft
@@ -39,9 +40,15 @@ def keys_of(code: str) -> RecoveryKeys:
     return RecoveryKeys.from_code(codes.decode("recovery", code))
 
 
-def refused(party: Party, code: str, name: str = "fresh") -> Untrusted:
+def newcomer(party: Party) -> Device:
+    """A device that belongs to no account."""
+    fresh = [one for one in party.devices if one.sync.status().state is AccountState.NONE]
+    return fresh[0] if fresh else party.device("fresh")
+
+
+def refused(party: Party, code: str) -> Untrusted:
     """Come back with that code; the server is found out before anything is changed."""
-    fresh, proxy = party.device(name), party.stage.proxy
+    fresh, proxy = newcomer(party), party.stage.proxy
     proxy.seen.clear()
     with pytest.raises(Untrusted) as stopped:
         fresh.sync.recover(code=code, server=party.stage.url, username=None)
@@ -79,12 +86,10 @@ def test_t22_an_account_that_the_server_made_up_is_refused_at_recovery(party: Pa
     code = party.sheet.code
     keys = keys_of(code)
     own_bind = unb64(_rec_bind(party, desk), 32)
-    for number, (cosigner, bind) in enumerate(
-        (
-            (b"\x55" * 32, bytes(32)),  # who has the public keys cannot sign for the code
-            (keys.sig_seed, bytes(32)),  # had it signed once more, it would still be bound
-            (keys.sig_seed, own_bind),
-        )
+    for cosigner, bind in (
+        (b"\x55" * 32, bytes(32)),  # who has the public keys cannot sign for the code
+        (keys.sig_seed, bytes(32)),  # had it signed once more, it would still be bound
+        (keys.sig_seed, own_bind),
     ):
         made = Fabricated(keys, cosigner)
         grant = {"epoch": 0, "ct": b64(made.grant)}
@@ -92,9 +97,9 @@ def test_t22_an_account_that_the_server_made_up_is_refused_at_recovery(party: Pa
             log_of([made.entry], rec_bind=bind),
             only("/grants/0", lambda one, grant=grant: answering(one, grant)),  # type: ignore[misc]
         ]
-        assert refused(party, code, f"fresh{number}").verdict == "CHAIN"
+        assert refused(party, code).verdict == "CHAIN"
     proxy.forget()
-    party.device("at last").sync.recover(code=code, server=party.stage.url, username=None)
+    newcomer(party).sync.recover(code=code, server=party.stage.url, username=None)
 
 
 def _rec_bind(party: Party, device: Device) -> str:
@@ -128,7 +133,7 @@ def test_t69_a_log_that_was_cut_is_found_out_by_what_devices_had_seen(party: Par
     for length in range(opened + 1, named + 1):
         kept = only("/grants/0", lambda one: answering(one, retired))
         proxy.after[:] = [log_of(entries[:length]), kept]
-        found = refused(party, party.sheet.code, f"fresh{length}")
+        found = refused(party, party.sheet.code)
         assert found.verdict == "WITHHELD"
     proxy.forget()
 
@@ -148,11 +153,9 @@ def test_t69_a_stream_that_was_cut_is_found_out_by_what_devices_had_seen(party: 
         proxy.after[:] = [
             headers_of(stream, lambda first, page, n=length: page[: max(0, n - first)])  # type: ignore[misc]
         ]
-        assert refused(party, party.sheet.code, f"fresh{length}").verdict == "WITHHELD"
+        assert refused(party, party.sheet.code).verdict == "WITHHELD"
     proxy.forget()
-    party.device("at last").sync.recover(
-        code=party.sheet.code, server=party.stage.url, username=None
-    )
+    newcomer(party).sync.recover(code=party.sheet.code, server=party.stage.url, username=None)
 
 
 def begun(party: Party) -> tuple[Device, Device, RecoveryKeys, Granted]:
@@ -273,7 +276,7 @@ def test_t70_who_comes_back_with_the_new_code_takes_it_as_in_force(party: Party)
     sheet = laptop.sync.unconfirmed_sheet()
     assert sheet is not None
     serving(party, [*entries_of(desk), commit.entry], bytes(32), commit.grants)
-    party.device("fresh").sync.recover(code=sheet.code, server=party.stage.url, username=None)
+    newcomer(party).sync.recover(code=sheet.code, server=party.stage.url, username=None)
 
 
 def test_t71_a_binding_of_an_earlier_entry_is_refused(party: Party) -> None:
@@ -290,9 +293,33 @@ def test_t71_a_binding_of_an_earlier_entry_is_refused(party: Party) -> None:
         body = granted.entry.body() | {"rec_bind": b64(new.rec_bind(acct, first, earlier))}
         entry = signed(Author.recovery(old), body, new.sig_seed)
         serving(party, [*entries, entry], new.rec_bind(acct, first, n), granted.grants)
-        assert refused(party, text, f"fresh{earlier}").verdict == "CHAIN"
+        assert refused(party, text).verdict == "CHAIN"
     serving(party, [*entries, granted.entry], bytes(32), granted.grants)
-    party.device("at last").sync.recover(code=text, server=party.stage.url, username=None)
+    newcomer(party).sync.recover(code=text, server=party.stage.url, username=None)
     bind = old.rec_bind(acct, first, 0)
     serving(party, [*entries, granted.entry], bind, granted.grants)
-    assert refused(party, party.sheet.code, "with the old code").verdict == "CHAIN"
+    assert refused(party, party.sheet.code).verdict == "CHAIN"
+
+
+def test_t70_keys_that_were_not_taken_wait_for_nothing(party: Party) -> None:
+    """Neither after a wrong password, nor where the server takes back a word of the right one."""
+    desk, proxy = party.first("desk"), party.stage.proxy
+    desk.now()
+    before = desk.state()
+    with pytest.raises(WrongSecret):
+        desk.sync.new_recovery(old=None, password=PASSWORD + "s")
+    no = {"code": "bad_credentials", "status": 401}
+    proxy.before.append(only("/log", lambda one: _refuses(one, no)))
+    with pytest.raises(WrongSecret):
+        desk.sync.new_recovery(old=None, password=PASSWORD)
+    proxy.forget()
+    desk.work(0)
+    agree(desk)
+    assert desk.sync.unconfirmed_sheet() is None
+    assert desk.state().recovery == before.recovery
+    assert desk.state().pending_recovery is None
+
+
+def _refuses(exchange: Exchange, no: dict[str, object]) -> None:
+    if exchange.method == "POST":
+        answering(exchange, no, 401)

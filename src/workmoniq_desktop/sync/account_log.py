@@ -12,8 +12,13 @@ from workmoniq_desktop.domain.clock import HOUR_US, Clock
 from workmoniq_desktop.domain.errors import NoAccount
 from workmoniq_desktop.domain.sync_errors import (
     Later,
+    LoginRefused,
+    NotAllowed,
+    NotOnServer,
+    QuotaFull,
     ServerRefused,
     SyncError,
+    TooLarge,
     Untrusted,
     VersionTooOld,
 )
@@ -32,6 +37,8 @@ from workmoniq_protocol.wire.log_entry import Entry, LogInvalid
 from workmoniq_protocol.wire.log_state import LogState
 
 _TRIES: Final = 8
+_REFUSALS: Final = (LoginRefused, NotAllowed, NotOnServer, QuotaFull, ServerRefused, TooLarge)
+"""Answers by which the server will not take an entry, however often it is sent."""
 _PENDING: Final = "log_pending"
 """The row of sync_state that holds what is about to be appended, byte for byte."""
 
@@ -78,6 +85,10 @@ class AccountLog:
         with self._database.raw() as raw:
             return sync_log.seen_us(raw, n)
 
+    def waits(self) -> bool:
+        """Whether an entry is kept of which it is not known yet that the server has it."""
+        return self._pending() is not None
+
     def pull(self, session: Session) -> LogState:
         """Fetch what is new, verify all of it, keep it; also settles what a crash left pending.
 
@@ -95,7 +106,8 @@ class AccountLog:
         reading: by which the log is read, where the entry ends the session that appends it.
 
         The exact bytes are kept before they are sent and sent again after a lost answer. Raises
-        what build raises, ServerRefused for what the server will not take, and as pull does.
+        what build raises, ServerRefused and others for what the server will not take, and as pull
+        does.
         """
         with self._lock:
             reading = reading or session
@@ -119,8 +131,7 @@ class AccountLog:
             entry, body = pending
             try:
                 self._post(session, state, entry, body)
-            except ServerRefused:
-                self._drop()
+            except _REFUSALS:
                 return state
             after = self._accepted(session, state, entry)
             if after is None:
@@ -210,8 +221,8 @@ class AccountLog:
                 json={"entry": entry.to_json(), **body},
                 headers={"If-Match": f'"{strict_json.b64(state.head)}"'},
             )
-        except ServerRefused as refused:
-            if refused.reason != "log_moved":
+        except _REFUSALS as refused:
+            if not isinstance(refused, ServerRefused) or refused.reason != "log_moved":
                 self._drop()
                 raise
         self._step("the entry is sent")

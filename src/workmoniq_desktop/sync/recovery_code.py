@@ -110,11 +110,13 @@ def cancel(member: Member) -> LogState:
 def settle(ground: Ground, member: Member) -> bool:
     """Put the code that waits into force when its time has come; whether that was done now.
 
+    A code that can never count is forgotten, so that it is not shown any more.
     Only by the device that announced it, and only after it was typed back there. The keys are
     changed by the next step of sync, for which the log says that it is due.
     """
     state = member.log.state()
     pending = state.pending_recovery
+    _forget_void(ground, member, state)
     due_us = valid_from_us(member)
     if pending is None or due_us is None or pending.by != member.device:
         return False
@@ -141,6 +143,18 @@ def settle(ground: Ground, member: Member) -> bool:
 
 class _CalledOff(Exception):
     """Another device, or the code that counts, called off what waited."""
+
+
+def _forget_void(ground: Ground, member: Member, state: LogState) -> None:
+    """A code that never got into the account, or was called off, is to be on nobody's paper."""
+    with ground.database.raw() as raw:
+        code = member.keyring.get(raw, CODE)
+    if code is None or member.log.waits():
+        return
+    pending = state.pending_recovery
+    counting = {state.recovery.sig_pk, None if pending is None else pending.sig_pk}
+    if RecoveryKeys.from_code(code.reveal()).sig_pk not in counting:
+        _forget(ground, member)
 
 
 def _forget(ground: Ground, member: Member) -> None:
