@@ -13,23 +13,30 @@ from workmoniq_server.who import Who
 
 _FORGIVEN_US: Final = DAY_US
 _ANYWHERE: Final = b""
+_SLIPS: Final = 3
+"""Failures that bring no wait to a token's holder: people mistype, and a lost answer counts too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counter:
-    """Failures so far. most_s: the longest wait; forgiving: whether a success wipes it out."""
+    """Failures so far.
+
+    most_s: the longest wait. slips: failures without any. forgiving: a success wipes all out.
+    """
 
     prefix: bytes
     count: int
     at_us: int
     most_s: int
+    slips: int
     forgiving: bool
 
     def wait_us(self, now_us: int) -> int:
         """How long until the next attempt is judged: it doubles with every failure."""
-        if self.fresh(now_us) == 0:
+        grave = self.fresh(now_us) - self.slips
+        if grave <= 0:
             return 0
-        delay_s = min(1 << min(self.count - 1, 30), self.most_s)
+        delay_s = min(1 << min(grave - 1, 30), self.most_s)
         return max(0, self.at_us + delay_s * SECOND_US - now_us)
 
     def fresh(self, now_us: int) -> int:
@@ -49,16 +56,15 @@ class Guess:
 
         By name alone first, always in this order, so that two attempts cannot wait crosswise.
         """
-        anywhere = await _counter(tx, name_hash, _ANYWHERE, MOST_NAME_DELAY_S, forgiving=False)
-        prefix = house.keys.hashed("prefix", prefix_of(client))[:16]
-        here = await _counter(tx, name_hash, prefix, MOST_LOGIN_DELAY_S, forgiving=True)
+        anywhere = await _counter(tx, name_hash, _ANYWHERE)
+        here = await _counter(tx, name_hash, house.keys.hashed("prefix", prefix_of(client))[:16])
         return cls(name_hash, (anywhere, here), house.clock.wall_us())
 
     @classmethod
     async def by_holder(cls, tx: Tx, house: House, name_hash: bytes, who: Who) -> Self:
         """By the holder of a token, whom nobody else's failures hold up."""
         prefix = house.keys.hashed("holder", who.device or b"")[:16]
-        own = await _counter(tx, name_hash, prefix, MOST_LOGIN_DELAY_S, forgiving=True)
+        own = await _counter(tx, name_hash, prefix, slips=_SLIPS)
         return cls(name_hash, (own,), house.clock.wall_us())
 
     @property
@@ -80,8 +86,14 @@ class Guess:
             await challenges.set_failures(tx, self._name_hash, each.prefix, count, at_us)
 
 
-async def _counter(
-    tx: Tx, name_hash: bytes, prefix: bytes, most_s: int, *, forgiving: bool
-) -> Counter:
+async def _counter(tx: Tx, name_hash: bytes, prefix: bytes, *, slips: int = 0) -> Counter:
     count, at_us = await challenges.failures(tx, name_hash, prefix)
-    return Counter(prefix=prefix, count=count, at_us=at_us, most_s=most_s, forgiving=forgiving)
+    anywhere = prefix == _ANYWHERE
+    return Counter(
+        prefix=prefix,
+        count=count,
+        at_us=at_us,
+        most_s=MOST_NAME_DELAY_S if anywhere else MOST_LOGIN_DELAY_S,
+        slips=slips,
+        forgiving=not anywhere,
+    )

@@ -172,6 +172,8 @@ async def test_t86_a_stolen_device_guesses_no_faster_by_another_door(
 ) -> None:
     laptop = await anna.enrol(of(anna.first), role="full" if door != "delete" else "web")
     waits: list[int] = []
+    for _ in range(3):
+        assert told(await _by_door(anna, laptop, door))[0] in {401, 409}
     for _ in range(5):
         assert told(await _by_door(anna, laptop, door))[0] in {401, 409}
         refused = await _by_door(anna, laptop, door)
