@@ -1,5 +1,6 @@
 """The Reports page: a total, what it was before, a chart, and the table with every number."""
 
+import gc
 from collections.abc import Callable
 from importlib import import_module
 
@@ -74,7 +75,7 @@ class ReportsPage(QWidget):
         super().showEvent(event)
         self.report.refresh()
         if self._draw is None:
-            self._scene.worker.run(lambda: import_module("pyqtgraph"), self._build_chart)
+            self._scene.worker.run(_bring_charts, self._build_chart)
 
     @property
     def total(self) -> str:
@@ -299,3 +300,16 @@ class ReportsPage(QWidget):
     def _ink(self) -> None:
         for made in (self._previous, self._next):
             ink_icon(made, self._scene.themes.look)
+
+
+def _bring_charts() -> None:
+    """Import what draws charts, in a worker.
+
+    It makes so many objects that Python would collect garbage here, and windows that are in it end
+    the process when they are freed by another thread than theirs.
+    """
+    gc.disable()
+    try:
+        import_module("pyqtgraph")
+    finally:
+        gc.enable()
