@@ -62,7 +62,12 @@ _CONFLICTS: Final[Mapping[str, str]] = {
     "heads_moved": "A device that is to be taken off sent something just now: try again.",
     "login_moved": "The password was changed elsewhere: log in with the new one.",
 }
-_LATER: Final[Mapping[int, str]] = {429: "slow_down", 500: "internal", 503: "overloaded"}
+_LATER: Final[Mapping[int, str]] = {
+    408: "timed_out",
+    429: "slow_down",
+    500: "internal",
+    503: "overloaded",
+}
 _WITHOUT_CODE: Final[Mapping[int, str]] = {413: "too_large"}
 """A proxy in front of the server knows no codes."""
 _ELSE: Final = "The server cannot do this as things are: try again after the next sync."
