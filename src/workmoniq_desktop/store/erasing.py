@@ -206,9 +206,7 @@ def _erase_presence(
     start_us, _, state, reason, offset_minutes = rows[0]
     if start_us < from_us:
         raw.execute(insert, (device, start_us, from_us - start_us, state, reason, offset_minutes))
-    begin_us = max(start_us, from_us)
     start_us, dur_us, state, reason, last_offset = rows[-1]
-    end_us = min(start_us + dur_us, to_us)
     if start_us + dur_us > to_us:
         raw.execute(insert, (device, to_us, start_us + dur_us - to_us, state, reason, last_offset))
     wiped = raw.execute("SELECT id FROM reasons WHERE text=?", (WIPED_BY_YOU,)).fetchone()
@@ -217,10 +215,24 @@ def _erase_presence(
         if wiped
         else raw.execute("INSERT INTO reasons (text) VALUES (?)", (WIPED_BY_YOU,)).lastrowid
     )
-    raw.execute(
-        insert, (device, begin_us, end_us - begin_us, STATE_CODES[State.WIPED], why, offset_minutes)
-    )
-    join_wiped(raw, device, begin_us, end_us)
+    # not over time of which nothing was known: other machines know only of the rest
+    for begin_us, end_us, offset in _runs(rows, from_us, to_us):
+        raw.execute(
+            insert, (device, begin_us, end_us - begin_us, STATE_CODES[State.WIPED], why, offset)
+        )
+    join_wiped(raw, device, max(rows[0][0], from_us), min(start_us + dur_us, to_us))
+
+
+def _runs(rows: Iterable[tuple[Any, ...]], from_us: int, to_us: int) -> list[tuple[int, int, int]]:
+    """Where presence lay in a range without a hole, and the offset each begins with."""
+    runs: list[tuple[int, int, int]] = []
+    for start_us, dur_us, _state, _reason, offset in rows:
+        low_us, high_us = max(start_us, from_us), min(start_us + dur_us, to_us)
+        if runs and runs[-1][1] >= low_us:
+            runs[-1] = runs[-1][0], high_us, runs[-1][2]
+        else:
+            runs.append((low_us, high_us, offset))
+    return runs
 
 
 def join_wiped(raw: Raw, device: int, from_us: int, to_us: int) -> None:

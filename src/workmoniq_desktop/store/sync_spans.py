@@ -292,6 +292,13 @@ def shown_reach(raw: Raw, from_us: int, to_us: int) -> tuple[int, int]:
     return low_us, high_us
 
 
+def forget_minutes(raw: Raw, device: int, wiped: Iterable[int]) -> None:
+    """Take out what was counted in these minutes."""
+    raw.executemany(
+        "DELETE FROM tallies WHERE device=? AND minute=?", [(device, minute) for minute in wiped]
+    )
+
+
 def settle_wiped(raw: Raw, device: int, from_us: int, to_us: int) -> None:
     """Make one of wiped spans that meet in or at a range."""
     join_wiped(raw, device, from_us, to_us)

@@ -110,8 +110,11 @@ class Applying:
 
     def look(self, raw: Raw, now_us: int) -> None:
         """Put into words what was changed here since the last look."""
-        Diff(raw, self._me, now_us, self._random_bytes).look(shared_values(self._settings()))
+        self._diff(raw, now_us).look(shared_values(self._settings()))
         scrub(raw, sync_wipes.every(raw))
+
+    def _diff(self, raw: Raw, now_us: int) -> Diff:
+        return Diff(raw, self._me, now_us, self._random_bytes)
 
     def _take_ops(self, raw: Raw, ops: list[Op], touched: Touched, now_us: int) -> None:
         if sync_state.get(raw, STARTED) is not None:
@@ -130,6 +133,8 @@ class Applying:
             sync_state.put(raw, WIPED, "1")
             self._here(raw, touched).shadow_wiped()
         self._here(raw, touched).bring(names)
+        if wiped:
+            self._diff(raw, now_us).say_what_is_left()
         if wiped or any(name.startswith((targets.ENTRY, targets.COMMAND)) for name in names):
             scrub(raw, sync_wipes.every(raw))
 

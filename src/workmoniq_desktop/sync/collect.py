@@ -8,7 +8,7 @@ told anew as a whole. Memory holds one segment, whatever the length of the histo
 import secrets
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US
@@ -34,11 +34,15 @@ RandomBelow = Callable[[int], int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvChunk(Chunk):
-    """A stretch of one device's time on its way. digest: of what is here of it."""
+    """A stretch of one device's time on its way. digest: of what is here of it.
+
+    wiped: minutes that were counted on after a wipe that ended in them, which nobody is told.
+    """
 
     device: str
     said: Said
     digest: bytes = field(repr=False)
+    wiped: tuple[int, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -101,6 +105,10 @@ class Collector:
         ):
             self.forget()
             raise ChunkOutdated
+        if chunk.wiped:
+            sync_spans.forget_minutes(raw, number, chunk.wiped)
+            digest = sync_spans.digest(raw, number, said.from_us, said.to_us)
+            said = replace(said, digest=digest)
         joins = sync_spans.reaches_over(raw, number, said.to_us)
         sync_said.put(raw, chunk.device, said, joins)
         clocks.saw(raw, said.stamp)
@@ -229,7 +237,8 @@ class Collector:
             presence_joins=joins[1],
             digest=sync_spans.digest(raw, due.number, from_us, to_us),
         )
-        told = Told(device=due.device, said=said, stretch=stretch_without(stretch, wipes))
+        left = stretch_without(stretch, wipes)
+        told = Told(device=due.device, said=said, stretch=left)
         low_us, high_us = codec.bounds([told])
         return EvChunk(
             lines=list(codec.stretch_records(told)),
@@ -238,6 +247,7 @@ class Collector:
             device=due.device,
             said=said,
             digest=said.digest or b"",
+            wiped=tuple({row[0] for row in stretch.tallies} - {row[0] for row in left.tallies}),
         )
 
     def _length_us(self, device: str, from_us: int) -> int:

@@ -68,7 +68,7 @@ class Diff:
         self._entries()
         self._commands()
         if sync_state.get(self._raw, WIPED) is not None:
-            self._say_what_is_left()
+            self.say_what_is_left()
             sync_state.delete(self._raw, WIPED)
         self._settings(settings)
         self._names()
@@ -191,8 +191,8 @@ class Diff:
         self._speaking.say(name, BODY, body, after=after)
         return True
 
-    def _say_what_is_left(self) -> None:
-        """Say again what wipes left of this device's commands.
+    def say_what_is_left(self) -> None:
+        """Say again what wipes left of this device's commands; before its words are scrubbed.
 
         A redaction and a wipe that meet in a merge leave other titles in either order; of all
         machines the one that said it decides.
