@@ -41,9 +41,15 @@ M = TypeVar("M", bound=Lived)
 
 
 class Life(ABC, Generic[M]):
-    """Random work, edits, wipes and journeys of segments."""
+    """Random work, edits, wipes and journeys of segments.
 
-    def __init__(self, machines: list[M], clock: SetClock, dice: random.Random) -> None:
+    wipes: how many of a hundred deeds, or nearly, are one.
+    """
+
+    def __init__(
+        self, machines: list[M], clock: SetClock, dice: random.Random, *, wipes: int = 1
+    ) -> None:
+        self._wipes = wipes
         self.machines = machines
         self.clock = clock
         self.dice = dice
@@ -65,7 +71,7 @@ class Life(ABC, Generic[M]):
                 self.carry,
                 self.bring,
             ),
-            (40, 8, 8, 8, 4, 1, 12, 1),
+            (40, 8, 8, 8, 4, self._wipes, 12, 1),
         )[0]
         what(machine)
 

@@ -23,10 +23,10 @@ class LifeByHand(Life[Machine]):
                 self.open_us[other.name] = max(self.open_us[other.name], self.wiped_us(other))
 
 
-def converge(folder: Path, count: int, steps: int, seed: int) -> None:
+def converge(folder: Path, count: int, steps: int, seed: int, *, wipes: int = 1) -> None:
     dice = random.Random(seed)  # noqa: S311  # the same in every run
     machines, clock = account(folder, count, dice)
-    life = LifeByHand(machines, clock, dice)
+    life = LifeByHand(machines, clock, dice, wipes=wipes)
     for _ in range(steps):
         life.step()
     clock.at_us += HOUR_US
