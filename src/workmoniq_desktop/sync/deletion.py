@@ -31,6 +31,7 @@ from workmoniq_desktop.sync.own_streams import OwnStreams
 from workmoniq_desktop.sync.parts import Replica
 from workmoniq_desktop.sync.rekey import Rekeying
 from workmoniq_desktop.sync.sealing import Content
+from workmoniq_desktop.sync.tellers import Tellers
 from workmoniq_desktop.sync.tombed import Tombed
 from workmoniq_protocol.crypto import log_entries
 from workmoniq_protocol.packing import sha256
@@ -112,7 +113,7 @@ class Deletion:
         """What was sealed before a wipe came here goes the same way, once it is on the server."""
         with self._member.database.raw() as raw:
             late = _late_of(raw)
-            done = Tombed(raw)
+            done, tellers = Tombed(raw), Tellers(raw, state)
             rows = [
                 (stream, seq, row, (bytes.fromhex(stream), seq) in done)
                 for stream, seq in late
@@ -121,7 +122,7 @@ class Deletion:
         for stream, seq, row, is_done in rows:
             with self._member.database.writing() as raw:
                 if not is_done:
-                    self._set_tomb(raw, state, own, row, self._member.device)
+                    self._set_tomb(raw, state, own, row, tellers)
                 left = [each for each in _late_of(raw) if each != (stream, seq)]
                 sync_state.put(raw, _LATE, json.dumps(left))
                 sync_state.put(raw, _ROTATE_LATER, "1")
@@ -225,7 +226,7 @@ class Deletion:
     def _set_tombs(self, state: LogState, own: OwnStreams, wipe: WipeRow) -> None:
         """Each segment in a transaction of its own: what is left of it, and its tombstone."""
         with self._member.database.raw() as raw:
-            done, left = Tombed(raw), _left_of(raw, wipe)
+            done, left, tellers = Tombed(raw), _left_of(raw, wipe), Tellers(raw, state)
             reached = [
                 row
                 for row in sync_streams.overlapping(raw, *_times(wipe))
@@ -236,7 +237,7 @@ class Deletion:
             if stream is None or row.from_us is None:
                 continue
             with self._member.database.writing() as raw:
-                left |= self._set_tomb(raw, state, own, row, stream.owner)
+                left |= self._set_tomb(raw, state, own, row, tellers)
                 places = [[each.hex(), seq] for each, seq in sorted(left)]
                 sync_state.put(raw, _left_key(wipe), json.dumps(places))
             self._member.step(TOMBS_SET)
@@ -245,15 +246,18 @@ class Deletion:
             sync_state.delete(raw, _left_key(wipe))
 
     def _set_tomb(
-        self, raw: Raw, state: LogState, own: OwnStreams, row: SegmentRow, owner: bytes
+        self, raw: Raw, state: LogState, own: OwnStreams, row: SegmentRow, tellers: Tellers
     ) -> set[tuple[bytes, int]]:
         """Seal again what is left of a segment, and set its tombstone; where it was sealed."""
         from_us = row.from_us or 0
         places = []
-        for chunk in self._replica.survivors(raw, owner, from_us, row.to_us or from_us):
-            content = Content(lines=tuple(chunk.lines), from_us=chunk.from_us, to_us=chunk.to_us)
-            sealed = sealing.seal(raw, self._member, state, own.ev, content)
-            places.append((own.ev, sealed.seq))
+        for teller in tellers.of(row.stream, row.seq):
+            for chunk in self._replica.survivors(raw, teller, from_us, row.to_us or from_us):
+                content = Content(
+                    lines=tuple(chunk.lines), from_us=chunk.from_us, to_us=chunk.to_us
+                )
+                sealed = sealing.seal(raw, self._member, state, own.ev, content)
+                places.append((own.ev, sealed.seq))
         self._put_tomb(raw, row, "wipe", tuple(places))
         return set(places)
 

@@ -185,3 +185,22 @@ def _crashes(worker: Worker, at: int, work: Callable[[], object]) -> bool:
     crashed = crashes(worker.machine, at, work)
     worker.reborn()
     return crashed
+
+
+def test_what_two_wipes_of_others_left_of_a_day_is_there_for_a_device_that_joins_later(
+    home: Home,
+) -> None:
+    """What the first left is sealed by who wiped, and wiped in turn."""
+    laptop, desktop = two(home)
+    laptop.work(NINE_US, 1)
+    settle(laptop, desktop)
+    desktop.wipe(NINE_US + 50 * MINUTE_US, NINE_US + HOUR_US)
+    settle(desktop, laptop)
+    desktop.wipe(NINE_US, NINE_US + 10 * MINUTE_US)
+    settle(desktop, laptop)
+    newcomer = Worker(home.another(laptop.machine), "0000000003")
+    settle(newcomer, laptop)
+    windows = newcomer.told()["windows"]
+    assert isinstance(windows, list)
+    assert len(windows) == 4
+    assert newcomer.told() == laptop.told() == desktop.told()
