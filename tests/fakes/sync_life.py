@@ -11,7 +11,7 @@ from workmoniq_desktop.domain.labels import Label
 from workmoniq_desktop.domain.projects import Entry
 from workmoniq_desktop.domain.spans import PresenceSpan, Span, State, Tally, WatchedSpan, WindowSpan
 from workmoniq_desktop.services.editing import Editing, entry_to_change
-from workmoniq_desktop.store import entries, things
+from workmoniq_desktop.store import entries, sync_wipes, things
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.store.importing import Bulk, settle_after_crash
 
@@ -105,7 +105,9 @@ class Life(ABC, Generic[M]):
                 start_us=start_us,
                 end_us=cut_us,
                 app=dice.choice(APPS),
-                title=dice.choice((None, f"title {dice.randrange(20)}")),
+                title=dice.choice((None, f"title {dice.randrange(20)}"))
+                if start_us >= self.redacted_us(machine)
+                else None,
             ),
         ]
         machine.put(*spans)
@@ -215,6 +217,12 @@ class Life(ABC, Generic[M]):
         with machine.database.writing() as raw:
             Bulk({name: "old one"}).put(raw, [here, span, seen])
         settle_after_crash(machine.database)
+
+    def redacted_us(self, machine: M) -> int:
+        """The recorder goes on without its title with a span a redaction has touched."""
+        with machine.database.raw() as raw:
+            found = sync_wipes.every(raw)
+        return max((wiped.to_us for wiped in found if wiped.titles_only), default=0)
 
     def wiped_us(self, machine: M) -> int:
         """The recorder never goes on with a span in the middle of which a wipe lies."""
