@@ -65,19 +65,19 @@ def test_a_laptop_suspended_longer_than_the_server_waits_sends_each_segment_once
     with ServerProcess(tmp_path / "server", options=(*many, *impatient)) as server:
         laptop = Worker(first_machine(tmp_path / "a", server.url, "sleeper"), "0000000001")
         laptop.until_agreed()
-        hours = 150
+        hours = 100
         laptop.work(FIRST_US, hours)
         laptop.machine.close()
         pushing = Pushing(laptop)
         naps = 0
-        while not pushing.ended and naps < 4:
+        while not pushing.ended and naps < 2:
             time.sleep(dice.uniform(0.05, 0.4))
             pushing.suspend()
             time.sleep(1.3)
             pushing.wake()
             naps += 1
         pushing.end()
-        assert naps >= 2
+        assert naps >= 1
         laptop = again(laptop)
         other = Worker(another_machine(tmp_path / "b", laptop.machine), "0000000002")
         agree(laptop, other)
