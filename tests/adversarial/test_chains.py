@@ -52,7 +52,8 @@ def test_t01_segments_in_another_order_are_a_broken_chain(scene: Scene) -> None:
 
     def bodies_follow(places: list[Place], frames: list[Frame]) -> list[Frame]:
         came = dict(zip(places, frames, strict=False))
-        return [came.get((name, turned(seq)), came[name, seq]) for name, seq in places]
+        turn = {(stream, seq): (stream, turned(seq)) for name, seq in places if name == stream}
+        return [came.get(turn.get(place, place), came[place]) for place in places]
 
     def headers_turn(first: int, page: list[bytes]) -> list[bytes]:
         known = dict(enumerate(page, first))
