@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from tests.adversarial.stage import Device
 
@@ -98,6 +99,7 @@ def plaintext(
     return head + data + bytes(rung - len(head) - len(data) - len(filled)) + filled
 
 
+@cache
 def bomb(mebibytes: int) -> bytes:
     """Zeros, deflated."""
     packer = zlib.compressobj(9)
