@@ -310,6 +310,7 @@ class KeepingParty(Party):
         return device
 
 
+@pytest.mark.long
 def test_t32_tombstones_of_retention_that_die_come_to_the_same_end(
     stage: Stage, tmp_path: Path
 ) -> None:
