@@ -48,6 +48,7 @@ class SupportCase:
         told: dict[str, Any] = {
             "audience": AUDIENCE,
             "handle": self.code.handle,
+            "case": "1093",
             "certificates": certificates,
             "eph_pk": hpke.public_key(self.eph_seed),
             "eph_sig_pk": signing.public_key(self.eph_sig_seed),

@@ -36,6 +36,7 @@ class ErrorCode(StrEnum):
     SLOT_TAKEN = "slot_taken", 409
     ALREADY_CLAIMED = "already_claimed", 409
     ALREADY_EXISTS = "already_exists", 409
+    NOT_CLAIMED = "not_claimed", 409
     VERSION_CONFLICT = "version_conflict", 409
     GONE = "gone", 410
     LOG_MOVED = "log_moved", 412

@@ -38,6 +38,10 @@ class Fields:
             raise FieldInvalid("type")
         return value
 
+    def is_null(self, key: str) -> bool:
+        """Whether nothing is told there."""
+        return self._told[key] is None
+
     def text(self, key: str) -> str:
         """A string."""
         value = self._told[key]

@@ -4,6 +4,7 @@ All that needs no secret, so the server checks it before it marks a grant as cla
 checks it again before it shows anything. Times are whole seconds since 1970-01-01 UTC.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -19,7 +20,8 @@ MOST_CERTIFICATES: Final = 2
 REDACTIONS: Final = ("R0", "R1", "R2", "R3")
 
 _CERTIFICATE: Final = frozenset({"v", "agent", "badge", "pk", "from", "to"})
-_CLAIM: Final = frozenset({"v", "aud", "handle", "certs", "eph_pk", "eph_sig_pk"})
+_CLAIM: Final = frozenset({"v", "aud", "handle", "case", "certs", "eph_pk", "eph_sig_pk"})
+_CASE: Final = re.compile("[A-Za-z0-9-]{1,32}")
 
 
 class ClaimInvalid(ValueError):
@@ -77,13 +79,17 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A claim whose certificates and signatures hold. p: what is signed; tmac: proves the code."""
+    """A claim whose certificates and signatures hold. p: what is signed; tmac: proves the code.
+
+    case: how the support team calls the matter; 1 to 32 letters, digits and hyphens.
+    """
 
     p: bytes = field(repr=False)
     sigs: tuple[bytes, ...] = field(repr=False)
     tmac: bytes = field(repr=False)
     audience: str = field(repr=False)
     handle: bytes = field(repr=False)
+    case: str
     certificates: tuple[Certificate, ...]
     eph_pk: bytes = field(repr=False)
     eph_sig_pk: bytes = field(repr=False)
@@ -103,6 +109,11 @@ class Claim:
         return redaction != "R3" or len(self.certificates) == MOST_CERTIFICATES
 
 
+def is_case(text: str) -> bool:
+    """Whether a support case may be called so."""
+    return _CASE.fullmatch(text) is not None
+
+
 def certificate_body(*, agent: str, badge: str, pk: bytes, from_s: int, to_s: int) -> bytes:
     """A certificate, which the support root signs with tag SIGN_SUPPORT_CERTIFICATE."""
     return strict_json.dumps(
@@ -114,6 +125,7 @@ def claim_body(
     *,
     audience: str,
     handle: bytes,
+    case: str,
     certificates: Sequence[Certificate],
     eph_pk: bytes,
     eph_sig_pk: bytes,
@@ -124,6 +136,7 @@ def claim_body(
             "v": 1,
             "aud": audience,
             "handle": b64(handle),
+            "case": case,
             "certs": [{"cert": b64(each.raw), "sig": b64(each.sig)} for each in certificates],
             "eph_pk": b64(eph_pk),
             "eph_sig_pk": b64(eph_sig_pk),
@@ -156,12 +169,15 @@ def read_claim(
             tmac=tmac,
             audience=told.text("aud"),
             handle=told.binary("handle", limits.SUPPORT_HANDLE_BYTES),
+            case=told.text("case"),
             certificates=certificates,
             eph_pk=told.kem_key("eph_pk"),
             eph_sig_pk=told.sig_key("eph_sig_pk"),
         )
     except (JsonInvalid, FieldInvalid):
         raise ClaimInvalid("form") from None
+    if not is_case(claim.case):
+        raise ClaimInvalid("form")
     if claim.audience != audience or claim.handle != handle:
         raise ClaimInvalid("elsewhere")
     _check_signatures(claim)

@@ -231,7 +231,9 @@ def test_no_bytes_make_the_reader_of_claims_fail_otherwise(p: bytes) -> None:
         CASE.read(p, [bytes(64)])
 
 
-@given(st.sampled_from(["v", "aud", "handle", "certs", "eph_pk", "eph_sig_pk", "x"]), VALUES)
+@given(
+    st.sampled_from(["v", "aud", "handle", "case", "certs", "eph_pk", "eph_sig_pk", "x"]), VALUES
+)
 def test_no_value_makes_the_reader_of_claims_fail_otherwise(key: str, value: object) -> None:
     p = altered(CASE.claim().p, **{key: value})
     assume(p != CASE.claim().p)

@@ -50,6 +50,7 @@ export const readClaim = async (claim, { root, audience, handle, now }) => {
     v: (value) => (count(value) === 1 ? 1 : refuse("version")),
     aud: text,
     handle: bytes(16),
+    case: (value) => (/^[A-Za-z0-9-]{1,32}$/.test(text(value)) ? value : refuse("form")),
     certs: list(object({ cert: bytes(null), sig: bytes(64) })),
     eph_pk: bytes(1216),
     eph_sig_pk: bytes(32),
