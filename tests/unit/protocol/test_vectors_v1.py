@@ -23,7 +23,7 @@ FROZEN = {
     "v1/recovery.json": "93a26d6a13ec62fb8f5d2080a449504fb1d8560ec30f6985ab64ea8af3bd64f5",
     "v1/segments.json": "dddd55a4eb497d4ac90aa89743ec616d98ec1daad78178596307dd9fa673a004",
     "v1/signed.json": "fe126d74d8a2d15f115d9211482bbeb69c844a78df56c1ef91b30d6d1f95dafa",
-    "v1/support.json": "090670157984bd8b5502b1d92e8997ee06f2532207cd320d91e91410a12092ca",
+    "v1/support.json": "d149c971d94854b4ad37231065762be49bf8918633c19dcd0bf17865640c5e72",
 }
 
 
