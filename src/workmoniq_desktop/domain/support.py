@@ -123,8 +123,8 @@ class NoticeSeen:
 class Grant:
     """One access. id: short, for people, unique in this history.
 
-    code: as it is read out, while it is good; else None. digest: SHA-256 of what was frozen, in hex.
-    rows, size_bytes: of what was frozen. attempts: claims of holders of the code, the winner among
+    code: as it is read out, while it is good; else None. digest: hex of the SHA-256 of what was
+    frozen. rows, size_bytes: of the same. attempts: claims of holders of the code, the winner among
     them. sent: whether the server has the sealed bundle.
     """
 
