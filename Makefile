@@ -3,9 +3,10 @@
 .PHONY: help setup run test test-long test-scale check lint gui e2e promises bench shots serve package vectors reference lock translations clean
 
 BIN := .venv/bin
-# Two workers suit the smallest machine we test on; make test JOBS=8 suits a larger one.
+# Two workers suit the smallest machine we test on; make test JOBS=8 suits a larger one. The files
+# with few and long tests come first by name; at the end they would let one worker wait for another.
 JOBS ?= 2
-PYTEST := $(BIN)/pytest -n $(JOBS) --dist loadscope
+PYTEST := $(BIN)/pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder
 
 help: ## show the tasks
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12

@@ -83,7 +83,7 @@ class TamperingProxy:
                 exchange.answer = reply.read()
                 exchange.status = reply.status
                 exchange.answer_headers = dict(reply.getheaders())
-            except OSError:
+            except (OSError, http.client.HTTPException):
                 exchange.lost = "answer"  # as a client sees a server that died
             finally:
                 link.close()

@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import thread_time
 
@@ -56,6 +56,12 @@ class Watchdog:
         self._collecting_s = 0.0
         self._collection_began_s = 0.0
         self._loop_s = min(_same_loop_s() for _ in range(20))
+        self.busy: Callable[[], float] = self._busy
+
+    def _busy(self) -> float:
+        """How many times as long as on a quiet machine the same work takes just now."""
+        loops = max(_same_loop_s() for _ in range(3)) / self._loop_s
+        return max(1.0, loops) * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
     @contextmanager
     def event(self, receiver: QObject, event: QEvent) -> Iterator[None]:
@@ -74,8 +80,7 @@ class Watchdog:
             leads = kind in _PRESSES and receiver.property("role") == "nav"
             allowed = kind in ALLOWED or (who, kind) in ALLOWED_OF or leads
             if spent_s > LONGEST_S and not allowed:
-                loops = max(_same_loop_s() for _ in range(3)) / self._loop_s
-                spent_s /= max(1.0, loops, os.getloadavg()[0] / (os.cpu_count() or 1))
+                spent_s /= self.busy()
             if spent_s > LONGEST_S and not allowed:
                 self.slow.append(f"{who} took {1e3 * spent_s:.0f} ms for {kind.name}")
 

@@ -1,4 +1,4 @@
-"""P17: nothing is kept longer than the worker wants it; of the server there is nothing yet."""
+"""P17: nothing is kept longer than the worker wants it on the device."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +15,8 @@ from workmoniq_desktop.store import checks, facets
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.store.facets import Facet
 
+LAST_DAY = FIRST_DAY + 365
+
 
 @pytest.fixture
 def year(tmp_path: Path) -> Iterator[Year]:
@@ -27,8 +29,10 @@ def year(tmp_path: Path) -> Iterator[Year]:
 
 def test_through_a_year_nothing_is_older_than_its_age_and_no_total_is_lost(year: Year) -> None:
     year.retaining.agree(year.settings)
-    for day in range(FIRST_DAY, FIRST_DAY + 366):
+    for day in range(FIRST_DAY, LAST_DAY + 1):
         year.record(day)
+        if day > FIRST_DAY + max(RULES) + 30 and (LAST_DAY - day) % 7:
+            continue  # as where the computer is off most of the week
         year.retaining.apply()
         today = year.clock.now_us() // DAY_US
         expected = [max(FIRST_DAY, today - days) for days in RULES]
@@ -36,7 +40,7 @@ def test_through_a_year_nothing_is_older_than_its_age_and_no_total_is_lost(year:
         titles, windows, minutes = year.oldest()
         assert [titles, windows, minutes] == expected, f"after day {day - FIRST_DAY}"
         assert year.seen()[0] == page_of(expected[0])
-    year.labelling.keep(FIRST_DAY, FIRST_DAY + 366)
+    year.labelling.keep(FIRST_DAY, LAST_DAY + 1)
     with year.database.raw() as raw:
         assert raw.execute("SELECT count(*) FROM roll_days").fetchone()[0] >= 366 * 2
         hours = year.labelling.totals(
@@ -49,13 +53,13 @@ def test_through_a_year_nothing_is_older_than_its_age_and_no_total_is_lost(year:
         assert {site: us // (122 * 2) for site, us in sites.items() if site} == {
             f"site{n}.example": HOUR_US - MINUTE_US for n in range(3)
         }
-        titles_total = facets.sums(raw.execute, Facet.TITLE, FIRST_DAY, FIRST_DAY + 366)
+        titles_total = facets.sums(raw.execute, Facet.TITLE, FIRST_DAY, LAST_DAY + 1)
         assert sum(titles_total.values()) == 366 * 2 * HOUR_US
         assert checks.rollups_agree(raw)
         assert checks.search_agrees(raw)
     year.database.checkpoint()
     pages = list(decrypted_pages(year.database, TestKey()))
     today = year.clock.now_us() // DAY_US
-    for day in range(FIRST_DAY, FIRST_DAY + 366):
+    for day in range(FIRST_DAY, LAST_DAY + 1):
         there = any(f"canary {day:06}".encode() in page for page in pages)
         assert there is (day >= today - RULES[0])

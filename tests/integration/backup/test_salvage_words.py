@@ -1,5 +1,6 @@
 """Of a damaged history, what the worker said comes through with what was recorded."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -81,9 +82,21 @@ def words(opened: Opened) -> dict[str, set[Any]]:
         }
 
 
+@pytest.fixture(scope="module")
+def healthy(tmp_path_factory: pytest.TempPathFactory) -> tuple[Patient, Path]:
+    """The history as it was made, and a copy of its folder."""
+    folder = tmp_path_factory.mktemp("healthy")
+    made = Patient(folder / "p")
+    return made, Path(shutil.copytree(folder / "p", folder / "copy"))
+
+
 @pytest.fixture
-def patient(tmp_path: Path) -> Patient:
-    return Patient(tmp_path / "p")
+def patient(healthy: tuple[Patient, Path]) -> Patient:
+    """The same history for every test: making it takes longer than all that is tried on it."""
+    made, copy = healthy
+    shutil.rmtree(made.profile.folder)
+    shutil.copytree(copy, made.profile.folder)
+    return made
 
 
 @pytest.mark.parametrize("table", ["tallies", "title_months", "roll_days", "sqlite_schema"])

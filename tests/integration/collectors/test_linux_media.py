@@ -48,17 +48,22 @@ def test_a_meeting_that_runs_already_is_told_at_once(sound: SoundServer) -> None
     pulse.close()
 
 
+def recorders(sound: SoundServer) -> int:
+    listed = subprocess.run(
+        ["pactl", "list", "short", "source-outputs"],
+        env=sound.child_env(),
+        capture_output=True,
+        check=True,
+    )
+    return listed.stdout.count(b"\n")
+
+
 def test_playing_and_recording_what_is_played_are_no_meeting(sound: SoundServer) -> None:
     pulse = Pulse(sound.environ)
     with sound.playing(), sound.recording("speaker.monitor"):
         wait_for(lambda: pulse.sounding().playing == {"pacat"}, "the player")
-        listed = subprocess.run(
-            ["pactl", "list", "short", "source-outputs"],
-            env=sound.child_env(),
-            capture_output=True,
-            check=True,
-        )
-        assert listed.stdout.count(b"\n") == 2  # the virtual microphone's own, and parec's
+        # the virtual microphone's own, and parec's
+        wait_for(lambda: recorders(sound) == 2, "the recorder of what is played")
         assert pulse.sounding().recording == frozenset()
     pulse.close()
 

@@ -136,6 +136,7 @@ def test_a_wipe_takes_hours_out_of_both_histories_and_the_server(home: Home) -> 
     assert newcomer.machine.state().epoch >= 1
 
 
+@pytest.mark.long
 def test_a_wipe_interrupted_anywhere_leaves_equal_histories(home: Home) -> None:
     at = 0
     while True:

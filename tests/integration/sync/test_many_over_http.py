@@ -82,7 +82,7 @@ def converge(folder: Path, url: str, many: int, steps: int, seed: int) -> None:
         worker.machine.close()
 
 
-@pytest.mark.parametrize(("many", "steps"), [(2, 180), (5, 120)])
+@pytest.mark.parametrize(("many", "steps"), [(2, 120), (5, 70)])
 def test_machines_that_do_anything_end_with_one_export(
     tmp_path: Path, server: RunningServer, many: int, steps: int
 ) -> None:

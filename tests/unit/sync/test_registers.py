@@ -54,7 +54,7 @@ def devices(count: int, random: Random, skew: bool = True) -> list[Device]:
 
 
 @settings(
-    max_examples=3_000,
+    max_examples=1_500,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
