@@ -1,5 +1,6 @@
 """Epoch keys, grants and wraps that somebody changed, held back or raced with."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from tests.adversarial.phone import POINT, Phone
 from tests.adversarial.stage import Device, Party
 from tests.fakes.tampering import Exchange
 
-from workmoniq_desktop.domain.sync_errors import SealBroken, ServerRefused, Untrusted
+from workmoniq_desktop.domain.sync_errors import ServerRefused, Untrusted
 from workmoniq_desktop.domain.syncing import Verdict
 from workmoniq_desktop.sync import wraps
 from workmoniq_desktop.sync.account_log import Draft
@@ -24,6 +25,7 @@ from workmoniq_protocol.crypto.log_author import signed
 from workmoniq_protocol.limits import INBOX_WRAP_BYTES
 from workmoniq_protocol.strict_json import b64
 from workmoniq_protocol.wire.log_state import LogState
+from workmoniq_protocol.wire.segment import pack_frame, parse_frames
 
 
 @pytest.fixture
@@ -159,28 +161,77 @@ def test_t60_a_second_wrap_in_the_same_place_is_refused_and_the_first_stays(two:
     assert desk.state().done_epoch == 1
 
 
-def test_t60_a_wrap_that_holds_another_key_ends_the_change_of_keys(party: Party, two: Two) -> None:
+def held_by_its_wrap(device: Device) -> set[tuple[bytes, int]]:
+    """Segments whose wrap is kept as evidence."""
+    return {(row.stream, row.seq) for row in device.evidence() if row.detail == "wrap"}
+
+
+def test_t60_a_wrap_that_holds_another_key_is_kept_as_evidence_and_keys_change(
+    party: Party, two: Two
+) -> None:
     """Written by a thief just before the honest one, so that this one is refused."""
     desk, laptop = two
     desk.sync.rotate()
     thief = stolen(desk)
+    false: list[wraps.Wrap] = []
 
     def spoil() -> None:
         with laptop.member() as member:
             pages = list(wraps.newest_below(member.session, 1))
             for page in pages:
-                false = [
+                made = [
                     wraps.made_anew(thief.state.acct, wrap, bytes(32), 1, thief.eks[1])
                     for wrap in page
                 ]
-                wraps.put(member.session, 1, false)
+                wraps.put(member.session, 1, made)
+                false.extend(made)
 
     held(party, "/wraps", spoil)
-    with pytest.raises(SealBroken):
+    desk.now()
+    state = desk.state()
+    assert (state.epoch, state.done_epoch) == (1, 1)
+    assert epochs_of(desk) == (1,)
+    assert held_by_its_wrap(desk) == {(wrap.stream, wrap.seq) for wrap in false}
+
+
+def without_its_key(exchange: Exchange) -> None:
+    """A segment as it was sent, under a wrap that nobody made."""
+    if exchange.method == "POST" and path_of(exchange).endswith("/segments"):
+        (frame,) = parse_frames(exchange.body, most=1)
+        exchange.body = pack_frame(replace(frame, wrap=b"w" * len(frame.wrap)))
+
+
+def test_wraps_that_open_for_nobody_keep_no_device_from_being_shut_out(
+    party: Party, two: Two
+) -> None:
+    """Of a device and of a phone; what they closed stays closed, and what others wrote opens."""
+    desk, laptop = two
+    laptop.work(5)
+    party.stage.proxy.before.append(without_its_key)
+    laptop.now()
+    with desk.member() as member:
+        phone = Phone(desk, member)
+        stream = phone.opened()
+        phone.send(stream, phone.sealed(stream, [POINT]))
+    party.stage.proxy.forget()
+    desk.sync.revoke([laptop.id.hex()])
+    for _ in range(3):
         desk.now()
     state = desk.state()
-    assert (state.epoch, state.done_epoch) == (1, 0)
-    assert epochs_of(desk) == (0, 1)
+    assert (state.epoch, state.done_epoch, state.not_renewed()) == (1, 1, ())
+    assert epochs_of(desk) == (1,)
+    closed = held_by_its_wrap(desk)
+    assert stream in {each for each, _ in closed}
+    assert {(w.stream, w.seq) for w in of_segments(desk) if w.wrap == wraps.DEAD} == closed
+    third = party.another(desk, "third")
+    third.now()
+    assert (third.hours(desk), third.hours(laptop)) == ([0, 1], [0, 1])
+    for device in (third, desk):
+        assert [verdict for verdict, _ in device.verdicts()] == ["chain", "chain"]
+    desk.sync.rotate()
+    for _ in range(3):
+        desk.now()
+    assert desk.state().done_epoch == 2
 
 
 def test_t63_a_segment_that_races_a_change_of_keys_ends_under_the_new_one(

@@ -6,7 +6,7 @@ sealed to. Only then is what was wiped beyond reach of whoever kept old copies.
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Event
 from typing import Final
 
@@ -17,8 +17,16 @@ from workmoniq_desktop.domain.sync_errors import (
     SyncStopped,
     Untrusted,
 )
-from workmoniq_desktop.store import sync_copies, sync_outbox, sync_removal, sync_streams
+from workmoniq_desktop.domain.syncing import Verdict
+from workmoniq_desktop.store import (
+    sync_copies,
+    sync_evidence,
+    sync_outbox,
+    sync_removal,
+    sync_streams,
+)
 from workmoniq_desktop.store.connection import Raw
+from workmoniq_desktop.store.sync_evidence import EvidenceRow
 from workmoniq_desktop.store.sync_streams import SegmentState
 from workmoniq_desktop.sync import grants, wraps
 from workmoniq_desktop.sync.account_log import Draft
@@ -185,11 +193,16 @@ class Rekeying:
                 raise stopped()
             live, has_late = self._not_tombed(page)
             late = late or has_late
-            anew = []
+            anew, closed = [], []
             for wrap in live:
-                dek = wraps.opened(state.acct, wrap, keys)
+                dek = wraps.opened_by_any(state.acct, wrap, keys)
+                if dek is None:
+                    closed.append(wrap)
+                    anew.append(wraps.dead(wrap, epoch))
+                    continue
                 deks[wrap.stream, wrap.seq] = sha256(dek)
                 anew.append(wraps.made_anew(state.acct, wrap, dek, epoch, keys[epoch]))
+            self._held_against_owners(closed)
             if anew:
                 wraps.put(member.session, epoch, anew)
             member.step(PAGE_WRAPPED)
@@ -215,14 +228,43 @@ class Rekeying:
         return live, late
 
     def _read_back(self, state: LogState, epoch: int, deks: dict[tuple[bytes, int], bytes]) -> None:
+        """Look at every wrap. One that is false stays so: it is written once, and nobody may keep
+        the others from being changed, which a revocation is for.
+        """
         keys = self.keys(state)
         for page in wraps.newest_below(self._member.session, epoch + 1):
+            closed = []
             for wrap in page:
-                dek = wraps.opened(state.acct, wrap, keys)
+                dek = wraps.opened_by_any(state.acct, wrap, keys)
                 known = deks.get((wrap.stream, wrap.seq))
-                if wrap.epoch == epoch and known is not None and sha256(dek) != known:
-                    raise wraps.broken()
+                if dek is None or (
+                    wrap.epoch == epoch and known is not None and sha256(dek) != known
+                ):
+                    closed.append(wrap)
+            self._held_against_owners(closed)
         self._member.step(READ_BACK)
+
+    def _held_against_owners(self, closed: Sequence[wraps.Wrap]) -> None:
+        """Keep as evidence what opens with no key, or holds another than the segment's.
+
+        Whoever still has to read such a segment finds that for itself, and stops at its stream.
+        """
+        if not closed:
+            return
+        now_us = self._member.clock.now_us()
+        with self._member.database.writing() as raw:
+            for wrap in closed:
+                sync_evidence.put(
+                    raw,
+                    EvidenceRow(
+                        at_us=now_us,
+                        verdict=Verdict.CHAIN.value,
+                        stream=wrap.stream,
+                        seq=wrap.seq,
+                        detail="wrap",
+                        blob=wrap.wrap,
+                    ),
+                )
 
     def _renew(self, state: LogState) -> LogState:
         """Show that nothing here hangs on retired epochs, then tell a new key for grants."""
@@ -252,12 +294,17 @@ class Rekeying:
         return Draft(entry=entry, keep=keep)
 
     def _open_own(self, state: LogState) -> None:
+        """Look that what this device sent opens without the keys that are about to go."""
         own = {each.id for each in state.streams.values() if each.owner == self._member.device}
         keys = self.keys(state)
         for page in wraps.newest_below(self._member.session, state.epoch + 1):
-            for wrap in page:
-                if wrap.stream in own:
-                    wraps.opened(state.acct, wrap, keys)
+            self._held_against_owners(
+                [
+                    wrap
+                    for wrap in page
+                    if wrap.stream in own and wraps.opened_by_any(state.acct, wrap, keys) is None
+                ]
+            )
 
     def _erase(self, state: LogState) -> None:
         """Forget what is retired, once the log says that this device has renewed its key."""

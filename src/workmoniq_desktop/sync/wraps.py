@@ -1,7 +1,8 @@
 """The wraps of segments on the server: listed, opened with what is here, made anew."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from workmoniq_desktop.domain.sync_errors import SealBroken
 from workmoniq_desktop.sync.session import Session
@@ -9,8 +10,11 @@ from workmoniq_desktop.sync.transport import unreadable
 from workmoniq_protocol.crypto import epochs
 from workmoniq_protocol.crypto import segment as sealing
 from workmoniq_protocol.crypto.box import BoxInvalid
-from workmoniq_protocol.limits import INBOX_WRAP_BYTES
+from workmoniq_protocol.limits import INBOX_WRAP_BYTES, WRAP_BYTES
 from workmoniq_protocol.strict_json import JsonInvalid, b64, unb64
+
+DEAD: Final = bytes(WRAP_BYTES)
+"""In place of a wrap that no key opened: the segment stays closed, and keys change all the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +86,21 @@ def opened(acct: bytes, wrap: Wrap, keys: Keys) -> bytes:
         return sealing.unwrap_dek(key, *place)
     except BoxInvalid:
         raise broken() from None
+
+
+def opened_by_any(acct: bytes, wrap: Wrap, keys: Keys) -> bytes | None:
+    """The segment's key, whichever epoch's the wrap is said to be; None where no key opens it."""
+    for epoch in (wrap.epoch, *(each for each in sorted(keys) if each != wrap.epoch)):
+        try:
+            return opened(acct, replace(wrap, epoch=epoch), keys)
+        except SealBroken:
+            continue
+    return None
+
+
+def dead(wrap: Wrap, epoch: int) -> Wrap:
+    """What stands for a wrap that no key opens, under a later epoch."""
+    return replace(wrap, epoch=epoch, wrap=DEAD)
 
 
 def made_anew(acct: bytes, wrap: Wrap, dek: bytes, epoch: int, key: bytes) -> Wrap:
