@@ -69,8 +69,13 @@ MOST_OPEN_STREAMS: Final = 64
 MOST_LOG_ENTRIES: Final = 5000
 RESERVED_LOG_ENTRIES: Final = 200
 """The last entries are kept for what ends or mends access."""
+RESERVED_AFTER_ROTATING: Final = 100
+"""The last of those, which a rotation does not get either: a revocation brings its own epoch."""
+RESERVED_FOR_REVOKING: Final = 20
+"""The last of those, kept for who shuts out and for who holds the recovery code."""
 MOST_REVOKED_AT_ONCE: Final = 16
 WEB_LOG_ENTRIES_A_DAY: Final = 8
+DEVICE_LOG_ENTRIES_A_DAY: Final = 200
 LEAST_TTL_DAYS: Final = 7
 MOST_TTL_DAYS: Final = 3650
 RECOVERY_WAIT_S: Final = 72 * 3600

@@ -84,6 +84,7 @@ class Config:
     )
     log_entries: int = setting(5_000, "entries an account log may have", least=1)
     web_log_entries: int = setting(8, "log entries a web device may add a day", least=1)
+    device_log_entries: int = setting(200, "log entries a full device may add a day", least=1)
     live_challenges: int = setting(
         3, "challenges that wait for one name; the oldest makes room", least=1
     )

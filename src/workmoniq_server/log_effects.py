@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from workmoniq_protocol.wire.account_log import RECOVERY_ID, LogState, finals_for
 from workmoniq_protocol.wire.errors import ErrorCode
@@ -14,6 +15,10 @@ from workmoniq_server.refusal import Refused
 from workmoniq_server.store import accounts, log, sessions, streams, wraps
 from workmoniq_server.store.database import Tx
 from workmoniq_server.who import TokenClass, Who
+
+_NOT_COUNTED: Final = frozenset(
+    {"revoke", "rotate_done", "kem", "set_recovery_commit", "set_recovery_cancel"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +46,7 @@ class Change:
 
 async def apply(tx: Tx, change: Change) -> None:
     """Write what follows from the entry. The log has moved already. Raises Refused."""
-    if change.who.token_class is TokenClass.WEB:
-        await _count(tx, change)
+    await _count(tx, change)
     match change.body.op:
         case "add_device":
             await _add_device(tx, change)
@@ -69,10 +73,14 @@ async def apply(tx: Tx, change: Change) -> None:
 
 
 async def _count(tx: Tx, change: Change) -> None:
+    """So many entries a day and device, but for those that mend or end access and follow others."""
+    config, token_class = change.house.config, change.who.token_class
+    if token_class is TokenClass.RECOVERY or change.body.op in _NOT_COUNTED:
+        return
+    most = config.web_log_entries if token_class is TokenClass.WEB else config.device_log_entries
     now_us = change.house.clock.wall_us()
-    most = change.house.config.web_log_entries
     day = now_us // DAY_US
-    if not await sessions.count_web_entry(tx, change.acct, change.body.by, day=day, most=most):
+    if not await sessions.count_entry(tx, change.acct, change.body.by, day=day, most=most):
         left_us = (day + 1) * DAY_US - now_us
         raise Refused(ErrorCode.SLOW_DOWN, retry_after_s=-(-left_us // 1_000_000))
 

@@ -4,9 +4,8 @@ A closed state machine: what is not allowed in so many words is refused, and who
 Pure and without any secret, so that server, desktop and phone judge alike.
 
 Left to the server, which alone can know: that the finals of a revocation are the current heads
-(finals_for), that 200 entries stay kept (has_room), eight entries of a web device a UTC day, and
-that no wrap is left at rotate_done. Left to each client: the 72 hours between the begin and commit
-of recovery keys, and its own pin.
+(finals_for), how many entries a device adds a UTC day, and that no wrap is left at rotate_done.
+Left to each client: the 72 hours between the begin and commit of recovery keys, and its own pin.
 """
 
 from collections.abc import Callable, Iterable
@@ -14,7 +13,12 @@ from dataclasses import replace
 from typing import Final
 
 from workmoniq_protocol import tags
-from workmoniq_protocol.limits import MOST_LOG_ENTRIES, RESERVED_LOG_ENTRIES
+from workmoniq_protocol.limits import (
+    MOST_LOG_ENTRIES,
+    RESERVED_AFTER_ROTATING,
+    RESERVED_FOR_REVOKING,
+    RESERVED_LOG_ENTRIES,
+)
 from workmoniq_protocol.packing import sha256
 from workmoniq_protocol.signatures import SignatureInvalid, verify
 from workmoniq_protocol.wire.fields import FieldInvalid
@@ -50,22 +54,22 @@ __all__ = [
     "devco_message",
     "extend",
     "finals_for",
-    "has_room",
+    "kept_behind",
     "replay",
 ]
 
-_KEPT_FOR: Final = frozenset(
-    {
-        "revoke",
-        "rotate",
-        "rotate_done",
-        "kem",
-        "set_recovery",
-        "set_recovery_begin",
-        "set_recovery_commit",
-        "set_recovery_cancel",
-    }
-)
+_KEPT_BEHIND: Final = {
+    "rotate": RESERVED_AFTER_ROTATING,
+    "rotate_done": RESERVED_FOR_REVOKING,
+    "kem": RESERVED_FOR_REVOKING,
+    "set_recovery_begin": RESERVED_FOR_REVOKING,
+    "set_recovery_commit": RESERVED_FOR_REVOKING,
+    "set_recovery_cancel": RESERVED_FOR_REVOKING,
+    "revoke": 0,
+    "set_recovery": 0,
+    "delete_account": 0,
+}
+"""How many entries at the end of a log an op may not take."""
 _BY_RECOVERY: Final = frozenset(
     {
         "add_device",
@@ -155,10 +159,14 @@ def replay(entries: Iterable[Entry], *, signed_before: bool = False) -> LogState
     return state
 
 
-def has_room(state: LogState, op: str) -> bool:
-    """Whether the server may still take such an entry: the last 200 mend or end access."""
-    kept = 0 if op in _KEPT_FOR else RESERVED_LOG_ENTRIES
-    return state.n + 1 < MOST_LOG_ENTRIES - kept
+def kept_behind(op: str, by: bytes) -> int:
+    """How many entries at the end of a log are kept from such an entry by that author.
+
+    No device can so fill a log that another cannot shut it out, or the recovery code come back.
+    """
+    if op == "add_device" and by == RECOVERY_ID:
+        return 0
+    return _KEPT_BEHIND.get(op, RESERVED_LOG_ENTRIES)
 
 
 def _begun(entry: Entry) -> LogState:
@@ -228,7 +236,7 @@ def _next(state: LogState, entry: Entry, *, check_signer: bool) -> LogState:
         raise LogInvalid("acct")
     if body.n != state.n + 1 or body.prev != state.head:
         raise LogInvalid("chain")
-    if body.n >= MOST_LOG_ENTRIES:
+    if body.n >= MOST_LOG_ENTRIES - kept_behind(body.op, body.by):
         raise LogInvalid("too_many_entries")
     if state.deleted:
         raise LogInvalid("deleted")

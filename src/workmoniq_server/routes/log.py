@@ -1,7 +1,6 @@
 """The account log: reading it, and adding to it under its own closed rules."""
 
 import asyncio
-from dataclasses import replace
 from typing import Final
 
 import msgspec
@@ -16,14 +15,14 @@ from workmoniq_protocol.wire.account_log import (
     LogInvalid,
     LogState,
     extend,
-    has_room,
+    kept_behind,
 )
 from workmoniq_protocol.wire.errors import ErrorCode
 from workmoniq_protocol.wire.fields import FieldInvalid
 from workmoniq_protocol.wire.log_fields import Body
 from workmoniq_server import password_word
 from workmoniq_server.auth import recheck
-from workmoniq_server.calls import Call, House, Reply, from_text
+from workmoniq_server.calls import Call, Reply, from_text
 from workmoniq_server.clock import HOUR_US
 from workmoniq_server.grants import checked_grants
 from workmoniq_server.log_effects import Change, apply
@@ -127,7 +126,7 @@ async def add(call: Call) -> Reply:
     if seen != before.head:
         raise Refused(ErrorCode.LOG_MOVED)
     body = _authored(entry, who)
-    if not has_room(_with_setting(before, house), body.op):
+    if before.n + 1 >= house.config.log_entries - kept_behind(body.op, body.by):
         raise Refused(ErrorCode.QUOTA)
     after = await asyncio.to_thread(_extended, before, entry)
     grants = checked_grants(entry, told.grants)
@@ -174,11 +173,6 @@ def _extended(before: LogState, entry: Entry) -> LogState:
         return extend(before, entry)
     except LogInvalid as wrong:
         raise Refused(ErrorCode.BAD_ENTRY, rule=wrong.rule) from None
-
-
-def _with_setting(state: LogState, house: House) -> LogState:
-    """A log that is as full as the settings say."""
-    return replace(state, n=state.n + MOST_LOG_ENTRIES - house.config.log_entries)
 
 
 async def _write(tx: Tx, change: Change, entry: Entry) -> None:

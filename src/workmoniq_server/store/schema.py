@@ -126,7 +126,7 @@ device = _table(
     _bytes("kem_pk"),
     _number("added_n"),
     _number("revoked_n", absent=True),
-    _number("web_day", start=0),
+    _number("web_day", start=0),  # of UTC; these two count entries of the log, of full devices too
     _number("web_entries", start=0),
 )
 log_entry = _table(

@@ -44,7 +44,7 @@ _REVOKE: Final = Statement(
     .where(device.c.acct == bindparam("a"), device.c.device == bindparam("d"))
     .values(revoked_n=bindparam("n"))
 )
-_WEB_ENTRY: Final = Statement(
+_ENTRY: Final = Statement(
     update(device)
     .where(device.c.acct == bindparam("a"), device.c.device == bindparam("d"))
     .values(web_day=bindparam("day"), web_entries=bindparam("entries"))
@@ -131,11 +131,11 @@ async def revoke(tx: Tx, acct: bytes, device_id: bytes, n: int) -> None:
     await tx.run(_REVOKE, a=acct, d=device_id, n=n)
 
 
-async def count_web_entry(tx: Tx, acct: bytes, device_id: bytes, *, day: int, most: int) -> bool:
-    """Whether the web device may add another entry on that UTC day; it is counted then."""
+async def count_entry(tx: Tx, acct: bytes, device_id: bytes, *, day: int, most: int) -> bool:
+    """Whether the device may add another entry to the log on that UTC day; it is counted then."""
     row = await device_of(tx, acct, device_id)
     so_far = row["web_entries"] if row is not None and row["web_day"] == day else 0
     if so_far >= most:
         return False
-    await tx.run(_WEB_ENTRY, a=acct, d=device_id, day=day, entries=so_far + 1)
+    await tx.run(_ENTRY, a=acct, d=device_id, day=day, entries=so_far + 1)
     return True

@@ -267,6 +267,26 @@ async def test_the_last_entries_are_kept_for_shutting_out_and_rotating(
         assert answer.status_code == 201
 
 
+async def test_a_device_that_fills_the_log_is_held_up_and_can_be_shut_out(
+    house: House, clock: ServerClock, anna: KeyHolder
+) -> None:
+    thief = await anna.enrol(_of(anna.first))
+    filling = replace(house, config=replace(house.config, device_log_entries=3))
+    async with caller_of(filling) as caller:
+        anna.caller = caller
+        for days in (30, 31, 32):
+            entry = log_entries.set_ttl(anna.state, thief.author, days=days)
+            assert (await anna.add(_of(thief), entry)).status_code == 201
+        more = log_entries.rotate(anna.state, thief.author)
+        answer = await anna.add(_of(thief), more.entry, more.grants)
+        assert _code(answer) == (429, "slow_down")
+        assert 0 < int(answer.headers["retry-after"]) <= 24 * 3600
+        entry = log_entries.set_ttl(anna.state, anna.first.author, days=34)
+        assert (await anna.add(_of(anna.first), entry)).status_code == 201
+        out = log_entries.revoke(anna.state, anna.first.author, ids=(thief.id,), finals={})
+        assert (await anna.add(_of(anna.first), out.entry, out.grants)).status_code == 201
+
+
 async def test_what_is_remembered_of_a_log_is_checked_against_the_database(
     house: House, anna: KeyHolder
 ) -> None:

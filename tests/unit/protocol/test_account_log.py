@@ -21,6 +21,10 @@ VECTORS: dict[str, Any] = json.loads(
     (Path(__file__).parents[2] / "vectors" / "v1" / "log.json").read_text()
 )
 
+ROOM: list[dict[str, Any]] = json.loads(
+    (Path(__file__).parents[2] / "vectors" / "v1" / "log-room.json").read_text()
+)["room"]
+
 
 def entry_of(told: dict[str, str]) -> Entry:
     p = bytes.fromhex(told["p_hex"]) if "p_hex" in told else told["p"].encode()
@@ -138,27 +142,38 @@ def test_the_5001st_entry_is_refused() -> None:
     account.begin(device)
     last = replace(account.state, n=MOST_LOG_ENTRIES - 1)
     account.states.append(last)
-    made = account.unchecked(device.author, "set_ttl", {"days": 7})
+    made = account.unchecked(device.author, "delete_account", {})
     with pytest.raises(LogInvalid, match="too_many_entries"):
         account_log.extend(last, made.entry)
     before = replace(last, n=MOST_LOG_ENTRIES - 2)
     account.states.append(before)
-    made = account.unchecked(device.author, "set_ttl", {"days": 7})
+    made = account.unchecked(device.author, "delete_account", {})
     assert account_log.extend(before, made.entry).n == MOST_LOG_ENTRIES - 1
 
 
-@pytest.mark.parametrize(("n", "rotates", "opens"), [(4798, True, True), (4799, True, False)])
-def test_the_last_200_entries_are_kept_for_what_mends_access(
-    n: int, rotates: bool, opens: bool
-) -> None:
-    state = replace(STATES["life"][0], n=n)
-    assert account_log.has_room(state, "rotate") == rotates
-    assert account_log.has_room(state, "open_stream") == opens
+@pytest.mark.parametrize("vector", ROOM, ids=lambda vector: vector["case"])
+def test_the_end_of_a_log_is_kept_for_what_mends_access(vector: dict[str, Any]) -> None:
+    by = RECOVERY_ID if vector["by"] == "recovery" else bytes([1]) * 16
+    has_room = vector["n"] < MOST_LOG_ENTRIES - account_log.kept_behind(vector["op"], by)
+    assert has_room == (vector["expect"] == "ok")
 
 
-def test_nothing_has_room_behind_entry_5000() -> None:
-    assert account_log.has_room(replace(STATES["life"][0], n=4998), "kem")
-    assert not account_log.has_room(replace(STATES["life"][0], n=4999), "kem")
+def test_who_filled_a_log_is_shut_out_by_its_last_entry() -> None:
+    account = Account("filled")
+    first, thief = account.new_device(), account.new_device()
+    account.begin(first)
+    account.add(first.author, thief)
+    for n in (4_799, 4_999):
+        account.states[-1] = replace(account.state, n=n - 1)
+        made = account.unchecked(thief.author, "set_ttl", {"days": 7})
+        if n == 4_799:
+            assert account_log.extend(account.state, made.entry).n == n
+            continue
+        with pytest.raises(LogInvalid, match="too_many_entries"):
+            account_log.extend(account.state, made.entry)
+    account.revoke(first.author, [thief.id], {})
+    assert account.state.n == MOST_LOG_ENTRIES - 1
+    assert account.state.active_full() == (account.state.devices[first.id],)
 
 
 def test_finals_are_the_heads_of_open_streams_that_hold_anything() -> None:

@@ -18,6 +18,7 @@ FROZEN = {
     "v1/epochs.json": "ab0ebb427881efb56d2492b383103b0c702e49d7211793649f1379862c0d2e2b",
     "v1/json.json": "7cadc55178856ae781d0111806e36640237aea5ec78be561b2414edd7ff174f1",
     "v1/licence.json": "566e64a9044980d0e226737b6caad66852bbb8e367f31dc12d3c0a0541ee0130",
+    "v1/log-room.json": "a44176f5818836d4bcf976aadb51f7229772e0c1a0edaef3aaf5f090f49c5d84",
     "v1/log.json": "99bab59ee04a54297b458cab4e1522d6f2fd532191afa14f0f8f686a1ed6267a",
     "v1/pairing.json": "1069204cae4379ba32fed17ea635a11f99a0e0a127f5106c77b3fa5db7e946d8",
     "v1/recovery.json": "93a26d6a13ec62fb8f5d2080a449504fb1d8560ec30f6985ab64ea8af3bd64f5",

@@ -5,6 +5,13 @@ import { parse } from "./strict_json.mjs";
 
 const RECOVERY = "00".repeat(16);
 const MOST = { devices: 16, streams: 64, entries: 5000, revoked: 16 };
+// How many entries at the end of a log are not for an op; 200 where it is not listed.
+const KEPT = new Map([
+  ...["revoke", "set_recovery", "delete_account"].map((op) => [op, 0]),
+  ...["rotate_done", "kem"].map((op) => [op, 20]),
+  ...["begin", "commit", "cancel"].map((step) => [`set_recovery_${step}`, 20]),
+  ["rotate", 100],
+]);
 const LAST_DAY = 2932896;
 
 const refuse = (rule) => {
@@ -99,6 +106,11 @@ const COMMON = { v: ANY, acct: id, n: count, prev: hash, op: ANY, by: id };
 export const head = ({ p, sig, cosig }) =>
   hex(sha256(utf8("wmq1/head"), zeros(1), lp(p), sig, cosig ?? zeros(0)));
 
+export const needRoom = (op, byRecovery, n) => {
+  const kept = byRecovery && op === "add_device" ? 0 : (KEPT.get(op) ?? 200);
+  need(n < MOST.entries - kept, "too_many_entries");
+};
+
 export const accountId = ({ nonce, dev, rec }) => {
   const keys = [raw(dev.id), raw(dev.sig_pk), sha256(raw(dev.kem_pk))];
   const owner = [raw(rec.sig_pk), sha256(raw(rec.kem_pk))];
@@ -186,7 +198,7 @@ export class AccountLog {
       need(op !== "genesis", "genesis");
       need(body.acct === this.acct, "acct");
       need(body.n === this.n + 1 && body.prev === this.heads.at(-1), "chain");
-      need(body.n < MOST.entries, "too_many_entries");
+      needRoom(op, body.by === RECOVERY, body.n);
       need(!this.deleted, "deleted");
       const key = this.signer(body.by, rule.by);
       need(await verifies(raw(key), "log", entry.p, entry.sig), "sig");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fromHex, hex, utf8 } from "./bytes.mjs";
-import { AccountLog, head } from "./log.mjs";
+import { AccountLog, head, needRoom } from "./log.mjs";
 import { judge, load } from "./vectors.mjs";
 
 const vectors = load("v1/log.json");
@@ -30,6 +30,11 @@ test("a log says the same to every reader", () => {
 for (const vector of vectors.bad) {
   test(`refused: ${vector.case}`, () =>
     judge(vector, () => states[vector.log][vector.after].extend(entryOf(vector))));
+}
+
+for (const vector of load("v1/log-room.json").room) {
+  test(`room: ${vector.case}`, () =>
+    judge(vector, () => needRoom(vector.op, vector.by === "recovery", vector.n)));
 }
 
 test("heads", () => {
