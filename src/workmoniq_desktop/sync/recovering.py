@@ -27,6 +27,7 @@ from workmoniq_desktop.sync.grants import fetched, opened
 from workmoniq_desktop.sync.ground import Ground
 from workmoniq_desktop.sync.keyring import DEVICE, SEED_BYTES, Keyring
 from workmoniq_desktop.sync.log_wire import grants_json, newcomer_json
+from workmoniq_desktop.sync.passwords import username_of
 from workmoniq_desktop.sync.recovery_check import check
 from workmoniq_desktop.sync.recovery_sheet import read_code
 from workmoniq_desktop.sync.session import Session, Signer
@@ -36,6 +37,7 @@ from workmoniq_protocol.crypto import hpke, log_entries
 from workmoniq_protocol.crypto.log_entries import Author
 from workmoniq_protocol.crypto.recovery import RecoveryKeys, RecoveryMismatch, verify_rec_bind
 from workmoniq_protocol.crypto.signing import public_key
+from workmoniq_protocol.strict_json import b64
 from workmoniq_protocol.wire.account_log import RECOVERY_ID, Entry, LogState, finals_for
 
 _DEVICE_BYTES: Final = 16
@@ -59,10 +61,12 @@ class Recovery:
         self, ground: Ground, log: AccountLog, *, code: str, server: str, username: str | None
     ) -> None:
         """Raises CodeMistyped before anything is asked, HasAccount, BadInput for a code that no
-        account has, Untrusted, and what the network raises."""
+        account has or for another name than the account's, Untrusted, and what the network raises."""
         self._ground, self._log = ground, log
         self._recovery = RecoveryKeys.from_code(read_code(code))
-        self._server, self.username = server.strip(), (username or "").strip().lower()
+        self._server, self.username = server.strip(), ""
+        if username is not None and username.strip():
+            self.username = username_of(username)
         with ground.database.raw() as raw:
             standing.refuse_second(raw)
         with ground.transport(self._server) as transport:
@@ -103,6 +107,7 @@ class Recovery:
                 "No account on this server has this recovery code: check the server's address, and "
                 "that the sheet is the newest one."
             ) from refused
+        self._refuse_other_name(session)
         entries, page = fetch_all(session)
         state = verified(entries)
         try:
@@ -121,6 +126,19 @@ class Recovery:
         }
         pins = check(session, state, keys)
         return Account(entries=entries, state=state, keys=keys, pins=pins)
+
+    def _refuse_other_name(self, session: Session) -> None:
+        """Later passwords are made for this name: a wrong one would let nobody in."""
+        if not self.username:
+            return
+        asked = {"rec_id": b64(self._recovery.rec_id), "username": self.username}
+        try:
+            session.transport.send("POST", "/sessions/challenge", json=asked)
+        except NotOnServer as refused:
+            raise BadInput(
+                "The account of this recovery code has another user name: type the one on the "
+                "sheet, or leave it out."
+            ) from refused
 
     def _prepare(self, keyring: Keyring, name: str) -> Author:
         """This device's keys: those of before a crash where they are of this account, else new."""

@@ -1,9 +1,12 @@
 """Sessions of devices and of the recovery code, and the challenges for what matters most."""
 
-from typing import Final, Literal
+import hmac
+from typing import Annotated, Final, Literal
+
+import msgspec
 
 from workmoniq_protocol import tags
-from workmoniq_protocol.auth import session_message
+from workmoniq_protocol.auth import UsernameInvalid, session_message, username_of
 from workmoniq_protocol.signatures import SignatureInvalid, verify
 from workmoniq_protocol.wire.account_log import RECOVERY_ID
 from workmoniq_protocol.wire.errors import ErrorCode
@@ -11,7 +14,7 @@ from workmoniq_server.auth import recheck
 from workmoniq_server.calls import NO_CONTENT, Call, House, Reply
 from workmoniq_server.challenges import Asked, ask, begin_session, spent, strong
 from workmoniq_server.clock import SECOND_US
-from workmoniq_server.names import recovery_id_of
+from workmoniq_server.names import hash_of_name, recovery_id_of
 from workmoniq_server.refusal import Refused
 from workmoniq_server.routing import ANYBODY, Bucket, Route
 from workmoniq_server.shapes import Bytes, Bytes16, Bytes32, Bytes64, Number, Shape
@@ -24,11 +27,15 @@ _NO_RECOVERY: Final = ANYBODY - {TokenClass.RECOVERY}
 
 
 class Device(Shape):
-    """Who wants a session: a device by account and id, or a recovery code by its id."""
+    """Who wants a session: a device by account and id, or a recovery code by its id.
+
+    username: with a recovery code only, where the account has to be the one of that name.
+    """
 
     acct: Bytes16 | None = None
     device: Bytes16 | None = None
     rec_id: Bytes16 | None = None
+    username: Annotated[str, msgspec.Meta(min_length=3, max_length=32)] | None = None
 
 
 class SessionChallenge(Shape):
@@ -74,11 +81,15 @@ class Challenge(Shape):
 async def challenge(call: Call) -> Reply:
     """A challenge for a device, or for who holds the recovery code."""
     house, told = call.house, call.json(Device)
-    if (told.rec_id is None) == (told.acct is None) or (told.acct is None) != (told.device is None):
+    if (
+        (told.rec_id is None) == (told.acct is None)
+        or (told.acct is None) != (told.device is None)
+        or (told.rec_id is None and told.username is not None)
+    ):
         raise Refused(ErrorCode.MALFORMED)
 
     async def work(tx: Tx) -> tuple[bytes, Asked]:
-        acct, device = await _found(tx, told)
+        acct, device = await _found(tx, house, told)
         # By device, so that many devices of one account do not wait for each other.
         asked = await ask(
             tx, house, subject=acct + device, purpose=PURPOSE, acct=acct, device=device
@@ -96,10 +107,10 @@ async def challenge(call: Call) -> Reply:
     )
 
 
-async def _found(tx: Tx, told: Device) -> tuple[bytes, bytes]:
+async def _found(tx: Tx, house: House, told: Device) -> tuple[bytes, bytes]:
     if told.rec_id is not None:
         account = await accounts.by_recovery(tx, bytes(told.rec_id))
-        if account is None:
+        if account is None or not _is_called(house, account, told.username):
             raise Refused(ErrorCode.NOT_FOUND)
         return bytes(account["acct"]), RECOVERY_ID
     acct, device = bytes(told.acct or b""), bytes(told.device or b"")
@@ -109,6 +120,17 @@ async def _found(tx: Tx, told: Device) -> tuple[bytes, bytes]:
     if row["revoked_n"] is not None:
         raise Refused(ErrorCode.DEVICE_REVOKED)
     return acct, device
+
+
+def _is_called(house: House, account: Row, typed: str | None) -> bool:
+    """Whether the name, where one was typed, is the account's."""
+    if typed is None:
+        return True
+    try:
+        name_hash = hash_of_name(house.keys, username_of(typed))
+    except UsernameInvalid:
+        return False
+    return hmac.compare_digest(bytes(account["name_hash"]), name_hash)
 
 
 async def begin(call: Call) -> Reply:

@@ -203,7 +203,11 @@ def test_the_recovery_code_alone_comes_back_and_shuts_the_old_devices_out(
         fresh.sync.recover(
             code=sheet.code[:-2] + "ZZ", server="https://nowhere.invalid", username=None
         )
-    recovering = fresh.sync.recover(code=sheet.code, server=server, username=user)
+    for name in (user + "x", "no name!"):
+        with pytest.raises(BadInput, match="user name"):
+            fresh.sync.recover(code=sheet.code, server=server, username=name)
+    assert fresh.sync.status().state is AccountState.NONE
+    recovering = fresh.sync.recover(code=sheet.code, server=server, username=user.upper())
     assert len(recovering.devices) == 2
     assert fresh.sync.status().state is AccountState.NONE
     kept = next(one.id for one in laptop.sync.devices() if one.this)
