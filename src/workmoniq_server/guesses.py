@@ -14,7 +14,7 @@ from workmoniq_server.who import Who
 _FORGIVEN_US: Final = DAY_US
 _ANYWHERE: Final = b""
 _SLIPS: Final = 3
-"""Failures that bring no wait to a token's holder: people mistype, and a lost answer counts too."""
+"""Failures that bring no wait to a token's holder: people mistype."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

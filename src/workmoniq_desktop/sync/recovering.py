@@ -61,7 +61,8 @@ class Recovery:
         self, ground: Ground, log: AccountLog, *, code: str, server: str, username: str | None
     ) -> None:
         """Raises CodeMistyped before anything is asked, HasAccount, BadInput for a code that no
-        account has or for another name than the account's, Untrusted, and what the network raises."""
+        account has or for another name than the account's, Untrusted, and what the network raises.
+        """
         self._ground, self._log = ground, log
         self._recovery = RecoveryKeys.from_code(read_code(code))
         self._server, self.username = server.strip(), ""

@@ -216,6 +216,20 @@ async def test_a_password_change_cannot_be_replayed(caller: Caller, anna: KeyHol
     assert _code(refused) == (409, "login_moved")
 
 
+async def test_a_device_that_asks_again_for_what_is_so_has_guessed_nothing(
+    caller: Caller, anna: KeyHolder
+) -> None:
+    device = _session_of(anna.first)
+    new = secrets.token_bytes(32)
+    for _ in range(8):
+        # A challenge of its own each time, as after an answer that was lost.
+        body = await _new_key(anna, device, anna.first.seed, new)
+        answer = await caller.call("PUT", "/v1/login-key", session=device, proof=True, json=body)
+        assert answer.status_code == 204
+    anna.login_seed = new
+    assert (await anna.log_in()).token
+
+
 async def test_a_full_device_sets_a_password_that_was_forgotten(
     caller: Caller, anna: KeyHolder
 ) -> None:
