@@ -2,15 +2,17 @@
 
 from typing import Final
 
-from workmoniq_desktop.domain.errors import WrongSecret
+from workmoniq_desktop.domain.errors import BadInput, WrongSecret
 from workmoniq_desktop.domain.sync_errors import LoginRefused, ServerRefused, Untrusted
 from workmoniq_desktop.sync import passwords, standing
 from workmoniq_desktop.sync.ground import Ground
 from workmoniq_desktop.sync.keyring import Secret
-from workmoniq_desktop.sync.session import open_by_login
+from workmoniq_desktop.sync.metadata import as_told
+from workmoniq_desktop.sync.session import Session, open_by_login
 from workmoniq_desktop.sync.standing import Standing
-from workmoniq_desktop.sync.transport import Transport
+from workmoniq_desktop.sync.transport import Transport, unreadable
 from workmoniq_protocol.crypto.signing import public_key
+from workmoniq_protocol.strict_json import JsonInvalid, unb64
 
 LOGIN_HASH: Final = "login_hash"
 """The secret that names the log-in key this device set last."""
@@ -19,19 +21,23 @@ LOGIN_HASH: Final = "login_hash"
 def set_password(ground: Ground, *, old: str | None, new: str) -> None:
     """Let new log in, in place of old; None: this device vouches for who forgot it.
 
-    Every session by password ends. A lost answer may be repeated: the password that is asked for is
-    then already the one. Raises BadInput, WrongSecret and what the network raises.
+    Every session by password ends. May be repeated where an answer was lost. Raises BadInput,
+    WrongSecret and what the network raises.
     """
     passwords.check_new(new)
     with ground.session() as (session, keyring):
         with ground.database.raw() as raw:
             here = standing.inside(raw)
             device = keyring.device_seed(raw)
-            kept = keyring.get(raw, LOGIN_HASH)
+        if not here.username:
+            raise BadInput(
+                "This device does not know the user name, which a password is made for: use the "
+                "recovery code once more and give the name, or another device."
+            )
         audience = session.transport.audience
         fresh = passwords.login_seed(new, audience, here.username)
         if old is None:
-            old_hash = _old_hash(kept)
+            old_hash = _old_hash(session)
         else:
             old_hash = passwords.public_hash(passwords.login_seed(old, audience, here.username))
         # a full device signs; the old password only says which key is to be replaced
@@ -49,14 +55,13 @@ def set_password(ground: Ground, *, old: str | None, new: str) -> None:
     ground.step("the password is changed")
 
 
-def _old_hash(kept: Secret | None) -> bytes:
-    """Which log-in key is to be replaced. The server does not say: it would help to guess."""
-    if kept is None:
-        raise WrongSecret(
-            "This device never set the password, so it cannot vouch for who forgot it: do it on "
-            "the device where it was set last, or give the old password."
-        )
-    return kept.reveal()
+def _old_hash(session: Session) -> bytes:
+    """Which log-in key is to be replaced, as the server tells full devices. Raises NotAllowed."""
+    told = as_told(session.call("GET", "/me/metadata").body)
+    try:
+        return unb64(told.get("login_pub_hash"), 32)
+    except JsonInvalid as wrong:
+        raise unreadable() from wrong
 
 
 def _is_already(ground: Ground, fresh: Secret, transport: Transport, here: Standing) -> bool:

@@ -244,6 +244,31 @@ def test_a_password_is_changed_by_the_old_one_or_by_a_device(
     assert receipt.signed
 
 
+def test_any_full_device_vouches_for_who_forgot_the_password(
+    machine: NewMachine, server: str, user: str
+) -> None:
+    desk, laptop = machine("desk"), machine("laptop")
+    account(desk, server, user)
+    paired(desk, laptop, server)
+    for device, new in ((laptop, "one more quiet evening"), (desk, "the last quiet evening")):
+        device.sync.change_password(old=None, new=new)
+    with pytest.raises(WrongSecret):
+        laptop.sync.delete_account(password="one more quiet evening", recovery=None)  # noqa: S106
+    newest = "the last quiet evening"
+    assert patiently(laptop.sync.delete_account, password=newest, recovery=None).signed
+
+
+def test_a_device_that_knows_no_user_name_sets_no_password(
+    machine: NewMachine, server: str, user: str
+) -> None:
+    desk, fresh = machine("desk"), machine("fresh")
+    sheet = account(desk, server, user)
+    recovering = fresh.sync.recover(code=sheet.code, server=server, username=None)
+    recovering.finish(keep=[], upload_history=False)
+    with pytest.raises(BadInput, match="user name"):
+        fresh.sync.change_password(old=None, new="one more quiet evening")
+
+
 def test_a_deleted_account_leaves_a_receipt_and_no_key(
     machine: NewMachine, server: str, user: str
 ) -> None:
