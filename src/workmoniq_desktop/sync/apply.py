@@ -22,7 +22,7 @@ from workmoniq_desktop.store.recording import read_meta
 from workmoniq_desktop.store.sync_brought import Brought
 from workmoniq_desktop.store.sync_removal import TombRow, TombStep
 from workmoniq_desktop.store.sync_spans import Replaced
-from workmoniq_desktop.sync import codec, targets
+from workmoniq_desktop.sync import before_joining, codec, targets
 from workmoniq_desktop.sync.arriving import Arriving, remember_gone
 from workmoniq_desktop.sync.codec import KNOWN, Told
 from workmoniq_desktop.sync.diff import WIPED, Diff
@@ -119,6 +119,8 @@ class Applying:
     def _take_ops(self, raw: Raw, ops: list[Op], touched: Touched, now_us: int) -> None:
         if sync_state.get(raw, STARTED) is not None:
             self.look(raw, now_us)  # or what was changed here would be taken for what came
+        else:
+            before_joining.remember(raw)
         names: set[str] = set()
         wiped = False
         for op in ops:

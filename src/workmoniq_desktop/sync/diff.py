@@ -27,7 +27,7 @@ from workmoniq_desktop.store import (
 )
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.recording import read_meta
-from workmoniq_desktop.sync import targets
+from workmoniq_desktop.sync import before_joining, targets
 from workmoniq_desktop.sync.given import default_texts
 from workmoniq_desktop.sync.settings_shared import shared_values
 from workmoniq_desktop.sync.speaking import RandomBytes, Speaking, to_json, winners
@@ -64,6 +64,8 @@ class Diff:
     def look(self, settings: dict[str, Any]) -> None:
         """Say all that changed. settings: the shared ones as they are now."""
         self._say_wipes()
+        if before_joining.settle(self._raw):
+            self._touched.all_labels = True
         self._things()
         self._entries()
         self._commands()

@@ -89,6 +89,42 @@ def test_a_choice_of_the_machine_that_joins_is_heard_where_none_was_made(two: Tw
     assert ("rule", GAMES) not in held(one)
 
 
+@pytest.mark.parametrize("joins_with_the_later", [True, False])
+def test_of_two_choices_before_joining_the_later_one_holds(
+    two: Two, joins_with_the_later: bool
+) -> None:
+    one, other, clock, dice = two
+    early, late = (one, other) if joins_with_the_later else (other, one)
+    rules(early).save(replace(rules(early).one(MAIL), name="Early"))
+    rules(early).remove(GAMES)
+    if joins_with_the_later:
+        one.say()
+    clock.at_us += 60_000_000
+    rules(late).save(replace(rules(late).one(MAIL), name="Late"))
+    rules(late).enable(GAMES, on=False)
+    if not joins_with_the_later:
+        one.say()
+    clock.at_us += 60_000_000
+    other.hear((one, other), dice)
+    settle((one, other), dice)
+    assert held(one) == held(other)
+    assert rules(one).one(MAIL).name == "Late"
+    assert not rules(one).one(GAMES).enabled
+
+
+def test_what_was_taken_out_last_stays_out_when_a_machine_joins(two: Two) -> None:
+    one, other, clock, dice = two
+    rules(one).enable(GAMES, on=False)
+    one.say()
+    clock.at_us += 60_000_000
+    rules(other).remove(GAMES)
+    clock.at_us += 60_000_000
+    other.hear((one, other), dice)
+    settle((one, other), dice)
+    assert ("rule", GAMES) not in held(one)
+    assert held(one) == held(other)
+
+
 def test_a_rule_that_is_put_back_as_it_was_comes_back_everywhere(two: Two) -> None:
     one, other, clock, dice = two
     rules(one).remove(GAMES)
