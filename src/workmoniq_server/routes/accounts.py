@@ -67,6 +67,11 @@ async def make(call: Call) -> Reply:
         raise Refused(ErrorCode.MALFORMED) from None
     if told.kdf not in KDFS:
         raise Refused(ErrorCode.SUITE_TOO_OLD)
+    # Before any signature is checked: a stranger is not to make this server work.
+    if not await _may_be_invited(house, told, name_hash):
+        raise Refused(ErrorCode.REGISTRATION_CLOSED)
+    if await house.journal.is_reserved(name_hash):
+        raise Refused(ErrorCode.USERNAME_UNAVAILABLE)
     entry = told.genesis.entry()
     try:
         state = begin(entry)
@@ -74,8 +79,6 @@ async def make(call: Call) -> Reply:
         raise Refused(ErrorCode.BAD_ENTRY, rule=wrong.rule) from None
     if state.receipt_pk != house.keys.receipt_pk:
         raise Refused(ErrorCode.BAD_ENTRY, rule="receipt_pk")
-    if await house.journal.is_reserved(name_hash):
-        raise Refused(ErrorCode.USERNAME_UNAVAILABLE)
     new = _New(house, told, state, entry, name_hash)
     # First, so that there is no account whose bodies cannot be kept.
     await house.account_keys.create(state.acct)
@@ -87,6 +90,18 @@ async def make(call: Call) -> Reply:
         raise Refused(ErrorCode.USERNAME_UNAVAILABLE)
     house.states.put(state)
     return Reply(status=201, value={"acct": state.acct})
+
+
+async def _may_be_invited(house: House, told: NewAccount, name_hash: bytes) -> bool:
+    """A look only: the invitation is used in the transaction that makes the account."""
+    if house.registration == "open":
+        return True
+    code_hash = sha256((told.invite or "").encode())
+
+    async def look(tx: Tx) -> bool:
+        return await invites.may_be_used(tx, code_hash, name_hash, house.clock.wall_us())
+
+    return await house.database.read(look)
 
 
 def _may_register(call: Call) -> bool:

@@ -210,6 +210,29 @@ async def test_a_device_publishes_within_its_rate(house: House, full: Session) -
     assert answers == [400, 400, 429]
 
 
+async def test_who_is_not_invited_has_no_signature_looked_at(house: House) -> None:
+    async with caller_of(replace(house, registration="invite")) as caller:
+        holder = KeyHolder(caller=caller, username="anna")
+        await holder.make(invite="guess")
+        genesis = holder.request["genesis"]
+        assert isinstance(genesis, dict)
+        broken = {**holder.request, "genesis": {**genesis, "sig": b64(bytes(64))}}
+        answer = await caller.call("POST", "/v1/accounts", json=broken)
+        assert _code(answer) == (403, "registration_closed")
+        invited = {**broken, "invite": await admin.invite(house, days=1, quota=None)}
+        answer = await caller.call("POST", "/v1/accounts", json=invited)
+        assert _code(answer) == (422, "bad_entry")
+
+
+async def test_an_account_that_was_made_by_an_invitation_is_told_again(house: House) -> None:
+    code = await admin.invite(house, days=1, quota=None)
+    async with caller_of(replace(house, registration="invite")) as caller:
+        holder = KeyHolder(caller=caller, username="anna")
+        assert (await holder.make(invite=code)).status_code == 201
+        again = await caller.call("POST", "/v1/accounts", json=holder.request)
+        assert again.status_code == 201
+
+
 async def test_an_invitation_runs_out(house: House, clock: ServerClock) -> None:
     code = await admin.invite(house, days=1, quota=None)
     clock.now_us += 24 * HOUR_US
