@@ -17,11 +17,14 @@ from workmoniq_server.challenges import strong
 from workmoniq_server.refusal import Refused
 from workmoniq_server.routing import FULL, Bucket, Route
 from workmoniq_server.shapes import Bytes, Bytes32, Bytes64, Shape
-from workmoniq_server.store import orgs
+from workmoniq_server.store import accounts, orgs
 from workmoniq_server.store.database import Row, Tx
+from workmoniq_server.store.standing import lock_account
 
 KINDS: Final = frozenset({"name", "policy", "epoch_key"})
 _CODE_BYTES: Final = 15
+_ROW_BYTES: Final = 64
+"""What an organisation itself is counted for, besides its documents."""
 
 
 class Document(Shape):
@@ -71,7 +74,11 @@ async def put(call: Call) -> Reply:
     documents = [_read(root_pk, each) for each in told.docs]
 
     async def work(tx: Tx) -> None:
+        account = await lock_account(tx, who.acct)
         await recheck(tx, who, house.clock.wall_us())
+        if account is None:
+            raise Refused(ErrorCode.TOKEN_EXPIRED)
+        grown = 0 if await orgs.root(tx, oid) is not None else _ROW_BYTES
         await orgs.add(tx, oid, root_pk)
         there = {row["kind"]: row for row in await orgs.documents(tx, oid)}
         for kind, ver, told_doc in documents:
@@ -80,9 +87,16 @@ async def put(call: Call) -> Reply:
                 continue
             if old is not None and old["ver"] >= ver:
                 raise Refused(ErrorCode.VERSION_CONFLICT)
+            before = 0 if old is None else len(old["doc"])
+            grown += max(0, len(bytes(told_doc.doc)) - before)
             await orgs.put(
                 tx, oid=oid, kind=kind, ver=ver, doc=bytes(told_doc.doc), sig=bytes(told_doc.sig)
             )
+        # What is kept for nobody in particular is counted for who brought it, and not given back.
+        limit = account.limit(house.config.account_bytes)
+        if grown and account.used_bytes + grown > limit:
+            raise Refused(ErrorCode.QUOTA, used=account.used_bytes, limit=limit)
+        await accounts.charge(tx, who.acct, grown)
 
     await house.database.write(work)
     return NO_CONTENT
@@ -125,7 +139,7 @@ ROUTES: Final = (
         classes=FULL,
         body=Org,
         status=204,
-        codes=("not_found", "version_conflict", "bad_entry"),
+        codes=("not_found", "version_conflict", "bad_entry", "quota"),
         bucket=Bucket.PUBLISH,
     ),
 )

@@ -143,7 +143,7 @@ class _Append:
             raise Refused(ErrorCode.SLOW_DOWN, retry_after_s=wait_s)
         self._fits(account, check)
         size = len(self._frame.body) + len(self._frame.wrap)
-        limit = self._limit if account.quota_bytes is None else account.quota_bytes
+        limit = account.limit(self._limit)
         if account.used_bytes + size > limit:
             raise Refused(ErrorCode.QUOTA, used=account.used_bytes, limit=limit)
         new = NewSegment(

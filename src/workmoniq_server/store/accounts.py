@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import bindparam, delete, null, select, update
+from sqlalchemy import BigInteger, bindparam, delete, null, select, update
 
 from workmoniq_server.store.database import Row, Tx
 from workmoniq_server.store.schema import account, login_name, recovery_id
@@ -35,6 +35,11 @@ _EPOCH: Final = Statement(update(account).where(_ACCT).values(epoch=bindparam("n
 _DONE: Final = Statement(update(account).where(_ACCT).values(done_epoch=bindparam("new_epoch")))
 _TTL: Final = Statement(update(account).where(_ACCT).values(ttl_days=bindparam("days")))
 _QUOTA: Final = Statement(update(account).where(_ACCT).values(quota_bytes=bindparam("quota")))
+_CHARGE: Final = Statement(
+    update(account)
+    .where(_ACCT)
+    .values(used_bytes=account.c.used_bytes + bindparam("size", type_=BigInteger))
+)
 _DUE: Final = Statement(
     update(account)
     .where(_ACCT, account.c.delete_due_us.is_(None))
@@ -121,6 +126,11 @@ async def set_ttl(tx: Tx, acct: bytes, days: int) -> None:
 async def set_quota(tx: Tx, acct: bytes, quota: int | None) -> bool:
     """Whether there is such an account. None: the server's default."""
     return bool(await tx.run(_QUOTA, a=acct, quota=quota))
+
+
+async def charge(tx: Tx, acct: bytes, size: int) -> None:
+    """So many more bytes are kept for the account, which is held already."""
+    await tx.run(_CHARGE, a=acct, size=size)
 
 
 async def begin_deletion(

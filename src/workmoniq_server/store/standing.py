@@ -60,6 +60,10 @@ class LockedAccount:
     head_tag: bytes = field(repr=False)
     object_place: bytes = field(repr=False)
 
+    def limit(self, default: int) -> int:
+        """How many bytes the account may keep."""
+        return default if self.quota_bytes is None else self.quota_bytes
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokenStanding:

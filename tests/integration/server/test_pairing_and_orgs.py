@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -140,6 +141,29 @@ async def test_versions_of_an_organisations_documents_only_rise(
     assert _code(await put(_document(seed, "policy", 1))) == (409, "version_conflict")
     assert _code(await put(_document(seed, "policy", 2, more=1))) == (409, "version_conflict")
     assert (await put(_document(seed, "policy", 3))).status_code == 204
+
+
+async def test_organisations_take_room_of_the_account_that_publishes_them(
+    house: House, anna: KeyHolder, full: Session
+) -> None:
+    small = replace(house, config=replace(house.config, account_bytes=1100))
+    seeds = [secrets.token_bytes(32) for _ in range(3)]
+
+    async def put(caller: Caller, seed: bytes, ver: int, text: str) -> httpx.Response:
+        root_pk = public_key(seed)
+        docs = [_document(seed, "policy", ver, text=text)]
+        body = {"root_pk": b64(root_pk), "docs": docs}
+        path = f"/v1/orgs/{b64(org_id(root_pk))}"
+        return await caller.call("PUT", path, session=full, json=body)
+
+    async with caller_of(small) as caller:
+        answers = [await put(caller, seed, 1, "x" * 400) for seed in seeds]
+        assert [each.status_code for each in answers] == [204, 204, 507]
+        assert _code(answers[2]) == (507, "quota")
+        oid = b64(org_id(public_key(seeds[2])))
+        assert _code(await caller.call("GET", f"/v1/orgs/{oid}")) == (404, "not_found")
+        assert (await put(caller, seeds[0], 2, "y" * 400)).status_code == 204
+        assert _code(await put(caller, seeds[0], 3, "z" * 600)) == (507, "quota")
 
 
 async def test_an_organisation_cannot_be_taken_by_another_key(
