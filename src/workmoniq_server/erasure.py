@@ -12,7 +12,7 @@ from workmoniq_protocol import limits
 from workmoniq_protocol.strict_json import b64
 from workmoniq_server.calls import House
 from workmoniq_server.clock import HOUR_US, SECOND_US
-from workmoniq_server.deleting import signed_receipt
+from workmoniq_server.deleting import erase_rest, signed_receipt
 from workmoniq_server.store import erasing, objects
 from workmoniq_server.store.blobs import object_prefix
 from workmoniq_server.store.database import Tx
@@ -43,6 +43,7 @@ async def resume(house: House) -> int:
         if acct_hash in confirmed:
             await _erase_again(house, acct)
             erased += 1
+    await _erase_orphans(house)
     await _settle(house, _unsure(house, entries), seen)
     await _destroy_keys(house)
     return erased
@@ -52,6 +53,7 @@ async def settle_unsure(house: House) -> None:
     """Entries that a crash or a fault left without a receipt, once nothing can be under way."""
     unsure = _unsure(house, await house.journal.all())
     if unsure:
+        await _erase_orphans(house)
         seen = {house.journal.acct_hash(acct) async for acct in _accounts(house)}
         await _settle(house, unsure, seen)
         await _destroy_keys(house)
@@ -100,6 +102,23 @@ async def _erase_again(house: House, acct: bytes) -> None:
             await erasing.erase(tx, acct=acct, name_hash=found[0])
 
     await house.database.write(work)
+    await erase_rest(house, acct)
+
+
+async def _erase_orphans(house: House) -> None:
+    """What is left of accounts that are gone: a deletion ended between two of its transactions."""
+    after = b""
+    while True:
+
+        async def look(tx: Tx, after: bytes = after) -> tuple[bytes, bool] | None:
+            return await erasing.next_orphan(tx, after=after)
+
+        found = await house.database.read(look)
+        if found is None:
+            return
+        after, is_orphan = found
+        if is_orphan:
+            await erase_rest(house, after)
 
 
 async def _settle(house: House, unsure: list[Deletion], present: set[bytes]) -> None:

@@ -12,6 +12,7 @@ from workmoniq_protocol.wire.errors import ErrorCode
 from workmoniq_server.calls import Call, House, Reply
 from workmoniq_server.challenges import strong
 from workmoniq_server.clock import DAY_US, HOUR_US
+from workmoniq_server.deleting import erase_rest
 from workmoniq_server.grants import checked_grants, epoch_and_recipient
 from workmoniq_server.names import hash_of_name, recovery_id_of, seal_login
 from workmoniq_server.refusal import Refused
@@ -86,6 +87,7 @@ async def make(call: Call) -> Reply:
     if is_new and await house.journal.is_reserved(name_hash):
         # Somebody gave the name up since it was looked at above; the journal is written first.
         await house.database.write(new.take_back)
+        await erase_rest(house, state.acct)
         await house.account_keys.destroy(state.acct)
         raise Refused(ErrorCode.USERNAME_UNAVAILABLE)
     house.states.put(state)

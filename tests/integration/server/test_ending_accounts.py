@@ -3,7 +3,10 @@
 import asyncio
 import hashlib
 import json
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 from sqlalchemy import bindparam, func, or_, select, update
@@ -22,8 +25,8 @@ from workmoniq_server.config import Config
 from workmoniq_server.deleting import delete_account
 from workmoniq_server.jobs import clearing, sweeping
 from workmoniq_server.refusal import Refused
-from workmoniq_server.store import schema
-from workmoniq_server.store.database import Tx
+from workmoniq_server.store import erasing, schema
+from workmoniq_server.store.database import Database, Tx
 from workmoniq_server.store.errors import BodyUnreadable, StoreUnavailable
 from workmoniq_server.store.statements import Statement
 
@@ -160,6 +163,48 @@ async def test_a_crash_between_rows_and_receipt_is_made_good(
     assert await house.account_keys.accounts(after=b"", most=10) == []
     [entry] = await house.journal.all()
     assert entry.done is not None
+
+
+class Ending:
+    """A database whose process ends before its n-th write."""
+
+    def __init__(self, database: Database, n: int) -> None:
+        self._database, self._left = database, n
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._database, name)
+
+    async def write(self, work: Callable[[Tx], Awaitable[object]]) -> object:
+        self._left -= 1
+        if self._left < 0:
+            raise StoreUnavailable("crash")
+        return await self._database.write(work)
+
+
+async def test_a_deletion_ends_in_small_steps_and_goes_on_after_a_crash_at_any(
+    house: House, clock: ServerClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(erasing, "AT_ONCE", 1)
+    kept = await _full_account(house)
+    for writes in range(1, 5):
+        account = await _full_account(house)
+        crashing = replace(house, database=cast("Database", Ending(house.database, writes)))
+        with pytest.raises(StoreUnavailable):
+            await delete_account(crashing, account.acct, request_hash=b"r" * 32)
+        left = await _rows_of(house, account)
+        assert left.get("segment.acct", 0) == 4 - writes
+        # Nobody gets at it any more, and nobody is told that it is gone.
+        assert left.keys() <= {f"{name}.acct" for name in ("segment", "wrap", "log_entry")}
+        assert [each.receipt for each in await house.journal.all()].count(None) == 1
+        if writes % 2:
+            await erasure.resume(house)
+            assert await _rows_of(house, account) == {}
+        clock.now_us += HOUR_US + 1
+        assert await clearing.complete_deletions(house) == 1
+        assert await _rows_of(house, account) == {}
+        assert None not in [each.receipt for each in await house.journal.all()]
+        assert await house.account_keys.accounts(after=b"", most=10) == [kept.acct]
+    assert (await _rows_of(house, kept))["segment.acct"] == 3
 
 
 async def test_a_deletion_that_was_only_meant_is_forgotten(
