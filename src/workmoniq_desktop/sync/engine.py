@@ -350,7 +350,8 @@ class Engine:
             conflicts = []
             for stream in sync_outbox.streams(raw):
                 first = sync_outbox.first_of(raw, stream, 1, 1)[0]
-                if parse_header(first.header).prev != rows[stream].hash:
+                is_closed = state.streams[stream].closed_n is not None
+                if is_closed or parse_header(first.header).prev != rows[stream].hash:
                     conflicts.append(stream)
         for stream in conflicts:
             state = self._streams.leave(state, stream)

@@ -1,10 +1,12 @@
 """The streams this device writes: opened by the account log, closed and opened anew in time."""
 
+import json
 from dataclasses import dataclass, replace
 from typing import Final
 
 from workmoniq_desktop.domain.clock import DAY_US
-from workmoniq_desktop.store import sync_outbox, sync_streams
+from workmoniq_desktop.domain.sync_errors import SyncError
+from workmoniq_desktop.store import sync_outbox, sync_state, sync_streams
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.sync_outbox import OutboxRow
 from workmoniq_desktop.store.sync_streams import StreamRow
@@ -21,6 +23,11 @@ from workmoniq_protocol.wire.segment import parse_header
 
 LIVES_US: Final = 90 * DAY_US
 CLASSES: Final = ("ev", "doc")
+
+MOST_LEFT_A_DAY: Final = 8
+"""Streams that may be left in 24 hours because they went on without this device."""
+_LEFT: Final = "streams_left"
+"""The row of sync_state: when streams were left, microseconds."""
 
 STREAM_OPENED: Final = "a stream is opened"
 STREAM_CLOSED: Final = "a stream is closed"
@@ -54,9 +61,12 @@ class Streams:
         """Write no more into a stream that went on without this device's knowledge.
 
         It is closed at the head the server has, which was read; what waits goes to a new one.
+        Raises SyncError where that happens again and again: it would fill the account log.
         """
         member = self._member
-        state = self._close(state, stream)
+        if state.streams[stream].closed_n is None:  # or a copy of this device closed it
+            self._count_leaving()
+            state = self._close(state, stream)
         state, own = self.ensure(state)
         with member.database.writing() as raw:
             target = own.of(state.streams[stream].stream_class)
@@ -65,6 +75,19 @@ class Streams:
                 if row is not None:
                     self._move(raw, state, row, target)
         return state
+
+    def _count_leaving(self) -> None:
+        now_us = self._member.clock.now_us()
+        with self._member.database.writing() as raw:
+            kept = json.loads(sync_state.get(raw, _LEFT) or "[]")
+            lately = [at_us for at_us in kept if now_us - DAY_US < at_us <= now_us]
+            if len(lately) < MOST_LEFT_A_DAY:
+                sync_state.put(raw, _LEFT, json.dumps([*lately, now_us]))
+                return
+        raise SyncError(
+            "Something else writes as this device, most likely a copy of this profile: end it and "
+            "pair it as a device of its own; sync tries again within a day."
+        )
 
     def _one(self, state: LogState, stream_class: str) -> tuple[LogState, bytes]:
         member = self._member

@@ -2,6 +2,7 @@
 
 import shutil
 
+import pytest
 from tests.fakes.keys import TestKey
 from tests.fakes.scripted_replica import HOUR_US, hour
 from tests.fakes.sync_home import Machine
@@ -9,11 +10,13 @@ from tests.integration.sync.conftest import Home
 from tests.integration.sync.test_lying_server import stream_of
 
 from workmoniq_desktop.domain.clock import DAY_US
+from workmoniq_desktop.domain.sync_errors import SyncError
 from workmoniq_desktop.store import sync_streams
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.sync import sealing
 from workmoniq_desktop.sync.account_log import Draft
 from workmoniq_desktop.sync.log_wire import grants_json
+from workmoniq_desktop.sync.own_streams import MOST_LEFT_A_DAY
 from workmoniq_desktop.sync.sealing import Content
 from workmoniq_protocol.crypto import log_entries
 from workmoniq_protocol.packing import sha256
@@ -80,7 +83,11 @@ def _seal_without_sending(machine: Machine, number: int) -> None:
     chunk = hour(number)
     with machine.database.writing() as raw:
         content = Content(lines=tuple(chunk.lines), from_us=chunk.from_us, to_us=chunk.to_us)
-        sealing.seal(raw, machine.member, machine.state(), stream_of(machine), content)
+        mine = [each for each in machine.state().open_streams() if each.owner == machine.device]
+        newest = max(
+            (each for each in mine if each.stream_class == "ev"), key=lambda each: each.opened_n
+        )
+        sealing.seal(raw, machine.member, machine.state(), newest.id, content)
 
 
 def test_an_old_stream_is_closed_and_a_new_one_opened(home: Home) -> None:
@@ -153,3 +160,58 @@ def test_what_a_device_wrote_past_its_revocation_is_taken_back(home: Home) -> No
         sync_streams.put(raw, sync_streams.at(row, 2, sha256(headers[1])))
     assert laptop.sync().found == ()
     assert laptop.replica.retracted == [(stream, 1)]
+
+
+def test_what_waits_for_a_stream_that_a_copy_closed_goes_to_the_next(home: Home) -> None:
+    laptop = home.first()
+    laptop.replica.to_say += [hour(0)]
+    laptop.sync()
+    _seal_without_sending(laptop, 1)
+    closed = stream_of(laptop)
+    with laptop.database.raw() as raw:
+        row = sync_streams.all_of(raw)[closed]
+
+    def build(state: LogState) -> Draft:
+        entry = log_entries.close_stream(
+            state, laptop.author(), stream=closed, seq=row.seq, header_hash=row.hash
+        )
+        return Draft(entry=entry)
+
+    laptop.log.append(laptop.session, build)
+    assert laptop.sync().waiting == 0
+    desktop = home.another(laptop)
+    desktop.sync()
+    assert desktop.replica.spans() == [0, HOUR_US]
+
+
+def test_two_copies_that_write_as_one_device_do_not_fill_the_log(home: Home) -> None:
+    laptop = home.first()
+    laptop.replica.to_say += [hour(0)]
+    laptop.sync()
+    laptop.database.checkpoint()
+    folder = laptop.folder.with_name("copy")
+    folder.mkdir()
+    shutil.copyfile(laptop.folder / "history.db", folder / "history.db")
+    copy = Machine(
+        folder=folder,
+        url=laptop.url,
+        device=laptop.device,
+        seed=laptop.seed,
+        acct=laptop.acct,
+        sync_key=laptop.sync_key,
+    )
+    home.machines.append(copy)
+    for number in range(1, 2 * MOST_LEFT_A_DAY + 2, 2):
+        _seal_without_sending(copy, number)  # it was about to send when the other was faster
+        laptop.replica.to_say += [hour(number + 1)]
+        laptop.sync()
+        if number < 2 * MOST_LEFT_A_DAY:
+            copy.sync()
+    entries = laptop.log.pull(laptop.session).n
+    for _ in range(3):
+        with pytest.raises(SyncError, match="copy of this profile"):
+            copy.sync()
+    assert laptop.log.pull(laptop.session).n == entries
+    # the next day it goes on
+    copy.clock.ahead_us += DAY_US
+    assert copy.sync().waiting == 0
