@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from workmoniq_desktop.store.columns import as_bytes, as_int
 from workmoniq_desktop.store.connection import Raw
 
 
@@ -122,23 +123,13 @@ def waiting(raw: Raw) -> tuple[int, int]:
 def _row(row: Sequence[object]) -> OutboxRow:
     stream, seq, header, wrap, body, dek_boxed, epoch, from_us, to_us = row
     return OutboxRow(
-        stream=_bytes(stream),
-        seq=_int(seq),
-        header=_bytes(header),
-        wrap=_bytes(wrap),
-        body=_bytes(body),
-        dek_boxed=_bytes(dek_boxed),
-        epoch=_int(epoch),
-        from_us=None if from_us is None else _int(from_us),
-        to_us=None if to_us is None else _int(to_us),
+        stream=as_bytes(stream),
+        seq=as_int(seq),
+        header=as_bytes(header),
+        wrap=as_bytes(wrap),
+        body=as_bytes(body),
+        dek_boxed=as_bytes(dek_boxed),
+        epoch=as_int(epoch),
+        from_us=None if from_us is None else as_int(from_us),
+        to_us=None if to_us is None else as_int(to_us),
     )
-
-
-def _bytes(value: object) -> bytes:
-    assert isinstance(value, bytes)  # noqa: S101  # our own column
-    return value
-
-
-def _int(value: object) -> int:
-    assert isinstance(value, int)  # noqa: S101  # our own column
-    return value

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Final
 
+from workmoniq_desktop.store.columns import as_bytes, as_int
 from workmoniq_desktop.store.connection import Raw
 
 NOTHING_SEQ: Final = -1
@@ -248,46 +249,36 @@ def cut(raw: Raw, stream: bytes, after: int) -> None:
 def _stream(row: tuple[object, ...]) -> StreamRow:
     stream, owner, stream_class, seq, found, applied, opened_us, closed, verdict, first, log_n = row
     return StreamRow(
-        stream=_bytes(stream),
-        owner=_bytes(owner),
+        stream=as_bytes(stream),
+        owner=as_bytes(owner),
         stream_class=str(stream_class),
-        seq=_int(seq),
-        hash=_bytes(found),
-        applied_seq=_int(applied),
-        opened_us=_int(opened_us),
+        seq=as_int(seq),
+        hash=as_bytes(found),
+        applied_seq=as_int(applied),
+        opened_us=as_int(opened_us),
         closed=bool(closed),
         verdict=None if verdict is None else str(verdict),
-        first_seen_us=_int(first),
-        log_n=_int(log_n),
+        first_seen_us=as_int(first),
+        log_n=as_int(log_n),
     )
 
 
 def _segments(rows: Iterable[tuple[object, ...]]) -> Iterator[SegmentRow]:
     for stream, seq, header_bytes, state, from_us, to_us in rows:
         yield SegmentRow(
-            stream=_bytes(stream),
-            seq=_int(seq),
-            header=_bytes(header_bytes),
-            state=SegmentState(_int(state)),
-            from_us=None if from_us is None else _int(from_us),
-            to_us=None if to_us is None else _int(to_us),
+            stream=as_bytes(stream),
+            seq=as_int(seq),
+            header=as_bytes(header_bytes),
+            state=SegmentState(as_int(state)),
+            from_us=None if from_us is None else as_int(from_us),
+            to_us=None if to_us is None else as_int(to_us),
         )
-
-
-def _bytes(value: object) -> bytes:
-    assert isinstance(value, bytes)  # noqa: S101  # our own column
-    return value
-
-
-def _int(value: object) -> int:
-    assert isinstance(value, int)  # noqa: S101  # our own column
-    return value
 
 
 def heard_us(raw: Raw) -> dict[bytes, int]:
     """When the newest document of each device came, by owner."""
     return {
-        _bytes(owner): _int(at_us)
+        as_bytes(owner): as_int(at_us)
         for owner, at_us in raw.execute(
             "SELECT owner, max(received_us) FROM sync_streams JOIN sync_segments USING (stream) "
             "WHERE class='doc' GROUP BY owner"
