@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from tests.fakes import postgres
+from tests.fakes.key_holder import Caller, KeyHolder, Session
 from tests.fakes.postgres import Cluster
+from tests.fakes.server_doors import caller_of
 
 from workmoniq_server import server_keys
 from workmoniq_server.calls import House
@@ -90,6 +92,29 @@ def house(storage: Storage, config: Config, clock: ServerClock) -> House:
         sessions=Sessions(clock),
         registration="open",
     )
+
+
+@pytest.fixture
+async def caller(house: House) -> AsyncIterator[Caller]:
+    """Somebody who calls over HTTP."""
+    async with caller_of(house) as caller:
+        yield caller
+
+
+@pytest.fixture
+async def anna(caller: Caller) -> KeyHolder:
+    """Who has an account, and a session of its first device."""
+    holder = KeyHolder(caller=caller, username="anna")
+    assert (await holder.make()).status_code == 201
+    await holder.open(holder.first)
+    return holder
+
+
+@pytest.fixture
+def full(anna: KeyHolder) -> Session:
+    """That session."""
+    assert anna.first.session is not None
+    return anna.first.session
 
 
 def with_limit(house: House, account_bytes: int) -> House:

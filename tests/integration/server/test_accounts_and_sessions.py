@@ -1,35 +1,18 @@
 """Making an account, logging in, sessions of devices and of the recovery code."""
 
 import secrets
-from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 from tests.fakes.key_holder import Caller, Device, KeyHolder, Session
-from tests.fakes.server_doors import caller_of
 from tests.integration.server.conftest import ServerClock
 
 from workmoniq_protocol.crypto.signing import public_key
 from workmoniq_protocol.packing import sha256
 from workmoniq_protocol.strict_json import b64
-from workmoniq_server.calls import House
 from workmoniq_server.clock import HOUR_US, SECOND_US
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-async def caller(house: House) -> AsyncIterator[Caller]:
-    async with caller_of(house) as caller:
-        yield caller
-
-
-@pytest.fixture
-async def anna(caller: Caller) -> KeyHolder:
-    holder = KeyHolder(caller=caller, username="anna")
-    assert (await holder.make()).status_code == 201
-    await holder.open(holder.first)
-    return holder
 
 
 def _code(answer: httpx.Response) -> tuple[int, str]:

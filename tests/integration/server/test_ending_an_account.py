@@ -1,13 +1,11 @@
 """Deleting an account: at once by a device, after three days by the password, with receipts."""
 
 import secrets
-from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 from sqlalchemy import select
 from tests.fakes.key_holder import Caller, KeyHolder, Session
-from tests.fakes.server_doors import caller_of
 from tests.integration.server.conftest import ServerClock
 
 from workmoniq_protocol import strict_json, tags
@@ -23,26 +21,6 @@ from workmoniq_server.store.database import Tx
 from workmoniq_server.store.statements import Statement
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-async def caller(house: House) -> AsyncIterator[Caller]:
-    async with caller_of(house) as caller:
-        yield caller
-
-
-@pytest.fixture
-async def anna(caller: Caller) -> KeyHolder:
-    holder = KeyHolder(caller=caller, username="anna")
-    assert (await holder.make()).status_code == 201
-    await holder.open(holder.first)
-    return holder
-
-
-@pytest.fixture
-def full(anna: KeyHolder) -> Session:
-    assert anna.first.session is not None
-    return anna.first.session
 
 
 def _code(answer: httpx.Response) -> tuple[int, str]:

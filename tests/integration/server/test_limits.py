@@ -2,7 +2,6 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
@@ -29,26 +28,6 @@ OTHER = "198.51.100.8"
 @pytest.fixture
 def database_url() -> str:
     return ""
-
-
-@pytest.fixture
-async def caller(house: House) -> AsyncIterator[Caller]:
-    async with caller_of(house) as caller:
-        yield caller
-
-
-@pytest.fixture
-async def anna(caller: Caller) -> KeyHolder:
-    holder = KeyHolder(caller=caller, username="anna")
-    assert (await holder.make()).status_code == 201
-    await holder.open(holder.first)
-    return holder
-
-
-@pytest.fixture
-def full(anna: KeyHolder) -> Session:
-    assert anna.first.session is not None
-    return anna.first.session
 
 
 def _code(answer: httpx.Response) -> tuple[int, str]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import cast
 
@@ -25,20 +25,6 @@ from workmoniq_server.log_states import LogStates
 from workmoniq_server.store.database import Database, Tx
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-async def caller(house: House) -> AsyncIterator[Caller]:
-    async with caller_of(house) as caller:
-        yield caller
-
-
-@pytest.fixture
-async def anna(caller: Caller) -> KeyHolder:
-    holder = KeyHolder(caller=caller, username="anna")
-    assert (await holder.make()).status_code == 201
-    await holder.open(holder.first)
-    return holder
 
 
 def _code(answer: httpx.Response) -> tuple[int, str]:

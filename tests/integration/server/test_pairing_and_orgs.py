@@ -1,7 +1,6 @@
 """Pairing slots, organisations, and everything that is held about an account."""
 
 import secrets
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import httpx
@@ -19,26 +18,6 @@ from workmoniq_server.routes.orgs import org_id
 from workmoniq_server.store import schema
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-async def caller(house: House) -> AsyncIterator[Caller]:
-    async with caller_of(house) as caller:
-        yield caller
-
-
-@pytest.fixture
-async def anna(caller: Caller) -> KeyHolder:
-    holder = KeyHolder(caller=caller, username="anna")
-    assert (await holder.make()).status_code == 201
-    await holder.open(holder.first)
-    return holder
-
-
-@pytest.fixture
-def full(anna: KeyHolder) -> Session:
-    assert anna.first.session is not None
-    return anna.first.session
 
 
 def _code(answer: httpx.Response) -> tuple[int, str]:

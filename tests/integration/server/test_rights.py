@@ -1,15 +1,12 @@
 """Every route with every class of token: what is not listed here is refused."""
 
-from collections.abc import AsyncIterator
 from typing import Final
 
 import httpx
 import pytest
 from tests.fakes.key_holder import Caller, Device, KeyHolder, Session
-from tests.fakes.server_doors import caller_of
 
 from workmoniq_protocol.strict_json import b64
-from workmoniq_server.calls import House
 from workmoniq_server.routes.table import ROUTES
 from workmoniq_server.routing import Route
 
@@ -67,12 +64,6 @@ _PARTS: Final = {
 @pytest.fixture
 def database_url() -> str:
     return ""
-
-
-@pytest.fixture
-async def caller(house: House) -> AsyncIterator[Caller]:
-    async with caller_of(house) as caller:
-        yield caller
 
 
 @pytest.fixture
