@@ -2593,6 +2593,10 @@
         <translation>Andere können die Passphrasendatei {0} benutzen. `chmod 600 {1}` hilft.</translation>
     </message>
     <message>
+        <source>Something else writes as this device, most likely a copy of this profile: end it and pair it as a device of its own; sync tries again within a day.</source>
+        <translation>Etwas anderes schreibt als dieses Gerät, wohl eine Kopie dieses Profils: bitte die Kopie beenden und als eigenes Gerät koppeln; binnen eines Tages geht der Abgleich weiter.</translation>
+    </message>
+    <message>
         <source>Sound: PULSE_SERVER names a server on the network</source>
         <translation>Ton: PULSE_SERVER nennt einen Server im Netz</translation>
     </message>
@@ -2619,6 +2623,10 @@
     <message>
         <source>The account changes all the time: sync goes on later.</source>
         <translation>Das Konto ändert sich fortwährend: Der Abgleich geht später weiter.</translation>
+    </message>
+    <message>
+        <source>The account of this recovery code has another user name: type the one on the sheet, or leave it out.</source>
+        <translation>Das Konto dieses Wiederherstellungscodes hat einen anderen Benutzernamen: bitte den vom Blatt eingeben oder ihn weglassen.</translation>
     </message>
     <message>
         <source>The account&apos;s room on the server is full: keep less, or ask who runs it for more.</source>
@@ -3257,8 +3265,8 @@
         <translation>Dieses Gerät kann so, wie es gefragt hat, nicht herein: bitte dort mit einem neuen Code neu beginnen.</translation>
     </message>
     <message>
-        <source>This device never set the password, so it cannot vouch for who forgot it: do it on the device where it was set last, or give the old password.</source>
-        <translation>Dieses Gerät hat das Passwort nie gesetzt und kann daher nicht bürgen: bitte auf dem Gerät tun, auf dem es zuletzt gesetzt wurde, oder das alte Passwort angeben.</translation>
+        <source>This device does not know the user name, which a password is made for: set it on another device, or use the recovery code once more and give the name.</source>
+        <translation>Dieses Gerät kennt den Benutzernamen nicht, für den ein Passwort gemacht wird: bitte das Passwort auf einem anderen Gerät setzen, oder den Wiederherstellungscode noch einmal benutzen und den Namen angeben.</translation>
     </message>
     <message>
         <source>This does not happen by accident. Trust this server no more: export what you need, and start an account elsewhere.</source>

@@ -31,8 +31,8 @@ def set_password(ground: Ground, *, old: str | None, new: str) -> None:
             device = keyring.device_seed(raw)
         if not here.username:
             raise BadInput(
-                "This device does not know the user name, which a password is made for: use the "
-                "recovery code once more and give the name, or another device."
+                "This device does not know the user name, which a password is made for: set it on "
+                "another device, or use the recovery code once more and give the name."
             )
         audience = session.transport.audience
         fresh = passwords.login_seed(new, audience, here.username)

@@ -124,6 +124,10 @@ SENTENCES = (
         "Others can write in the profile folder {0}, so the history would not be safe there. Run `chmod go-w {1}`, or choose another folder.",
     ),
     QT_TRANSLATE_NOOP("sentences", "Others may use the passphrase file {0}. Run `chmod 600 {1}`."),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Something else writes as this device, most likely a copy of this profile: end it and pair it as a device of its own; sync tries again within a day.",
+    ),
     QT_TRANSLATE_NOOP("sentences", "Sound: PULSE_SERVER names a server on the network"),
     QT_TRANSLATE_NOOP("sentences", "Sound: no PulseAudio or PipeWire answers"),
     QT_TRANSLATE_NOOP("sentences", "Sound: the sound server closed the connection"),
@@ -148,6 +152,10 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences",
         "The account has as many devices as it can have: revoke one that is not used, then make a new code.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The account of this recovery code has another user name: type the one on the sheet, or leave it out.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -334,7 +342,7 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
-        "This device never set the password, so it cannot vouch for who forgot it: do it on the device where it was set last, or give the old password.",
+        "This device does not know the user name, which a password is made for: set it on another device, or use the recovery code once more and give the name.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
