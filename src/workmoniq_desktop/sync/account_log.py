@@ -17,6 +17,7 @@ from workmoniq_desktop.domain.sync_errors import (
     NotOnServer,
     QuotaFull,
     ServerRefused,
+    SlowDown,
     SyncError,
     TooLarge,
     Untrusted,
@@ -131,7 +132,8 @@ class AccountLog:
             entry, body = pending
             try:
                 self._post(session, state, entry, body)
-            except _REFUSALS:
+            except (*_REFUSALS, SlowDown):
+                # too many entries today: it waits, and what others wrote is read meanwhile
                 return state
             after = self._accepted(session, state, entry)
             if after is None:

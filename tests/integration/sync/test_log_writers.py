@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 from tests.adversarial.stage import Stage, staged
 from tests.fakes.replicas import FIRST_US
+from tests.fakes.scripted_replica import hour
 from tests.fakes.sync_home import Machine, another_machine, first_machine
+from tests.fakes.sync_server import running_server
 from tests.fakes.sync_worker import Worker, agree
 from tests.fakes.tampering import Exchange
 
 from workmoniq_desktop.domain.clock import HOUR_US
-from workmoniq_desktop.domain.sync_errors import Later
+from workmoniq_desktop.domain.sync_errors import Later, SlowDown
 from workmoniq_desktop.sync.account_log import Draft
 from workmoniq_desktop.sync.rekey import Rekeying
 from workmoniq_protocol.crypto import log_entries
@@ -162,3 +164,24 @@ def test_a_device_that_is_never_the_first_tries_again_by_itself_later(
     opens(laptop.machine)
     laptop.machine.close()
     desktop.machine.close()
+
+
+def test_a_device_that_wrote_too_much_into_the_log_today_still_reads(tmp_path: Path) -> None:
+    options = ("--device-log-entries", "4")
+    with running_server(tmp_path / "server", options=options) as server:
+        laptop = first_machine(tmp_path / "a", server.url)
+        laptop.sync()  # two streams are opened
+        desktop = another_machine(tmp_path / "b", laptop)
+        Rekeying(laptop.member).rotate()
+        with pytest.raises(SlowDown):
+            Rekeying(laptop.member).rotate()
+        assert laptop.log.waits()
+        laptop.sync()
+        desktop.replica.to_say += [hour(1)]
+        desktop.sync()
+        laptop.sync()
+        assert laptop.replica.spans() == [HOUR_US]
+        state = laptop.state()
+        assert (state.epoch, state.done_epoch) == (1, 1)
+        for machine in (laptop, desktop):
+            machine.close()
