@@ -307,27 +307,31 @@ def row_of(name: str, redaction: str, values: Mapping[str, object]) -> dict[str,
 
     Raises RowInvalid, also where the whole row is above the redaction.
     """
-    asked = _ASKED[redaction].get(name)
-    if asked is None:
-        raise RowInvalid("row")
     row: dict[str, object] = {"row": name}
-    try:
-        for key in asked:
-            row[key] = values[key]
-    except KeyError:
-        raise RowInvalid("keys") from None
-    check_row(row, redaction)
+    for key, holds in _asked(name, redaction).items():
+        if key not in values:
+            raise RowInvalid("keys")
+        value = values[key]
+        if not holds(value):
+            raise RowInvalid(key)
+        row[key] = value
+    _check_coarse(row, redaction)
     return row
+
+
+def line_of(name: str, redaction: str, values: Mapping[str, object]) -> str:
+    """The same as a line of the bundle. Raises RowInvalid."""
+    try:
+        return strict_json.dumps(row_of(name, redaction, values)).decode()
+    except JsonInvalid:
+        raise RowInvalid("json") from None
 
 
 def check_row(value: object, redaction: str) -> None:
     """Return if a bundle of this redaction may hold this row. Raises RowInvalid."""
     if not isinstance(value, dict):
         raise RowInvalid("type")
-    name = value.get("row")
-    asked = _ASKED[redaction].get(name) if isinstance(name, str) else None
-    if asked is None:
-        raise RowInvalid("row")
+    asked = _asked(value.get("row"), redaction)
     if len(value) != len(asked) + 1:
         raise RowInvalid("keys")
     for key, holds in asked.items():
@@ -335,7 +339,21 @@ def check_row(value: object, redaction: str) -> None:
             raise RowInvalid("keys")
         if not holds(value[key]):
             raise RowInvalid(key)
-    if name == "place" and redaction < "R3" and (value["lat"] % COARSE or value["lon"] % COARSE):
+    _check_coarse(value, redaction)
+
+
+def _asked(name: object, redaction: str) -> Mapping[str, Holds]:
+    asked = _ASKED[redaction].get(name) if isinstance(name, str) else None
+    if asked is None:
+        raise RowInvalid("row")
+    return asked
+
+
+def _check_coarse(row: Mapping[str, object], redaction: str) -> None:
+    """Raises RowInvalid for a place that is exact where it may not be."""
+    if row["row"] != "place" or redaction == "R3":
+        return
+    if any(int(str(row[key])) % COARSE for key in ("lat", "lon")):
         raise RowInvalid("coarse")
 
 

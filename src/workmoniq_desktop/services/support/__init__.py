@@ -1,0 +1,1 @@
+"""One-time support access: what is shown, and to whom."""

@@ -1,0 +1,171 @@
+"""Rows of what was recorded: totals by day, presence, input, and what was in use."""
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Final
+
+from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US, SECOND_US
+from workmoniq_desktop.domain.reported import ReportedSpan
+from workmoniq_desktop.domain.spans import PresenceSpan, State, Tally, Track, WindowSpan
+from workmoniq_desktop.domain.support import Redaction, SupportChoice
+from workmoniq_desktop.services.labeller import Labeller
+from workmoniq_desktop.services.rules.censor import Censor
+from workmoniq_desktop.services.support.code_words import reason_word
+from workmoniq_desktop.services.support.days import Days, every_day
+from workmoniq_desktop.services.support.names_shown import (
+    Marks,
+    app_shown,
+    name_shown,
+    text_shown,
+)
+from workmoniq_desktop.services.support.sources import Rows, Sources
+from workmoniq_desktop.store import support_reading
+from workmoniq_desktop.store.connection import Run
+
+_TIMES: Final = {State.ACTIVE: "active_s", State.IDLE: "idle_s", State.LOCKED: "locked_s"}
+_REMEMBERED: Final = 20_000
+"""Contents whose values are kept for when they come again."""
+
+Content = dict[str, object]
+
+
+def totals(
+    sources: Sources, run: Run, tallies: Iterator[Tally], choice: SupportChoice, days: Days
+) -> Rows:
+    """A row for each local day of the choice, all devices together."""
+    sums: Counter[tuple[str, str]] = Counter()
+    for span in support_reading.presence_between(run, choice.from_us, choice.to_us):
+        if span.state in _TIMES:
+            for day, us in days.cut(span.start_us, span.end_us):
+                sums[day, _TIMES[span.state]] += us
+    for start_us, switched in support_reading.windows_begun(run, choice.from_us, choice.to_us):
+        day = days.of(start_us)
+        sums[day, "spans"] += 1
+        sums[day, "switches"] += switched
+    for tally in tallies:
+        day = days.of(max(tally.minute_us, choice.from_us))
+        sums[day, "keys"] += tally.keys
+        sums[day, "clicks"] += tally.clicks
+    for day in every_day(choice.from_us, choice.to_us, sources.zone()):
+        told: Content = {"day": day}
+        for key in _TIMES.values():
+            told[key] = sums[day, key] // SECOND_US
+        for key in ("spans", "switches", "keys", "clicks"):
+            told[key] = sums[day, key]
+        yield "total", told
+
+
+def presence(spans: Iterator[PresenceSpan], choice: SupportChoice) -> Rows:
+    """A row for each span of presence, by start, cut to the choice."""
+    for span in spans:
+        yield (
+            "presence",
+            {
+                "start": max(span.start_us, choice.from_us) // SECOND_US,
+                "end": min(span.end_us, choice.to_us) // SECOND_US,
+                "state": span.state.value,
+                "reason": reason_word(span.state, span.reason),
+            },
+        )
+
+
+def input_counts(tallies: Iterator[Tally]) -> Rows:
+    """A row for each minute with input, all devices together."""
+    for minute_us, alike in groupby(tallies, key=lambda tally: tally.minute_us):
+        together = list(alike)
+        yield (
+            "input",
+            {
+                "minute": minute_us // MINUTE_US * 60,
+                "keys": sum(tally.keys for tally in together),
+                "clicks": sum(tally.clicks for tally in together),
+                "scrolls": sum(tally.scrolls for tally in together),
+                "travel": sum(tally.travel_px for tally in together),
+            },
+        )
+
+
+class Activity:
+    """Rows of the time that counts, as reports have it: without what the worker hid.
+
+    What the rules of today would keep out is left out too, however it came into the record.
+    """
+
+    def __init__(self, censor: Censor, marks: Marks, *, by_content: bool) -> None:
+        """by_content: the rules that censor hang on content alone."""
+        self._censor = censor
+        self._marks = marks
+        self._by_content = by_content
+        self._known: dict[tuple[object, ...], Content | None] = {}
+
+    def rows(self, look: Labeller, choice: SupportChoice) -> Rows:
+        """A row for each piece, by start. A day is held at a time."""
+        redaction, from_us = choice.redaction, choice.from_us
+        while from_us < choice.to_us:
+            until_us = min(choice.to_us, (from_us // DAY_US + 1) * DAY_US)
+            for span in look.spans(from_us, until_us):
+                content = self._content(span, redaction)
+                if content is not None:
+                    yield (
+                        "span",
+                        {
+                            "start": span.start_us // SECOND_US,
+                            "end": span.end_us // SECOND_US,
+                            **content,
+                        },
+                    )
+            from_us = until_us
+
+    def _content(self, span: ReportedSpan, redaction: Redaction) -> Content | None:
+        note = span.label.note if span.by_hand else None
+        key = (
+            span.app,
+            span.process,
+            span.title,
+            span.url,
+            span.label.category,
+            span.by_hand,
+            note,
+        )
+        if self._by_content and key in self._known:
+            return self._known[key]
+        content = self._made(span, redaction)
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        self._known[key] = content
+        return content
+
+    def _made(self, span: ReportedSpan, redaction: Redaction) -> Content | None:
+        title, url = span.title, span.url
+        if span.by_hand:
+            title = span.label.note
+        elif span.app is not None:
+            kept = self._censor.kept(_window(span, span.app), span.end_us)
+            if kept is None:
+                return None
+            title, url = kept.title, kept.url
+        marked = redaction >= Redaction.R2
+        clear = redaction >= Redaction.R3
+        return {
+            "kind": (Track.MANUAL if span.by_hand else Track.WINDOW).value,
+            "app": app_shown(span.app),
+            "category": name_shown(span.label.category),
+            "title_mark": self._marks.title(title) if marked else None,
+            "site_mark": self._marks.site(url) if marked else None,
+            "title": text_shown(title) if clear else None,
+            "url": text_shown(url) if clear else None,
+        }
+
+
+def _window(span: ReportedSpan, app: str) -> WindowSpan:
+    return WindowSpan(
+        device=span.device,
+        start_us=span.start_us,
+        end_us=span.end_us,
+        app=app,
+        title=span.title,
+        process=span.process,
+        url=span.url,
+        offset_minutes=span.offset_minutes,
+    )
