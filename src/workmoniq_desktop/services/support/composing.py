@@ -4,9 +4,10 @@ A row gets into a bundle only through the protocol's list of rows, which says at
 each of its values is shown; whatever else is handed to it stays behind.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from workmoniq_desktop.domain.clock import SECOND_US
+from workmoniq_desktop.domain.rules import Rule
 from workmoniq_desktop.domain.support import Kind, SupportChoice
 from workmoniq_desktop.services.names import project_names
 from workmoniq_desktop.services.rules.censor import Censor
@@ -18,6 +19,7 @@ from workmoniq_desktop.services.support.names_shown import Marks
 from workmoniq_desktop.services.support.preview import BundlePreview
 from workmoniq_desktop.services.support.sources import Rows, Sources
 from workmoniq_desktop.store import spans
+from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.engine import run_of
 from workmoniq_protocol.wire.support_rows import ROWS, Head, line_of
 
@@ -44,14 +46,18 @@ def _lines(sources: Sources, choice: SupportChoice, now_us: int) -> Iterator[str
         made_s=now_us // SECOND_US,
     )
     yield head.to_line().decode()
-    for name, values in _rows(sources, choice):
-        if ROWS[name].lowest <= choice.redaction:
+    chosen = frozenset(kind for kind in choice.kinds if _is_shown(kind, choice))
+    for name, values in _rows(sources, choice, chosen):
+        yield line_of(name, choice.redaction.value, values)
+    if Kind.ACTIVITY in chosen:
+        yield from _activity(sources, choice)
+    if Kind.CORRECTIONS in chosen:
+        for name, values in _corrections(sources, choice):
             yield line_of(name, choice.redaction.value, values)
 
 
-def _rows(sources: Sources, choice: SupportChoice) -> Rows:
-    """By kind, in the order of the kinds. Places are none: a history keeps no place."""
-    chosen = frozenset(kind for kind in choice.kinds if _is_shown(kind, choice))
+def _rows(sources: Sources, choice: SupportChoice, chosen: Collection[Kind]) -> Rows:
+    """What names nothing. Places are none: a history keeps no place."""
     days = Days(sources.zone())
     if Kind.DIAGNOSTICS in chosen:
         yield from diagnosing.senses(sources)
@@ -71,22 +77,29 @@ def _rows(sources: Sources, choice: SupportChoice) -> Rows:
             yield from recorded.presence(spans.presence_between(tx, *between), choice)
         if Kind.INPUT in chosen:
             yield from recorded.input_counts(spans.tallies_between(tx, *between))
-    if chosen.isdisjoint({Kind.ACTIVITY, Kind.CORRECTIONS}):
-        return
+
+
+def _activity(sources: Sources, choice: SupportChoice) -> Iterator[str]:
     with sources.database.raw() as raw:
-        rules = [rule for rule in rules_of(raw) if rule.enabled and rule.censors()]
-        censor = Censor(rules)
-        if Kind.ACTIVITY in chosen:
-            activity = recorded.Activity(
-                censor,
-                Marks(sources.random_bytes(_MARK_KEY_BYTES)),
-                by_content=all(rule.by_content() for rule in rules),
-            )
-            look = sources.labelling.labeller(raw.execute)
-            yield from activity.rows(look, choice)
-        if Kind.CORRECTIONS in chosen:
-            names = project_names(raw)
-            yield from corrected.corrections(raw.execute, censor, names, choice)
+        rules = _censoring(raw)
+        activity = recorded.Activity(
+            Censor(rules),
+            Marks(sources.random_bytes(_MARK_KEY_BYTES)),
+            choice.redaction,
+            by_content=all(rule.by_content() for rule in rules),
+        )
+        look = sources.labelling.labeller(raw.execute)
+        yield from activity.lines(look, choice.from_us, choice.to_us)
+
+
+def _corrections(sources: Sources, choice: SupportChoice) -> Rows:
+    with sources.database.raw() as raw:
+        censor = Censor(_censoring(raw))
+        yield from corrected.corrections(raw.execute, censor, project_names(raw), choice)
+
+
+def _censoring(raw: Raw) -> list[Rule]:
+    return [rule for rule in rules_of(raw) if rule.enabled and rule.censors()]
 
 
 def _is_shown(kind: Kind, choice: SupportChoice) -> bool:

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Final
 
 from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US, SECOND_US
+from workmoniq_desktop.domain.labels import Label
 from workmoniq_desktop.domain.reported import ReportedSpan
 from workmoniq_desktop.domain.spans import PresenceSpan, State, Tally, Track, WindowSpan
 from workmoniq_desktop.domain.support import Redaction, SupportChoice
@@ -22,12 +23,14 @@ from workmoniq_desktop.services.support.names_shown import (
 from workmoniq_desktop.services.support.sources import Rows, Sources
 from workmoniq_desktop.store import support_reading
 from workmoniq_desktop.store.connection import Run
+from workmoniq_protocol.wire.support_rows import StretchLine
 
 _TIMES: Final = {State.ACTIVE: "active_s", State.IDLE: "idle_s", State.LOCKED: "locked_s"}
 _REMEMBERED: Final = 20_000
 """Contents whose values are kept for when they come again."""
 
-Content = dict[str, object]
+Content = tuple[str | None, str | None, str | None, str | None, Label, bool]
+"""App, title, address, process, label, and whether it was entered by hand."""
 
 
 def totals(
@@ -48,7 +51,7 @@ def totals(
         sums[day, "keys"] += tally.keys
         sums[day, "clicks"] += tally.clicks
     for day in every_day(choice.from_us, choice.to_us, sources.zone()):
-        told: Content = {"day": day}
+        told: dict[str, object] = {"day": day}
         for key in _TIMES.values():
             told[key] = sums[day, key] // SECOND_US
         for key in ("spans", "switches", "keys", "clicks"):
@@ -87,56 +90,43 @@ def input_counts(tallies: Iterator[Tally]) -> Rows:
 
 
 class Activity:
-    """Rows of the time that counts, as reports have it: without what the worker hid.
+    """Lines of the time that counts, as reports have it: without what the worker hid.
 
     What the rules of today would keep out is left out too, however it came into the record.
     """
 
-    def __init__(self, censor: Censor, marks: Marks, *, by_content: bool) -> None:
+    def __init__(
+        self, censor: Censor, marks: Marks, redaction: Redaction, *, by_content: bool
+    ) -> None:
         """by_content: the rules that censor hang on content alone."""
         self._censor = censor
         self._marks = marks
+        self._redaction = redaction
         self._by_content = by_content
-        self._known: dict[tuple[object, ...], Content | None] = {}
+        self._known: dict[Content, StretchLine | None] = {}
 
-    def rows(self, look: Labeller, choice: SupportChoice) -> Rows:
-        """A row for each piece, by start. A day is held at a time."""
-        redaction, from_us = choice.redaction, choice.from_us
-        while from_us < choice.to_us:
-            until_us = min(choice.to_us, (from_us // DAY_US + 1) * DAY_US)
+    def lines(self, look: Labeller, from_us: int, to_us: int) -> Iterator[str]:
+        """A line for each piece, by start. A day is held at a time."""
+        known, by_content = self._known, self._by_content
+        while from_us < to_us:
+            until_us = min(to_us, (from_us // DAY_US + 1) * DAY_US)
             for span in look.spans(from_us, until_us):
-                content = self._content(span, redaction)
-                if content is not None:
-                    yield (
-                        "span",
-                        {
-                            "start": span.start_us // SECOND_US,
-                            "end": span.end_us // SECOND_US,
-                            **content,
-                        },
-                    )
+                content = (span.app, span.title, span.url, span.process, span.label, span.by_hand)
+                if by_content and content in known:
+                    line = known[content]
+                else:
+                    line = self._remembered(content, span)
+                if line is not None:
+                    yield line.at(span.start_us // SECOND_US, span.end_us // SECOND_US)
             from_us = until_us
 
-    def _content(self, span: ReportedSpan, redaction: Redaction) -> Content | None:
-        note = span.label.note if span.by_hand else None
-        key = (
-            span.app,
-            span.process,
-            span.title,
-            span.url,
-            span.label.category,
-            span.by_hand,
-            note,
-        )
-        if self._by_content and key in self._known:
-            return self._known[key]
-        content = self._made(span, redaction)
+    def _remembered(self, content: Content, span: ReportedSpan) -> StretchLine | None:
         if len(self._known) >= _REMEMBERED:
             self._known.clear()
-        self._known[key] = content
-        return content
+        line = self._known[content] = self._made(span)
+        return line
 
-    def _made(self, span: ReportedSpan, redaction: Redaction) -> Content | None:
+    def _made(self, span: ReportedSpan) -> StretchLine | None:
         title, url = span.title, span.url
         if span.by_hand:
             title = span.label.note
@@ -145,9 +135,8 @@ class Activity:
             if kept is None:
                 return None
             title, url = kept.title, kept.url
-        marked = redaction >= Redaction.R2
-        clear = redaction >= Redaction.R3
-        return {
+        marked, clear = self._redaction >= Redaction.R2, self._redaction >= Redaction.R3
+        values = {
             "kind": (Track.MANUAL if span.by_hand else Track.WINDOW).value,
             "app": app_shown(span.app),
             "category": name_shown(span.label.category),
@@ -156,6 +145,7 @@ class Activity:
             "title": text_shown(title) if clear else None,
             "url": text_shown(url) if clear else None,
         }
+        return StretchLine("span", self._redaction.value, values)
 
 
 def _window(span: ReportedSpan, app: str) -> WindowSpan:
