@@ -21,6 +21,7 @@ from tests.vectors.making import (
     segments,
     signed,
     support,
+    support_rows,
 )
 from tests.vectors.making import texts as json_texts
 from tests.vectors.making.recorded import FILE, Recording
@@ -38,6 +39,7 @@ FILES: Final[dict[str, Callable[[Recording], dict[str, Any]]]] = {
     "segments.json": segments.make,
     "signed.json": signed.make,
     "support.json": support.make,
+    "support_rows.json": support_rows.make,
 }
 
 

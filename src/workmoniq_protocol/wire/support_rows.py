@@ -349,6 +349,10 @@ class StretchLine:
 
 def check_row(value: object, redaction: str) -> None:
     """Return if a bundle of this redaction may hold this row. Raises RowInvalid."""
+    _checked(value, redaction)
+
+
+def _checked(value: object, redaction: str) -> Mapping[str, object]:
     if not isinstance(value, dict):
         raise RowInvalid("type")
     asked = _asked(value.get("row"), redaction)
@@ -360,6 +364,7 @@ def check_row(value: object, redaction: str) -> None:
         if not holds(value[key]):
             raise RowInvalid(key)
     _check_coarse(value, redaction)
+    return value
 
 
 def _asked(name: object, redaction: str) -> Mapping[str, Holds]:
@@ -388,12 +393,9 @@ def read_bundle(raw: bytes) -> Bundle:
     rows = []
     for line in lines[1:]:
         try:
-            row = strict_json.loads(line)
+            row = _checked(strict_json.loads(line), head.redaction)
         except JsonInvalid:
             raise RowInvalid("json") from None
-        if not isinstance(row, dict):
-            raise RowInvalid("type")
-        check_row(row, head.redaction)
         if row["row"] not in chosen:
             raise RowInvalid("kind")
         _check_scope(row, head)

@@ -25,6 +25,7 @@ FROZEN = {
     "v1/segments.json": "dddd55a4eb497d4ac90aa89743ec616d98ec1daad78178596307dd9fa673a004",
     "v1/signed.json": "fe126d74d8a2d15f115d9211482bbeb69c844a78df56c1ef91b30d6d1f95dafa",
     "v1/support.json": "d149c971d94854b4ad37231065762be49bf8918633c19dcd0bf17865640c5e72",
+    "v1/support_rows.json": "73606e7d42e88c296d07053caeaccac25f1bdc3b83c8171e93df3f413ba05a58",
 }
 
 
