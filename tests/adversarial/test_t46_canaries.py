@@ -129,7 +129,7 @@ def test_t46_no_id_key_or_path_of_this_history_is_in_a_bundle(
     frozen = history.preview(redaction).frozen().decode()
     with history.database.raw() as raw:
         (hash_key,) = raw.execute("SELECT value FROM meta WHERE key='hash_key'").fetchone()
-    for secret in (DEVICE, KEY, hash_key, "07" * 32, str(history.folder), "/home/", "someone"):
+    for secret in (DEVICE, KEY, hash_key, "07" * 32, str(history.folder), "home", "someone"):
         assert secret not in frozen
     assert re.findall("[0-9a-f]{17,}", frozen) == []
 
