@@ -285,8 +285,8 @@ def _plant_undone(raw: Raw, hour: list[int]) -> None:
     body = json.dumps({"kind": "assign", "note": "undone-Braunkehlchen"})
     raw.execute(
         "INSERT INTO commands (uid, device, made_us, name, changes, state, final, stamp, peer)"
-        " VALUES ('command-Wiedehopf-undone', 'device-Seidenschwanz', ?, 'assign', '[]', 1, 0, 1, 0)",
-        (NOW_US,),
+        " VALUES ('command-Wiedehopf-undone', ?, ?, 'assign', '[]', 1, 0, 1, 0)",
+        ("device-Seidenschwanz", NOW_US),
     )
     raw.execute(
         "INSERT INTO edits SELECT max(id), 0, 0, ?, ?, ?, 0 FROM commands",

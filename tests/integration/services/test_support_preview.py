@@ -1,6 +1,8 @@
 """What support would see of a real history: which rows there are, and what they say."""
 
 import json
+import zlib
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -8,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.fakes.support_case import SupportCase
 from tests.fakes.support_history import (
     DEVICE,
     FROM_US,
@@ -33,11 +36,15 @@ from workmoniq_desktop.domain.status import SenseStatus
 from workmoniq_desktop.domain.support import Kind, Redaction
 from workmoniq_desktop.domain.support_errors import SupportBundleTooLarge, SupportChoiceInvalid
 from workmoniq_desktop.services.rules.censor import Censor
+from workmoniq_desktop.services.shapes.support import Preview
 from workmoniq_desktop.services.support import preview as preview_module
 from workmoniq_desktop.services.support.names_shown import Marks
 from workmoniq_desktop.services.support.preview import BundlePreview
 from workmoniq_desktop.services.support.recorded import Activity
 from workmoniq_desktop.store import entries, things
+from workmoniq_protocol.crypto import hpke
+from workmoniq_protocol.crypto import support as container
+from workmoniq_protocol.packing import sha256
 from workmoniq_protocol.wire.support_rows import Head, read_bundle
 
 NINE = FROM_US + 9 * HOUR_US
@@ -80,7 +87,7 @@ def test_the_first_line_says_what_was_chosen(history: SupportHistory) -> None:
 
 def test_what_is_sent_is_every_line_that_was_shown(history: SupportHistory) -> None:
     an_hour_of(history, "firefox", "A page")
-    made = history.preview()
+    made: Preview = history.preview()
     assert made.frozen() == "\n".join(made.lines).encode()
     assert not made.frozen().endswith(b"\n")
 
@@ -404,6 +411,23 @@ def test_more_than_20_mib_packed_is_refused_with_what_to_do() -> None:
     for remedy in ("20 MiB", "fewer days", "fewer kinds", "lower redaction"):
         assert remedy in str(refused.value)
     assert made.without(range(100, 420)).frozen()
+
+
+def test_what_was_frozen_is_never_too_large_to_be_sealed() -> None:
+    case = SupportCase()
+    frozen = Random(46).randbytes(100_000)  # noqa: S311  # noise that packs badly
+    header = replace(
+        case.header(case.claim((0, 1))), digest=sha256(frozen), agents=("a" * 64, "b" * 64)
+    )
+    bundle = container.seal_bundle(
+        case.code,
+        header,
+        frozen,
+        pinned_pk=hpke.public_key(case.pinned_seed),
+        eph_pk=hpke.public_key(case.eph_seed),
+    )
+    packed = container.padme(len(zlib.compress(frozen, 6)) + 4)
+    assert packed < len(bundle) < packed + preview_module.AROUND_BYTES
 
 
 def test_more_than_a_console_could_unpack_is_refused_while_it_is_read(

@@ -10,7 +10,7 @@ from workmoniq_protocol import limits
 
 MOST_BYTES: Final = 256 * limits.MIB
 """Before it is packed: what a console unpacks at most, and so what a preview holds at most."""
-_AROUND_BYTES: Final = 16 * 1024
+AROUND_BYTES: Final = 16 * 1024
 """Header, two sealed secrets and two boxes around what is packed: more than they ever take."""
 
 
@@ -101,7 +101,7 @@ class BundlePreview:
         frozen = "\n".join(kept).encode()
         # as it is packed for sending, the length in front
         packed = padme(len(zlib.compress(frozen, 6)) + 4)
-        if packed + _AROUND_BYTES > limits.MOST_BUNDLE_BYTES:
+        if packed + AROUND_BYTES > limits.MOST_BUNDLE_BYTES:
             raise too_large()
         return frozen
 
