@@ -140,6 +140,16 @@ def test_an_entry_by_hand_is_a_span_whose_title_is_its_note(history: SupportHist
     assert "Mira" not in history.preview(Redaction.R2).frozen().decode()
 
 
+def test_an_entry_without_a_note_is_told_from_active_time_without_a_window(
+    history: SupportHistory,
+) -> None:
+    history.record([active(NINE, NINE + HOUR_US)])
+    with history.database.writing() as raw:
+        at_us = NINE + 2 * HOUR_US
+        entries.put(raw, Entry(device=DEVICE, start_us=at_us, end_us=at_us + HOUR_US))
+    assert [row["kind"] for row in history.rows("span")] == ["window", "manual"]
+
+
 def test_time_that_was_hidden_is_not_shown(history: SupportHistory) -> None:
     an_hour_of(history, "firefox", "A page")
     history.edit(Hide(part=Part(from_us=NINE, to_us=NINE + HOUR_US)))

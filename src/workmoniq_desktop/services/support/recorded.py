@@ -6,7 +6,6 @@ from itertools import groupby
 from typing import Final
 
 from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US, SECOND_US
-from workmoniq_desktop.domain.labels import Label
 from workmoniq_desktop.domain.reported import ReportedSpan
 from workmoniq_desktop.domain.spans import PresenceSpan, State, Tally, Track, WindowSpan
 from workmoniq_desktop.domain.support import Redaction, SupportChoice
@@ -29,8 +28,8 @@ _TIMES: Final = {State.ACTIVE: "active_s", State.IDLE: "idle_s", State.LOCKED: "
 _REMEMBERED: Final = 20_000
 """Contents whose values are kept for when they come again."""
 
-Content = tuple[str | None, str | None, str | None, str | None, Label, bool]
-"""App, title, address, process, label, and whether it was entered by hand."""
+Content = tuple[str | None, ...]
+"""App, title, address, process, category, and the note of what was entered by hand."""
 
 
 def totals(
@@ -111,7 +110,9 @@ class Activity:
         while from_us < to_us:
             until_us = min(to_us, (from_us // DAY_US + 1) * DAY_US)
             for span in look.spans(from_us, until_us):
-                content = (span.app, span.title, span.url, span.process, span.label, span.by_hand)
+                note = (span.label.note or "") if span.by_hand else None
+                category = span.label.category
+                content = (span.app, span.title, span.url, span.process, category, note)
                 if by_content and content in known:
                     line = known[content]
                 else:
