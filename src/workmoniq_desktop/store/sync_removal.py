@@ -103,8 +103,25 @@ def set_wipe_step(raw: Raw, key: str, step: WipeStep) -> None:
     raw.execute("UPDATE sync_wipes SET step=? WHERE id=?", (int(step), key))
 
 
+def set_back(raw: Raw, key: str, step: WipeStep) -> bool:
+    """A wipe has come only so far; whether it was further."""
+    back = raw.execute("UPDATE sync_wipes SET step=? WHERE id=? AND step>?", (int(step), key, step))
+    return bool(back.rowcount)
+
+
 def put_tomb(raw: Raw, row: TombRow) -> None:
-    """Keep a tombstone. Of two that begin at one segment the longer counts."""
+    """Keep a tombstone. Of two that begin at one segment the longer counts.
+
+    Two devices may have taken the same segments out, each before it knew of the other: what is left
+    of them stands in the segments of both.
+    """
+    raw.execute(
+        "UPDATE sync_tombs SET replaced_by=(SELECT json_group_array(json(value)) FROM ("
+        "SELECT value FROM json_each(sync_tombs.replaced_by) UNION "
+        "SELECT value FROM json_each(?) ORDER BY value)) "
+        "WHERE stream=? AND from_seq=? AND to_seq=? AND hash_to=?",
+        (row.replaced_by, row.stream, row.from_seq, row.to_seq, row.hash_to),
+    )
     raw.execute(
         "INSERT INTO sync_tombs (stream, from_seq, to_seq, hash_to, reason, replaced_by, step) "
         "VALUES (?,?,?,?,?,?,?) ON CONFLICT (stream, from_seq) DO UPDATE SET "

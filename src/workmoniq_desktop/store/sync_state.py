@@ -1,6 +1,6 @@
 """What sync remembers by name, one short text each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from workmoniq_desktop.store.connection import Raw
 
@@ -24,6 +24,15 @@ def delete(raw: Raw, *keys: str) -> None:
     """Forget what has these keys."""
     for key in keys:
         raw.execute("DELETE FROM sync_state WHERE key=?", (key,))
+
+
+def starting(raw: Raw, prefix: str) -> Iterator[tuple[str, str]]:
+    """Keys that begin so, with what is remembered under each, in order."""
+    rows = raw.execute(
+        "SELECT key, value FROM sync_state WHERE substr(key, 1, ?)=? ORDER BY key",
+        (len(prefix), prefix),
+    ).fetchall()
+    return ((str(key), str(value)) for key, value in rows)
 
 
 def several(raw: Raw, keys: Iterable[str]) -> dict[str, str]:

@@ -32,6 +32,7 @@ from workmoniq_desktop.sync.registers import FOR_EVER, Op
 from workmoniq_desktop.sync.settings_shared import shared_values
 from workmoniq_desktop.sync.speaking import RandomBytes, learn
 from workmoniq_desktop.sync.touched import Touched
+from workmoniq_desktop.sync.wiping_rows import takes_of
 from workmoniq_desktop.sync.words_here import WordsHere
 from workmoniq_protocol.wire.records import KIND, OP, SEEN, TOMB
 
@@ -84,7 +85,18 @@ class Applying:
         sync_brought.note(raw, segment.stream, segment.seq, brought)
         touched.settle(raw)
         from_us, to_us = codec.bounds(told)
-        return Applied(from_us=from_us, to_us=to_us)
+        return Applied(from_us=from_us, to_us=to_us, wiped=self._wiped(raw, told))
+
+    def _wiped(self, raw: Raw, told: list[Told]) -> tuple[str, ...]:
+        """The wipes that took something of these stretches: their author did not know of them."""
+        wipes = sync_wipes.every(raw) if told else []
+        found = {
+            wiped.id
+            for one in told
+            for wiped in sync_wipes.touching(wipes, *_edges(one))
+            if takes_of(one.stretch, wiped)
+        }
+        return tuple(sorted(found))
 
     def retract(self, raw: Raw, stream: bytes, after_seq: int) -> None:
         """Take back what segments of a stream past a number said. A wipe cannot be taken back."""
@@ -188,6 +200,11 @@ class Applying:
     def _here(self, raw: Raw, touched: Touched) -> WordsHere:
         own = read_meta(raw, "device") or ""
         return WordsHere(raw, sync_wipes.every(raw), touched, own)
+
+
+def _edges(told: Told) -> tuple[int, int]:
+    from_us, to_us = codec.bounds([told])
+    return from_us or 0, to_us or 0
 
 
 def reaches_the_record(lines: Iterable[Mapping[str, object]]) -> bool:

@@ -22,10 +22,11 @@ from workmoniq_desktop.store import (
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.sync_removal import TombRow, TombStep, WipeRow, WipeStep
 from workmoniq_desktop.store.sync_streams import SegmentRow, SegmentState
-from workmoniq_desktop.sync import sealing
+from workmoniq_desktop.sync import late, sealing
 from workmoniq_desktop.sync.account_log import Draft
 from workmoniq_desktop.sync.doc_lines import tomb_line
 from workmoniq_desktop.sync.judging import told_of
+from workmoniq_desktop.sync.late import Late
 from workmoniq_desktop.sync.member import Member
 from workmoniq_desktop.sync.own_streams import OwnStreams
 from workmoniq_desktop.sync.parts import Replica
@@ -53,9 +54,6 @@ STEPS: Final = (PURGE_TOLD, TOMBS_SET, TOMBS_TOLD, REMOVED, ROTATION_BEGUN)
 _ROTATED = "retention_rotated_us"
 _ROTATE_LATER = "retention_rotates"
 _ROTATES_TO = "retention_epoch"
-_LATE = "late_segments"
-"""Segments this device had sealed and not sent when a wipe of another came: they still hold what it
-took. Sealed bytes are never changed, so they go out as they are, and get a tombstone at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,39 +91,39 @@ class Deletion:
         return state
 
     def note_late(self) -> None:
-        """Remember which sealed segments hold what a wipe of another device took out since.
+        """Remember which sealed segments hold what a wipe took out since; they go out as they are.
 
         Called before anything new is sealed: what is sealed later holds nothing of it.
         """
         with self._member.database.writing() as raw:
-            late = set(_late_of(raw))
-            for wipe in sync_removal.wipes_of_others(raw):
+            for wipe in [*sync_removal.wipes(raw), *sync_removal.wipes_of_others(raw)]:
                 if sync_state.get(raw, f"wipe_noted:{wipe.id}") is None:
-                    late |= {
-                        (stream.hex(), seq)
-                        for stream, seq in sync_outbox.overlapping(raw, *_times(wipe))
-                    }
+                    for stream, seq in sync_outbox.overlapping(raw, *_times(wipe)):
+                        late.note(raw, Late(stream=stream, seq=seq))
                     sync_state.put(raw, f"wipe_noted:{wipe.id}", "1")
-            if late:
-                sync_state.put(raw, _LATE, json.dumps(sorted(late)))
 
     def _set_late_tombs(self, state: LogState, own: OwnStreams) -> None:
-        """What was sealed before a wipe came here goes the same way, once it is on the server."""
+        """What was sealed before its author knew of a wipe goes the same way, once it is sent."""
+        me = self._member.device
         with self._member.database.raw() as raw:
-            late = _late_of(raw)
             done, tellers = Tombed(raw), Tellers(raw, state)
             rows = [
-                (stream, seq, row, (bytes.fromhex(stream), seq) in done)
-                for stream, seq in late
-                if (row := sync_streams.segment(raw, bytes.fromhex(stream), seq)) is not None
-            ]  # the others are not acknowledged yet, or sealed anew for another stream
-        for stream, seq, row, is_done in rows:
+                (each, row, is_done)
+                for each in late.all_of(raw)
+                if (row := sync_streams.segment(raw, each.stream, each.seq)) is not None
+                and (
+                    (is_done := (each.stream, each.seq) in done)
+                    or late.is_for(raw, state, me, each)
+                )
+            ]  # the others are not acknowledged yet, or for another device
+        for each, row, is_done in rows:
             with self._member.database.writing() as raw:
                 if not is_done:
                     self._set_tomb(raw, state, own, row, tellers)
-                left = [each for each in _late_of(raw) if each != (stream, seq)]
-                sync_state.put(raw, _LATE, json.dumps(left))
-                sync_state.put(raw, _ROTATE_LATER, "1")
+                    sync_state.put(raw, _ROTATE_LATER, "1")
+                    for wipe in late.own_wipes(raw, me, each.wipes):
+                        _go_on_from(raw, wipe, WipeStep.TOMBS_SET)
+                late.forget(raw, each.stream, each.seq)
             self._member.step(TOMBS_SET)
 
     def finish(self, state: LogState) -> LogState:
@@ -337,7 +335,9 @@ def shredding(raw: Raw, state: LogState, own: bytes) -> list[Shredding]:
     for wipe in sync_removal.wipes(raw):
         place = sync_state.get(raw, wipe_place_key(wipe.id))
         others = tuple(each.id for each in state.active_full() if each.id != own)
-        if place is not None:
+        if place is None and wipe.step > WipeStep.MADE:
+            others = ()  # all had confirmed it, and then something of it came after all
+        elif place is not None:
             stream, seq = place.split(":")
             others = tuple(
                 device
@@ -389,10 +389,10 @@ def _times(wipe: WipeRow) -> tuple[int, int]:
     return from_us, to_us
 
 
-def _late_of(raw: Raw) -> list[tuple[str, int]]:
-    return [
-        (str(stream), int(seq)) for stream, seq in json.loads(sync_state.get(raw, _LATE) or "[]")
-    ]
+def _go_on_from(raw: Raw, wipe: str, step: WipeStep) -> None:
+    """Carry a wipe of this device through once more from there: something of it came after all."""
+    if sync_removal.set_back(raw, wipe, step):
+        sync_state.delete(raw, _epoch_key(wipe))
 
 
 def _place_key(row: TombRow) -> str:

@@ -10,7 +10,7 @@ from workmoniq_desktop.store import sync_outbox, sync_state, sync_streams
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.sync_outbox import OutboxRow
 from workmoniq_desktop.store.sync_streams import StreamRow
-from workmoniq_desktop.sync import sealing
+from workmoniq_desktop.sync import late, sealing
 from workmoniq_desktop.sync.account_log import Draft
 from workmoniq_desktop.sync.chain import NOTHING
 from workmoniq_desktop.sync.member import Member
@@ -155,7 +155,8 @@ class Streams:
         header = parse_header(row.header)
         lines = records.decode(open_body(dek, header.context(), row.body))
         content = Content(lines=tuple(lines), from_us=row.from_us, to_us=row.to_us)
-        sealing.seal(raw, self._member, state, target, content)
+        sealed = sealing.seal(raw, self._member, state, target, content)
+        late.moved(raw, row.stream, row.seq, target, sealed.seq)
         sync_outbox.delete(raw, row.stream, [row.seq])
 
     def _row(self, stream: bytes, stream_class: str, now_us: int) -> StreamRow:

@@ -36,10 +36,14 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Applied:
-    """The time of the records that were applied; None where there were none with a time."""
+    """The time of the records that were applied; None where there were none with a time.
+
+    wiped: ids of wipes that took something of them.
+    """
 
     from_us: int | None = None
     to_us: int | None = None
+    wiped: tuple[str, ...] = ()
 
 
 class ChunkOutdated(Exception):

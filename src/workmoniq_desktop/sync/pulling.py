@@ -12,6 +12,7 @@ from workmoniq_desktop.domain.syncing import Verdict
 from workmoniq_desktop.store import sync_state, sync_streams
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.sync_streams import SegmentState, StreamRow
+from workmoniq_desktop.sync import late
 from workmoniq_desktop.sync.chain import (
     NOTHING,
     Found,
@@ -23,6 +24,7 @@ from workmoniq_desktop.sync.chain import (
 )
 from workmoniq_desktop.sync.heads import Heads, fetch_headers
 from workmoniq_desktop.sync.judge import LOG
+from workmoniq_desktop.sync.late import Late
 from workmoniq_desktop.sync.member import Member
 from workmoniq_desktop.sync.opening import NotAsSealed, batches, open_frame
 from workmoniq_desktop.sync.parts import OpenedSegment, Replica
@@ -317,6 +319,8 @@ class Pulling:
                     sync_streams.set_state(
                         raw, stream, seq, SegmentState.APPLIED, applied.from_us, applied.to_us
                     )
+                    if applied.wiped:
+                        late.note(raw, Late(stream=stream, seq=seq, wipes=applied.wiped))
             self._member.step(APPLIED)
 
 

@@ -27,6 +27,21 @@ def stretch_without(stretch: Stretch, wipes: Iterable[Wiped]) -> Stretch:
     return stretch
 
 
+def takes_of(stretch: Stretch, wiped: Wiped) -> bool:
+    """Whether a wipe takes anything of a stretch; that time was wiped is no part of it."""
+    left = stretch_without(stretch, [wiped])
+    return (
+        left.windows != stretch.windows
+        or left.watched != stretch.watched
+        or left.tallies != stretch.tallies
+        or _told_presence(left) != _told_presence(stretch)
+    )
+
+
+def _told_presence(stretch: Stretch) -> list[PresenceRow]:
+    return sorted(row for row in stretch.presence if row[2] != _WIPED)
+
+
 def entries_without(entry: Entry, wipes: Iterable[Wiped]) -> list[Entry]:
     """What is left of an entry made by hand. entry.end_us: where it is now."""
     left = [entry]
