@@ -81,18 +81,19 @@ def test_t14_an_alternate_history_is_a_fork_for_good(scene: Scene) -> None:
 
     beyond = pen.write([*known[:-1], twin], [])
     after, before = longer(stream, [*known[:-1], twin], [beyond])
-    betrayed(scene, scene.KNOWING, "fork", listed(stream, told), for_good=True)
+    shown = headers_of(stream, lambda _first, page: [twin, *page[1:]])
+    betrayed(scene, scene.KNOWING, "fork", both(listed(stream, told), shown), for_good=True)
     betrayed(scene, scene.KNOWING, "fork", after, before=before, for_good=True)
 
 
 def test_t14_a_head_that_is_in_no_chain_is_a_fork(scene: Scene) -> None:
-    """The list names another hash than that of the headers it leads to."""
+    """The list names another hash than that of the headers it leads to, as long as it does."""
     stream = scene.stream
 
     def told(entry: dict[str, Any]) -> None:
         entry["hash"] = b64(bytes(32))
 
-    betrayed(scene, scene.NEW, "fork", listed(stream, told), for_good=True)
+    betrayed(scene, scene.NEW, "fork", listed(stream, told))
 
 
 def test_t14_a_fork_that_was_shown_once_stands(scene: Scene) -> None:
@@ -187,3 +188,34 @@ def test_t15_an_answer_that_nothing_has_changed_since_nothing_is_no_answer(scene
             reader.now()
         reader.now()
         assert reader.hours(scene.writer) == scene.writer.hours()
+
+
+def test_t14_a_hash_that_is_only_claimed_is_a_fork_as_long_as_it_is_claimed(scene: Scene) -> None:
+    """Nobody signed it: it may be a slip of the server's, and must not stop a stream for ever."""
+    with scene.reader(scene.KNOWING) as reader:
+        known = [row.header for row in reader.segments(scene.stream)]
+    twin = alternate(known[-1], scene.writer.seed)
+    stranger = alternate(known[-1], bytes(32))
+
+    def told(entry: dict[str, Any]) -> None:
+        entry["seq"], entry["hash"] = len(known) - 1, b64(sha256(twin))
+
+    def shows(header: bytes) -> Rule:
+        return headers_of(scene.stream, lambda _first, page: [header, *page[1:]])
+
+    claim = listed(scene.stream, told)
+    betrayed(scene, scene.KNOWING, "fork", claim, both(claim, shows(stranger)))
+
+
+def test_t14_an_alternate_history_that_is_shorter_is_a_fork(scene: Scene) -> None:
+    with scene.reader(scene.KNOWING) as reader:
+        known = [row.header for row in reader.segments(scene.stream)]
+    twin = alternate(known[2], scene.writer.seed)
+
+    def told(entry: dict[str, Any]) -> None:
+        entry["seq"], entry["hash"] = 2, b64(sha256(twin))
+
+    claim = listed(scene.stream, told)
+    shown = headers_of(scene.stream, lambda first, page: [twin] if first == 2 else page)
+    betrayed(scene, scene.KNOWING, "fork", both(claim, shown), for_good=True)
+    betrayed(scene, scene.KNOWING, "rollback", claim)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from workmoniq_desktop.store.connection import Raw
 
-MOST_ROWS = 1000
+MOST_BYTES = 4096
+"""Of what was served, kept in one row: a header and a wrap fit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,18 +22,23 @@ class EvidenceRow:
 
 
 def put(raw: Raw, row: EvidenceRow) -> bool:
-    """Keep it, unless the same was found before. Answers whether it is new."""
+    """Keep it, unless the same was found before. Answers whether it is new.
+
+    Of what is found of one stream in one way the first and the latest are kept. So who serves what
+    is wrong again and again crowds nothing out: details are a few words of ours, and streams those
+    that devices opened.
+    """
     known = raw.execute(
-        "SELECT 1 FROM sync_evidence WHERE verdict=? AND stream=? AND seq=? AND detail=? LIMIT 1",
-        (row.verdict, row.stream, row.seq, row.detail),
-    ).fetchone()
-    count = raw.execute("SELECT count(*) FROM sync_evidence").fetchone()[0]
-    if known is not None or count >= MOST_ROWS:
+        "SELECT id, seq FROM sync_evidence WHERE verdict=? AND stream=? AND detail=? ORDER BY id",
+        (row.verdict, row.stream, row.detail),
+    ).fetchall()
+    if row.seq in {seq for _, seq in known}:
         return False
+    raw.executemany("DELETE FROM sync_evidence WHERE id=?", [(key,) for key, _ in known[1:]])
     raw.execute(
         "INSERT INTO sync_evidence (at_us, verdict, stream, seq, detail, blob) "
         "VALUES (?, ?, ?, ?, ?, ?)",
-        (row.at_us, row.verdict, row.stream, row.seq, row.detail, row.blob),
+        (row.at_us, row.verdict, row.stream, row.seq, row.detail, row.blob[:MOST_BYTES]),
     )
     return True
 
@@ -44,6 +50,14 @@ def put_newest(raw: Raw, row: EvidenceRow) -> None:
         (row.verdict, row.stream, row.detail),
     )
     put(raw, row)
+
+
+def streams(raw: Raw, verdict: str, detail: str) -> set[bytes]:
+    """The streams of which something was found so."""
+    rows = raw.execute(
+        "SELECT DISTINCT stream FROM sync_evidence WHERE verdict=? AND detail=?", (verdict, detail)
+    )
+    return {bytes(stream) for (stream,) in rows}
 
 
 def all_of(raw: Raw) -> Iterator[EvidenceRow]:

@@ -17,6 +17,8 @@ from workmoniq_protocol.wire.log_state import LogState, LogStream
 from workmoniq_protocol.wire.segment import NO_PREV, HeaderInvalid, SegmentHeader, parse_header
 
 _SUITE_AT: Final = 5
+TWO_HEADERS: Final = "two_headers"
+"""Why a fork is one where both halves of it were signed by the owner, and both are kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,11 @@ class Found:
     seq: int
     why: str
     evidence: bytes = field(default=b"", repr=False)
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether the evidence is signed: nothing the server says later can make it untrue."""
+        return self.verdict is Verdict.FORK and self.why == TWO_HEADERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +172,7 @@ class _Check:
         else:
             if header.hash() == self.pin.hash:
                 return None
-            verdict, why = Verdict.FORK, "two_headers"
+            verdict, why = Verdict.FORK, TWO_HEADERS
         return Found(verdict=verdict, stream=self._stream.id, seq=seq, why=why, evidence=raw)
 
     def next(self, raw: bytes, seq: int) -> Verified:

@@ -204,8 +204,8 @@ class Engine:
             state = self._log()
             fresh = fetch_heads(self._member.session)
             if fresh is not None:
-                # both halves of a fork are signed: that one was shown is enough, and stops at once
-                for_good = [one for one in found if one.verdict in verdicts.PERMANENT]
+                # where both halves of a fork are signed, that it was shown once is enough
+                for_good = [one for one in found if one.is_proven]
                 self._hold(state, for_good)
                 state, heads, again = self._pass(state, fresh, stop, again=True)
                 again += reading

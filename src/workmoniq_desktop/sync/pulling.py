@@ -8,11 +8,12 @@ from threading import Event
 from typing import Final
 
 from workmoniq_desktop.domain.clock import SECOND_US
+from workmoniq_desktop.domain.sync_errors import NotOnServer
 from workmoniq_desktop.domain.syncing import Verdict
 from workmoniq_desktop.store import sync_state, sync_streams
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.sync_streams import SegmentState, StreamRow
-from workmoniq_desktop.sync import late
+from workmoniq_desktop.sync import late, verdicts
 from workmoniq_desktop.sync.chain import (
     NOTHING,
     Found,
@@ -31,8 +32,8 @@ from workmoniq_desktop.sync.parts import OpenedSegment, Replica
 from workmoniq_desktop.sync.rekey import stopped
 from workmoniq_desktop.sync.tombed import Tombed
 from workmoniq_desktop.sync.transport import unreadable
-from workmoniq_desktop.sync.verdicts import PERMANENT
 from workmoniq_protocol.limits import BODIES_PAGE, MOST_OPEN_STREAMS
+from workmoniq_protocol.packing import sha256
 from workmoniq_protocol.strict_json import b64
 from workmoniq_protocol.wire.log_state import LogState, LogStream
 from workmoniq_protocol.wire.segment import Frame, FrameInvalid, parse_frames, parse_header
@@ -146,10 +147,13 @@ class Pulling:
         with member.database.raw() as raw:
             row = sync_streams.all_of(raw).get(stream.id) or self._fresh(stream)
             rekey_known = int(sync_state.get(raw, REKEY_KNOWN) or 0)
-        if row.verdict in PERMANENT:
+            is_forked = stream.id in verdicts.forked(raw)
+        if is_forked:
             return True
         pin = Pin(seq=row.seq, hash=row.hash)
         found = check_head(stream.id, pin, served)
+        if found is not None:
+            found = self._proven(state, stream, row, served) or found
         known = Known(pin=pin, log_n=row.log_n, rekey_known=rekey_known)
         while found is None and known.pin.seq < served.seq:
             if stop.is_set():
@@ -182,6 +186,26 @@ class Pulling:
         if found is not None:
             reading.found.append(found)
         return True
+
+    def _proven(
+        self, state: LogState, stream: LogStream, row: StreamRow, served: Pin
+    ) -> Found | None:
+        """A fork, if the server can show another signed header than the one that is kept here.
+
+        The list of heads is nobody's word but the server's: it may claim any hash.
+        """
+        with self._member.database.raw() as raw:
+            kept = sync_streams.header(raw, stream.id, served.seq)
+        here = row.hash if served.seq == row.seq else None if kept is None else sha256(kept)
+        if here is None or here == served.hash:
+            return None
+        try:
+            page = fetch_headers(self._member.session, stream.id, served.seq)[:1]
+        except NotOnServer:
+            return None
+        known = Known(pin=Pin(seq=served.seq, hash=here))
+        run = verify_headers(state, stream, known, page, first_seq=served.seq)
+        return run.found if run.found is not None and run.found.is_proven else None
 
     def _fresh(self, stream: LogStream) -> StreamRow:
         return StreamRow(

@@ -7,15 +7,13 @@ from workmoniq_desktop.domain.syncing import STOPPING, Verdict
 from workmoniq_desktop.store import sync_evidence, sync_state, sync_streams
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.sync_evidence import EvidenceRow
-from workmoniq_desktop.sync.chain import Found
+from workmoniq_desktop.sync.chain import TWO_HEADERS, Found
 from workmoniq_desktop.sync.judge import LOG
 from workmoniq_protocol.wire.log_state import LogState
 from workmoniq_protocol.wire.segment import parse_header
 
 _LOG_VERDICT = "log_verdict"
 _SILENT = "silent_devices"
-PERMANENT = frozenset({Verdict.FORK})
-"""What was found once stands: both halves of a fork are signed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,21 +29,25 @@ class Standing:
 def record(raw: Raw, found: Iterable[Found], at_us: int) -> bool:
     """Keep the verdicts of a judgement, with evidence; whether one was taken back.
 
-    A verdict that was not found again is over, but for a fork. Nothing of it is ever sent.
+    A verdict that was not found again is over, but for a fork of which both halves were shown
+    signed: that one alone needs nobody's word. Nothing of it is ever sent.
     """
+    for_good = forked(raw)
     by_stream: dict[bytes, Found] = {}
     for one in found:
         sync_evidence.put(raw, _row(one, at_us))
         if one.verdict in STOPPING:
             first = by_stream.setdefault(one.stream, one)
-            if one.verdict in PERMANENT and first.verdict not in PERMANENT:
+            if one.is_proven and not first.is_proven:
                 by_stream[one.stream] = one
     cleared = False
     for stream, row in sync_streams.all_of(raw).items():
         now = by_stream.get(stream)
-        if now is not None and (row.verdict is None or now.verdict in PERMANENT):
+        if stream in for_good:
+            continue
+        if now is not None and (row.verdict is None or now.is_proven):
             sync_streams.set_verdict(raw, stream, now.verdict.value)
-        elif row.verdict is not None and now is None and Verdict(row.verdict) not in PERMANENT:
+        elif row.verdict is not None and now is None:
             sync_streams.set_verdict(raw, stream, None)
             cleared = True
     if LOG in by_stream:
@@ -65,7 +67,8 @@ def stand(raw: Raw, found: Iterable[Found], at_us: int) -> None:
 def forked(raw: Raw) -> set[bytes]:
     """Streams of which nothing is read any more."""
     rows = sync_streams.all_of(raw).values()
-    return {row.stream for row in rows if row.verdict in PERMANENT}
+    claimed = {row.stream for row in rows if row.verdict == Verdict.FORK}
+    return claimed & sync_evidence.streams(raw, Verdict.FORK.value, TWO_HEADERS)
 
 
 def record_flags(raw: Raw, flags: Iterable[Found], at_us: int) -> None:

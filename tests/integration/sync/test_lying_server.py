@@ -219,7 +219,8 @@ def test_another_header_at_the_pinned_place_is_a_fork_for_good(home: Home, lapto
     def other_head(streams: dict[str, dict[str, object]]) -> None:
         streams[b64(stream)]["hash"] = b64(sha256(twin))
 
-    network = lied_to(desktop, lies.heads(other_head))
+    shown = lies.headers_of(stream, lambda _first, page: [twin, *page[1:]])
+    network = lied_to(desktop, lies.all_of(lies.heads(other_head), shown))
     assert {one.verdict for one in desktop.sync().found} == {Verdict.FORK}
     network.lie = lambda _request, status, body: (status, body)
     desktop.reborn()
