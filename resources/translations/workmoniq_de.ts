@@ -3073,6 +3073,10 @@
         <translation>Ein Gerät kann sich nicht selbst aussperren: bitte auf einem anderen tun oder das Konto löschen.</translation>
     </message>
     <message>
+        <source>A device that was stolen is shut out: do not name it to be kept too.</source>
+        <translation>Ein gestohlenes Gerät wird ausgeschlossen: Nennen Sie es nicht zugleich als eines, das bleiben soll.</translation>
+    </message>
+    <message>
         <source>A device wrote without knowing that a device was shut out or that the keys were changed.</source>
         <translation>Ein Gerät hat geschrieben, ohne zu wissen, dass ein Gerät ausgesperrt oder die Schlüssel gewechselt wurden.</translation>
     </message>
@@ -3103,6 +3107,10 @@
     <message>
         <source>Deleting the account needs the password or the recovery code.</source>
         <translation>Das Konto zu löschen braucht das Passwort oder den Wiederherstellungscode.</translation>
+    </message>
+    <message>
+        <source>Device {0} had written more than the server shows, or it was stolen and says so: nothing was changed; ask who runs the server, and only if you know that it was stolen leave it unheard, with --stolen {1} at the command line.</source>
+        <translation>Das Gerät {0} hatte mehr geschrieben, als der Server zeigt, oder es wurde gestohlen und behauptet das: Es wurde nichts geändert; fragen Sie, wer den Server betreibt, und lassen Sie es nur dann mit --stolen {1} auf der Kommandozeile ungehört, wenn Sie wissen, dass es gestohlen wurde.</translation>
     </message>
     <message>
         <source>In which hours each device ran and roughly how busy it was, from when sealed pieces come and how large they are in five steps.</source>

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from tests.adversarial.forging import Line, pen_of
 from tests.adversarial.lies import (
     agree,
     answering,
@@ -20,12 +21,13 @@ from tests.adversarial.stage import Device, Party
 from tests.fakes.sync_party import PASSWORD
 from tests.fakes.tampering import Exchange
 
-from workmoniq_desktop.domain.errors import WrongSecret
+from workmoniq_desktop.domain.errors import BadInput, WrongSecret
 from workmoniq_desktop.domain.sync_errors import ServerRefused, Untrusted
 from workmoniq_desktop.domain.syncing import AccountState
 from workmoniq_desktop.sync.account_log import Draft
 from workmoniq_desktop.sync.log_wire import newcomer_json
 from workmoniq_desktop.sync.session import Session, Signer
+from workmoniq_desktop.sync.transport import FRAMES
 from workmoniq_protocol import codes
 from workmoniq_protocol.crypto import hpke, log_entries
 from workmoniq_protocol.crypto.log_author import Author, Granted, signed
@@ -33,7 +35,7 @@ from workmoniq_protocol.crypto.recovery import RecoveryKeys, new_code
 from workmoniq_protocol.crypto.signing import public_key
 from workmoniq_protocol.strict_json import b64, loads_object, unb64
 from workmoniq_protocol.wire.account_log import RECOVERY_ID, Entry, LogState, replay
-from workmoniq_protocol.wire.segment import parse_header
+from workmoniq_protocol.wire.segment import pack_frame, parse_header
 
 
 def keys_of(code: str) -> RecoveryKeys:
@@ -156,6 +158,83 @@ def test_t69_a_stream_that_was_cut_is_found_out_by_what_devices_had_seen(party: 
         assert refused(party, party.sheet.code).verdict == "WITHHELD"
     proxy.forget()
     newcomer(party).sync.recover(code=party.sheet.code, server=party.stage.url, username=None)
+
+
+def written(device: Device, *lines: Line) -> None:
+    """As a thief of the device: into its documents, past the program, on an honest server."""
+    stream, state = device.stream("doc"), device.state()
+    frame = pen_of(device, stream).write([row.header for row in device.segments(stream)], lines)
+    with device.member() as member:
+        member.session.call(
+            "POST",
+            f"/streams/{b64(stream)}/segments?epoch={state.epoch}",
+            body=pack_frame(frame),
+            content_type=FRAMES,
+        )
+
+
+def claim(stream: bytes, seq: int) -> Line:
+    """To have seen so much of a stream, and the account log to where nobody has come."""
+    return {
+        "k": "seen",
+        "log": [2**50, b64(bytes(32))],
+        "streams": [[b64(stream), seq, b64(bytes(32))]],
+    }
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_t69_a_thief_of_a_device_cannot_stop_a_recovery_for_ever(
+    party: Party, broken: bool
+) -> None:
+    """The device is still in the account: there is nobody left to shut it out."""
+    desk = party.first("desk")
+    assert party.sheet is not None
+    desk.work(0, 2)
+    desk.now()
+    laptop = party.another(desk, "laptop")
+    agree(desk, laptop)
+    written(laptop, {"k": "seen", "log": "no"} if broken else claim(desk.stream("ev"), 2**50))
+    if not broken:  # what fits no table is left out, alone
+        stopped = refused(party, party.sheet.code)
+        assert stopped.verdict == "WITHHELD"
+        assert f"--stolen {laptop.id.hex()[:8]}" in str(stopped)
+    fresh = newcomer(party)
+    recovering = fresh.sync.recover(
+        code=party.sheet.code,
+        server=party.stage.url,
+        username=None,
+        stolen=() if broken else [laptop.id.hex()[:8]],
+    )
+    if not broken:
+        with pytest.raises(BadInput, match="shut out"):
+            recovering.finish(keep=[laptop.id.hex()], upload_history=True)
+    done = recovering.finish(keep=[desk.id.hex()], upload_history=True)
+    assert [one.id for one in done.revoked] == [laptop.id.hex()]
+    agree(fresh, desk)
+    assert fresh.hours(desk) == [0, 1]
+    assert fresh.verdicts() == desk.verdicts() == set()
+
+
+def test_t69_the_words_of_the_other_devices_count_where_one_was_stolen(party: Party) -> None:
+    desk, proxy = party.first("desk"), party.stage.proxy
+    assert party.sheet is not None
+    desk.work(0, 2)
+    desk.now()
+    laptop = party.another(desk, "laptop")
+    agree(desk, laptop)
+    party.clock.hours += 24
+    agree(laptop, desk)
+    written(laptop, claim(desk.stream("ev"), 2**50))
+    stream = desk.stream("ev")
+    proxy.after[:] = [headers_of(stream, lambda first, page: page[: max(0, 1 - first)])]
+    with pytest.raises(Untrusted, match=desk.id.hex()[:8]):
+        newcomer(party).sync.recover(
+            code=party.sheet.code,
+            server=party.stage.url,
+            username=None,
+            stolen=[laptop.id.hex()],
+        )
+    proxy.forget()
 
 
 def begun(party: Party) -> tuple[Device, Device, RecoveryKeys, Granted]:

@@ -302,8 +302,10 @@ class ScriptedSyncing:
         self._wait("join", code, server)
         return self.joining
 
-    def recover(self, *, code: str, server: str, username: str | None) -> ScriptedRecovering:
-        self._wait("recover", code, server, username)
+    def recover(
+        self, *, code: str, server: str, username: str | None, stolen: Sequence[str] = ()
+    ) -> ScriptedRecovering:
+        self._wait("recover", code, server, username, *stolen)
         return ScriptedRecovering(owner=self)
 
     def change_password(self, *, old: str | None, new: str) -> None:

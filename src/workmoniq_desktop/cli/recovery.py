@@ -23,6 +23,13 @@ def arguments(parser: ArgumentParser) -> None:
     use.add_argument(
         "--keep", metavar="DEVICE", action="append", default=[], help="do not shut this one out"
     )
+    use.add_argument(
+        "--stolen",
+        metavar="DEVICE",
+        action="append",
+        default=[],
+        help="do not listen to what this one says of the server; the first digits of its id",
+    )
     use.add_argument("--yes", action="store_true", help="do not ask")
     add_upload(use)
     use.add_argument("--json", action="store_true", help="print JSON")
@@ -33,7 +40,9 @@ def run(args: Namespace, doors: Doors, terminal: Terminal) -> int:
     code = read_code("recovery", typed_code(args.code, "Recovery code: ", terminal))
     zone = doors.zone()
     with doors.open_history(True) as history:
-        recovering = history.syncing.recover(code=code, server=args.server, username=args.username)
+        recovering = history.syncing.recover(
+            code=code, server=args.server, username=args.username, stolen=args.stolen
+        )
         try:
             kept = [device_named(recovering.devices, text) for text in args.keep]
             out = [device for device in recovering.devices if device not in kept]

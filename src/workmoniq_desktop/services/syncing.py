@@ -229,12 +229,14 @@ class Syncing:
             guest = Guest(ground, log, code=code, server=server, name=self._label)
         return Join(guest, self._alone, self.devices, self._began)
 
-    def recover(self, *, code: str, server: str, username: str | None) -> "Recover":
+    def recover(
+        self, *, code: str, server: str, username: str | None, stolen: Sequence[str] = ()
+    ) -> "Recover":
         from workmoniq_desktop.services.sync_pairing import Recover  # noqa: PLC0415  # see above
         from workmoniq_desktop.sync.recovering import Recovery  # noqa: PLC0415  # see above
 
         ground, log = self._parts()
-        recovery = Recovery(ground, log, code=code, server=server, username=username)
+        recovery = Recovery(ground, log, code=code, server=server, username=username, stolen=stolen)
         before = tuple(
             SyncDevice(
                 id=device.id.hex(), name=sync_told.nameless(device.id), role=Role(device.role)

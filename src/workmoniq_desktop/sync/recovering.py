@@ -58,10 +58,20 @@ class Recovery:
     """The code was good and the account's log is verified; nothing has changed yet."""
 
     def __init__(
-        self, ground: Ground, log: AccountLog, *, code: str, server: str, username: str | None
+        self,
+        ground: Ground,
+        log: AccountLog,
+        *,
+        code: str,
+        server: str,
+        username: str | None,
+        stolen: Sequence[str] = (),
     ) -> None:
         """Raises CodeMistyped before anything is asked, HasAccount, BadInput for a code that no
         account has or for another name than the account's, Untrusted, and what the network raises.
+
+        stolen: first digits of the ids of devices whose word about the server does not count, and
+        which are shut out in any case.
         """
         self._ground, self._log = ground, log
         self._recovery = RecoveryKeys.from_code(read_code(code))
@@ -70,14 +80,17 @@ class Recovery:
             self.username = username_of(username)
         with ground.database.raw() as raw:
             standing.refuse_second(raw)
+        self._stolen: frozenset[bytes] = frozenset()
         with ground.transport(self._server) as transport:
-            self.account = self._look(self._session(transport))
+            self.account = self._look(self._session(transport), stolen)
 
     def finish(self, *, keep: Sequence[bytes], upload_history: bool, name: str) -> LogState:
         """Join, revoke every device but those in keep, and turn sync on; the log afterwards.
 
         name: what people call this computer.
         """
+        if self._stolen & set(keep):
+            raise BadInput("A device that was stolen is shut out: do not name it to be kept too.")
         keyring = self._ground.new_keyring()
         own = self._prepare(keyring, name)
         with self._ground.transport(self._server) as transport:
@@ -100,7 +113,7 @@ class Recovery:
         )
         return self._ground.session_of(transport, signer)
 
-    def _look(self, session: Session) -> Account:
+    def _look(self, session: Session, stolen: Sequence[str]) -> Account:
         try:
             session.token()
         except (LoginRefused, NotOnServer, DeviceRevoked) as refused:
@@ -125,7 +138,8 @@ class Recovery:
             )
             for epoch in state.unretired_epochs()
         }
-        pins = check(session, state, keys)
+        self._stolen = frozenset(_device_of(state, digits) for digits in stolen)
+        pins = check(session, state, keys, self._stolen)
         return Account(entries=entries, state=state, keys=keys, pins=pins)
 
     def _refuse_other_name(self, session: Session) -> None:
@@ -208,7 +222,7 @@ class Recovery:
         if not leaving(state):
             return state
         for _ in range(_TRIES):
-            pins = check(session, state, self._keys_of(session, state))
+            pins = check(session, state, self._keys_of(session, state), self._stolen)
             heads = {s: (pin.seq, pin.hash) for s, pin in pins.items() if pin.seq >= 0}
             try:
                 return self._log.append(session, partial(self._revoked, leaving, heads))
@@ -241,3 +255,10 @@ class Recovery:
             or opened(state, RECOVERY_ID, self._recovery.kem_seed, epoch, fetched(session, epoch))
             for epoch in state.unretired_epochs()
         }
+
+
+def _device_of(state: LogState, digits: str) -> bytes:
+    found = [each.id for each in state.active() if each.id.hex().startswith(digits.lower())]
+    if len(found) != 1:
+        raise BadInput("There is no such device in the account: look at the list of devices.")
+    return found[0]

@@ -22,6 +22,9 @@ SENTENCES = (
         "sentences", "A device that is to be taken off sent something just now: try again."
     ),
     QT_TRANSLATE_NOOP(
+        "sentences", "A device that was stolen is shut out: do not name it to be kept too."
+    ),
+    QT_TRANSLATE_NOOP(
         "sentences",
         "A device wrote without knowing that a device was shut out or that the keys were changed.",
     ),
@@ -74,6 +77,10 @@ SENTENCES = (
         "Check-in and check-out times, where a phone is used for that, and which accounts belong to the same organisation.",
     ),
     QT_TRANSLATE_NOOP("sentences", "Deleting the account needs the password or the recovery code."),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Device {0} had written more than the server shows, or it was stolen and says so: nothing was changed; ask who runs the server, and only if you know that it was stolen leave it unheard, with --stolen {1} at the command line.",
+    ),
     QT_TRANSLATE_NOOP(
         "sentences", "Exports made earlier, and backups that were moved away, are yours to delete."
     ),

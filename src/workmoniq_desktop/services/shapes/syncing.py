@@ -172,8 +172,13 @@ class SyncService(Protocol):
         """Answer to a code that another device shows."""
         ...
 
-    def recover(self, *, code: str, server: str, username: str | None) -> Recovering:
-        """Open the account with its recovery code."""
+    def recover(
+        self, *, code: str, server: str, username: str | None, stolen: Sequence[str] = ()
+    ) -> Recovering:
+        """Open the account with its recovery code.
+
+        stolen: first digits of the ids of devices whose word about the server does not count.
+        """
         ...
 
     def change_password(self, *, old: str | None, new: str) -> None:
