@@ -161,6 +161,70 @@ def test_t67_what_the_time_to_live_took_from_the_front_accuses_nobody(
     assert late.verdicts() == {("missing_body", "laptop")}
 
 
+def test_t67_who_was_away_for_longer_than_the_time_to_live_accuses_nobody(
+    party: Party, stage: Stage
+) -> None:
+    """It knows the beginning, and all that was sent while it was away has gone again."""
+    laptop = party.first()
+    laptop.work(0, 3)
+    laptop.now()
+    with laptop.member() as member:
+        set_ttl(member, 7)
+    away = party.another(laptop, "away")
+    accuses_nobody(away)
+    stream, known = laptop.stream(), len(laptop.segments(laptop.stream()))
+    laptop.work(3, 3)
+    laptop.now()
+    sent = len(laptop.segments(stream))
+    party.clock.hours = 10 * 24
+    laptop.work(6, 1)
+    laptop.now()
+    aged(stage, stream, sent, 10)
+    wait_until_gone(laptop, stream)
+    accuses_nobody(away, laptop)
+    assert known < sent
+    assert set(away.hours(laptop)) > {0, 1, 2}
+    assert away.names() == laptop.names()
+
+
+@pytest.mark.parametrize("everything", [False, True])
+def test_t67_what_the_time_to_live_does_not_explain_is_told(
+    party: Party, stage: Stage, everything: bool
+) -> None:
+    """A stream of which nothing is left at all; or all that came since somebody looked last."""
+    laptop = party.first()
+    laptop.work(0, 3)
+    laptop.now()
+    with laptop.member() as member:
+        set_ttl(member, 365)
+    knowing = party.another(laptop, "knowing")
+    accuses_nobody(knowing)
+    old, known = laptop.stream(), len(laptop.segments(laptop.stream()))
+    laptop.work(3, 3)
+    laptop.now()
+    lost = [(old, row.seq) for row in laptop.segments(old)]
+    if not everything:
+        with stage.lying(gone(*lost[known:])):
+            knowing.now()
+        assert knowing.verdicts() == {("missing_body", "laptop")}
+        return
+    party.clock.hours = 91 * 24
+    for hour in (91 * 24, 91 * 24 + 1):
+        laptop.work(hour)
+        laptop.now()
+    assert laptop.stream() != old
+    fresh = party.another(laptop, "fresh")
+    with stage.lying(gone(*lost)):
+        fresh.now()
+    assert fresh.verdicts() == {("early_expiry", "laptop")}
+    with laptop.member() as member:
+        set_ttl(member, 7)
+    late = party.another(laptop, "late")
+    with stage.lying(gone(*lost)):
+        late.now()
+    assert late.verdicts() == set()
+
+
 def test_t68_a_snapshot_that_is_not_acknowledged_lets_no_document_go(
     party: Party, stage: Stage
 ) -> None:

@@ -208,6 +208,16 @@ def gone(raw: Raw, stream: bytes) -> dict[int, int | None]:
     }
 
 
+def fetched_us(raw: Raw, stream: bytes) -> dict[int, int]:
+    """The numbers whose body is here, with when their header came."""
+    return {
+        int(seq): int(at_us)
+        for seq, at_us in raw.execute(
+            "SELECT seq, received_us FROM sync_segments WHERE stream=? AND state=1", (stream,)
+        )
+    }
+
+
 def oldest_left_us(raw: Raw, stream: bytes) -> int | None:
     """When the oldest segment begins whose body was there; None where there is none."""
     row = raw.execute(

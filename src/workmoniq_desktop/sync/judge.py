@@ -5,7 +5,7 @@ may have seen what is only fetched next: an honest server would look like a thie
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from workmoniq_desktop.domain.clock import DAY_US
@@ -47,8 +47,9 @@ class Facts:
 
     pin: the last verified header. listed: whether the server still lists the stream. gone: the
     numbers whose body the server has no more, each with the end of its time where that was known
-    here. left_from_us: when the oldest segment begins that is left; None when none is or it is not
-    known.
+    here. left_from_us: when the oldest segment begins that is left, of this stream or, where none
+    of it is, of those that followed it; None when none is or it is not known. fetched_us: the
+    numbers whose body is here, each with when its header was first served to this device.
     """
 
     stream: LogStream
@@ -56,6 +57,7 @@ class Facts:
     listed: bool
     gone: Mapping[int, int | None]
     left_from_us: int | None = None
+    fetched_us: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def is_dropped(self) -> bool:
@@ -79,8 +81,9 @@ def judge_missing(
     if first is None:
         return None
     verdict = Verdict.MISSING_BODY
-    if ttl_days and (facts.is_dropped or _is_prefix(bare[-1], facts, covered)):
-        if _had_expired(bare, facts, now_us - ttl_days * DAY_US):
+    limit_us = now_us - ttl_days * DAY_US
+    if ttl_days and (facts.is_dropped or _is_prefix(bare[-1], facts, covered, limit_us)):
+        if _had_expired(bare, facts, limit_us):
             return None
         verdict = Verdict.EARLY_EXPIRY
     return Found(verdict=verdict, stream=facts.stream.id, seq=first, why="no_tombstone")
@@ -164,9 +167,17 @@ def _is_in(ranges: Sequence[tuple[int, int]], seq: int) -> bool:
     return any(low <= seq <= high for low, high in ranges)
 
 
-def _is_prefix(last: int, facts: Facts, covered: Sequence[tuple[int, int]]) -> bool:
-    gone = facts.gone
-    return all(seq in gone or _is_in(covered, seq) for seq in range(last))
+def _is_prefix(last: int, facts: Facts, covered: Sequence[tuple[int, int]], limit_us: int) -> bool:
+    """Whether nothing before a number need be on the server any more.
+
+    What this device fetched before the limit may have expired since, and so may what came right
+    after. What it fetched later is there, or was; so what follows it was sent later still.
+    """
+    gone, fetched = facts.gone, facts.fetched_us
+    return all(
+        seq in gone or fetched.get(seq, limit_us + 1) <= limit_us or _is_in(covered, seq)
+        for seq in range(last)
+    )
 
 
 def _had_expired(bare: Sequence[int], facts: Facts, limit_us: int) -> bool:

@@ -83,6 +83,7 @@ def told_of(row: sync_removal.TombRow) -> Told:
 
 def _facts(raw: Raw, state: LogState, heads: Heads) -> dict[bytes, Facts]:
     rows = sync_streams.all_of(raw)
+    left = _left_from(raw, state)
     facts: dict[bytes, Facts] = {}
     for stream in state.streams.values():
         row = rows.get(stream.id)
@@ -90,11 +91,28 @@ def _facts(raw: Raw, state: LogState, heads: Heads) -> dict[bytes, Facts]:
         pin = Pin(seq=-1, hash=bytes(32)) if row is None else Pin(seq=row.seq, hash=row.hash)
         if not listed and stream.end is not None:
             pin = Pin(seq=stream.end[0], hash=stream.end[1])
+        gone = sync_streams.gone(raw, stream.id)
+        is_limited = gone and state.ttl_days
         facts[stream.id] = Facts(
             stream=stream,
             pin=pin,
             listed=listed,
-            gone=sync_streams.gone(raw, stream.id),
-            left_from_us=sync_streams.oldest_left_us(raw, stream.id),
+            gone=gone,
+            left_from_us=left.get(stream.id),
+            fetched_us=sync_streams.fetched_us(raw, stream.id) if is_limited else {},
         )
     return facts
+
+
+def _left_from(raw: Raw, state: LogState) -> dict[bytes, int]:
+    """When the oldest that is left begins, by stream: of it, or of the owner's that followed it."""
+    found: dict[bytes, int] = {}
+    after: dict[tuple[bytes, str], int] = {}
+    for stream in sorted(state.streams.values(), key=lambda each: -each.opened_n):
+        kind = stream.owner, stream.stream_class
+        left_us = sync_streams.oldest_left_us(raw, stream.id)
+        if left_us is not None:
+            after[kind] = left_us
+        if kind in after:
+            found[stream.id] = after[kind]
+    return found

@@ -135,6 +135,24 @@ def test_where_nothing_is_left_a_limit_may_have_taken_all() -> None:
     assert judged(facts, ttl_days=30) is None
 
 
+def test_what_was_fetched_before_the_limit_may_have_expired_with_what_followed_it() -> None:
+    """A device that was away for longer than the limit has the first part, and only it."""
+    away = replace(
+        FACTS,
+        gone={2: None, 3: None},
+        left_from_us=NOW_US - 80 * DAY_US,
+        fetched_us={0: NOW_US - 40 * DAY_US, 1: NOW_US - 31 * DAY_US, 4: NOW_US},
+    )
+    assert judged(away, ttl_days=30) is None
+    assert verdict(judged(away)) is Verdict.MISSING_BODY
+
+
+def test_what_follows_something_that_was_fetched_within_the_limit_cannot_have_expired() -> None:
+    fetched = {0: NOW_US - 40 * DAY_US, 1: NOW_US - 29 * DAY_US}
+    facts = replace(FACTS, gone=dict.fromkeys(range(2, 10)), fetched_us=fetched)
+    assert verdict(judged(facts, ttl_days=30)) is Verdict.MISSING_BODY
+
+
 def seen(seq: int, found: bytes | None = None, of: bytes = STREAM) -> Seen:
     return Seen(device=b"p" * 16, stream=of, seq=seq, hash=found or hash_at(seq))
 
