@@ -99,6 +99,13 @@ class ScriptedReplica:
         rest = self.rest.get((device, from_us))
         return () if rest is None else (rest,)
 
+    def left_of(self, raw: Raw, lines: Sequence[Line], but_by: bytes, /) -> Sequence[Chunk]:
+        raise AssertionError("nothing is too old here")
+
+    def aged_until_us(self, raw: Raw, /) -> int | None:
+        del raw
+        return None
+
     def snapshot(self, raw: Raw, /) -> Sequence[Chunk]:
         del raw
         return [Chunk(lines=({"k": "op", "on": "all that holds"},))]

@@ -29,7 +29,8 @@ from workmoniq_desktop.sync.judging import told_of
 from workmoniq_desktop.sync.late import Late
 from workmoniq_desktop.sync.member import Member
 from workmoniq_desktop.sync.own_streams import OwnStreams
-from workmoniq_desktop.sync.parts import Replica
+from workmoniq_desktop.sync.parts import Line, Replica
+from workmoniq_desktop.sync.refetching import lines_of
 from workmoniq_desktop.sync.rekey import Rekeying
 from workmoniq_desktop.sync.sealing import Content
 from workmoniq_desktop.sync.tellers import Tellers
@@ -117,9 +118,10 @@ class Deletion:
                 )
             ]  # the others are not acknowledged yet, or for another device
         for each, row, is_done in rows:
+            lines = None if is_done else self._sealed_of_others(state, row, tellers)
             with self._member.database.writing() as raw:
                 if not is_done:
-                    self._set_tomb(raw, state, own, row, tellers)
+                    self._set_tomb(raw, state, own, row, tellers, lines)
                     sync_state.put(raw, _ROTATE_LATER, "1")
                     for wipe in late.own_wipes(raw, me, each.wipes):
                         _go_on_from(raw, wipe, WipeStep.TOMBS_SET)
@@ -166,9 +168,13 @@ class Deletion:
         return self._rekeying.rotate(keep)
 
     def retire(self, state: LogState, own: OwnStreams, before_us: int) -> None:
-        """Set tombstones for this device's segments that are too old by its retention setting."""
+        """Set tombstones for this device's segments that are too old by its retention setting.
+
+        What is left there of another device's time is not this one's to judge the age of.
+        """
         with self._member.database.writing() as raw:
-            done = Tombed(raw)
+            done, tellers = Tombed(raw), Tellers(raw, state)
+            others = {each.id for each in state.active_full()} - {self._member.device}
             for row in sync_streams.overlapping(raw, 0, before_us):
                 stream = state.streams.get(row.stream)
                 if (
@@ -177,6 +183,7 @@ class Deletion:
                     or (row.stream, row.seq) in done
                     or row.to_us is None
                     or row.to_us > before_us
+                    or not others.isdisjoint(tellers.of(row.stream, row.seq))
                 ):
                     continue
                 self._put_tomb(raw, row, "retention", ())
@@ -234,8 +241,9 @@ class Deletion:
             stream = state.streams.get(row.stream)
             if stream is None or row.from_us is None:
                 continue
+            lines = self._sealed_of_others(state, row, tellers)
             with self._member.database.writing() as raw:
-                left |= self._set_tomb(raw, state, own, row, tellers)
+                left |= self._set_tomb(raw, state, own, row, tellers, lines)
                 places = [[each.hex(), seq] for each, seq in sorted(left)]
                 sync_state.put(raw, _left_key(wipe), json.dumps(places))
             self._member.step(TOMBS_SET)
@@ -243,19 +251,42 @@ class Deletion:
             sync_removal.set_wipe_step(raw, wipe.id, WipeStep.TOMBS_SET)
             sync_state.delete(raw, _left_key(wipe))
 
-    def _set_tomb(
-        self, raw: Raw, state: LogState, own: OwnStreams, row: SegmentRow, tellers: Tellers
+    def _sealed_of_others(
+        self, state: LogState, row: SegmentRow, tellers: Tellers
+    ) -> Sequence[Line] | None:
+        """What a segment holds, where others told of it and this device keeps less by its age."""
+        me = self._member.device
+        with self._member.database.raw() as raw:
+            aged_us = self._replica.aged_until_us(raw)
+        if aged_us is None or row.from_us is None or row.from_us >= aged_us:
+            return None
+        return (
+            None if tellers.of(row.stream, row.seq) == [me] else lines_of(self._member, state, row)
+        )
+
+    def _set_tomb(  # noqa: PLR0917  # one segment with all it hangs on
+        self,
+        raw: Raw,
+        state: LogState,
+        own: OwnStreams,
+        row: SegmentRow,
+        tellers: Tellers,
+        lines: Sequence[Line] | None,
     ) -> set[tuple[bytes, int]]:
-        """Seal again what is left of a segment, and set its tombstone; where it was sealed."""
-        from_us = row.from_us or 0
-        places = []
+        """Seal again what is left of a segment, and set its tombstone; where it was sealed.
+
+        lines: what it holds, where that is more than is here.
+        """
+        from_us, me = row.from_us or 0, self._member.device
+        chunks = [] if lines is None else list(self._replica.left_of(raw, lines, me))
         for teller in tellers.of(row.stream, row.seq):
-            for chunk in self._replica.survivors(raw, teller, from_us, row.to_us or from_us):
-                content = Content(
-                    lines=tuple(chunk.lines), from_us=chunk.from_us, to_us=chunk.to_us
-                )
-                sealed = sealing.seal(raw, self._member, state, own.ev, content)
-                places.append((own.ev, sealed.seq))
+            if lines is None or teller == me:
+                chunks += self._replica.survivors(raw, teller, from_us, row.to_us or from_us)
+        places = []
+        for chunk in chunks:
+            content = Content(lines=tuple(chunk.lines), from_us=chunk.from_us, to_us=chunk.to_us)
+            sealed = sealing.seal(raw, self._member, state, own.ev, content)
+            places.append((own.ev, sealed.seq))
         self._put_tomb(raw, row, "wipe", tuple(places))
         return set(places)
 

@@ -96,6 +96,14 @@ class Replica(Protocol):
         """
         ...
 
+    def left_of(self, raw: Raw, lines: Sequence[Line], but_by: bytes, /) -> Sequence[Chunk]:
+        """What wipes leave of a segment's own records, but for what one device told in it."""
+        ...
+
+    def aged_until_us(self, raw: Raw, /) -> int | None:
+        """Segments that begin before then may hold more than is kept here by age; None: none."""
+        ...
+
     def snapshot(self, raw: Raw, /) -> Iterable[Chunk]:
         """Documents that say anew all that holds, so that older ones may go."""
         ...

@@ -15,7 +15,7 @@ from workmoniq_desktop.sync import targets, telling
 from workmoniq_desktop.sync.apply import EMPTIED, STARTED, Applying, reaches_the_record
 from workmoniq_desktop.sync.arriving import forget_gone_words, has_gone_words
 from workmoniq_desktop.sync.collect import Collector, EvChunk, RandomBelow
-from workmoniq_desktop.sync.parts import Applied, Chunk, OpenedSegment
+from workmoniq_desktop.sync.parts import Applied, Chunk, Line, OpenedSegment
 from workmoniq_desktop.sync.settings_shared import SHARED, shared_values, with_values
 from workmoniq_desktop.sync.speaking import RandomBytes, to_json, winners
 from workmoniq_desktop.sync.targets import VALUE
@@ -117,12 +117,16 @@ class Replica:
         """What a wipe left of what a device told of a range, to be told again by this one."""
         return telling.survivors(raw, device, from_us, to_us)
 
+    def left_of(self, raw: Raw, lines: Sequence[Line], but_by: bytes, /) -> Sequence[Chunk]:
+        """What wipes leave of a segment's own records, but for what one device told in it."""
+        return telling.left_of(raw, lines, but_by)
+
     def snapshot(self, raw: Raw, /) -> Iterator[Chunk]:
         """Documents that say anew all that holds; when they are acknowledged older ones may go."""
         return telling.snapshot(raw)
 
     def aged_until_us(self, raw: Raw, /) -> int | None:
-        """Segments that end by then hold more than is kept here by age; None where none does."""
+        """Segments that begin before then may hold more than is kept here by age; None: none."""
         return telling.aged_until_us(raw)
 
     def rename(self, raw: Raw, device: bytes, name: str, /) -> None:

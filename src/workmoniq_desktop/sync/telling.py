@@ -92,6 +92,24 @@ def survivors(raw: Raw, device: bytes, from_us: int, to_us: int) -> list[Chunk]:
         stretch = sync_spans.read(raw, number, said.from_us, said.to_us)
         left = stretch_without(stretch, sync_wipes.touching(wipes, *_edges(stretch, said)))
         found.append(Told(device=machine, said=replace(said, digest=None), stretch=left))
+    return _as_chunks(found)
+
+
+def left_of(raw: Raw, lines: Iterable[Mapping[str, object]], but_by: bytes) -> list[Chunk]:
+    """What wipes leave of a segment itself, but for what one device told in it.
+
+    For where the history here keeps less than its author's: `survivors` would be less than is left.
+    """
+    wipes = sync_wipes.every(raw)
+    found: list[Told] = []
+    for told in codec.stretches(lines):
+        if told.said.by != but_by:
+            taking = sync_wipes.touching(wipes, *_edges(told.stretch, told.said))
+            found.append(replace(told, stretch=stretch_without(told.stretch, taking)))
+    return _as_chunks(found)
+
+
+def _as_chunks(found: Iterable[Told]) -> list[Chunk]:
     chunks: list[Chunk] = []
     for group in _grouped(found):
         low_us, high_us = codec.bounds(group)
@@ -101,15 +119,12 @@ def survivors(raw: Raw, device: bytes, from_us: int, to_us: int) -> list[Chunk]:
 
 
 def aged_until_us(raw: Raw) -> int | None:
-    """Segments that end by then hold more than is kept here by age; None where none does.
-
-    What is left of them (`survivors`) is told again, for presence and totals are kept for ever.
-    """
+    """Segments that begin before then may hold more than is kept here by age; None: none does."""
     day = frozen.until_day(raw.execute)
     return None if day is None else day * DAY_US
 
 
-def _grouped(found: list[Told]) -> Iterator[list[Told]]:
+def _grouped(found: Iterable[Told]) -> Iterator[list[Told]]:
     group: list[Told] = []
     characters = 0
     for told in found:
