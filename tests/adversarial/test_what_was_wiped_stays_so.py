@@ -5,13 +5,17 @@ import json
 import pytest
 from tests.adversarial.rewriting import always_new
 from tests.adversarial.stage import FIRST_US, MINUTE_US, Device, Party, Stage
+from tests.fakes.keys import TestKey
 from tests.fakes.tampering import Exchange
 
 from workmoniq_desktop.domain.sync_errors import SyncError
 from workmoniq_desktop.domain.wipe import WipeScope
+from workmoniq_desktop.services.backup import Backups
 from workmoniq_desktop.services.progress import silent
+from workmoniq_desktop.services.syncing import Here, Syncing
 from workmoniq_desktop.store import sync_removal
 from workmoniq_desktop.store.sync_streams import SegmentState
+from workmoniq_desktop.system.paths import Profile
 from workmoniq_protocol.strict_json import b64
 
 
@@ -124,3 +128,34 @@ def test_a_newcomer_does_not_ask_for_what_was_taken_out(stage: Stage, party: Par
     assert asked
     assert not asked & tombs(laptop)
     assert desktop.hours(laptop) == [0, 2]
+
+
+def test_a_wipe_of_another_device_deletes_histories_that_were_set_aside(party: Party) -> None:
+    """What a restore leaves holds all that was there, and cannot be wiped in part."""
+    laptop = party.first()
+    desktop = party.another(laptop)
+    desktop.work(0, 3)
+    for device in (desktop, laptop, desktop):
+        device.now()
+    backups = Backups(
+        desktop.database, Profile(folder=desktop.folder), TestKey(), dict, desktop.clock
+    )
+    desktop.sync.close()
+    desktop.sync = Syncing(
+        desktop.database,
+        lambda: desktop.keys,
+        desktop.clock,
+        desktop.folder,
+        label=desktop.name,
+        here=Here(set_aside=backups.set_aside),
+    )
+    aside = desktop.folder / "history-before-restore-2026-01-01.db"
+    aside.touch()
+    desktop.now()
+    assert backups.follow_wipes(lambda *_: None) == ()
+    laptop.wipe(1)
+    for device in (laptop, desktop):
+        device.now()
+    assert [one.path for one in backups.follow_wipes(lambda *_: None)] == [str(aside)]
+    assert not aside.exists()
+    assert desktop.hours() == [0, 2]

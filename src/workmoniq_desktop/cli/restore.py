@@ -33,4 +33,7 @@ def run(args: Namespace, doors: Doors, terminal: Terminal) -> int:
     terminal.say(f"Restored {count(restored.spans, 'span')}.")
     if aside is not None:
         terminal.say(f"The history that was here is kept as {plain(aside)}.")
+        terminal.say(
+            "It keeps all it held. Delete it when this one is right; a wipe deletes it too."
+        )
     return 0

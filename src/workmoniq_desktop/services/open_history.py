@@ -270,6 +270,7 @@ class OpenHistory:
                 choose=around.choose,
                 hold=around.hold_for_sync or around.hold,
                 came=self._came_from_elsewhere,
+                set_aside=self.backups.set_aside,
             ),
             keep_from_us=self._whole_from_us,
         )

@@ -16,5 +16,6 @@ def replica_of(member: Member, here: Here) -> ReplicaShape:
         follow=here.choose,
         hold=here.hold,
         changed=here.came,
+        set_aside=here.set_aside,
         random_bytes=member.random_bytes,
     )

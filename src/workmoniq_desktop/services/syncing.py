@@ -51,13 +51,15 @@ class Here:
     """How the program follows what other devices of the account say.
 
     settings, choose: the user's choices, and how they become others. hold: keeps the recorder from
-    writing. came: told after something came into the history.
+    writing. came: told after something came into the history. set_aside: copies of a history that
+    stand beside it, which cannot be wiped in part.
     """
 
     settings: Callable[[], Settings] = Settings
     choose: Callable[[Settings], None] = lambda _settings: None
     hold: Callable[[], AbstractContextManager[None]] = nullcontext
     came: Callable[[], None] = lambda: None
+    set_aside: Callable[[], Sequence[Path]] = tuple
 
 
 _WAITS_FOR_A_STEP_S: Final = 60.0

@@ -2,7 +2,8 @@
 
 import json
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.store import (
@@ -53,8 +54,10 @@ class Applying:
         me: bytes,
         settings: Callable[[], Settings],
         random_bytes: RandomBytes = secrets.token_bytes,
+        set_aside: Callable[[], Sequence[Path]] = tuple,
     ) -> None:
         self._me = me
+        self._set_aside = set_aside
         self._settings = settings
         self._random_bytes = random_bytes
         self._names: tuple[Raw, Dictionaries] | None = None
@@ -139,7 +142,7 @@ class Applying:
             if learn(raw, op):
                 names.add(op.target)
             found = wipe_of(op)
-            if found is not None and obey(raw, found, now_us):
+            if found is not None and obey(raw, found, now_us, self._set_aside()):
                 names.update(sync_ops.knowing(raw, found.id))
                 wiped = True
         if wiped:

@@ -1,13 +1,16 @@
 """Carries out wipes and redactions of other devices, in the record and in the registers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from workmoniq_desktop.domain.clock import DAY_US
 from workmoniq_desktop.domain.edits_json import change_to_json, edit_to_json
 from workmoniq_desktop.domain.labels import NO_LABEL
+from workmoniq_desktop.domain.wipe import WipeScope
 from workmoniq_desktop.domain.wiped import Wiped
 from workmoniq_desktop.store import backups, erasing, redacting, sync_ops, sync_wipes
+from workmoniq_desktop.store.backups import BackupRow
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.sync import targets
 from workmoniq_desktop.sync.registers import Op
@@ -25,10 +28,11 @@ def wipe_of(op: Op) -> Wiped | None:
     return None
 
 
-def obey(raw: Raw, wiped: Wiped, now_us: int) -> bool:
+def obey(raw: Raw, wiped: Wiped, now_us: int, set_aside: Sequence[Path] = ()) -> bool:
     """Take out what another device wiped; whether that is new here.
 
-    Backups owe it from now on. The recorder must hold still where it may be recording in the range.
+    Backups owe it from now on; copies of a history that were set aside are to be deleted. The
+    recorder must hold still where it may be recording in the range.
     """
     if not sync_wipes.obey(raw, wiped, now_us):
         return False
@@ -39,6 +43,9 @@ def obey(raw: Raw, wiped: Wiped, now_us: int) -> bool:
         erasing.erase(raw, wiped.scope, max(now_us, wiped.to_us + DAY_US))
     for backup in backups.known(raw):
         backups.owe(raw, backup.path, wiped.scope)
+    for path in set_aside:
+        whole = WipeScope(everything=True)
+        backups.put_row(raw, BackupRow(path=path, made_us=now_us, owed=(whole,)))
     return True
 
 

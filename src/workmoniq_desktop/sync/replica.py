@@ -4,6 +4,7 @@ import json
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
+from pathlib import Path
 from typing import Any
 
 from workmoniq_desktop.domain.clock import DAY_US, Clock
@@ -31,7 +32,8 @@ class Replica:
     """Belongs to whoever holds the lock of sync, but for `holding`.
 
     hold: the recorder writes nothing while inside. settings, follow: the worker's choices as they
-    are, and how they become others. changed: told after what came is here.
+    are, and how they become others. changed: told after what came is here. set_aside: copies of a
+    history that a wipe deletes, for they cannot be wiped in part.
     """
 
     def __init__(
@@ -44,6 +46,7 @@ class Replica:
         follow: Callable[[Settings], None] = lambda _settings: None,
         hold: Hold = nullcontext,
         changed: Callable[[], None] = lambda: None,
+        set_aside: Callable[[], Sequence[Path]] = tuple,
         random_bytes: RandomBytes = secrets.token_bytes,
         random_below: RandomBelow = secrets.randbelow,
     ) -> None:
@@ -56,7 +59,7 @@ class Replica:
         self._kept_open = ExitStack()
         self._reader: Raw | None = None
         self._collector = Collector(device_id, random_below)
-        self._applying = Applying(device_id, settings, random_bytes)
+        self._applying = Applying(device_id, settings, random_bytes, set_aside)
 
     def next_ev(self, now_us: int, force: bool, /, raw: Raw | None = None) -> Chunk | None:
         """The next stretch of time that no segment holds; None where none is due.

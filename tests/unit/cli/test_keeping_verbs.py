@@ -123,6 +123,7 @@ def test_a_restore_tells_where_the_old_history_is(call: Call, profile: ScriptedP
     assert told.out.splitlines() == [
         "Restored 7 spans.",
         "The history that was here is kept as history.before.",
+        "It keeps all it held. Delete it when this one is right; a wipe deletes it too.",
     ]
     assert profile.asked == [("restore", Path("b"))]
     assert profile.secrets is not None
