@@ -3237,6 +3237,10 @@
         <translation>Der Server hält Einträge zurück, die ein anderes eigenes Gerät dort gesehen hat.</translation>
     </message>
     <message>
+        <source>The server lost what this device had sent, or hides it: nothing more is sent before it shows that again; ask who runs the server.</source>
+        <translation>Der Server hat verloren, was dieses Gerät gesendet hatte, oder verbirgt es: Es wird nichts mehr gesendet, bis er es wieder zeigt; bitte den Betreiber fragen.</translation>
+    </message>
+    <message>
         <source>The server shows an older state than it showed before.</source>
         <translation>Der Server zeigt einen älteren Stand als zuvor.</translation>
     </message>

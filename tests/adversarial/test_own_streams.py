@@ -2,15 +2,19 @@
 
 import http.client
 import shutil
+from contextlib import suppress
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from tests.adversarial.rewriting import cut_at
-from tests.adversarial.stage import Device, Party, Stage
+from tests.adversarial.stage import Device, Party, Stage, staged
+from tests.fakes.sync_party import PASSWORD
 from tests.fakes.tampering import Exchange
 
-from workmoniq_desktop.domain.sync_errors import ServerGone
+from workmoniq_desktop.domain.sync_errors import Later, ServerGone, Untrusted
 from workmoniq_protocol.strict_json import b64
+from workmoniq_protocol.wire.segment import parse_frame, parse_header
 
 
 def appended(seen: list[Exchange], stream: bytes) -> list[Exchange]:
@@ -127,6 +131,101 @@ def test_t34_a_machine_put_back_signs_nothing_while_its_own_tail_is_hidden(
     desktop.now()
     assert desktop.verdicts() == laptop.verdicts() == set()
     assert desktop.hours(laptop) == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("with_log", [False, True])
+def test_t13_a_server_put_back_to_an_older_state_gets_nothing_signed_twice_and_is_found_out(
+    tmp_path: Path, with_log: bool
+) -> None:
+    """Nothing is lost on the devices, and once it shows the rest again all goes on."""
+    with staged(tmp_path / "stage") as stage:
+        party = Party(stage, tmp_path)
+        laptop = party.first()
+        desktop = party.another(laptop)
+        laptop.work(0)
+        for device in (laptop, desktop, laptop):
+            device.now()
+        older, newer = tmp_path / "older", tmp_path / "newer"
+        kept_server(stage, older)
+        laptop.work(1, 2)
+        laptop.edit("sent", "Sent")
+        if with_log:
+            laptop.sync.rotate()
+        laptop.now()
+        desktop.now()
+        kept_server(stage, newer)
+        server_put_back(stage, older)
+        old, ends = laptop.stream(), laptop.segments(laptop.stream())[-1].seq
+        laptop.work(3)
+        laptop.edit("waits", "Waits")
+        with stage.watching() as seen:
+            for _ in range(2):
+                with pytest.raises(Untrusted if with_log else Later, match="ask who runs"):
+                    laptop.now()
+            with suppress(Untrusted):
+                desktop.now()
+        assert (
+            laptop.verdicts()
+            == desktop.verdicts()
+            == {("rollback", None if with_log else "laptop")}
+        )
+        assert laptop.hours() == [0, 1, 2, 3]
+        assert desktop.hours(laptop) == [0, 1, 2]
+        signed = [parse_frame(each.body).header for each in appended(seen, old)]
+        assert all(parse_header(header).seq > ends for header in signed)
+        assert all(each.status >= 400 for each in appended(seen, old))
+        server_put_back(stage, newer)
+        for device in (laptop, desktop):
+            assert device.now().agreed
+            assert device.verdicts() == set()
+        assert desktop.hours(laptop) == [0, 1, 2, 3]
+        assert desktop.names() == {"sent": "Sent", "waits": "Waits"}
+        party.close()
+
+
+def test_t13_an_account_whose_records_the_server_lost_is_made_anew_with_all_that_is_here(
+    tmp_path: Path,
+) -> None:
+    with staged(tmp_path / "stage") as stage:
+        party = Party(stage, tmp_path)
+        laptop = party.first()
+        assert party.sheet is not None
+        laptop.work(0)
+        laptop.now()
+        older = tmp_path / "older"
+        kept_server(stage, older)
+        laptop.work(1, 2)
+        laptop.edit("sent", "Sent")
+        laptop.now()
+        server_put_back(stage, older)
+        assert not laptop.now().agreed
+        assert laptop.verdicts() == {("rollback", "laptop")}
+        laptop.sync.delete_account(password=None, recovery=party.sheet.code)
+        sheet = laptop.sync.create(
+            server=stage.url, username=f"{party.username}.2", password=PASSWORD, invite=None
+        )
+        laptop.sync.confirm_recovery(sheet.code)
+        laptop.sync.enable()
+        assert laptop.now().agreed
+        desktop = party.another(laptop)
+        desktop.now()
+        assert desktop.hours(laptop) == laptop.hours() == [0, 1, 2]
+        assert desktop.names() == {"sent": "Sent"}
+        party.close()
+
+
+def kept_server(stage: Stage, at: Path) -> None:
+    """A backup of all the server has."""
+    stage.server.stop()
+    shutil.copytree(stage.server.data, at)
+    stage.proxy.to(stage.server.start().url)
+
+
+def server_put_back(stage: Stage, kept: Path) -> None:
+    stage.server.stop()
+    shutil.rmtree(stage.server.data)
+    shutil.copytree(kept, stage.server.data)
+    stage.proxy.to(stage.server.start().url)
 
 
 def test_t35_an_append_that_comes_twice_or_is_not_answered_is_one_segment(

@@ -296,6 +296,11 @@ class Engine:
                 self._rekeying.rewrap_outbox(state)
             except ChainConflict:
                 state = self._part_ways(state, stop)
+        if self._own_stands_under(state, Verdict.ROLLBACK):
+            raise Later(
+                "The server lost what this device had sent, or hides it: nothing more is sent "
+                "before it shows that again; ask who runs the server."
+            )
         raise Later("The account changes all the time: sync goes on later.")
 
     def _is_kept_from_itself(self, state: LogState) -> bool:
@@ -303,11 +308,14 @@ class Engine:
 
         This history was put back, then, and what it would append was signed already, otherwise.
         """
+        return self._own_stands_under(state, Verdict.WITHHELD)
+
+    def _own_stands_under(self, state: LogState, verdict: Verdict) -> bool:
         with self._member.database.raw() as raw:
             rows = sync_streams.all_of(raw).values()
         return any(
             row.owner == self._member.device
-            and row.verdict == Verdict.WITHHELD
+            and row.verdict == verdict
             and state.streams[row.stream].closed_n is None
             for row in rows
             if row.stream in state.streams

@@ -274,6 +274,10 @@ SENTENCES = (
         "sentences", "The server keeps back records that another of your devices has seen there."
     ),
     QT_TRANSLATE_NOOP(
+        "sentences",
+        "The server lost what this device had sent, or hides it: nothing more is sent before it shows that again; ask who runs the server.",
+    ),
+    QT_TRANSLATE_NOOP(
         "sentences", "The server needs a newer WorkMoniQ: install it, then sync again."
     ),
     QT_TRANSLATE_NOOP(
