@@ -125,7 +125,7 @@ def test_t16_another_segment_in_place_of_the_last_one_is_refused(party: Party) -
     proxy.after.append(forged.served())
     for client, verdict, why in (
         (witness, Verdict.CHAIN, "end_differs"),
-        (desk, Verdict.FORK, "head_differs_at_pin"),
+        (desk, Verdict.FORK, "two_headers"),
     ):
         done = client.now()
         assert {found.verdict for found in done.found} == {verdict}
