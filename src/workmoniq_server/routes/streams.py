@@ -1,6 +1,7 @@
 """Appending a segment to an own stream, and reading headers."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import Final
 
 from workmoniq_protocol import limits
@@ -23,10 +24,10 @@ from workmoniq_server.refusal import Refused
 from workmoniq_server.routing import DEVICES, FRAME_BYTES, READERS, Bucket, Route
 from workmoniq_server.shapes import Bytes32, Number, Shape
 from workmoniq_server.store import segments, streams
-from workmoniq_server.store.database import Tx
+from workmoniq_server.store.database import Joined, Tx
 from workmoniq_server.store.errors import BodyUnreadable
-from workmoniq_server.store.segments import AppendCheck, NewSegment
-from workmoniq_server.store.standing import LockedAccount, lock_account
+from workmoniq_server.store.segments import AppendAsked, AppendCheck, NewSegment
+from workmoniq_server.store.standing import LockedAccount, lock_account, lock_accounts
 from workmoniq_server.store.streams import StreamWriter
 from workmoniq_server.who import TokenClass
 
@@ -67,8 +68,9 @@ async def append(call: Call) -> Reply:
     except BodyUnreadable:
         raise Refused(ErrorCode.TOKEN_EXPIRED) from None
     work = _Append(call, header=header, frame=frame, placed=placed, epoch=epoch)
+    joined = Joined(item=work, all=_write_all)
     try:
-        is_new = await house.database.write(work.write, group=who.acct)
+        is_new = await house.database.write(work.write, group=who.acct, joined=joined)
     except Refused:
         await bodies.take_back(house, placed)
         raise
@@ -112,33 +114,42 @@ class _Append:
     def __init__(
         self, call: Call, *, header: SegmentHeader, frame: Frame, placed: PlacedBody, epoch: int
     ) -> None:
-        self._who, self._header, self._frame = call.holder, header, frame
+        self._header, self._frame = header, frame
         self._placed, self._epoch = placed, epoch
         self._now_us = call.house.clock.wall_us()
+        self.asked = AppendAsked(
+            acct=call.holder.acct,
+            stream=header.stream,
+            token_hash=call.holder.token_hash,
+            alog_n=header.alog_n,
+            now_us=self._now_us,
+        )
         self._limit = call.house.config.account_bytes
         self._halts, self._clock = call.house.halts, call.house.clock
         self.header_hash = hashlib.sha256(frame.header).digest()
 
     async def write(self, tx: Tx) -> bool:
         """True if the segment is new, False if it was there. Raises Refused."""
-        who, header = self._who, self._header
-        account = await lock_account(tx, who.acct)
+        account = await lock_account(tx, self.asked.acct)
+        check = await segments.check_append(tx, self.asked)
+        new = await self.judged(tx, account, check)
+        if new is None:
+            return False
+        if not await segments.append(tx, new):
+            raise _conflict(self._may_write(check))
+        return True
+
+    async def judged(
+        self, tx: Tx, account: LockedAccount | None, check: AppendCheck | None
+    ) -> NewSegment | None:
+        """What to write; None if the segment was there. Raises Refused."""
+        header = self._header
         if account is None:
             raise Refused(ErrorCode.TOKEN_EXPIRED)
-        check = await segments.check_append(
-            tx,
-            acct=who.acct,
-            stream_id=header.stream,
-            token_hash=who.token_hash,
-            alog_n=header.alog_n,
-            now_us=self._now_us,
-        )
-        self._may_write(check)
-        if check is None:
-            raise AssertionError("a token that has expired was refused above")
+        check = self._may_write(check)
         if header.seq <= check.head_seq and await self._is_there(tx):
-            return False
-        wait_s = self._halts.wait_s(self._clock, who.acct, check.device)
+            return None
+        wait_s = self._halts.wait_s(self._clock, account.acct, check.device)
         if wait_s:
             raise Refused(ErrorCode.SLOW_DOWN, retry_after_s=wait_s)
         self._fits(account, check)
@@ -146,8 +157,8 @@ class _Append:
         limit = account.limit(self._limit)
         if account.used_bytes + size > limit:
             raise Refused(ErrorCode.QUOTA, used=account.used_bytes, limit=limit)
-        new = NewSegment(
-            acct=who.acct,
+        return NewSegment(
+            acct=account.acct,
             stream=header.stream,
             owner=check.device,
             seq=header.seq,
@@ -163,11 +174,8 @@ class _Append:
             object_name=self._placed.object_name,
             sealed=self._placed.sealed,
         )
-        if not await segments.append(tx, new):
-            raise _conflict(check)
-        return True
 
-    def _may_write(self, check: AppendCheck | None) -> None:
+    def _may_write(self, check: AppendCheck | None) -> AppendCheck:
         if check is None:
             raise Refused(ErrorCode.TOKEN_EXPIRED)
         if check.token_class not in _WRITERS or check.role is None:
@@ -178,10 +186,11 @@ class _Append:
             raise Refused(ErrorCode.NOT_FOUND)
         if check.owner != check.device:
             raise Refused(ErrorCode.ROLE_DENIED)
+        return check
 
     async def _is_there(self, tx: Tx) -> bool:
         stored = await segments.header_at(
-            tx, acct=self._who.acct, stream_id=self._header.stream, seq=self._header.seq
+            tx, acct=self.asked.acct, stream_id=self._header.stream, seq=self._header.seq
         )
         return stored == self._frame.header
 
@@ -193,6 +202,26 @@ class _Append:
             raise Refused(ErrorCode.STALE_EPOCH, epoch=account.epoch)
         if check.log_hash is None or check.log_hash != header.alog_hash:
             raise Refused(ErrorCode.BAD_HEADER)
+
+
+async def _write_all(tx: Tx, appends: Sequence[_Append]) -> list[bool | Exception] | None:
+    """What each would write, in one transaction. The accounts are different, in rising order."""
+    accounts = await lock_accounts(tx, [each.asked.acct for each in appends])
+    checks = await segments.check_appends(tx, [each.asked for each in appends])
+    told: list[bool | Exception] = []
+    fresh: list[NewSegment] = []
+    for each in appends:
+        acct = each.asked.acct
+        try:
+            new = await each.judged(tx, accounts.get(acct), checks.get(acct))
+        except Refused as refused:
+            told.append(refused)
+            continue
+        told.append(new is not None)
+        if new is not None:
+            fresh.append(new)
+    written = not fresh or await segments.append_all(tx, fresh)
+    return told if written else None
 
 
 def _conflict(check: AppendCheck) -> Refused:

@@ -7,12 +7,14 @@ undoes what it did, and only that, and reaches the caller.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 from workmoniq_server.store.statements import Statement, Value
 
 T = TypeVar("T")
+Item = TypeVar("Item")
 
 MOST_WAITING: Final = 256
 """Writes that may wait; the next one is told that the server is overloaded."""
@@ -50,8 +52,27 @@ class Tx(Protocol):
         """The same statement once for each item."""
         ...
 
+    async def rows_of_many(
+        self, statement: Statement, items: Iterable[Mapping[str, Value]]
+    ) -> Sequence[Row]:
+        """The same, in one journey where statements are journeys: all their rows, in order."""
+        ...
+
 
 Work = Callable[[Tx], Awaitable[T]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined(Generic[Item, T]):
+    """How a write does what it does in the same journeys as others of its kind.
+
+    item: what this one is to `all`, which is given items of different groups, in their order. For
+    each it answers with the value, or with the exception the write would have raised, for which it
+    has written nothing; or None, and whatever it wrote is undone and each is done by itself.
+    """
+
+    item: Item
+    all: Callable[[Tx, Sequence[Item]], Awaitable[Sequence[T | Exception] | None]]
 
 
 class Database(Protocol):
@@ -67,11 +88,14 @@ class Database(Protocol):
         """Return when a read and the writer answer; raise StoreUnavailable after a second."""
         ...
 
-    async def write(self, work: Work[T], *, group: bytes | None = None) -> T:
+    async def write(
+        self, work: Work[T], *, group: bytes | None = None, joined: Joined[Item, T] | None = None
+    ) -> T:
         """Run work and commit it.
 
         group: the account, for the many small writes of the hot path. Those share transactions on
         PostgreSQL too; each still stands in its own savepoint.
+        joined: what PostgreSQL may do instead, where several of a kind wait.
         """
         ...
 

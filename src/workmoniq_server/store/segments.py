@@ -1,5 +1,6 @@
 """Segments: appending one, reading them back, and taking bodies out while headers stay."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,7 +17,7 @@ from sqlalchemy import (
     update,
 )
 
-from workmoniq_server.store.database import Tx
+from workmoniq_server.store.database import Row, Tx
 from workmoniq_server.store.schema import (
     AWAY,
     GONE,
@@ -46,6 +47,7 @@ _CHECK: Final = Statement(
         stream.c.head_hash,
         stream.c.closed_n,
         log_entry.c.head,
+        session.c.acct,
     )
     .select_from(
         session.outerjoin(
@@ -134,6 +136,7 @@ def _all_at_once() -> Statement:
         insert(wrap)
         .from_select(list(wrap.c), select(*_WRAP_VALUES).select_from(moved))
         .add_cte(counted, kept)
+        .returning(wrap.c.seq)
     )
 
 
@@ -240,6 +243,17 @@ _GIVE_BACK: Final = Statement(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AppendAsked:
+    """Who wants to append where. alog_n: the entry of the account log that the header names."""
+
+    acct: bytes
+    stream: bytes
+    token_hash: bytes = field(repr=False)
+    alog_n: int
+    now_us: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AppendCheck:
     """What an append has to know of its token and its stream, inside its transaction.
 
@@ -304,15 +318,29 @@ class Emptied:
     objects: tuple[bytes, ...]
 
 
-async def check_append(
-    tx: Tx, *, acct: bytes, stream_id: bytes, token_hash: bytes, alog_n: int, now_us: int
-) -> AppendCheck | None:
+async def check_append(tx: Tx, asked: AppendAsked) -> AppendCheck | None:
     """None if the token is unknown or has expired. The account is held already."""
-    row = await tx.one(
-        _CHECK, acct=acct, stream=stream_id, token_hash=token_hash, alog_n=alog_n, now_us=now_us
-    )
-    if row is None:
-        return None
+    row = await tx.one(_CHECK, **_question(asked))
+    return None if row is None else _check(row)
+
+
+async def check_appends(tx: Tx, asked: Iterable[AppendAsked]) -> dict[bytes, AppendCheck]:
+    """The same of several accounts, each of which is asked about once, by account."""
+    rows = await tx.rows_of_many(_CHECK, map(_question, asked))
+    return {row[9]: _check(row) for row in rows}
+
+
+def _question(asked: AppendAsked) -> dict[str, Value]:
+    return {
+        "acct": asked.acct,
+        "stream": asked.stream,
+        "token_hash": asked.token_hash,
+        "alog_n": asked.alog_n,
+        "now_us": asked.now_us,
+    }
+
+
+def _check(row: Row) -> AppendCheck:
     return AppendCheck(
         token_class=row[0],
         device=row[1],
@@ -328,6 +356,28 @@ async def check_append(
 
 async def append(tx: Tx, new: NewSegment) -> bool:
     """Write the segment, move the head, charge the account; False if the head is another one."""
+    head, row = _values(new)
+    if tx.one_trip:
+        return await tx.run(_APPEND_AT_ONCE, **head, **_without(row, head)) == 1
+    if await tx.run(_MOVE, **head) == 0:
+        return False
+    await tx.run(_COUNT_UP, **row)
+    await tx.run(_ADD_SEGMENT, **row)
+    await tx.run(_ADD_WRAP, **row)
+    return True
+
+
+async def append_all(tx: Tx, new: Sequence[NewSegment]) -> bool:
+    """The same for several, in one journey; False if the head of any is another one.
+
+    Then some may have been written: it is for the caller to undo them.
+    """
+    items = [{**head, **_without(row, head)} for head, row in map(_values, new)]
+    return len(await tx.rows_of_many(_APPEND_AT_ONCE, items)) == len(new)
+
+
+def _values(new: NewSegment) -> tuple[dict[str, Value], dict[str, Value]]:
+    """Of the stream's head, and of all other rows."""
     head: dict[str, Value] = {
         "of_acct": new.acct,
         "of_stream": new.stream,
@@ -352,14 +402,7 @@ async def append(tx: Tx, new: NewSegment) -> bool:
         "size": new.size,
         "tag": new.tag,
     }
-    if tx.one_trip:
-        return await tx.run(_APPEND_AT_ONCE, **head, **_without(row, head)) == 1
-    if await tx.run(_MOVE, **head) == 0:
-        return False
-    await tx.run(_COUNT_UP, **row)
-    await tx.run(_ADD_SEGMENT, **row)
-    await tx.run(_ADD_WRAP, **row)
-    return True
+    return head, row
 
 
 async def header_at(tx: Tx, *, acct: bytes, stream_id: bytes, seq: int) -> bytes | None:

@@ -20,6 +20,7 @@ from workmoniq_server.store.database import (
     MOST_IN_COMMIT,
     MOST_WAITING,
     WRITE_SECONDS,
+    Joined,
     Row,
     Tx,
     Work,
@@ -28,6 +29,7 @@ from workmoniq_server.store.errors import StoreUnavailable
 from workmoniq_server.store.statements import Statement, Value
 
 T = TypeVar("T")
+Item = TypeVar("Item")
 
 BUSY_MS: Final = 5_000
 LONG_READERS: Final = 2
@@ -86,6 +88,11 @@ class _SqliteTx:
     async def many(self, statement: Statement, items: Iterable[Mapping[str, Value]]) -> None:
         compiled = statement.for_sqlite()
         self._connection.executemany(compiled.sql, (compiled.arguments(item) for item in items))
+
+    async def rows_of_many(
+        self, statement: Statement, items: Iterable[Mapping[str, Value]]
+    ) -> Sequence[Row]:
+        return [row for item in items for row in await self.rows(statement, **item)]
 
 
 @dataclass(slots=True, eq=False)
@@ -149,7 +156,10 @@ class SqliteDatabase:
         except TimeoutError as late:
             raise StoreUnavailable("the writer did not answer within a second") from late
 
-    async def write(self, work: Work[T], *, group: bytes | None = None) -> T:
+    async def write(
+        self, work: Work[T], *, group: bytes | None = None, joined: Joined[Item, T] | None = None
+    ) -> T:
+        del group, joined  # the one writer joins all that waits
         thread = self._thread
         if thread is None or not thread.is_alive():
             raise StoreUnavailable("the database is closed")

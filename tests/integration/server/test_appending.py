@@ -281,3 +281,38 @@ async def test_many_devices_append_at_once_and_nothing_is_mixed_up(house: House)
         return chain.seq
 
     assert await asyncio.gather(*(life(10) for _ in range(12))) == [10] * 12
+
+
+async def test_many_accounts_append_at_once_and_each_is_answered_for_itself(house: House) -> None:
+    async def account_with_a_stream() -> tuple[FakeAccount, Who, Chain]:
+        account = await new_account(house)
+        device = await account.device()
+        return account, device.who, await account.stream(device)
+
+    made = [await account_with_a_stream() for _ in range(8)]
+    revoked, rotated = made[0][0], made[1][0]
+    await revoked.run(REVOKE, a=revoked.acct, d=made[0][1].device)
+    await rotated.run(ROTATE, a=rotated.acct)
+    _, who, chain = made[3]
+    repeated = chain.take()
+    assert (await append(house, who, chain.stream, repeated)).status == 201
+    _, _, skipping = made[2]
+    skipping.take()
+
+    async def attempt(who: Who, chain: Chain, body: bytes) -> int | ErrorCode:
+        try:
+            return (await append(house, who, chain.stream, body)).status
+        except Refused as refused:
+            return refused.code
+
+    bodies = [repeated if at == 3 else chain.take() for at, (_, _, chain) in enumerate(made)]
+    told = await asyncio.gather(
+        *(attempt(who, chain, body) for (_, who, chain), body in zip(made, bodies, strict=True))
+    )
+    refused = [ErrorCode.DEVICE_REVOKED, ErrorCode.STALE_EPOCH, ErrorCode.CHAIN_CONFLICT]
+    assert told == [*refused, 200, 201, 201, 201, 201]
+
+    async def read(tx: Tx) -> list[int]:
+        return [(await rows.all_streams(tx, account.acct))[0].head_seq for account, _, _ in made]
+
+    assert await house.database.read(read) == [-1, -1, -1, 0, 0, 0, 0, 0]

@@ -1,14 +1,17 @@
 """What a database promises whichever engine stands behind it."""
 
 import asyncio
+from collections.abc import Sequence
 
+import asyncpg
 import pytest
 from sqlalchemy import bindparam, insert, select, update
+from tests.fakes.postgres import Cluster
 from tests.fakes.server_account import new_id
 
 from workmoniq_server.store import database as bounds
 from workmoniq_server.store import schema
-from workmoniq_server.store.database import Database, Row, Tx
+from workmoniq_server.store.database import Database, Joined, Row, Tx, open_database
 from workmoniq_server.store.errors import StoreUnavailable
 from workmoniq_server.store.statements import Statement, insert_if_absent, insert_or_replace
 from workmoniq_server.store.storage import Storage
@@ -173,3 +176,90 @@ async def test_a_database_that_was_stopped_says_so(storage: Storage) -> None:
             await attempt(_adding("late"))
     with pytest.raises(StoreUnavailable):
         await storage.database.ping()
+
+
+class _Kind:
+    """Writes that may be joined. faults: what `all` meets once it has written, call by call."""
+
+    def __init__(self, *faults: Exception) -> None:
+        self.calls: list[list[str]] = []
+        self._faults = list(faults)
+
+    async def all(self, tx: Tx, names: Sequence[str]) -> list[int | Exception]:
+        self.calls.append(list(names))
+        written: list[int | Exception] = [
+            await tx.run(ADD, name=name, value=b"v") if "bad" not in name else ValueError(name)
+            for name in names
+        ]
+        if self._faults:
+            raise self._faults.pop(0)
+        return written
+
+
+async def _join(database: Database, kind: _Kind, *names: str) -> list[int | BaseException]:
+    """Write these at the same time, each for an account of its own: the first letter names it."""
+
+    async def one(name: str) -> int:
+        async def by_itself(tx: Tx) -> int:
+            if "bad" in name:
+                raise ValueError(name)
+            return await tx.run(ADD, name=name, value=b"v")
+
+        joined = Joined(item=name, all=kind.all)
+        return await database.write(by_itself, group=name[:1].encode(), joined=joined)
+
+    return await asyncio.gather(*map(one, names), return_exceptions=True)
+
+
+async def test_writes_that_are_joined_have_each_its_own_answer(database: Database) -> None:
+    one, bad, three = await _join(database, _Kind(), "a", "bad", "c")
+    assert (one, three) == (1, 1)
+    assert isinstance(bad, ValueError)
+    assert await _names(database) == ["a", "c"]
+
+
+async def test_the_second_write_of_an_account_is_never_joined_with_its_first(
+    database: Database,
+) -> None:
+    kind = _Kind()
+    assert await _join(database, kind, "a1", "b1", "a2", "b2", "a3") == [1] * 5
+    assert await _names(database) == ["a1", "a2", "a3", "b1", "b2"]
+    for names in kind.calls:
+        assert len({name[0] for name in names}) == len(names)
+
+
+@pytest.mark.parametrize("fault", [RuntimeError("no"), asyncpg.UniqueViolationError("taken")])
+async def test_writes_that_cannot_be_joined_are_done_one_by_one(
+    database: Database, fault: Exception
+) -> None:
+    one, bad, three = await _join(database, _Kind(fault), "a", "bad", "c")
+    assert (one, three) == (1, 1)
+    assert isinstance(bad, ValueError)
+    assert await _names(database) == ["a", "c"]
+
+
+@pytest.mark.parametrize(
+    "fault", [asyncpg.SerializationError("40001"), asyncpg.DeadlockDetectedError("40P01")]
+)
+async def test_writes_that_are_joined_are_tried_again_when_the_engine_asks(
+    database: Database, fault: Exception
+) -> None:
+    assert await _join(database, _Kind(fault, fault), "a", "b", "c") == [1, 1, 1]
+    assert await _names(database) == ["a", "b", "c"]
+
+
+@pytest.fixture
+def postgresql_url(cluster: Cluster) -> str:
+    return cluster.database()
+
+
+async def test_postgresql_joins_what_it_can(postgresql_url: str) -> None:
+    database = open_database(postgresql_url)
+    await database.start()
+    try:
+        kind = _Kind()
+        await _join(database, kind, "a", "b", "c", "d")
+        assert max(map(len, kind.calls)) > 1
+        assert await _names(database) == ["a", "b", "c", "d"]
+    finally:
+        await database.stop()
