@@ -134,3 +134,24 @@ def test_every_key_of_the_main_database_starts_with_the_account() -> None:
         if table.name in schema.DIRECTORIES | schema.WITHOUT_ACCOUNT:
             continue
         assert first == "acct", table.name
+
+
+def test_postgresql_does_not_try_to_compress_sealed_bodies(cluster: Cluster) -> None:
+    import asyncio  # noqa: PLC0415
+
+    import asyncpg  # noqa: PLC0415
+
+    url = cluster.database()
+
+    async def storage() -> bytes:
+        connection = await asyncpg.connect(driver_dsn(url))
+        try:
+            found = await connection.fetchval(
+                "SELECT attstorage FROM pg_attribute"
+                " WHERE attrelid = 'segment'::regclass AND attname = 'sealed'"
+            )
+            return bytes(found)
+        finally:
+            await connection.close()
+
+    assert asyncio.run(storage()) == b"e"  # EXTERNAL
