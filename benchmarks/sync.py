@@ -187,7 +187,7 @@ def a_day_later() -> list[Span]:
 
 def both_ways(stack: ExitStack, folder: Path, days: int) -> tuple[Way, Way]:
     """A first upload of so many days, and what a new device pulls of them."""
-    old = copy_of(history_of(days), folder / "old")
+    old = copy_of(history_of(days, nights=True), folder / "old")
     new = empty_device(folder / "new")
     server = stack.enter_context(ServerProcess(folder / "server", options=_FREE))
     make_account(old, server.url, "alice")
@@ -202,7 +202,7 @@ def both_ways(stack: ExitStack, folder: Path, days: int) -> tuple[Way, Way]:
 
 def plain_ways(stack: ExitStack, folder: Path, days: int) -> tuple[Way, Way]:
     """The same without any of sync's promises."""
-    history = copy_of(history_of(days), folder / "plain")
+    history = copy_of(history_of(days, nights=True), folder / "plain")
     url, pid = stack.enter_context(plain_server(folder / "plain-server"))
     up = push(history, url)
     up_cpu_s = cpu_of(pid)

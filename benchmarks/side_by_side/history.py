@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 from pathlib import Path
 
@@ -31,6 +31,8 @@ WINDOWS_A_DAY, AFK_A_DAY = 1300, 70
 """With the invented breaks this makes 1,370 spans a day, 5 million in ten years."""
 
 DEVICE = "benchmark00"
+_ALL_DAY = 2.38
+"""Makes nearly 24 hours of the ten that an invented day has."""
 _CACHE_KIB = 400_000
 _READY = "ready"
 
@@ -148,19 +150,35 @@ def generated_days(days: int) -> Iterator[list[Span]]:
         yield spans
 
 
-def history_of(days: int) -> Path:
+def days_and_nights(days: int) -> Iterator[list[Span]]:
+    """The same spans on a machine that records around the clock: each of them takes longer."""
+    for day, spans in enumerate(generated_days(days)):
+        midnight_us = END_US - (days - day) * DAY_US
+        begins_us = min(span.start_us for span in spans if isinstance(span, WindowSpan))
+
+        def later(at_us: int, midnight_us: int = midnight_us, begins_us: int = begins_us) -> int:
+            return midnight_us + round((at_us - begins_us) * _ALL_DAY)
+
+        yield [
+            replace(span, start_us=later(span.start_us), end_us=later(span.end_us))
+            for span in spans
+            if span.start_us >= begins_us  # it was never quit
+        ]
+
+
+def history_of(days: int, *, nights: bool = False) -> Path:
     """The folder of a profile with that many invented days; made where it is not there yet.
 
-    Never write to it: copy it first (copy_of).
+    Never write to it: copy it first (copy_of). nights: see days_and_nights.
     """
-    place = folder() / f"history-{days}"
+    place = folder() / f"history-{days}{'-and-nights' if nights else ''}"
     if not (place / _READY).exists():
         shutil.rmtree(place, ignore_errors=True)
         place.parent.mkdir(parents=True, exist_ok=True)
         print(f"writing a history of {days} days; later scripts find it again", flush=True)
         # in a process of its own, so that its memory is not counted to what is measured here
         subprocess.run(
-            [sys.executable, "-m", __name__, str(days), str(place)],
+            [sys.executable, "-m", __name__, str(days), str(place), *(["nights"] * nights)],
             check=True,
             cwd=ROOT / "benchmarks",
         )
@@ -188,12 +206,13 @@ def _presence(start_us: int, end_us: int, state: State, reason: str) -> Presence
     return PresenceSpan(device=DEVICE, start_us=start_us, end_us=end_us, state=state, reason=reason)
 
 
-def _write(days: int, place: Path) -> None:
+def _write(days: int, place: Path, *, nights: bool) -> None:
     new_passphrase(place)
     begin_us = END_US - days * DAY_US
     with opened(place, begin_us, create=True) as history:
         batch: list[Span] = []
-        for day, spans in enumerate(generated_days(days), 1):
+        invented = days_and_nights(days) if nights else generated_days(days)
+        for day, spans in enumerate(invented, 1):
             batch += spans
             if day % 30 == 0 or day == days:
                 with history.database.writing() as raw:
@@ -207,4 +226,4 @@ def _write(days: int, place: Path) -> None:
 
 
 if __name__ == "__main__":
-    _write(int(sys.argv[1]), Path(sys.argv[2]))
+    _write(int(sys.argv[1]), Path(sys.argv[2]), nights="nights" in sys.argv)
