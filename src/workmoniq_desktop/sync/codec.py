@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from workmoniq_desktop.domain.clock import DAY_US
 from workmoniq_desktop.domain.spans import State
 from workmoniq_desktop.store.sync_said import Said
 from workmoniq_desktop.store.sync_spans import Stretch
@@ -266,6 +267,8 @@ def _told(record: Mapping[str, object]) -> Told | None:
         return None
     if said.from_us >= said.to_us or not device:
         return None
+    if said.from_us // DAY_US != (said.to_us - 1) // DAY_US:
+        return None  # nobody tells so, and all the months of a stretch are added up anew
     return Told(device=device, said=said, stretch=Stretch())
 
 

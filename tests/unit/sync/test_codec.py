@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workmoniq_desktop.domain.clock import DAY_US
 from workmoniq_desktop.store.sync_said import Said
 from workmoniq_desktop.store.sync_spans import Stretch
 from workmoniq_desktop.sync import codec
@@ -127,6 +128,29 @@ def test_records_before_a_cut_say_nothing() -> None:
     span = {"k": "span", "t": "window", "s": 5, "e": 6, "z": 1440, "a": "x"}
     empty = {"k": "cut", "d": "a", "f": 5, "t": 5, "own": 1, "st": 1, "by": b64(ME)}
     assert list(codec.stretches([span, empty, span])) == []
+
+
+@pytest.mark.parametrize(
+    ("from_us", "to_us", "is_read"),
+    [
+        (3 * DAY_US, 4 * DAY_US, True),
+        (3 * DAY_US - 1, 3 * DAY_US, True),
+        (3 * DAY_US - 1, 3 * DAY_US + 1, False),
+        (0, codec.MOST_US - 1, False),
+    ],
+)
+def test_a_stretch_lies_in_one_day_or_is_left_out_with_its_spans(
+    from_us: int, to_us: int, is_read: bool
+) -> None:
+    window = (0, codec.MOST_US - 1, "a", None, None, None, 0)  # a span may be longer
+    told = Told(
+        device="a",
+        said=Said(from_us=from_us, to_us=to_us, own=True, stamp=7, by=ME),
+        stretch=Stretch(windows=[window]),
+    )
+    after = Told(device="a", said=SAID, stretch=Stretch())
+    found = codec.stretches([*codec.stretch_records(told), *codec.stretch_records(after)])
+    assert list(found) == ([told, after] if is_read else [after])
 
 
 def test_a_state_of_a_newer_release_is_time_nothing_is_known_of() -> None:
