@@ -18,6 +18,7 @@ from workmoniq_desktop.domain.sync_errors import (
 )
 from workmoniq_desktop.sync.address import Address
 from workmoniq_desktop.sync.answers import refusal, unreadable
+from workmoniq_desktop.sync.tls import context_for_one_server
 from workmoniq_protocol import auth, strict_json
 from workmoniq_protocol.crypto.signing import sign
 from workmoniq_protocol.packing import sha256
@@ -86,7 +87,7 @@ class Transport:
         self._client = httpx.Client(
             base_url=address.url + "/v1",
             transport=below,
-            verify=_tls() if address.url.startswith("https:") else True,
+            verify=context_for_one_server() if address.url.startswith("https:") else True,
             follow_redirects=False,
             # a proxy from the environment is not who the user named, and would see what is sent to
             # this computer itself
@@ -222,11 +223,3 @@ def _is_about_certificate(failed: BaseException | None) -> bool:
             return True
         failed = failed.__cause__ or failed.__context__
     return False
-
-
-def _tls() -> ssl.SSLContext:
-    context = httpx.create_ssl_context()
-    context.minimum_version = ssl.TLSVersion.TLSv1_3
-    # SSLKEYLOGFILE would write down what opens every connection
-    context.keylog_filename = None  # type: ignore[assignment]  # None closes it
-    return context

@@ -19,6 +19,7 @@ from workmoniq_desktop.domain.sync_errors import CertificateWrong, ServerGone
 from workmoniq_desktop.sync.address import Address
 from workmoniq_desktop.sync.transport import Token, Transport
 
+_ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"
 _TOKEN = Token(raw=b"secret token" * 4, session_seed=bytes(32))
 
 
@@ -53,11 +54,16 @@ def self_signed(folder: Path) -> Path:
 
 
 class Listener:
-    """Takes one connection at a time; got: what was read after the handshake."""
+    """Takes one connection at a time, answers its first request and closes it.
+
+    got: what was read after the handshake. reused: of each connection, whether it went on from the
+    session of another one. context: of the next connection.
+    """
 
     def __init__(self, context: ssl.SSLContext) -> None:
         self.got = b""
-        self._context = context
+        self.reused: list[bool | None] = []
+        self.context = context
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port = self._socket.getsockname()[1]
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -70,8 +76,10 @@ class Listener:
             except OSError:
                 return
             try:
-                with plain, self._context.wrap_socket(plain, server_side=True) as secure:
+                with plain, self.context.wrap_socket(plain, server_side=True) as secure:
                     self.got += secure.recv(65536)
+                    self.reused.append(secure.session_reused)
+                    secure.sendall(_ANSWER)
             except OSError:
                 continue
 
@@ -82,10 +90,19 @@ class Listener:
 
 
 @pytest.fixture
-def context(tmp_path: Path) -> ssl.SSLContext:
+def certificate(tmp_path: Path) -> Path:
+    return self_signed(tmp_path)
+
+
+def context_of(certificate: Path) -> ssl.SSLContext:
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    made.load_cert_chain(self_signed(tmp_path))
+    made.load_cert_chain(certificate)
     return made
+
+
+@pytest.fixture
+def context(certificate: Path) -> ssl.SSLContext:
+    return context_of(certificate)
 
 
 @pytest.fixture
@@ -112,3 +129,32 @@ def test_an_older_tls_is_not_spoken(context: ssl.SSLContext) -> None:
         assert listener.got == b""
     finally:
         listener.close()
+
+
+def test_a_later_connection_goes_on_from_the_session_of_the_last(
+    listener: Listener, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    address = Address.parse(f"https://127.0.0.1:{listener.port}")
+    for _ in range(2):  # what one remembers is not known to the other
+        with Transport(address, WoundClock()) as transport:
+            for _ in range(3):
+                assert transport.send("GET", "/heads", token=_TOKEN).json() == {}
+    assert listener.reused == [False, True, True, False, True, True]
+
+
+def test_a_server_that_forgot_the_session_proves_anew_who_it_is(
+    listener: Listener, certificate: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    stranger = tmp_path / "stranger"
+    stranger.mkdir()
+    address = Address.parse(f"https://127.0.0.1:{listener.port}")
+    with Transport(address, WoundClock()) as transport:
+        transport.send("GET", "/heads", token=_TOKEN)
+        listener.context = context_of(certificate)
+        transport.send("GET", "/heads", token=_TOKEN)
+        listener.context = context_of(self_signed(stranger))
+        with pytest.raises(CertificateWrong):
+            transport.send("GET", "/heads", token=_TOKEN)
+    assert listener.reused == [False, False]
