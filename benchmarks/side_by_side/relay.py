@@ -19,6 +19,7 @@ class Relay:
         self._lock = threading.Lock()
         self._listening = socket.create_server(("127.0.0.1", 0))
         self._upstream = 0
+        self._open: set[socket.socket] = set()
         self._thread = threading.Thread(target=self._accept, daemon=True)
 
     @property
@@ -34,6 +35,14 @@ class Relay:
         """Pass on to that port of loopback."""
         self._upstream = port
         self._thread.start()
+
+    def drop(self) -> None:
+        """End all connections, as a server does with those that say nothing for some seconds."""
+        with self._lock:
+            ended, self._open = self._open, set()
+        for each in ended:
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
 
     def forget(self) -> None:
         """Count from zero."""
@@ -62,6 +71,7 @@ class Relay:
             server = socket.create_connection(("127.0.0.1", self._upstream))
             with self._lock:
                 self.connections += 1
+                self._open |= {client, server}
             for one, other, up in ((client, server, True), (server, client, False)):
                 threading.Thread(target=self._pass, args=(one, other, up), daemon=True).start()
 
