@@ -129,7 +129,10 @@ async def test_connections_that_are_cut_lose_nothing_that_was_told_kept(cluster:
 
     told, _ = await asyncio.gather(write_all(), cut())
     kept = {name for name, well in zip(names, told, strict=True) if well}
-    assert await _attempt(database, "after") or await _attempt(database, "after")
+    tries = 0
+    while not await _attempt(database, "after"):
+        tries += 1
+        assert tries <= 10  # as many as the pool holds; each may be one that was cut
     assert kept <= await _names(database)
     await database.ping()
     await cutter.close()
