@@ -68,8 +68,9 @@ class Desk:
     messages: plain sentences from the start, for the user.
     returned: an absence just ended that the worker should be asked about. reminders: a quiet word
     is due. sync_mood: how sync stands; never told while it is off from the start. brought: another
-    program of ours, or another device, changed the history. All four are
-    told from threads that are not the window's. notify: shows a heading and a sentence by the
+    program of ours, or another device, changed the history. support_changed: an access for support
+    moved, or an alarm is due; never told while none is live. All five are told from threads that
+    are not the window's. notify: shows a heading and a sentence by the
     desktop's own service; raises NotOnThisSystem where it has none.
     """
 
@@ -90,6 +91,7 @@ class Desk:
     reminders: Notice[Reminder] = field(default_factory=Notice)
     sync_mood: Notice[SyncMood] = field(default_factory=Notice)
     brought: Notice[None] = field(default_factory=Notice)
+    support_changed: Notice[None] = field(default_factory=Notice)
     notify: Callable[[str, str], None] = no_notifications
 
 

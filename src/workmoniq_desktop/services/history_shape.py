@@ -25,6 +25,7 @@ from workmoniq_desktop.services.shapes.reading import (
     TimelineService,
     TimelineViewService,
 )
+from workmoniq_desktop.services.shapes.support import SupportService
 from workmoniq_desktop.services.shapes.syncing import SyncService
 from workmoniq_desktop.services.shapes.working import (
     ManualService,
@@ -86,6 +87,8 @@ class History(Protocol):
 
     @property
     def syncing(self) -> SyncService: ...
+    @property
+    def support(self) -> SupportService: ...
 
     def size_bytes(self) -> int:
         """Size of the history on the disk."""
