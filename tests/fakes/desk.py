@@ -14,6 +14,7 @@ from tests.fakes.day import FakeTimelineView
 from tests.fakes.editing import FakeEditing, FakeRetaining
 from tests.fakes.life import DEVICE, FIRST_DAY, NOW_US, TODAY, ZONE, day_script, presence_span
 from tests.fakes.rules import ScriptedRules
+from tests.fakes.support import ScriptedSupport
 from tests.fakes.syncing import ScriptedSyncing
 from tests.fakes.work import WithWork, real_work
 from workmoniq_desktop.domain.absence import Absence
@@ -166,6 +167,7 @@ class FakeHistory(WithWork):
         self.away = FakeAway()
         self.goals = FakeGoals()
         self.syncing = ScriptedSyncing(now_us=clock.now_us())
+        self.support = ScriptedSupport(now_us=clock.now_us())
 
     @property
     def timeline(self) -> "FakeHistory":
@@ -553,6 +555,7 @@ class Script:
             returned=self.returned,
             reminders=self.reminders,
             sync_mood=self.sync_mood,
+            support_changed=self.history.support.changed,
             notify=self._notify,
             profile_folder=Path("/home/someone/.local/share/workmoniq"),
         )

@@ -12,6 +12,7 @@ from tests.fakes.answers import FakeAway, FakeGoals
 from tests.fakes.clock import WoundClock
 from tests.fakes.day import FakeTimelineView
 from tests.fakes.rules import ScriptedRules
+from tests.fakes.support import ScriptedSupport
 from tests.fakes.syncing import ScriptedSyncing
 from tests.fakes.work import WithWork, real_work
 from workmoniq_desktop.domain.calendar import Range, to_us
@@ -120,9 +121,11 @@ class ScriptedHistory(WithWork):
     findings: tuple[Finding, ...] = (Finding(name="file", well=True, sentence="opens"),)
     rulebook: ScriptedRules = field(default_factory=ScriptedRules)
     syncing: ScriptedSyncing = field(init=False)
+    support: ScriptedSupport = field(init=False)
 
     def __post_init__(self) -> None:
         self.syncing = ScriptedSyncing(now_us=NOW_US, asked=self.asked)
+        self.support = ScriptedSupport(now_us=NOW_US, asked=self.asked)
 
     @property
     def timeline_view(self) -> FakeTimelineView:

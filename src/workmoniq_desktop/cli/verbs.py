@@ -62,6 +62,7 @@ VERBS = (
     Verb(name="sync", summary="turn sync on and off, sync now, see how it stands"),
     Verb(name="device", summary="the devices of the account: let in, rename, shut out"),
     Verb(name="recovery", summary="back into the account with the recovery sheet"),
+    Verb(name="support", summary="one look for one agent of support, at what you saw beforehand"),
     Verb(name="backup", summary="write an encrypted copy of the history"),
     Verb(name="restore", summary="put a backup in place of the history"),
     Verb(name="doctor", summary="look for what is not well"),

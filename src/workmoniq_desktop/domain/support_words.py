@@ -57,10 +57,10 @@ ALARM_HAPPENED = {
 """What was found wrong."""
 
 ALARM_TO_DO = {
-    Alarm.FORGED_CLAIM: "Nothing was shown to them, and your code is still good. If it comes again, "
-    "take the access back.",
-    Alarm.CODE_LEAKED: "Nothing was shown, and the access was taken back. Ask support by a way that "
-    "you know before you make a new code.",
+    Alarm.FORGED_CLAIM: "Nothing was shown to them, and your code is still good. If it comes "
+    "again, take the access back.",
+    Alarm.CODE_LEAKED: "Nothing was shown, and the access was taken back. Ask support by a way "
+    "that you know before you make a new code.",
     Alarm.SECOND_CLAIM: "Only the first one counts. Share only if the badge number is the one that "
     "you were told.",
     Alarm.SERVER_DIFFERS: "It was told again, and nothing can be shown. Ask who runs the server.",
