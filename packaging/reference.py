@@ -10,11 +10,11 @@ from pathlib import Path
 
 from workmoniq_desktop.cli.parser import EPILOG, make_parser
 from workmoniq_desktop.cli.verbs import VERBS
-from workmoniq_desktop.domain import errors, sync_errors
+from workmoniq_desktop.domain import errors, support_errors, sync_errors
 from workmoniq_desktop.domain.errors import WorkMoniQError
 
 ROOT = Path(__file__).resolve().parents[1]
-_ERRORS_STAND_IN = frozenset({errors.__name__, sync_errors.__name__})
+_ERRORS_STAND_IN = frozenset({errors.__name__, sync_errors.__name__, support_errors.__name__})
 
 ERRORS_HEAD = """\
 # Errors
@@ -24,7 +24,7 @@ sentence for people that says what happened and what to do now. A command that f
 prints the sentence on standard error; the control socket answers both. "Later" says that the same
 call may succeed later, unchanged.
 
-Made from `domain/errors.py` and `domain/sync_errors.py` by `make reference`.
+Made from `domain/errors.py`, `domain/sync_errors.py` and `domain/support_errors.py` by `make reference`.
 
 | code | what happened | later |
 |---|---|---|

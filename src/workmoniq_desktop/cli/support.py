@@ -60,21 +60,23 @@ def _add_choice(parser: ArgumentParser) -> None:
         "--kinds",
         metavar="K,K",
         default=Kind.DIAGNOSTICS.value,
-        help=f"what it holds: {kinds}; or usual, which is all but places (default: %(default)s)",
+        help=f"what it holds: {kinds}; or usual, which is all but places "
+        f"(default: {Kind.DIAGNOSTICS.value})",
     )
     parser.add_argument(
         "--redaction",
         choices=[level.value for level in Redaction],
         default=Redaction.R0.value,
         help="how much can be read: R0 no name of anything, R1 apps and categories, R2 titles as "
-        "marks, R3 everything in clear, which takes two agents (default: %(default)s)",
+        "marks, R3 everything in clear, which takes two agents "
+        f"(default: {Redaction.R0.value})",
     )
     parser.add_argument(
         "--expires",
         metavar="T",
         default=f"{USUAL_HOURS}h",
         help=f"how long the code is good, as 4h or 90m, at most {MOST_HOURS}h "
-        "(default: %(default)s)",
+        f"(default: {USUAL_HOURS}h)",
     )
     parser.add_argument(
         "--server", metavar="URL", help="the server that carries it (default: the account's)"
