@@ -24,7 +24,8 @@ sentence for people that says what happened and what to do now. A command that f
 prints the sentence on standard error; the control socket answers both. "Later" says that the same
 call may succeed later, unchanged.
 
-Made from `domain/errors.py`, `domain/sync_errors.py` and `domain/support_errors.py` by `make reference`.
+Made from `domain/errors.py`, `domain/sync_errors.py` and `domain/support_errors.py` by
+`make reference`.
 
 | code | what happened | later |
 |---|---|---|

@@ -1237,6 +1237,10 @@
         <translation>Abgleich &amp; Geräte</translation>
     </message>
     <message>
+        <source>Support access</source>
+        <translation type="unfinished">Supportzugang</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
     </message>
@@ -3073,10 +3077,6 @@
         <translation>Ein Gerät kann sich nicht selbst aussperren: bitte auf einem anderen tun oder das Konto löschen.</translation>
     </message>
     <message>
-        <source>A device that was stolen is shut out: do not name it to be kept too.</source>
-        <translation>Ein gestohlenes Gerät wird ausgeschlossen: Nennen Sie es nicht zugleich als eines, das bleiben soll.</translation>
-    </message>
-    <message>
         <source>A device wrote without knowing that a device was shut out or that the keys were changed.</source>
         <translation>Ein Gerät hat geschrieben, ohne zu wissen, dass ein Gerät ausgesperrt oder die Schlüssel gewechselt wurden.</translation>
     </message>
@@ -3093,6 +3093,10 @@
         <translation>Ein Eintrag vom Server passt nicht zu dem davor, oder keines der eigenen Geräte hat ihn unterschrieben.</translation>
     </message>
     <message>
+        <source>A second one tried to use the code after an agent had used it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A server that was put back from a backup looks like this, and so does one that hides what was written. Ask who runs it, and keep this device&apos;s history.</source>
         <translation>So sieht ein Server aus, der aus einer Sicherung zurückgeholt wurde, und auch einer, der Geschriebenes verbirgt. Bitte den Betreiber fragen und den Verlauf dieses Geräts behalten.</translation>
     </message>
@@ -3101,16 +3105,40 @@
         <translation>Ein Benutzername hat 3 bis 32 Zeichen aus a bis z, Ziffern, Punkten, Unterstrichen und Bindestrichen: bitte einen anderen wählen.</translation>
     </message>
     <message>
+        <source>Also a mark for each title and site: the agent sees which are alike, and reads none of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Also the names of apps and of your categories, and when they were used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An agent has used the code and waits. Nothing has left this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Check-in and check-out times, where a phone is used for that, and which accounts belong to the same organisation.</source>
         <translation>Zeiten von Kommen und Gehen, wo ein Telefon dafür dient, und welche Konten zur selben Organisation gehören.</translation>
+    </message>
+    <message>
+        <source>Counts, versions and error codes. No name of anything.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Deleting the account needs the password or the recovery code.</source>
         <translation>Das Konto zu löschen braucht das Passwort oder den Wiederherstellungscode.</translation>
     </message>
     <message>
-        <source>Device {0} had written more than the server shows, or it was stolen and says so: nothing was changed; ask who runs the server, and only if you know that it was stolen leave it unheard, with --stolen {1} at the command line.</source>
-        <translation>Das Gerät {0} hatte mehr geschrieben, als der Server zeigt, oder es wurde gestohlen und behauptet das: Es wurde nichts geändert; fragen Sie, wer den Server betreibt, und lassen Sie es nur dann mit --stolen {1} auf der Kommandozeile ungehört, wenn Sie wissen, dass es gestohlen wurde.</translation>
+        <source>Everything in clear: titles, addresses of pages, projects and notes. It takes two agents.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How long you were active, idle or away, by day.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many keys and clicks there were, by minute; never which.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>In which hours each device ran and roughly how busy it was, from when sealed pieces come and how large they are in five steps.</source>
@@ -3119,6 +3147,18 @@
     <message>
         <source>It was not taken in. Ask who runs the server; a second time, trust it no more.</source>
         <translation>Er wurde nicht übernommen. Bitte den Betreiber des Servers fragen; beim zweiten Mal dem Server nicht mehr trauen.</translation>
+    </message>
+    <message>
+        <source>It was taken back. The code is good for nothing any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was told again, and nothing can be shown. Ask who runs the server.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its time ended before it was shared. Nothing has left this computer.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Let that device sync. If this stays for a day, the server keeps the news from it: ask who runs it.</source>
@@ -3149,12 +3189,40 @@
         <translation>Kein Wiederherstellungscode wartet auf die Probe: Es ist nichts zu tun.</translation>
     </message>
     <message>
+        <source>Nothing has left this computer yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Nothing was heard of a device for seven days.</source>
         <translation>Von einem Gerät war seit sieben Tagen nichts zu hören.</translation>
     </message>
     <message>
+        <source>Nothing was shown to them, and your code is still good. If it comes again, take the access back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was shown, and the access was taken back. Ask support by a way that you know before you make a new code.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only the first one counts. Share only if the badge number is the one that you were told.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Open WorkMoniQ there. If the device is lost, shut it out.</source>
         <translation>Bitte WorkMoniQ dort öffnen. Ist das Gerät verloren, bitte aussperren.</translation>
+    </message>
+    <message>
+        <source>Somebody tried to get in without knowing the code, or the server made a request up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody who is not of the support team had the code.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody who is not of the support team had your code.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Sync is off: turn it on with `workmoniq sync enable` first.</source>
@@ -3183,6 +3251,18 @@
     <message>
         <source>The account {0} is already made on {1}: finish it with the same name and server, or use another profile.</source>
         <translation>Das Konto {0} ist auf {1} schon angelegt: bitte mit demselben Namen und Server abschließen oder ein anderes Profil nehmen.</translation>
+    </message>
+    <message>
+        <source>The agent opened it, or let the time for that go by. The server has deleted it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The code is good and nobody has used it. Nothing has left this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The computer was started anew, or the history was moved or put back.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The content of a record is gone from the server, and none of your devices deleted it.</source>
@@ -3221,6 +3301,10 @@
         <translation>Der Server kennt dieses Konto nicht mehr: Es wurde auf einem anderen Gerät gelöscht, oder der Server hat es verloren. Der Verlauf hier ist vollständig.</translation>
     </message>
     <message>
+        <source>The server ended it; nobody did so here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The server has another account under this name than the one this device belongs to: nothing was changed; ask who runs the server.</source>
         <translation>Der Server hat unter diesem Namen ein anderes Konto als das, zu dem dieses Gerät gehört: Es wurde nichts geändert; fragen Sie, wer den Server betreibt.</translation>
     </message>
@@ -3237,16 +3321,16 @@
         <translation>Der Server hält Einträge zurück, die ein anderes eigenes Gerät dort gesehen hat.</translation>
     </message>
     <message>
-        <source>The server lost what this device had sent, or hides it: nothing more is sent before it shows that again; ask who runs the server.</source>
-        <translation>Der Server hat verloren, was dieses Gerät gesendet hatte, oder verbirgt es: Es wird nichts mehr gesendet, bis er es wieder zeigt; bitte den Betreiber fragen.</translation>
-    </message>
-    <message>
         <source>The server shows an older state than it showed before.</source>
         <translation>Der Server zeigt einen älteren Stand als zuvor.</translation>
     </message>
     <message>
         <source>The server shows this device another history than it showed before.</source>
         <translation>Der Server zeigt diesem Gerät einen anderen Verlauf als zuvor.</translation>
+    </message>
+    <message>
+        <source>The server treats this access as open, though it is over here.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The sync server cannot be reached: check the network and the address, then try again; nothing is lost.</source>
@@ -3263,6 +3347,10 @@
     <message>
         <source>These are not the six digits that the other device shows. It was not let in, and the code is used up: make a new one.</source>
         <translation>Das sind nicht die sechs Ziffern, die das andere Gerät zeigt. Es wurde nicht hereingelassen, und der Code ist verbraucht: bitte einen neuen machen.</translation>
+    </message>
+    <message>
+        <source>This build has no support team.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This code is for a phone: on the other device, make one for a computer.</source>
@@ -3325,6 +3413,10 @@
         <translation>Titel, Apps, Adressen von Seiten, Kategorien, Projekte, Notizen und Einstellungen: Alles wird auf den eigenen Geräten versiegelt, mit Schlüsseln, die der Server nie hat.</translation>
     </message>
     <message>
+        <source>Versions, what WorkMoniQ could not see and why, sizes, and error codes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What answered does not know this pairing code, so it was not let in: make a new code and try again.</source>
         <translation>Was geantwortet hat, kennt diesen Kopplungscode nicht und wurde daher nicht hereingelassen: bitte einen neuen Code machen und noch einmal versuchen.</translation>
     </message>
@@ -3337,12 +3429,40 @@
         <translation>Was der Server geliefert hat, ist auf diesem Gerät als Beweis aufgehoben. Der Server erfährt davon nichts, und der eigene Verlauf ist unberührt.</translation>
     </message>
     <message>
+        <source>What you said afterwards that time was for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When you were there, away, locked or asleep.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where you were. Rounded to about ten kilometres, unless all is in clear.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Which devices belong to the account, and when each joined or was shut out.</source>
         <translation>Welche Geräte zum Konto gehören und wann jedes dazukam oder ausgesperrt wurde.</translation>
     </message>
     <message>
+        <source>Which windows had the focus, and when.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Who you are to it: your user name while you log in, and the network address you come from.</source>
         <translation>Wer sich meldet: den Benutzernamen beim Anmelden und die Netzadresse, von der die Verbindung kommt.</translation>
+    </message>
+    <message>
+        <source>You shared it. It is sealed for this agent, who can open it once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You took it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You wiped or redacted something of what was to be shown, so it went, too.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Your devices still have what they hold. Ask who runs the server why.</source>
@@ -4265,6 +4385,417 @@
     <message>
         <source>import</source>
         <translation>Import</translation>
+    </message>
+</context>
+<context>
+    <name>support</name>
+    <message>
+        <source>Shared, once, with this agent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The access is taken back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose at least one kind of rows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last day lies before the first; turn them round.</source>
+        <translation type="unfinished">Der letzte Tag liegt vor dem ersten; bitte umdrehen.</translation>
+    </message>
+    <message>
+        <source>These days are still to come; choose days that were.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Support access: take note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open WorkMoniQ to share or refuse. Nothing has left yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An agent of support waits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Support access: something is wrong; look at it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Support access: an agent waits for you</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Diagnostics</source>
+        <translation type="unfinished">Diagnose</translation>
+    </message>
+    <message>
+        <source>Totals by day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Activity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Presence</source>
+        <translation type="unfinished">Anwesenheit</translation>
+    </message>
+    <message>
+        <source>Input counts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Corrections</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Places</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counts only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Apps and categories</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Titles as marks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything in clear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for an agent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An agent waits for you</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shared with one agent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seen once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ended unused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You shared it. It is sealed and waits until the server can be reached.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Badge {0}, case {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} rows, {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The time is over; make a new code.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Good for {0}, until {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The code was used {0} times; only the first counts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Code made</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opened by the agent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Closed by the agent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deleted there, as the agent&apos;s program says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Removed: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Support access</source>
+        <translation type="unfinished">Supportzugang</translation>
+    </message>
+    <message>
+        <source>Let one agent of support look once at what you picked and saw beforehand. They see nothing else, and nothing before you press Share.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As many accesses are open as can be. Take one back to make another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The receipt is saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished">Öffnen</translation>
+    </message>
+    <message>
+        <source>Choose what support may see</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation type="unfinished">Heute</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From … to …</source>
+        <translation type="unfinished">Von … bis …</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation type="unfinished">Erster Tag</translation>
+    </message>
+    <message>
+        <source>Last day, included</source>
+        <translation type="unfinished">Letzter Tag, einschließlich</translation>
+    </message>
+    <message>
+        <source>How much can be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How long the code is good</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} h</source>
+        <translation type="unfinished">{0} h</translation>
+    </message>
+    <message>
+        <source>Address of the server</source>
+        <translation type="unfinished">Adresse des Servers</translation>
+    </message>
+    <message>
+        <source>Support tells you. It carries what is sealed and cannot read it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show what would be sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kinds of rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the history…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type the address that support gave you.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Support code as a picture for a camera</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Support code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tell this code to the agent of support. The agent tells you the number of their badge; write it down. When they have used the code, their number appears here: share only if it is the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look and decide…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>View again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take back…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The code is in the clipboard.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take this access back?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server deletes it, and the agent&apos;s program closes it as soon as it hears of that. What the agent has opened already was seen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The code is good for nothing any more, and nobody has seen anything. A new one can be made at any time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accesses so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A receipt says what was shown, to whom and when, with a copy of what was sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show older ones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the receipt into a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} · {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Receipt…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: receipt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: view again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exactly this would be sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each line is a row. The first one says what follows and cannot be removed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search these rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What would be sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove chosen rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put chosen rows back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put all back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Get a code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove all {0} found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking for a code…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let this agent see it, once?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share only if this is the number that the agent told you, by telephone or in the chat. Else refuse: somebody else has your code.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Badge {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Case {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decide later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the access holds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Schließen</translation>
     </message>
 </context>
 <context>

@@ -19,6 +19,7 @@ from workmoniq_desktop.ui.language import Languages
 from workmoniq_desktop.ui.quiet_words import QuietWords
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.spoken import spoken
+from workmoniq_desktop.ui.support_calls import SupportCalls
 from workmoniq_desktop.ui.theme import Themes
 from workmoniq_desktop.ui.tray import Hush, Steering, Tray
 from workmoniq_desktop.ui.watchers import Signals, TrayHostWatch
@@ -53,6 +54,7 @@ class Application(QObject):
         self.tray.custom_asked.connect(self.ask_until)
         self.tray.ledger_asked.connect(self.show_ledger)
         self.tray.sync_asked.connect(self.show_sync)
+        self.tray.support_asked.connect(self.show_support)
         scene.bridge.window_asked.connect(self.show_window)
         scene.bridge.quit_asked.connect(self.quit)
         scene.bridge.settings_changed.connect(self._settings_changed)
@@ -63,6 +65,10 @@ class Application(QObject):
         scene.bridge.history_opened.connect(self._offer_recovery)
         scene.bridge.returned.connect(self.ask_about)
         self._quiet_words = QuietWords(scene, self.tray)
+        self.support_calls = SupportCalls(scene)
+        self.support_calls.called.connect(self._quiet_words.say)
+        self.support_calls.called.connect(self._note_support)
+        self.support_calls.line_changed.connect(self.tray.show_support)
         self._host_watch = TrayHostWatch(self)
         self._host_watch.came.connect(self.tray.recreate)
 
@@ -84,7 +90,15 @@ class Application(QObject):
 
     @Slot()
     def show_window(self) -> None:
-        """Build the main window, or bring it to the front. Qt thread only; see Bridge."""
+        """Build the main window, or bring it to the front. Qt thread only; see Bridge.
+
+        Leads to the Support access page once where the user has to hear something there.
+        """
+        self._bring_window()
+        if self.support_calls.leads:
+            self.scene.ways.page_asked.emit("support")
+
+    def _bring_window(self) -> None:
         # Window modules are imported on first use: the tray alone is smaller and sooner there.
         from workmoniq_desktop.ui.windows.main import MainWindow  # noqa: PLC0415  # staged start
 
@@ -102,15 +116,27 @@ class Application(QObject):
     @Slot()
     def show_ledger(self) -> None:
         """The Privacy page, at what left this device."""
-        self.show_window()
+        self._bring_window()
         self.scene.ways.page_asked.emit("privacy")
         self.scene.ways.ledger_asked.emit()
 
     @Slot()
     def show_sync(self) -> None:
         """The page that tells what is wrong with sync."""
-        self.show_window()
+        self._bring_window()
         self.scene.ways.page_asked.emit("sync")
+
+    @Slot()
+    def show_support(self) -> None:
+        """The page where an agent waits, or something is wrong."""
+        self._bring_window()
+        self.scene.ways.page_asked.emit("support")
+
+    @Slot(str, str)
+    def _note_support(self, heading: str, sentence: str) -> None:
+        """In a window that is open at another page, too."""
+        if "main" in self._windows:
+            self.noted.emit(f"{heading}: {sentence}")
 
     @Slot()
     def show_glance(self) -> None:
@@ -229,7 +255,7 @@ class Application(QObject):
             return
         page, place = old.shown_name, old.geometry()
         old.close()
-        self.show_window()
+        self._bring_window()
         new = self._windows["main"]
         if isinstance(new, MainWindow):
             new.setGeometry(place)

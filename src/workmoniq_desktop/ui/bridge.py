@@ -36,6 +36,8 @@ class Bridge(QObject):
     """Sync stands otherwise than before, once somebody called hear_sync."""
     mood_changed = Signal(object)
     """SyncMood: what the tray shows of sync."""
+    support_changed = Signal()
+    """An access for support moved, or an alarm is due."""
     brought = Signal()
     """Another program of ours, or another device, changed the history."""
     window_asked = Signal()
@@ -59,6 +61,7 @@ class Bridge(QObject):
             desk.reminders.hear(self.reminded.emit),
             desk.sync_mood.hear(self._hear_mood),
             desk.brought.hear(self._hear_brought),
+            desk.support_changed.hear(self._hear_support),
         )
 
     def watch(self) -> None:
@@ -123,6 +126,9 @@ class Bridge(QObject):
 
     def _hear_sync(self, _nothing: None) -> None:
         self.sync_changed.emit()
+
+    def _hear_support(self, _nothing: None) -> None:
+        self.support_changed.emit()
 
     def _hear_brought(self, _nothing: None) -> None:
         self.brought.emit()

@@ -23,7 +23,11 @@ class QuietWords(QObject):
 
     @Slot(object)
     def _remind(self, reminder: Reminder) -> None:
-        heading, sentence = words_of(reminder)
+        self.say(*words_of(reminder))
+
+    @Slot(str, str)
+    def say(self, heading: str, sentence: str) -> None:
+        """By the desktop's own service where it has one."""
         self._saying.append((heading, sentence))
         self._scene.worker.run_in_order(
             partial(self._scene.desk.notify, heading, sentence), self._said, self._unsaid

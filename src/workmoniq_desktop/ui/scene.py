@@ -25,6 +25,8 @@ class Ways(QObject):
     """(from_us, to_us): the Privacy page shall offer to wipe it."""
     ledger_asked = Signal()
     """The Privacy page shall bring what left this device into view."""
+    support_looked_at = Signal(bool)
+    """Whether the Support access page is in view now."""
     wiped = Signal(object)
     """A WipeReceipt, from whichever thread: the page that asked for it may be gone by now."""
 

@@ -22,9 +22,6 @@ SENTENCES = (
         "sentences", "A device that is to be taken off sent something just now: try again."
     ),
     QT_TRANSLATE_NOOP(
-        "sentences", "A device that was stolen is shut out: do not name it to be kept too."
-    ),
-    QT_TRANSLATE_NOOP(
         "sentences",
         "A device wrote without knowing that a device was shut out or that the keys were changed.",
     ),
@@ -50,6 +47,9 @@ SENTENCES = (
         "A record from the server does not fit the one before it, or none of your devices signed it.",
     ),
     QT_TRANSLATE_NOOP(
+        "sentences", "A second one tried to use the code after an agent had used it."
+    ),
+    QT_TRANSLATE_NOOP(
         "sentences",
         "A server on another computer needs https, so that nobody reads along: enter its address with https.",
     ),
@@ -60,6 +60,16 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences",
         "A user name has 3 to 32 of the letters a to z, digits, dots, underscores and hyphens: choose another.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Also a mark for each title and site: the agent sees which are alike, and reads none of them.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "Also the names of apps and of your categories, and when they were used."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "An agent has used the code and waits. Nothing has left this computer."
     ),
     QT_TRANSLATE_NOOP("sentences", "Another device changed the account just now: try again."),
     QT_TRANSLATE_NOOP(
@@ -76,15 +86,18 @@ SENTENCES = (
         "sentences",
         "Check-in and check-out times, where a phone is used for that, and which accounts belong to the same organisation.",
     ),
+    QT_TRANSLATE_NOOP("sentences", "Counts, versions and error codes. No name of anything."),
     QT_TRANSLATE_NOOP("sentences", "Deleting the account needs the password or the recovery code."),
     QT_TRANSLATE_NOOP(
         "sentences",
-        "Device {0} had written more than the server shows, or it was stolen and says so: nothing was changed; ask who runs the server, and only if you know that it was stolen leave it unheard, with --stolen {1} at the command line.",
+        "Everything in clear: titles, addresses of pages, projects and notes. It takes two agents.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences", "Exports made earlier, and backups that were moved away, are yours to delete."
     ),
     QT_TRANSLATE_NOOP("sentences", "GNOME: this is not a GNOME session on Wayland"),
+    QT_TRANSLATE_NOOP("sentences", "How long you were active, idle or away, by day."),
+    QT_TRANSLATE_NOOP("sentences", "How many keys and clicks there were, by minute; never which."),
     QT_TRANSLATE_NOOP(
         "sentences",
         "In which hours each device ran and roughly how busy it was, from when sealed pieces come and how large they are in five steps.",
@@ -92,6 +105,13 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences",
         "It was not taken in. Ask who runs the server; a second time, trust it no more.",
+    ),
+    QT_TRANSLATE_NOOP("sentences", "It was taken back. The code is good for nothing any more."),
+    QT_TRANSLATE_NOOP(
+        "sentences", "It was told again, and nothing can be shown. Ask who runs the server."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "Its time ended before it was shared. Nothing has left this computer."
     ),
     QT_TRANSLATE_NOOP("sentences", "KDE: this is not a Plasma session on Wayland"),
     QT_TRANSLATE_NOOP(
@@ -118,7 +138,20 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences", "No recovery code waits to be typed back: there is nothing to do."
     ),
+    QT_TRANSLATE_NOOP("sentences", "Nothing has left this computer yet."),
     QT_TRANSLATE_NOOP("sentences", "Nothing was heard of a device for seven days."),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Nothing was shown to them, and your code is still good. If it comes again, take the access back.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Nothing was shown, and the access was taken back. Ask support by a way that you know before you make a new code.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Only the first one counts. Share only if the badge number is the one that you were told.",
+    ),
     QT_TRANSLATE_NOOP("sentences", "Open WorkMoniQ there. If the device is lost, shut it out."),
     QT_TRANSLATE_NOOP(
         "sentences", "Other devices change the account all the time: try again later."
@@ -133,8 +166,10 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "Others may use the passphrase file {0}. Run `chmod 600 {1}`."),
     QT_TRANSLATE_NOOP(
         "sentences",
-        "Something else writes as this device, most likely a copy of this profile: end it and pair it as a device of its own; sync tries again within a day.",
+        "Somebody tried to get in without knowing the code, or the server made a request up.",
     ),
+    QT_TRANSLATE_NOOP("sentences", "Somebody who is not of the support team had the code."),
+    QT_TRANSLATE_NOOP("sentences", "Somebody who is not of the support team had your code."),
     QT_TRANSLATE_NOOP("sentences", "Sound: PULSE_SERVER names a server on the network"),
     QT_TRANSLATE_NOOP("sentences", "Sound: no PulseAudio or PipeWire answers"),
     QT_TRANSLATE_NOOP("sentences", "Sound: the sound server closed the connection"),
@@ -162,15 +197,21 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
-        "The account of this recovery code has another user name: type the one on the sheet, or leave it out.",
-    ),
-    QT_TRANSLATE_NOOP(
-        "sentences",
         "The account {0} is already made on {1}: finish it with the same name and server, or use another profile.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
         "The account's room on the server is full: keep less, or ask who runs it for more.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The agent opened it, or let the time for that go by. The server has deleted it.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "The code is good and nobody has used it. Nothing has left this computer."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "The computer was started anew, or the history was moved or put back."
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -253,6 +294,7 @@ SENTENCES = (
         "sentences",
         "The server does not take this computer's signature: set its clock right, then try again.",
     ),
+    QT_TRANSLATE_NOOP("sentences", "The server ended it; nobody did so here."),
     QT_TRANSLATE_NOOP(
         "sentences",
         "The server gave a key of a segment that does not open here: the change of keys waits; look whether all devices are up to date.",
@@ -274,10 +316,6 @@ SENTENCES = (
         "sentences", "The server keeps back records that another of your devices has seen there."
     ),
     QT_TRANSLATE_NOOP(
-        "sentences",
-        "The server lost what this device had sent, or hides it: nothing more is sent before it shows that again; ask who runs the server.",
-    ),
-    QT_TRANSLATE_NOOP(
         "sentences", "The server needs a newer WorkMoniQ: install it, then sync again."
     ),
     QT_TRANSLATE_NOOP(
@@ -295,6 +333,9 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences",
         "The server takes nothing of this size: ask who runs it to allow 1 MiB a request.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "The server treats this access as open, though it is over here."
     ),
     QT_TRANSLATE_NOOP("sentences", "The session with the server is over: try again."),
     QT_TRANSLATE_NOOP(
@@ -337,6 +378,7 @@ SENTENCES = (
         "sentences",
         "These are not the six digits that the other device shows. It was not let in, and the code is used up: make a new one.",
     ),
+    QT_TRANSLATE_NOOP("sentences", "This build has no support team."),
     QT_TRANSLATE_NOOP(
         "sentences", "This code is for a phone: on the other device, make one for a computer."
     ),
@@ -353,7 +395,7 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
-        "This device does not know the user name, which a password is made for: set it on another device, or use the recovery code once more and give the name.",
+        "This device never set the password, so it cannot vouch for who forgot it: do it on the device where it was set last, or give the old password.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -436,6 +478,9 @@ SENTENCES = (
         "sentences",
         "Titles, apps, addresses of pages, categories, projects, notes and settings: all of it is sealed on your devices, with keys the server never has.",
     ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "Versions, what WorkMoniQ could not see and why, sizes, and error codes."
+    ),
     QT_TRANSLATE_NOOP("sentences", "Wayland: this is not a Wayland session"),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -456,9 +501,15 @@ SENTENCES = (
         "sentences",
         "What the server served is kept on this device as evidence. Nothing about it is sent to the server, and your own history is untouched.",
     ),
+    QT_TRANSLATE_NOOP("sentences", "What you said afterwards that time was for."),
+    QT_TRANSLATE_NOOP("sentences", "When you were there, away, locked or asleep."),
+    QT_TRANSLATE_NOOP(
+        "sentences", "Where you were. Rounded to about ten kilometres, unless all is in clear."
+    ),
     QT_TRANSLATE_NOOP(
         "sentences", "Which devices belong to the account, and when each joined or was shut out."
     ),
+    QT_TRANSLATE_NOOP("sentences", "Which windows had the focus, and when."),
     QT_TRANSLATE_NOOP(
         "sentences",
         "Who you are to it: your user name while you log in, and the network address you come from.",
@@ -493,6 +544,13 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "X11: the server keeps no idle time (IDLETIME)"),
     QT_TRANSLATE_NOOP("sentences", "X11: there is no display (DISPLAY is not set)"),
     QT_TRANSLATE_NOOP("sentences", "X11: this is a Wayland session; X11 {0}"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "You shared it. It is sealed for this agent, who can open it once."
+    ),
+    QT_TRANSLATE_NOOP("sentences", "You took it back."),
+    QT_TRANSLATE_NOOP(
+        "sentences", "You wiped or redacted something of what was to be shown, so it went, too."
+    ),
     QT_TRANSLATE_NOOP(
         "sentences", "Your devices still have what they hold. Ask who runs the server why."
     ),

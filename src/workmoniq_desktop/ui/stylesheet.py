@@ -173,6 +173,17 @@ QCheckBox::indicator:disabled { border-color: $line; background: $canvas; }
 QCheckBox::indicator:checked:disabled { background: $edge; }
 QCheckBox::indicator:focus { border: 2px solid $focus; width: 14px; height: 14px; }
 
+QRadioButton { spacing: 10px; }
+QRadioButton::indicator {
+    width: 16px; height: 16px; border: 1px solid $edge; border-radius: 8px; background: $surface;
+}
+QRadioButton::indicator:checked {
+    width: 8px; height: 8px; border: 5px solid $accent; border-radius: 9px;
+}
+QRadioButton::indicator:focus { border-color: $focus; }
+QRadioButton::indicator:unchecked:focus { border: 2px solid $focus; width: 14px; height: 14px; }
+QTableView#lines { font-family: monospace; font-size: 9pt; }
+
 QTableView {
     background: $surface; border: 1px solid $line; border-radius: ${radius_l}px;
     gridline-color: transparent; selection-background-color: $accent_soft;

@@ -41,7 +41,9 @@ _SAME_CLICK_MS = 250
 _BEFORE_SYNC = {Mode.BLIND, Mode.WAITING, Mode.TROUBLE, Mode.PAUSED, Mode.PRIVATE}
 
 
-def _icon_of(mode: Mode, mood: SyncMood) -> str:
+def _icon_of(mode: Mode, mood: SyncMood, support: str) -> str:
+    if mode not in _BEFORE_SYNC and support:
+        return "tray-support"
     if mode not in _BEFORE_SYNC and mood.on and (mood.alarmed or mood.trouble):
         return "tray-sync-trouble"
     return ICONS[mode]
@@ -106,6 +108,7 @@ class Tray(QObject):
     custom_asked = Signal(Hush)
     ledger_asked = Signal()
     sync_asked = Signal()
+    support_asked = Signal()
 
     def __init__(self, scene: Scene, steering: Steering) -> None:
         super().__init__()
@@ -113,6 +116,7 @@ class Tray(QObject):
         self._steering = steering
         self._status = scene.desk.tracking.status()
         self._mood = SyncMood()
+        self._support_words = ""
         self._glance_closed = QElapsedTimer()
         self._menu = QMenu()
         self.timer = TimerViewModel(scene)
@@ -184,6 +188,8 @@ class Tray(QObject):
         menu = self._menu
         self._line = menu.addAction("")
         self._line.setEnabled(False)
+        self._support = menu.addAction("")
+        self._support.triggered.connect(self.support_asked)
         self._trouble = menu.addAction("")
         self._trouble.triggered.connect(self.sync_asked)
         menu.addSeparator()
@@ -271,12 +277,14 @@ class Tray(QObject):
         self._status = status
         line = state_line(status, self._scene.desk.zone())
         trouble = sync_line(self._mood)
-        self._icon.setIcon(tray_icon(_icon_of(status.mode, self._mood)))
-        lines = (f"WorkMoniQ: {line}", self.timer.line(), trouble)
+        self._icon.setIcon(tray_icon(_icon_of(status.mode, self._mood, self._support_words)))
+        lines = (f"WorkMoniQ: {line}", self.timer.line(), self._support_words, trouble)
         self._icon.setToolTip("\n".join(filter(None, lines)))
         self._line.setText(line)
         self._trouble.setText(trouble.replace("&", "&&"))
         self._trouble.setVisible(bool(trouble))
+        self._support.setText(self._support_words.replace("&", "&&"))
+        self._support.setVisible(bool(self._support_words))
         hushed = status.mode in {Mode.PAUSED, Mode.PRIVATE}
         self._resume.setVisible(hushed)
         self._pause.menuAction().setVisible(status.mode is not Mode.PAUSED)
@@ -290,6 +298,13 @@ class Tray(QObject):
         self._show_status(self._status)
         if alarmed:
             self._tell(sync_line(mood))
+
+    @Slot(str)
+    def show_support(self, line: str) -> None:
+        """Who waits for the user, or what is wrong; "": nothing."""
+        if line != self._support_words:
+            self._support_words = line
+            self._show_status(self._status)
 
     def _name_for_readers(self) -> None:
         """Qt gives the tray's own little window no name; screen readers need one."""

@@ -56,6 +56,7 @@ def pages() -> list[Page]:
         ("search", translate("main", "Search"), "SearchPage"),
         ("privacy", translate("main", "Privacy"), "PrivacyPage"),
         ("sync", translate("main", "Sync & devices"), "SyncPage"),
+        ("support", translate("main", "Support access"), "SupportPage"),
         ("settings", translate("main", "Settings"), "SettingsPage"),
         ("diagnostics", translate("main", "Diagnostics"), "DiagnosticsPage"),
     )

@@ -1,0 +1,133 @@
+"""An access for support in words: what it shows, where it stands, what happened to it."""
+
+from datetime import tzinfo
+
+from workmoniq_desktop.domain.calendar import local_date
+from workmoniq_desktop.domain.support import (
+    AgentSeen,
+    Alarm,
+    Grant,
+    GrantState,
+    Kind,
+    Notice,
+    Redaction,
+    SupportChoice,
+)
+from workmoniq_desktop.domain.support_words import (
+    ALARM_HAPPENED,
+    ALARM_TO_DO,
+    REVOKED_BECAUSE,
+    STATE_MEANS,
+)
+from workmoniq_desktop.ui.spoken import spoken
+from workmoniq_desktop.ui.words import count, length, moment, short_day, size, translate, until
+
+
+def kind_name(kind: Kind) -> str:
+    words = {
+        Kind.DIAGNOSTICS: translate("support", "Diagnostics"),
+        Kind.TOTALS: translate("support", "Totals by day"),
+        Kind.ACTIVITY: translate("support", "Activity"),
+        Kind.PRESENCE: translate("support", "Presence"),
+        Kind.INPUT: translate("support", "Input counts"),
+        Kind.CORRECTIONS: translate("support", "Corrections"),
+        Kind.PLACES: translate("support", "Places"),
+    }
+    return words[kind]
+
+
+def level_name(redaction: Redaction) -> str:
+    words = {
+        Redaction.R0: translate("support", "Counts only"),
+        Redaction.R1: translate("support", "Apps and categories"),
+        Redaction.R2: translate("support", "Titles as marks"),
+        Redaction.R3: translate("support", "Everything in clear"),
+    }
+    return words[redaction]
+
+
+def state_name(state: GrantState) -> str:
+    words = {
+        GrantState.ARMED: translate("support", "Waiting for an agent"),
+        GrantState.CLAIMED: translate("support", "An agent waits for you"),
+        GrantState.SHARED: translate("support", "Shared with one agent"),
+        GrantState.CONSUMED: translate("support", "Finished"),
+        GrantState.REVOKED: translate("support", "Taken back"),
+        GrantState.EXPIRED: translate("support", "Ended unused"),
+    }
+    return words[state]
+
+
+def state_sentence(grant: Grant) -> str:
+    """Where it stands, and why."""
+    said = spoken(STATE_MEANS[grant.state])
+    if grant.state is GrantState.SHARED and not grant.sent:
+        said = translate(
+            "support", "You shared it. It is sealed and waits until the server can be reached."
+        )
+    if grant.revoked_by is not None:
+        said += " " + spoken(REVOKED_BECAUSE[grant.revoked_by])
+    return said
+
+
+def badges(agent: AgentSeen) -> str:
+    """The numbers that have to be the same as those that were told."""
+    return " + ".join(agent.badges)
+
+
+def who(agent: AgentSeen) -> str:
+    return translate("support", "Badge {0}, case {1}").format(badges(agent), agent.case)
+
+
+def amount(rows: int, size_bytes: int) -> str:
+    return translate("support", "{0} rows, {1}").format(count(rows), size(size_bytes))
+
+
+def scope(choice: SupportChoice, zone: tzinfo) -> str:
+    """Days, kinds and redaction in one line."""
+    first, last = local_date(choice.from_us, zone), local_date(choice.to_us - 1, zone)
+    days = short_day(first)
+    if last != first:
+        days = f"{days} – {short_day(last)}"  # noqa: RUF001  # a range is written with an en dash
+    kinds = ", ".join(kind_name(kind) for kind in choice.kinds)
+    return f"{days} · {kinds} · {level_name(choice.redaction)}"
+
+
+def left(grant: Grant, now_us: int, zone: tzinfo) -> str:
+    """How long the code is still good."""
+    left_us = grant.ends_us - now_us
+    if left_us <= 0:
+        return translate("support", "The time is over; make a new code.")
+    return translate("support", "Good for {0}, until {1}").format(
+        length(left_us), until(grant.ends_us, now_us, zone)
+    )
+
+
+def attempts(grant: Grant) -> str:
+    """How often the code was used; "" where the first use is the only one."""
+    if grant.attempts < 2:
+        return ""
+    return translate("support", "The code was used {0} times; only the first counts.").format(
+        count(grant.attempts)
+    )
+
+
+def alarm_sentence(alarm: Alarm) -> str:
+    """What happened, and what to do."""
+    return f"{spoken(ALARM_HAPPENED[alarm])} {spoken(ALARM_TO_DO[alarm])}"
+
+
+def happened(grant: Grant, now_us: int, zone: tzinfo) -> list[str]:
+    """What became of it, a line for each step."""
+    steps = [(translate("support", "Code made"), grant.armed_us)]
+    if grant.agent is not None:
+        steps.append((who(grant.agent), grant.agent.claimed_us))
+    if grant.shared_us is not None:
+        steps.append((translate("support", "Shared"), grant.shared_us))
+    words = {
+        Notice.OPENED: translate("support", "Opened by the agent"),
+        Notice.CLOSED: translate("support", "Closed by the agent"),
+        Notice.PURGED: translate("support", "Deleted there, as the agent's program says"),
+    }
+    steps += [(words[one.notice], one.at_us) for one in grant.notices]
+    return [f"{moment(at_us, now_us, zone)}  {what}" for what, at_us in steps]

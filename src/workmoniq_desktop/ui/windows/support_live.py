@@ -1,0 +1,168 @@
+"""An access that is open: its code, where it stands, and the way to take it back."""
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from workmoniq_desktop.domain.support import Grant, GrantState
+from workmoniq_desktop.ui.scene import Scene
+from workmoniq_desktop.ui.viewmodels.support_words import (
+    alarm_sentence,
+    amount,
+    attempts,
+    happened,
+    left,
+    scope,
+    state_name,
+    state_sentence,
+    who,
+)
+from workmoniq_desktop.ui.widgets.confirm import Confirm
+from workmoniq_desktop.ui.widgets.pieces import Card, button, label, row
+from workmoniq_desktop.ui.widgets.qr import QrCode, Squares
+from workmoniq_desktop.ui.words import translate
+
+_TICK_MS = 20_000
+
+
+class LiveCard(Card):
+    """decide_asked: the Share dialog shall open. All signals carry the access's id."""
+
+    decide_asked = Signal(str)
+    revoke_asked = Signal(str)
+    view_asked = Signal(str)
+    told = Signal(str)
+
+    def __init__(self, scene: Scene, grant: Grant, squares: Squares) -> None:
+        super().__init__()
+        self._scene = scene
+        self.grant = grant
+        self.heading = label("", "heading", wraps=True)
+        self.alarms = label("", "error", wraps=True)
+        self.sentence = label("", wraps=True)
+        self.who = label("", "strong", wraps=True)
+        self.qr = QrCode(translate("support", "Support code as a picture for a camera"), 168)
+        self.qr.show_squares(squares)
+        self.code = label("", "code", wraps=True)
+        self.code.setAccessibleName(translate("support", "Support code"))
+        self.code.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.copy = button(translate("support", "Copy the code"))
+        self.copy.clicked.connect(self._copy)
+        self.how = label(
+            translate(
+                "support",
+                "Tell this code to the agent of support. The agent tells you the number of their "
+                "badge; write it down. When they have used the code, their number appears here: "
+                "share only if it is the same.",
+            ),
+            wraps=True,
+        )
+        self.left = label("", "muted", wraps=True)
+        self.armed = QWidget()
+        box = QHBoxLayout(self.armed)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(20)
+        box.addWidget(self.qr, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(10)
+        words.addWidget(self.code)
+        words.addLayout(row(self.copy))
+        words.addWidget(self.how)
+        words.addStretch(1)
+        box.addLayout(words, 1)
+        self.steps = label("", "muted", wraps=True)
+        self.scope = label("", "muted", wraps=True)
+        self.decide = button(translate("support", "Look and decide…"), "primary")
+        self.decide.clicked.connect(self._decide)
+        self.view = button(translate("support", "View again"))
+        self.view.clicked.connect(self._view)
+        self.revoke = button(translate("support", "Take back…"), "danger")
+        self.revoke.clicked.connect(self._revoke)
+        self.error = label("", "error", wraps=True)
+        self.error.hide()
+        self.add(self.heading, self.alarms, self.who, self.sentence, self.armed, self.left)
+        self.add(self.scope, self.steps, self.error, row(self.decide, self.view, self.revoke))
+        self._tick = QTimer(self, interval=_TICK_MS)
+        self._tick.timeout.connect(self._count_down)
+        self._tick.start()
+        self.show_grant(grant)
+
+    def show_grant(self, grant: Grant) -> None:
+        """Where it stands now."""
+        self.grant = grant
+        desk = self._scene.desk
+        now_us, zone = desk.clock.now_us(), desk.zone()
+        self.heading.setText(state_name(grant.state))
+        alarms = [alarm_sentence(alarm) for alarm in grant.alarms]
+        self.alarms.setText("\n".join((*alarms, *filter(None, [attempts(grant)]))))
+        self.sentence.setText(state_sentence(grant))
+        self.who.setText("" if grant.agent is None else who(grant.agent))
+        self.code.setText("" if grant.code is None else _in_groups(grant.code))
+        self.scope.setText(f"{scope(grant.choice, zone)} · {amount(grant.rows, grant.size_bytes)}")
+        self.steps.setText("\n".join(happened(grant, now_us, zone)))
+        self._count_down()
+        for part, shown in (
+            (self.alarms, bool(self.alarms.text())),
+            (self.who, grant.agent is not None),
+            (self.armed, grant.state is GrantState.ARMED and grant.code is not None),
+            (self.left, grant.state is not GrantState.SHARED),
+            (self.steps, grant.state is not GrantState.ARMED),
+            (self.decide, grant.state is GrantState.CLAIMED),
+        ):
+            part.setVisible(shown)
+
+    def show_error(self, sentence: str) -> None:
+        self.error.setText(sentence)
+        self.error.setVisible(bool(sentence))
+
+    @Slot()
+    def _count_down(self) -> None:
+        desk = self._scene.desk
+        self.left.setText(left(self.grant, desk.clock.now_us(), desk.zone()))
+
+    @Slot()
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.grant.code or "")
+        self.told.emit(translate("support", "The code is in the clipboard."))
+
+    @Slot()
+    def _decide(self) -> None:
+        self.decide_asked.emit(self.grant.id)
+
+    @Slot()
+    def _view(self) -> None:
+        self.view_asked.emit(self.grant.id)
+
+    @Slot()
+    def _revoke(self) -> None:
+        shared = self.grant.state is GrantState.SHARED
+        asked = Confirm(
+            self,
+            translate("support", "Take this access back?"),
+            translate(
+                "support",
+                "The server deletes it, and the agent's program closes it as soon as it hears of "
+                "that. What the agent has opened already was seen.",
+            )
+            if shared
+            else translate(
+                "support",
+                "The code is good for nothing any more, and nobody has seen anything. A new one "
+                "can be made at any time.",
+            ),
+            translate("support", "Take back"),
+        )
+        asked.accepted.connect(self._revoked)
+        asked.open()
+
+    @Slot()
+    def _revoked(self) -> None:
+        self.revoke_asked.emit(self.grant.id)
+
+
+def _in_groups(code: str) -> str:
+    """As it is read out: groups with room between them, two lines where one is too narrow."""
+    return "  ".join(code.split("-"))
