@@ -35,7 +35,7 @@ from workmoniq_desktop.services.shapes.support import Preview
 from workmoniq_protocol.codes import data_bytes, encode
 
 SERVER = "https://support.example.org"
-CASE = "case-1093"
+CASE = "1093"
 BADGE, SECOND_BADGE = "4711", "4712"
 TITLE = "Offer for Northwind"
 
@@ -264,7 +264,7 @@ class ScriptedSupport:
 
 
 def with_a_past(support: ScriptedSupport) -> None:
-    """Three accesses that are over, each in another way; tells."""
+    """Three accesses that are over, each in another way; tells. Nothing was there before."""
     for number, hours in ((1, 80), (2, 30), (3, 4)):
         made = support.preview(
             SupportChoice(
@@ -273,7 +273,7 @@ def with_a_past(support: ScriptedSupport) -> None:
                 redaction=Redaction.R1,
             )
         )
-        grant = support.arm(made)
+        grant = support.arm(made, SERVER)
         assert grant.id == f"s{number}"
         support.become(replace(grant, armed_us=support.now_us - hours * HOUR_US))
     support.claim("s1")

@@ -6,9 +6,12 @@ from time import sleep
 
 from PySide6.QtWidgets import QApplication, QWidget
 from tests.fakes.desk import PHRASE, Script
+from tests.fakes.support import SERVER as SUPPORT_SERVER
+from tests.fakes.support import ScriptedSupport, with_a_past
 from tests.fakes.syncing import SERVER, USERNAME, ScriptedSyncing, syncing_badly
 
 from workmoniq_desktop.domain.status import Mode
+from workmoniq_desktop.domain.support import Alarm, SupportTeam
 from workmoniq_desktop.domain.syncing import SyncStatus
 from workmoniq_desktop.ui.application import Application
 from workmoniq_desktop.ui.tray import Hush
@@ -16,6 +19,7 @@ from workmoniq_desktop.ui.welcome import Welcome
 from workmoniq_desktop.ui.widgets.confirm import Confirm
 from workmoniq_desktop.ui.windows.main import MainWindow
 from workmoniq_desktop.ui.windows.privacy import PrivacyPage
+from workmoniq_desktop.ui.windows.support import SupportPage
 from workmoniq_desktop.ui.windows.sync import SyncPage
 
 
@@ -46,6 +50,9 @@ def pages(application: Application) -> Iterator[tuple[str, MainWindow]]:
         yield name, window
         if isinstance(page := window.page, SyncPage):
             for stage in sync_stages(application, page):
+                yield f"{name}-{stage}", window
+        if isinstance(page, SupportPage):
+            for stage in support_stages(application, page):
                 yield f"{name}-{stage}", window
 
 
@@ -78,6 +85,55 @@ def sync_stages(application: Application, page: SyncPage) -> Iterator[str]:
     page.pairing.cancel.click()
     sync.become(SyncStatus())
     settle(application, rounds=16)
+
+
+def support_stages(application: Application, page: SupportPage) -> Iterator[str]:
+    """The page of support access on its way from a choice to a receipt, and without a team."""
+    support = application.scene.open_history().support
+    if not isinstance(support, ScriptedSupport):
+        return
+    support.the_team = SupportTeam(pinned=True)
+    support.changed.tell(None)
+    page.choose.days.buttons()[2].click()
+    settle(application)
+    page.choose.look.click()
+    yield "server"
+    page.choose.server.value = SUPPORT_SERVER
+    page.choose.level.choose(3)
+    page.choose.look.click()
+    settle(application, rounds=16)
+    page.lines.lines.selectRow(2)
+    page.lines.remove.click()
+    page.lines.line.setText("span")
+    settle(application, rounds=16)
+    yield "preview"
+    with_a_past(support)
+    page.lines.code.click()
+    settle(application, rounds=24)
+    page.verticalScrollBar().setValue(0)
+    yield "code"
+    grant = support.held[0]
+    support.become(replace(grant, alarms=tuple(Alarm), attempts=3))
+    support.claim(grant.id, "4711", "4712")
+    settle(application, rounds=24)
+    if page.dialog is not None:
+        page.dialog.view.click()
+        settle(application)
+        yield "share"
+        page.dialog.later.click()
+    settle(application)
+    yield "claimed"
+    support.share(grant.id)
+    settle(application, rounds=16)
+    yield "shared"
+    support.held.clear()
+    support.the_team = SupportTeam(pinned=False)
+    support.changed.tell(None)
+    settle(application)
+    yield "no-team"
+    support.the_team = SupportTeam(pinned=True, server=SUPPORT_SERVER)
+    support.changed.tell(None)
+    settle(application)
 
 
 def small_windows(application: Application, script: Script) -> Iterator[tuple[str, QWidget]]:

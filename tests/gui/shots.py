@@ -17,7 +17,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 from tests.fakes.desk import PHRASE, Script
 from tests.fakes.life import DEVICE, NOW_US
-from tests.gui.everything import settle, small_windows, sync_stages
+from tests.gui.everything import settle, small_windows, support_stages, sync_stages
 from tests.gui.month import month
 from tests.gui.virtual_screen import screen
 
@@ -37,6 +37,7 @@ from workmoniq_desktop.ui.windows.projects import ProjectsPage
 from workmoniq_desktop.ui.windows.reports import ReportsPage
 from workmoniq_desktop.ui.windows.rules import RulesPage
 from workmoniq_desktop.ui.windows.search import SearchPage
+from workmoniq_desktop.ui.windows.support import SupportPage
 from workmoniq_desktop.ui.windows.sync import SyncPage
 from workmoniq_desktop.ui.windows.today import TodayPage
 
@@ -100,8 +101,9 @@ def _shoot(look: Round) -> None:
     )
     app = QApplication(sys.argv[:1])
     with month() as history:
-        # what it shows of sync is scripted: no picture needs a server
+        # what it shows of sync and support is scripted: no picture needs a server
         vars(history)["syncing"] = script.history.syncing
+        vars(history)["support"] = script.history.support
         desk = replace(script.desk(), history=lambda: history)
         _picture_all(look, app, script, desk)
 
@@ -129,6 +131,7 @@ def _picture_all(look: Round, app: QApplication, script: Script, desk: Desk) -> 
         _correcting(window, grab)
         _sorting(window, grab, look)
         _syncing(application, window, grab, look)
+        _supporting(application, window, grab, look)
     window.close()
     settle(application)
     _small(application, script, grab)
@@ -197,6 +200,18 @@ def _syncing(
     for stage in sync_stages(application, page):
         grab(f"sync-{stage}")
         page.inner.grab().save(str(look.path(f"sync-{stage}-whole")))
+
+
+def _supporting(
+    application: Application, window: MainWindow, grab: Callable[[str], None], look: Round
+) -> None:
+    """The page of support access at each of its steps."""
+    window.show_page("support")
+    page = window.page
+    assert isinstance(page, SupportPage)
+    for stage in support_stages(application, page):
+        grab(f"support-{stage}")
+        page.inner.grab().save(str(look.path(f"support-{stage}-whole")))
 
 
 def _correcting(window: MainWindow, grab: Callable[[str], None]) -> None:

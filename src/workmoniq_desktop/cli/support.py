@@ -60,7 +60,8 @@ def _add_choice(parser: ArgumentParser) -> None:
         "--kinds",
         metavar="K,K",
         default=Kind.DIAGNOSTICS.value,
-        help=f"what it holds: {kinds}; or usual, which is all but places "
+        help=f"what it holds: {kinds}; or usual, which is all "
+        "but places; R0 has rows of diagnostics, totals and places only "
         f"(default: {Kind.DIAGNOSTICS.value})",
     )
     parser.add_argument(

@@ -22,6 +22,7 @@ from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, MINUTE_US
 from workmoniq_desktop.domain.errors import BadInput, NotConfirmed, WorkMoniQError
 from workmoniq_desktop.domain.support import (
     MOST_HOURS,
+    NAMELESS_KINDS,
     USUAL_KINDS,
     Alarm,
     Grant,
@@ -86,20 +87,23 @@ def chosen(args: Namespace, now_us: int, zone: tzinfo) -> SupportChoice:
     return SupportChoice(
         from_us=from_us,
         to_us=to_us,
-        kinds=_kinds(args.kinds),
+        kinds=_kinds(args.kinds, Redaction(args.redaction)),
         redaction=Redaction(args.redaction),
         lasts_us=_lasts_us(args.expires),
     )
 
 
-def _kinds(text: str) -> tuple[Kind, ...]:
+def _kinds(text: str, redaction: Redaction) -> tuple[Kind, ...]:
+    readable = NAMELESS_KINDS if redaction is Redaction.R0 else frozenset(Kind)
     named = [word.strip().lower() for word in text.split(",") if word.strip()]
     wanted: set[Kind] = set()
     for word in named:
         if word == "usual":
-            wanted |= set(USUAL_KINDS)
+            wanted |= readable.intersection(USUAL_KINDS)
         elif word in {kind.value for kind in Kind}:
             wanted.add(Kind(word))
+            if Kind(word) not in readable:
+                raise BadInput(f"{word} has no rows at R0: add --redaction R1, or leave it out")
         else:
             raise Usage(f"argument --kinds: there is no kind {word}")
     if not wanted:

@@ -42,6 +42,9 @@ class Kind(StrEnum):
 
 USUAL_KINDS: Final = tuple(kind for kind in Kind if kind is not Kind.PLACES)
 
+NAMELESS_KINDS: Final = frozenset({Kind.DIAGNOSTICS, Kind.TOTALS, Kind.PLACES})
+"""Those that have rows at R0; all others begin with R1."""
+
 
 class GrantState(StrEnum):
     """Where an access stands. The last three are over."""

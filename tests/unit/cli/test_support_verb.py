@@ -120,6 +120,16 @@ def test_everything_can_be_chosen(call: Call, support: ScriptedSupport) -> None:
     assert asked(support, "arm") == [("arm", "https://other.example.org")]
 
 
+def test_a_kind_without_rows_at_r0_is_refused_and_usual_leaves_it_out(
+    call: Call, support: ScriptedSupport
+) -> None:
+    told = call(*GRANT, "--kinds", "diagnostics,activity")
+    assert (told.code, told.err.count("\n")) == (1, 1)
+    assert "--redaction R1" in told.err
+    assert call(*GRANT, "--kinds", "usual").code == 0
+    assert choice_of(support).kinds == (Kind.DIAGNOSTICS, Kind.TOTALS)
+
+
 def test_days_that_are_still_to_come_are_refused(call: Call, support: ScriptedSupport) -> None:
     told = call(*GRANT, "--from", "2026-12-24")
     assert (told.code, told.err.count("\n")) == (1, 1)

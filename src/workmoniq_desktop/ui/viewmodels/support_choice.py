@@ -7,7 +7,13 @@ from enum import Enum
 
 from workmoniq_desktop.domain.calendar import day_of, day_start, local_date
 from workmoniq_desktop.domain.clock import HOUR_US
-from workmoniq_desktop.domain.support import USUAL_HOURS, Kind, Redaction, SupportChoice
+from workmoniq_desktop.domain.support import (
+    NAMELESS_KINDS,
+    USUAL_HOURS,
+    Kind,
+    Redaction,
+    SupportChoice,
+)
 from workmoniq_desktop.domain.support_errors import SupportChoiceInvalid
 from workmoniq_desktop.ui.words import translate
 
@@ -37,7 +43,8 @@ class Ticked:
 
 def choice_of(ticked: Ticked, now_us: int, zone: tzinfo) -> SupportChoice:
     """Up to now at most. Raises SupportChoiceInvalid with a sentence in the user's language."""
-    if not ticked.kinds:
+    kinds = readable(ticked.redaction) & ticked.kinds
+    if not kinds:
         raise SupportChoiceInvalid(translate("support", "Choose at least one kind of rows."))
     today = local_date(now_us, zone)
     first, last = {
@@ -57,10 +64,15 @@ def choice_of(ticked: Ticked, now_us: int, zone: tzinfo) -> SupportChoice:
     return SupportChoice(
         from_us=from_us,
         to_us=to_us,
-        kinds=in_order(ticked.kinds),
+        kinds=in_order(kinds),
         redaction=ticked.redaction,
         lasts_us=ticked.hours * HOUR_US,
     )
+
+
+def readable(redaction: Redaction) -> frozenset[Kind]:
+    """The kinds that have any row at this level."""
+    return NAMELESS_KINDS if redaction is Redaction.R0 else frozenset(Kind)
 
 
 def in_order(kinds: Iterable[Kind]) -> tuple[Kind, ...]:

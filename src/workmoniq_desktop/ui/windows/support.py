@@ -15,7 +15,7 @@ from workmoniq_desktop.ui.spoken import spoken
 from workmoniq_desktop.ui.viewmodels.support import Deed, SupportViewModel
 from workmoniq_desktop.ui.viewmodels.support_preview import Lines, PreviewViewModel
 from workmoniq_desktop.ui.viewmodels.support_words import state_sentence
-from workmoniq_desktop.ui.widgets.pieces import Card, ScrollPage, label
+from workmoniq_desktop.ui.widgets.pieces import Card, ScrollPage, button, label, row
 from workmoniq_desktop.ui.widgets.toast import tell
 from workmoniq_desktop.ui.windows.support_choose import ChooseCard
 from workmoniq_desktop.ui.windows.support_live import LiveCard
@@ -52,6 +52,10 @@ class SupportPage(ScrollPage):
             "muted",
             wraps=True,
         )
+        self.another = button(translate("support", "Make another access"))
+        self.another.clicked.connect(self._another)
+        self._wants_another = False
+        self._fresh = ""
         self.choose = ChooseCard(scene)
         self.lines = PreviewCard(scene, self.preview)
         self.live: dict[str, LiveCard] = {}
@@ -62,7 +66,11 @@ class SupportPage(ScrollPage):
         self.past = PastCard(scene)
         self._dialog: ShareDialog | None = None
         self._decided_later: set[str] = set()
-        self.add((self.error, self.no_team, self._live_room, self.enough))
+        more = QWidget()
+        line = row(self.another)
+        more.setLayout(line)
+        self._more = more
+        self.add((self.error, self.no_team, self._live_room, self.enough, self._more))
         self.add((self.choose, self.lines, self.past))
         self.support.changed.connect(self._show)
         self.support.told.connect(self._tell)
@@ -72,7 +80,7 @@ class SupportPage(ScrollPage):
         self.preview.changed.connect(self._show)
         self.choose.asked.connect(self._compose)
         self.lines.code_asked.connect(self._arm)
-        self.lines.left.connect(self.preview.leave)
+        self.lines.left.connect(self._leave)
         self.past.view_asked.connect(self.support.view)
         self.past.receipt_asked.connect(self._receipt)
         self._show()
@@ -101,13 +109,25 @@ class SupportPage(ScrollPage):
         self.support.errors.pop(Deed.ARM, None)
         self.preview.compose(choice)
 
+    @Slot()
+    def _leave(self) -> None:
+        self.preview.leave()
+        self.choose.look.setFocus()
+
+    @Slot()
+    def _another(self) -> None:
+        self._wants_another = True
+        self._show()
+        self.choose.look.setFocus()
+
     @Slot(object)
     def _arm(self, preview: Preview) -> None:
         server = "" if self.choose.server.isHidden() else self.choose.server.value.strip()
         self.support.arm(preview, server)
 
     @Slot(object)
-    def _armed(self, _grant: Grant) -> None:
+    def _armed(self, grant: Grant) -> None:
+        self._wants_another, self._fresh = False, grant.id
         self.preview.leave()
         self.verticalScrollBar().setValue(0)
 
@@ -144,6 +164,8 @@ class SupportPage(ScrollPage):
         ready = team is not None and team.pinned
         previewing = preview.picture is not None
         full = len(support.live) >= MOST_LIVE_GRANTS
+        asks = not support.live or self._wants_another
+        appears = previewing and self.lines.isHidden()
         if team is not None:
             self.choose.show_team(team)
         self.choose.show_state(busy=preview.busy, error=preview.error)
@@ -154,12 +176,15 @@ class SupportPage(ScrollPage):
             (self.no_team, team is not None and not team.pinned),
             (self._live_room, ready and bool(support.live)),
             (self.enough, ready and full and not previewing),
-            (self.choose, ready and not full and not previewing),
+            (self._more, ready and not full and not previewing and not asks),
+            (self.choose, ready and not full and not previewing and asks),
             (self.lines, ready and previewing),
             (self.past, ready and bool(support.past)),
         ):
             if part.isHidden() is shown:
                 part.setVisible(shown)
+        if appears:
+            self.lines.line.setFocus()
         if ready:
             self.past.show_grants(
                 support.past, errors.get(Deed.RECEIPT, "") or errors.get(Deed.VIEW, "")
@@ -194,6 +219,9 @@ class SupportPage(ScrollPage):
                 card.told.connect(self._tell)
                 self.live[grant.id] = card
                 self._live_box.insertWidget(at, card)
+                if grant.id == self._fresh:
+                    card.show()
+                    card.copy.setFocus()
                 QTimer.singleShot(0, self, self._build_live)
                 return
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from workmoniq_desktop.domain.calendar import local_date
@@ -12,7 +12,7 @@ from workmoniq_desktop.domain.support_words import KIND_HOLDS, REDACTION_SHOWS
 from workmoniq_desktop.ui import messages
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.spoken import spoken
-from workmoniq_desktop.ui.viewmodels.support_choice import HOURS, Days, Ticked, choice_of
+from workmoniq_desktop.ui.viewmodels.support_choice import HOURS, Days, Ticked, choice_of, readable
 from workmoniq_desktop.ui.viewmodels.support_words import kind_name, level_name
 from workmoniq_desktop.ui.widgets.fields import CheckField, DateField, LineField
 from workmoniq_desktop.ui.widgets.levels import Levels
@@ -59,12 +59,19 @@ class ChooseCard(Card):
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(8)
         for at, field in enumerate(self.kinds.values()):
-            grid.addWidget(field, at // _COLUMNS, at % _COLUMNS)
+            grid.addWidget(field, at // _COLUMNS, at % _COLUMNS, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(at % _COLUMNS, 1)
         self.level = Levels(
             translate("support", "How much can be read"),
             [(level_name(level), spoken(REDACTION_SHOWS[level])) for level in Redaction],
         )
+        self.needs = label(
+            translate("support", "What is grey says nothing while only counts can be read."),
+            "muted",
+            wraps=True,
+        )
+        self.level.chosen.connect(self._level_chosen)
+        self._level_chosen(0)
         self.hours = Segments(
             translate("support", "How long the code is good"),
             tuple(translate("support", "{0} h").format(hours) for hours in HOURS),
@@ -82,8 +89,8 @@ class ChooseCard(Card):
         self.error = label("", "error", wraps=True)
         self.error.hide()
         self.add(label(translate("support", "Days"), "field"), row(self.days), self.dates)
-        self.add(label(translate("support", "Kinds of rows"), "field"), self._grid)
         self.add(label(translate("support", "How much can be read"), "field"), self.level)
+        self.add(label(translate("support", "Kinds of rows"), "field"), self._grid, self.needs)
         self.add(label(translate("support", "How long the code is good"), "field"))
         self.add(row(self.hours), self.server, self.error, row(self.look))
 
@@ -133,6 +140,13 @@ class ChooseCard(Card):
     @Slot(int)
     def _days_chosen(self, at: int) -> None:
         self.dates.setVisible(Days(at) is Days.FREE)
+
+    @Slot(int)
+    def _level_chosen(self, at: int) -> None:
+        has_rows = readable(list(Redaction)[at])
+        for kind, field in self.kinds.items():
+            field.setEnabled(kind in has_rows)
+        self.needs.setVisible(len(has_rows) < len(self.kinds))
 
     def _say(self, sentence: str) -> None:
         self.error.setText(sentence)

@@ -43,8 +43,7 @@ class LiveCard(Card):
         self.who = label("", "strong", wraps=True)
         self.qr = QrCode(translate("support", "Support code as a picture for a camera"), 168)
         self.qr.show_squares(squares)
-        self.code = label("", "code", wraps=True)
-        self.code.setAccessibleName(translate("support", "Support code"))
+        self.code = label("", "digits")
         self.code.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -68,7 +67,7 @@ class LiveCard(Card):
         box.addWidget(self.qr, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(10)
-        words.addWidget(self.code)
+        words.addLayout(row(self.code))
         words.addLayout(row(self.copy))
         words.addWidget(self.how)
         words.addStretch(1)
@@ -101,6 +100,9 @@ class LiveCard(Card):
         self.sentence.setText(state_sentence(grant))
         self.who.setText("" if grant.agent is None else who(grant.agent))
         self.code.setText("" if grant.code is None else _in_groups(grant.code))
+        self.code.setAccessibleName(
+            translate("support", "Support code: {0}").format(grant.code or "")
+        )
         self.scope.setText(f"{scope(grant.choice, zone)} · {amount(grant.rows, grant.size_bytes)}")
         self.steps.setText("\n".join(happened(grant, now_us, zone)))
         self._count_down()
@@ -164,5 +166,7 @@ class LiveCard(Card):
 
 
 def _in_groups(code: str) -> str:
-    """As it is read out: groups with room between them, two lines where one is too narrow."""
-    return "  ".join(code.split("-"))
+    """As it is read out: two lines of groups with room between them."""
+    groups = code.split("-")
+    half = -(-len(groups) // 2)
+    return "\n".join("  ".join(line) for line in (groups[:half], groups[half:]))
