@@ -1238,7 +1238,7 @@
     </message>
     <message>
         <source>Support access</source>
-        <translation type="unfinished">Supportzugang</translation>
+        <translation>Support-Zugang</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -3094,7 +3094,7 @@
     </message>
     <message>
         <source>A second one tried to use the code after an agent had used it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Zweiter wollte den Code verwenden, nachdem ein Mitarbeiter ihn verwendet hatte.</translation>
     </message>
     <message>
         <source>A server that was put back from a backup looks like this, and so does one that hides what was written. Ask who runs it, and keep this device&apos;s history.</source>
@@ -3106,15 +3106,15 @@
     </message>
     <message>
         <source>Also a mark for each title and site: the agent sees which are alike, and reads none of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Außerdem ein Zeichen für jeden Titel und jede Website: Der Mitarbeiter sieht, welche gleich sind, und liest keinen davon.</translation>
     </message>
     <message>
         <source>Also the names of apps and of your categories, and when they were used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Außerdem die Namen von Apps und Ihrer Kategorien, und wann sie benutzt wurden.</translation>
     </message>
     <message>
         <source>An agent has used the code and waits. Nothing has left this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Mitarbeiter hat den Code verwendet und wartet. Nichts hat diesen Computer verlassen.</translation>
     </message>
     <message>
         <source>Check-in and check-out times, where a phone is used for that, and which accounts belong to the same organisation.</source>
@@ -3122,7 +3122,7 @@
     </message>
     <message>
         <source>Counts, versions and error codes. No name of anything.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahlen, Versionen und Fehlercodes. Keinerlei Namen.</translation>
     </message>
     <message>
         <source>Deleting the account needs the password or the recovery code.</source>
@@ -3130,15 +3130,15 @@
     </message>
     <message>
         <source>Everything in clear: titles, addresses of pages, projects and notes. It takes two agents.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles im Klartext: Titel, Adressen von Seiten, Projekte und Notizen. Dafür braucht es zwei Mitarbeiter.</translation>
     </message>
     <message>
         <source>How long you were active, idle or away, by day.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie lange Sie je Tag aktiv, untätig oder abwesend waren.</translation>
     </message>
     <message>
         <source>How many keys and clicks there were, by minute; never which.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viele Tasten und Klicks es je Minute waren; nie welche.</translation>
     </message>
     <message>
         <source>In which hours each device ran and roughly how busy it was, from when sealed pieces come and how large they are in five steps.</source>
@@ -3150,15 +3150,15 @@
     </message>
     <message>
         <source>It was taken back. The code is good for nothing any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Er wurde zurückgenommen. Der Code taugt zu nichts mehr.</translation>
     </message>
     <message>
         <source>It was told again, and nothing can be shown. Ask who runs the server.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde ihm noch einmal gesagt, und gezeigt werden kann nichts. Fragen Sie, wer den Server betreibt.</translation>
     </message>
     <message>
         <source>Its time ended before it was shared. Nothing has left this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seine Zeit lief ab, bevor er freigegeben war. Nichts hat diesen Computer verlassen.</translation>
     </message>
     <message>
         <source>Let that device sync. If this stays for a day, the server keeps the news from it: ask who runs it.</source>
@@ -3190,7 +3190,7 @@
     </message>
     <message>
         <source>Nothing has left this computer yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch hat nichts diesen Computer verlassen.</translation>
     </message>
     <message>
         <source>Nothing was heard of a device for seven days.</source>
@@ -3198,15 +3198,15 @@
     </message>
     <message>
         <source>Nothing was shown to them, and your code is still good. If it comes again, take the access back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gezeigt wurde nichts, und Ihr Code gilt noch. Kommt es wieder vor, nehmen Sie den Zugang zurück.</translation>
     </message>
     <message>
         <source>Nothing was shown, and the access was taken back. Ask support by a way that you know before you make a new code.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gezeigt wurde nichts, und der Zugang ist zurückgenommen. Fragen Sie beim Support auf einem Weg nach, den Sie kennen, bevor Sie einen neuen Code machen.</translation>
     </message>
     <message>
         <source>Only the first one counts. Share only if the badge number is the one that you were told.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur der Erste zählt. Geben Sie nur frei, wenn die Ausweisnummer die ist, die man Ihnen genannt hat.</translation>
     </message>
     <message>
         <source>Open WorkMoniQ there. If the device is lost, shut it out.</source>
@@ -3214,15 +3214,15 @@
     </message>
     <message>
         <source>Somebody tried to get in without knowing the code, or the server made a request up.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jemand wollte hinein, ohne den Code zu kennen, oder der Server hat eine Anfrage erfunden.</translation>
     </message>
     <message>
         <source>Somebody who is not of the support team had the code.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jemand, der nicht zum Support-Team gehört, hatte den Code.</translation>
     </message>
     <message>
         <source>Somebody who is not of the support team had your code.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jemand, der nicht zum Support-Team gehört, hatte Ihren Code.</translation>
     </message>
     <message>
         <source>Sync is off: turn it on with `workmoniq sync enable` first.</source>
@@ -3254,15 +3254,15 @@
     </message>
     <message>
         <source>The agent opened it, or let the time for that go by. The server has deleted it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Mitarbeiter hat es geöffnet oder die Zeit dafür verstreichen lassen. Der Server hat es gelöscht.</translation>
     </message>
     <message>
         <source>The code is good and nobody has used it. Nothing has left this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Code gilt, und niemand hat ihn verwendet. Nichts hat diesen Computer verlassen.</translation>
     </message>
     <message>
         <source>The computer was started anew, or the history was moved or put back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Computer wurde neu gestartet, oder der Verlauf wurde verschoben oder zurückgespielt.</translation>
     </message>
     <message>
         <source>The content of a record is gone from the server, and none of your devices deleted it.</source>
@@ -3302,7 +3302,7 @@
     </message>
     <message>
         <source>The server ended it; nobody did so here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server hat ihn beendet; hier war es niemand.</translation>
     </message>
     <message>
         <source>The server has another account under this name than the one this device belongs to: nothing was changed; ask who runs the server.</source>
@@ -3330,7 +3330,7 @@
     </message>
     <message>
         <source>The server treats this access as open, though it is over here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server behandelt diesen Zugang als offen, obwohl er hier beendet ist.</translation>
     </message>
     <message>
         <source>The sync server cannot be reached: check the network and the address, then try again; nothing is lost.</source>
@@ -3350,7 +3350,7 @@
     </message>
     <message>
         <source>This build has no support team.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Ausgabe hat kein Support-Team.</translation>
     </message>
     <message>
         <source>This code is for a phone: on the other device, make one for a computer.</source>
@@ -3414,7 +3414,7 @@
     </message>
     <message>
         <source>Versions, what WorkMoniQ could not see and why, sizes, and error codes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Versionen, was WorkMoniQ nicht sehen konnte und warum, Größen und Fehlercodes.</translation>
     </message>
     <message>
         <source>What answered does not know this pairing code, so it was not let in: make a new code and try again.</source>
@@ -3430,15 +3430,15 @@
     </message>
     <message>
         <source>What you said afterwards that time was for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was Sie nachträglich über Zeiten gesagt haben.</translation>
     </message>
     <message>
         <source>When you were there, away, locked or asleep.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wann Sie da oder abwesend waren, der Bildschirm gesperrt war oder der Computer schlief.</translation>
     </message>
     <message>
         <source>Where you were. Rounded to about ten kilometres, unless all is in clear.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo Sie waren. Auf etwa zehn Kilometer gerundet, außer wenn alles im Klartext ist.</translation>
     </message>
     <message>
         <source>Which devices belong to the account, and when each joined or was shut out.</source>
@@ -3446,7 +3446,7 @@
     </message>
     <message>
         <source>Which windows had the focus, and when.</source>
-        <translation type="unfinished"></translation>
+        <translation>Welche Fenster vorne waren, und wann.</translation>
     </message>
     <message>
         <source>Who you are to it: your user name while you log in, and the network address you come from.</source>
@@ -3454,15 +3454,15 @@
     </message>
     <message>
         <source>You shared it. It is sealed for this agent, who can open it once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie haben es freigegeben. Es ist für diesen Mitarbeiter versiegelt, der es ein Mal öffnen kann.</translation>
     </message>
     <message>
         <source>You took it back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie haben ihn zurückgenommen.</translation>
     </message>
     <message>
         <source>You wiped or redacted something of what was to be shown, so it went, too.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie haben etwas von dem gelöscht oder geschwärzt, was gezeigt werden sollte; also ist auch das weg.</translation>
     </message>
     <message>
         <source>Your devices still have what they hold. Ask who runs the server why.</source>
@@ -4391,411 +4391,415 @@
     <name>support</name>
     <message>
         <source>Shared, once, with this agent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Mal freigegeben, für diesen Mitarbeiter.</translation>
     </message>
     <message>
         <source>The access is taken back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Zugang ist zurückgenommen.</translation>
     </message>
     <message>
         <source>Choose at least one kind of rows.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie mindestens eine Art von Zeilen.</translation>
     </message>
     <message>
         <source>The last day lies before the first; turn them round.</source>
-        <translation type="unfinished">Der letzte Tag liegt vor dem ersten; bitte umdrehen.</translation>
+        <translation>Der letzte Tag liegt vor dem ersten; tauschen Sie sie.</translation>
     </message>
     <message>
         <source>These days are still to come; choose days that were.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Tage kommen erst noch; wählen Sie vergangene.</translation>
     </message>
     <message>
         <source>Support access: take note</source>
-        <translation type="unfinished"></translation>
+        <translation>Support-Zugang: bitte beachten</translation>
     </message>
     <message>
         <source>Open WorkMoniQ to share or refuse. Nothing has left yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnen Sie WorkMoniQ, um freizugeben oder abzulehnen. Noch hat nichts diesen Computer verlassen.</translation>
     </message>
     <message>
         <source>An agent of support waits</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Mitarbeiter des Supports wartet</translation>
     </message>
     <message>
         <source>Support access: something is wrong; look at it</source>
-        <translation type="unfinished"></translation>
+        <translation>Support-Zugang: Etwas stimmt nicht; sehen Sie nach</translation>
     </message>
     <message>
         <source>Support access: an agent waits for you</source>
-        <translation type="unfinished"></translation>
+        <translation>Support-Zugang: Ein Mitarbeiter wartet auf Sie</translation>
     </message>
     <message>
         <source>Diagnostics</source>
-        <translation type="unfinished">Diagnose</translation>
+        <translation>Diagnose</translation>
     </message>
     <message>
         <source>Totals by day</source>
-        <translation type="unfinished"></translation>
+        <translation>Summen je Tag</translation>
     </message>
     <message>
         <source>Activity</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktivität</translation>
     </message>
     <message>
         <source>Presence</source>
-        <translation type="unfinished">Anwesenheit</translation>
+        <translation>Anwesenheit</translation>
     </message>
     <message>
         <source>Input counts</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaben</translation>
     </message>
     <message>
         <source>Corrections</source>
-        <translation type="unfinished"></translation>
+        <translation>Korrekturen</translation>
     </message>
     <message>
         <source>Places</source>
-        <translation type="unfinished"></translation>
+        <translation>Orte</translation>
     </message>
     <message>
         <source>Counts only</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Zahlen</translation>
     </message>
     <message>
         <source>Apps and categories</source>
-        <translation type="unfinished"></translation>
+        <translation>Apps und Kategorien</translation>
     </message>
     <message>
         <source>Titles as marks</source>
-        <translation type="unfinished"></translation>
+        <translation>Titel als Zeichen</translation>
     </message>
     <message>
         <source>Everything in clear</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles im Klartext</translation>
     </message>
     <message>
         <source>Waiting for an agent</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet auf einen Mitarbeiter</translation>
     </message>
     <message>
         <source>An agent waits for you</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Mitarbeiter wartet auf Sie</translation>
     </message>
     <message>
         <source>Shared with one agent</source>
-        <translation type="unfinished"></translation>
+        <translation>Für einen Mitarbeiter freigegeben</translation>
     </message>
     <message>
-        <source>Seen once</source>
-        <translation type="unfinished"></translation>
+        <source>Finished</source>
+        <translation>Abgeschlossen</translation>
     </message>
     <message>
         <source>Taken back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurückgenommen</translation>
     </message>
     <message>
         <source>Ended unused</source>
-        <translation type="unfinished"></translation>
+        <translation>Ungenutzt abgelaufen</translation>
     </message>
     <message>
         <source>You shared it. It is sealed and waits until the server can be reached.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie haben es freigegeben. Es ist versiegelt und wartet, bis der Server erreichbar ist.</translation>
     </message>
     <message>
         <source>Badge {0}, case {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausweis {0}, Fall {1}</translation>
     </message>
     <message>
         <source>{0} rows, {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Zeilen, {1}</translation>
     </message>
     <message>
         <source>The time is over; make a new code.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zeit ist um; machen Sie einen neuen Code.</translation>
     </message>
     <message>
         <source>Good for {0}, until {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>Gilt noch {0}, bis {1}</translation>
     </message>
     <message>
         <source>The code was used {0} times; only the first counts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Code wurde {0}-mal verwendet; nur das erste Mal zählt.</translation>
     </message>
     <message>
         <source>Code made</source>
-        <translation type="unfinished"></translation>
+        <translation>Code gemacht</translation>
     </message>
     <message>
         <source>Shared</source>
-        <translation type="unfinished"></translation>
+        <translation>Freigegeben</translation>
     </message>
     <message>
         <source>Opened by the agent</source>
-        <translation type="unfinished"></translation>
+        <translation>Vom Mitarbeiter geöffnet</translation>
     </message>
     <message>
         <source>Closed by the agent</source>
-        <translation type="unfinished"></translation>
+        <translation>Vom Mitarbeiter geschlossen</translation>
     </message>
     <message>
         <source>Deleted there, as the agent&apos;s program says</source>
-        <translation type="unfinished"></translation>
+        <translation>Dort gelöscht, wie das Programm des Mitarbeiters sagt</translation>
     </message>
     <message>
         <source>Removed: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernt: {0}</translation>
     </message>
     <message>
         <source>Support access</source>
-        <translation type="unfinished">Supportzugang</translation>
+        <translation>Support-Zugang</translation>
     </message>
     <message>
         <source>Let one agent of support look once at what you picked and saw beforehand. They see nothing else, and nothing before you press Share.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lassen Sie einen Mitarbeiter des Supports ein Mal ansehen, was Sie ausgewählt und vorher gesehen haben. Er sieht nichts anderes, und nichts, bevor Sie es freigeben.</translation>
     </message>
     <message>
         <source>As many accesses are open as can be. Take one back to make another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehr Zugänge können nicht offen sein. Nehmen Sie einen zurück, um einen neuen zu machen.</translation>
+    </message>
+    <message>
+        <source>Make another access</source>
+        <translation>Weiteren Zugang machen</translation>
     </message>
     <message>
         <source>The receipt is saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Beleg ist gespeichert.</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished">Öffnen</translation>
+        <translation>Öffnen</translation>
     </message>
     <message>
         <source>Choose what support may see</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie, was der Support sehen darf</translation>
     </message>
     <message>
         <source>Days</source>
-        <translation type="unfinished"></translation>
+        <translation>Tage</translation>
     </message>
     <message>
         <source>Today</source>
-        <translation type="unfinished">Heute</translation>
+        <translation>Heute</translation>
     </message>
     <message>
         <source>Last 7 days</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte 7 Tage</translation>
     </message>
     <message>
         <source>From … to …</source>
-        <translation type="unfinished">Von … bis …</translation>
+        <translation>Von … bis …</translation>
     </message>
     <message>
         <source>First day</source>
-        <translation type="unfinished">Erster Tag</translation>
+        <translation>Erster Tag</translation>
     </message>
     <message>
         <source>Last day, included</source>
-        <translation type="unfinished">Letzter Tag, einschließlich</translation>
+        <translation>Letzter Tag, einschließlich</translation>
     </message>
     <message>
         <source>How much can be read</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viel lesbar ist</translation>
+    </message>
+    <message>
+        <source>What is grey says nothing while only counts can be read.</source>
+        <translation>Was grau ist, sagt nichts, solange nur Zahlen lesbar sind.</translation>
     </message>
     <message>
         <source>How long the code is good</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie lange der Code gilt</translation>
     </message>
     <message>
         <source>{0} h</source>
-        <translation type="unfinished">{0} h</translation>
+        <translation>{0} h</translation>
     </message>
     <message>
         <source>Address of the server</source>
-        <translation type="unfinished">Adresse des Servers</translation>
+        <translation>Adresse des Servers</translation>
     </message>
     <message>
         <source>Support tells you. It carries what is sealed and cannot read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Support nennt sie. Der Server trägt das Versiegelte und kann es nicht lesen.</translation>
     </message>
     <message>
         <source>Show what would be sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigen, was gesendet würde</translation>
     </message>
     <message>
         <source>Kinds of rows</source>
-        <translation type="unfinished"></translation>
+        <translation>Arten von Zeilen</translation>
     </message>
     <message>
         <source>Reading the history…</source>
-        <translation type="unfinished"></translation>
+        <translation>Liest den Verlauf…</translation>
     </message>
     <message>
         <source>Type the address that support gave you.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie die Adresse ein, die der Support genannt hat.</translation>
     </message>
     <message>
         <source>Support code as a picture for a camera</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Support code</source>
-        <translation type="unfinished"></translation>
+        <translation>Support-Code als Bild für eine Kamera</translation>
     </message>
     <message>
         <source>Copy the code</source>
-        <translation type="unfinished"></translation>
+        <translation>Code kopieren</translation>
     </message>
     <message>
         <source>Tell this code to the agent of support. The agent tells you the number of their badge; write it down. When they have used the code, their number appears here: share only if it is the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sagen Sie diesen Code dem Mitarbeiter des Supports. Er nennt Ihnen seine Ausweisnummer; schreiben Sie sie auf. Hat er den Code verwendet, erscheint seine Nummer hier: Geben Sie nur frei, wenn es dieselbe ist.</translation>
     </message>
     <message>
         <source>Look and decide…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ansehen und entscheiden…</translation>
     </message>
     <message>
         <source>View again</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch einmal ansehen</translation>
     </message>
     <message>
         <source>Take back…</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurücknehmen…</translation>
+    </message>
+    <message>
+        <source>Support code: {0}</source>
+        <translation>Support-Code: {0}</translation>
     </message>
     <message>
         <source>The code is in the clipboard.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Code ist in der Zwischenablage.</translation>
     </message>
     <message>
         <source>Take this access back?</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Zugang zurücknehmen?</translation>
     </message>
     <message>
         <source>The server deletes it, and the agent&apos;s program closes it as soon as it hears of that. What the agent has opened already was seen.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server löscht es, und das Programm des Mitarbeiters schließt es, sobald es davon hört. Was der Mitarbeiter schon geöffnet hat, ist gesehen.</translation>
     </message>
     <message>
         <source>The code is good for nothing any more, and nobody has seen anything. A new one can be made at any time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Code taugt dann zu nichts mehr, und niemand hat etwas gesehen. Ein neuer lässt sich jederzeit machen.</translation>
     </message>
     <message>
         <source>Take back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurücknehmen</translation>
     </message>
     <message>
         <source>Accesses so far</source>
-        <translation type="unfinished"></translation>
+        <translation>Bisherige Zugänge</translation>
     </message>
     <message>
         <source>A receipt says what was shown, to whom and when, with a copy of what was sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Beleg sagt, was wem wann gezeigt wurde, mit einer Kopie dessen, was gesendet wurde.</translation>
     </message>
     <message>
         <source>Show older ones</source>
-        <translation type="unfinished"></translation>
+        <translation>Ältere zeigen</translation>
     </message>
     <message>
         <source>Save the receipt into a folder</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0} · {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>Beleg in einen Ordner speichern</translation>
     </message>
     <message>
         <source>Receipt…</source>
-        <translation type="unfinished"></translation>
+        <translation>Beleg…</translation>
     </message>
     <message>
         <source>{0}: receipt</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}: Beleg</translation>
     </message>
     <message>
         <source>{0}: view again</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}: noch einmal ansehen</translation>
     </message>
     <message>
         <source>Exactly this would be sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Genau das würde gesendet</translation>
     </message>
     <message>
         <source>Each line is a row. The first one says what follows and cannot be removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jede Zeile steht für sich. Die erste sagt, was folgt, und kann nicht entfernt werden.</translation>
     </message>
     <message>
         <source>Search these rows</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Zeilen durchsuchen</translation>
     </message>
     <message>
         <source>What would be sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Was gesendet würde</translation>
     </message>
     <message>
         <source>Remove chosen rows</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewählte entfernen</translation>
     </message>
     <message>
         <source>Del</source>
-        <translation type="unfinished"></translation>
+        <translation>Entf</translation>
     </message>
     <message>
         <source>Put chosen rows back</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewählte zurückholen</translation>
     </message>
     <message>
         <source>Put all back</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle zurückholen</translation>
     </message>
     <message>
         <source>Choose again</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu wählen</translation>
     </message>
     <message>
         <source>Get a code</source>
-        <translation type="unfinished"></translation>
+        <translation>Code holen</translation>
     </message>
     <message>
         <source>Remove all {0} found</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle {0} gefundenen entfernen</translation>
     </message>
     <message>
         <source>Asking for a code…</source>
-        <translation type="unfinished"></translation>
+        <translation>Fragt nach einem Code…</translation>
     </message>
     <message>
         <source>{0} removed</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} entfernt</translation>
     </message>
     <message>
         <source>Let this agent see it, once?</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Mitarbeiter ein Mal sehen lassen?</translation>
     </message>
     <message>
         <source>Share only if this is the number that the agent told you, by telephone or in the chat. Else refuse: somebody else has your code.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie nur frei, wenn das die Nummer ist, die der Mitarbeiter Ihnen am Telefon oder im Chat genannt hat. Sonst lehnen Sie ab: Jemand anderes hat Ihren Code.</translation>
     </message>
     <message>
         <source>Badge {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausweis {0}</translation>
     </message>
     <message>
         <source>Case {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Fall {0}</translation>
     </message>
     <message>
         <source>Decide later</source>
-        <translation type="unfinished"></translation>
+        <translation>Später entscheiden</translation>
     </message>
     <message>
         <source>Refuse</source>
-        <translation type="unfinished"></translation>
+        <translation>Ablehnen</translation>
     </message>
     <message>
         <source>Share once</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Mal freigeben</translation>
     </message>
     <message>
         <source>What the access holds</source>
-        <translation type="unfinished"></translation>
+        <translation>Was der Zugang enthält</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Schließen</translation>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
