@@ -3129,10 +3129,6 @@
         <translation>Das Konto zu löschen braucht das Passwort oder den Wiederherstellungscode.</translation>
     </message>
     <message>
-        <source>Everything in clear: titles, addresses of pages, projects and notes. It takes two agents.</source>
-        <translation>Alles im Klartext: Titel, Adressen von Seiten, Projekte und Notizen. Dafür braucht es zwei Mitarbeiter.</translation>
-    </message>
-    <message>
         <source>How long you were active, idle or away, by day.</source>
         <translation>Wie lange Sie je Tag aktiv, untätig oder abwesend waren.</translation>
     </message>
@@ -3407,6 +3403,10 @@
     <message>
         <source>This recovery code is not the one that counts: use the newest sheet, or the password.</source>
         <translation>Dieser Wiederherstellungscode ist nicht der geltende: bitte das neueste Blatt nehmen oder das Passwort.</translation>
+    </message>
+    <message>
+        <source>Titles, addresses of pages, projects and notes as they are. It takes two agents.</source>
+        <translation>Titel, Adressen von Seiten, Projekte und Notizen, wie sie sind. Dafür braucht es zwei Mitarbeiter.</translation>
     </message>
     <message>
         <source>Titles, apps, addresses of pages, categories, projects, notes and settings: all of it is sealed on your devices, with keys the server never has.</source>
@@ -4563,7 +4563,7 @@
     </message>
     <message>
         <source>The receipt is saved.</source>
-        <translation>Der Beleg ist gespeichert.</translation>
+        <translation>Die Quittung ist gespeichert.</translation>
     </message>
     <message>
         <source>Open</source>
@@ -4602,8 +4602,8 @@
         <translation>Wie viel lesbar ist</translation>
     </message>
     <message>
-        <source>What is grey says nothing while only counts can be read.</source>
-        <translation>Was grau ist, sagt nichts, solange nur Zahlen lesbar sind.</translation>
+        <source>More kinds can be chosen where more can be read.</source>
+        <translation>Wo mehr lesbar ist, sind mehr Arten zu wählen.</translation>
     </message>
     <message>
         <source>How long the code is good</source>
@@ -4691,7 +4691,7 @@
     </message>
     <message>
         <source>A receipt says what was shown, to whom and when, with a copy of what was sent.</source>
-        <translation>Ein Beleg sagt, was wem wann gezeigt wurde, mit einer Kopie dessen, was gesendet wurde.</translation>
+        <translation>Eine Quittung sagt, was wem wann gezeigt wurde, mit einer Kopie dessen, was gesendet wurde.</translation>
     </message>
     <message>
         <source>Show older ones</source>
@@ -4699,15 +4699,15 @@
     </message>
     <message>
         <source>Save the receipt into a folder</source>
-        <translation>Beleg in einen Ordner speichern</translation>
+        <translation>Quittung in einen Ordner speichern</translation>
     </message>
     <message>
         <source>Receipt…</source>
-        <translation>Beleg…</translation>
+        <translation>Quittung…</translation>
     </message>
     <message>
         <source>{0}: receipt</source>
-        <translation>{0}: Beleg</translation>
+        <translation>{0}: Quittung</translation>
     </message>
     <message>
         <source>{0}: view again</source>
@@ -4724,6 +4724,10 @@
     <message>
         <source>Search these rows</source>
         <translation>Diese Zeilen durchsuchen</translation>
+    </message>
+    <message>
+        <source>Clear the search</source>
+        <translation>Suche leeren</translation>
     </message>
     <message>
         <source>What would be sent</source>

@@ -10,16 +10,19 @@ from tests.fakes.support import SERVER as SUPPORT_SERVER
 from tests.fakes.support import ScriptedSupport, with_a_past
 from tests.fakes.syncing import SERVER, USERNAME, ScriptedSyncing, syncing_badly
 
+from workmoniq_desktop.domain.clock import DAY_US
 from workmoniq_desktop.domain.status import Mode
-from workmoniq_desktop.domain.support import Alarm, SupportTeam
+from workmoniq_desktop.domain.support import Alarm, SupportChoice, SupportTeam
 from workmoniq_desktop.domain.syncing import SyncStatus
 from workmoniq_desktop.ui.application import Application
 from workmoniq_desktop.ui.tray import Hush
+from workmoniq_desktop.ui.viewmodels.support_preview import lines_of
 from workmoniq_desktop.ui.welcome import Welcome
 from workmoniq_desktop.ui.widgets.confirm import Confirm
 from workmoniq_desktop.ui.windows.main import MainWindow
 from workmoniq_desktop.ui.windows.privacy import PrivacyPage
 from workmoniq_desktop.ui.windows.support import SupportPage
+from workmoniq_desktop.ui.windows.support_share import ShareDialog
 from workmoniq_desktop.ui.windows.sync import SyncPage
 
 
@@ -87,8 +90,13 @@ def sync_stages(application: Application, page: SyncPage) -> Iterator[str]:
     settle(application, rounds=16)
 
 
-def support_stages(application: Application, page: SupportPage) -> Iterator[str]:
-    """The page of support access on its way from a choice to a receipt, and without a team."""
+def support_stages(
+    application: Application, page: SupportPage, *, asks: bool = False
+) -> Iterator[str]:
+    """The page of support access on its way from a choice to a receipt, and without a team.
+
+    asks: also while the Share dialog stands before it.
+    """
     support = application.scene.open_history().support
     if not isinstance(support, ScriptedSupport):
         return
@@ -97,6 +105,7 @@ def support_stages(application: Application, page: SupportPage) -> Iterator[str]
     page.choose.days.buttons()[2].click()
     settle(application)
     page.choose.look.click()
+    settle(application)
     yield "server"
     page.choose.server.value = SUPPORT_SERVER
     page.choose.level.choose(3)
@@ -119,7 +128,8 @@ def support_stages(application: Application, page: SupportPage) -> Iterator[str]
     if page.dialog is not None:
         page.dialog.view.click()
         settle(application)
-        yield "share"
+        if asks:
+            yield "share"
         page.dialog.later.click()
     settle(application)
     yield "claimed"
@@ -168,3 +178,12 @@ def small_windows(application: Application, script: Script) -> Iterator[tuple[st
     settle(application)
     yield "confirm", asked
     asked.reject()
+    support = script.history.support
+    week = SupportChoice(from_us=support.now_us - 7 * DAY_US, to_us=support.now_us)
+    grant = support.claimed(support.arm(support.preview(week)))
+    share = ShareDialog(welcome, application.scene, grant)
+    share.open()
+    share.show_lines(lines_of(support.shown(grant.id)))
+    settle(application)
+    yield "share", share
+    share.reject()

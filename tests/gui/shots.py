@@ -149,7 +149,7 @@ def _small(application: Application, script: Script, grab: Callable[[str], None]
                     small.next.click()
         else:
             grab(name)
-        if name not in {"welcome", "confirm"}:
+        if name not in {"welcome", "confirm", "share"}:
             small.close()
             settle(application)
     application.scene.desk.returned.tell(
@@ -209,7 +209,7 @@ def _supporting(
     window.show_page("support")
     page = window.page
     assert isinstance(page, SupportPage)
-    for stage in support_stages(application, page):
+    for stage in support_stages(application, page, asks=True):
         grab(f"support-{stage}")
         page.inner.grab().save(str(look.path(f"support-{stage}-whole")))
 

@@ -11,8 +11,8 @@ REDACTION_SHOWS = {
     Redaction.R1: "Also the names of apps and of your categories, and when they were used.",
     Redaction.R2: "Also a mark for each title and site: the agent sees which are alike, and reads "
     "none of them.",
-    Redaction.R3: "Everything in clear: titles, addresses of pages, projects and notes. It takes "
-    "two agents.",
+    Redaction.R3: "Titles, addresses of pages, projects and notes as they are. It takes two "
+    "agents.",
 }
 """What can be read at each level, in one sentence."""
 

@@ -89,10 +89,6 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "Counts, versions and error codes. No name of anything."),
     QT_TRANSLATE_NOOP("sentences", "Deleting the account needs the password or the recovery code."),
     QT_TRANSLATE_NOOP(
-        "sentences",
-        "Everything in clear: titles, addresses of pages, projects and notes. It takes two agents.",
-    ),
-    QT_TRANSLATE_NOOP(
         "sentences", "Exports made earlier, and backups that were moved away, are yours to delete."
     ),
     QT_TRANSLATE_NOOP("sentences", "GNOME: this is not a GNOME session on Wayland"),
@@ -473,6 +469,10 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences",
         "Time whose titles or window spans are gone can no longer be edited; its totals stay as they are, and a wipe still takes it whole.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Titles, addresses of pages, projects and notes as they are. It takes two agents.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences",

@@ -44,8 +44,13 @@ class Segments(QFrame):
         return self._group.checkedId()
 
     def choose(self, at: int) -> None:
-        """Without `chosen`."""
+        """Without `chosen`. Tab comes to this one, as it does to one that was clicked."""
         self._button(at).setChecked(True)
+        for other in self._group.buttons():
+            is_chosen = other is self._button(at)
+            other.setFocusPolicy(
+                Qt.FocusPolicy.StrongFocus if is_chosen else Qt.FocusPolicy.ClickFocus
+            )
 
     def buttons(self) -> list[QAbstractButton]:
         return self._group.buttons()

@@ -66,7 +66,7 @@ class ChooseCard(Card):
             [(level_name(level), spoken(REDACTION_SHOWS[level])) for level in Redaction],
         )
         self.needs = label(
-            translate("support", "What is grey says nothing while only counts can be read."),
+            translate("support", "More kinds can be chosen where more can be read."),
             "muted",
             wraps=True,
         )
@@ -145,7 +145,7 @@ class ChooseCard(Card):
     def _level_chosen(self, at: int) -> None:
         has_rows = readable(list(Redaction)[at])
         for kind, field in self.kinds.items():
-            field.setEnabled(kind in has_rows)
+            field.setVisible(kind in has_rows)
         self.needs.setVisible(len(has_rows) < len(self.kinds))
 
     def _say(self, sentence: str) -> None:

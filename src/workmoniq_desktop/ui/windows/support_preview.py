@@ -1,7 +1,7 @@
 """The second step: exactly what would be sent, to be searched and shortened."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QToolButton
 
 from workmoniq_desktop.domain.support_words import NOTHING_LEFT_YET
 from workmoniq_desktop.ui.scene import Scene
@@ -34,6 +34,8 @@ class PreviewCard(Card):
         self.line.setClearButtonEnabled(True)
         self.line.setPlaceholderText(translate("support", "Search these rows"))
         self.line.setAccessibleName(translate("support", "Search these rows"))
+        for clear in self.line.findChildren(QToolButton):
+            clear.setAccessibleName(translate("support", "Clear the search"))
         self.line.textChanged.connect(preview.search)
         self.lines = LineList(scene.themes, translate("support", "What would be sent"))
         self.lines.remove_asked.connect(self._remove)
