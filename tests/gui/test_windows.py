@@ -121,7 +121,7 @@ def test_the_pages_have_shortcuts(application: Application, qtbot: QtBot) -> Non
     window = open_main(application, qtbot)
     for at in range(window.page_count):
         QTest.keyClick(
-            window, getattr(Qt.Key, f"Key_{at + 1}"), Qt.KeyboardModifier.ControlModifier
+            window, getattr(Qt.Key, f"Key_{(at + 1) % 10}"), Qt.KeyboardModifier.ControlModifier
         )
         qtbot.waitUntil(lambda at=at: window.shown == at)  # type: ignore[misc]  # bound at once
     QTest.keyClick(window, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
