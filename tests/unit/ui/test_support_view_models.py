@@ -178,6 +178,16 @@ def test_a_picture_counts_what_is_left_and_what_was_found() -> None:
     assert picture_of(preview, "", 10).found == 0
 
 
+def test_what_is_only_searched_is_not_packed_again() -> None:
+    choice = SupportChoice(from_us=NOW_US - DAY_US, to_us=NOW_US)
+    preview = ScriptedPreview(choice=choice, lines=made_lines(Redaction.R1, 3))
+    before = picture_of(preview, "", 10)
+    again = picture_of(preview, "span", 10, replace(before, size_bytes=7))
+    assert again.size_bytes == 7
+    shorter = picture_of(preview.without({1}), "span", 10, replace(before, size_bytes=7))
+    assert shorter.size_bytes > 7
+
+
 def test_what_is_too_large_is_counted_all_the_same() -> None:
     choice = SupportChoice(from_us=NOW_US - DAY_US, to_us=NOW_US)
     preview = ScriptedPreview(choice=choice, lines=("a" * 10, "b" * 10), cap_bytes=5)

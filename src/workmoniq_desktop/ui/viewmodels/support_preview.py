@@ -58,15 +58,13 @@ def widest_of(lines: Sequence[str]) -> int:
     return max((len(line) if line.isascii() else len(line) * _WIDE for line in lines), default=0)
 
 
-def picture_of(preview: Preview, text: str, widest: int) -> Picture:
-    """Takes as long as the lines are many."""
+def picture_of(preview: Preview, text: str, widest: int, before: Picture | None = None) -> Picture:
+    """Takes as long as the lines are many. before: spares the measuring of the same preview."""
     removed = preview.removed
-    try:
-        size_bytes, trouble = len(preview.frozen()), ""
-    except SupportBundleTooLarge as too_large:
-        kept = (line for at, line in enumerate(preview.lines) if at not in removed)
-        size_bytes = sum(len(line.encode()) + 1 for line in kept)
-        trouble = messages.sentence(too_large)
+    if before is not None and before.preview is preview:
+        size_bytes, trouble = before.size_bytes, before.trouble
+    else:
+        size_bytes, trouble = _measured(preview)
     hits = preview.found(text)
     return Picture(
         preview=preview,
@@ -80,13 +78,27 @@ def picture_of(preview: Preview, text: str, widest: int) -> Picture:
     )
 
 
+def _measured(preview: Preview) -> tuple[int, str]:
+    """Bytes, and why they cannot be sent or "". To find out, all may have to be packed."""
+    try:
+        return len(preview.frozen()), ""
+    except SupportBundleTooLarge as too_large:
+        removed = preview.removed
+        kept = (line for at, line in enumerate(preview.lines) if at not in removed)
+        size_bytes = sum(len(line.encode()) + 1 for line in kept)
+        return size_bytes, messages.sentence(too_large)
+
+
 @dataclass(slots=True)
 class _Desk:
-    """Belongs to the one thread that works with the lines."""
+    """Belongs to the one thread that works with the lines.
 
-    preview: Preview | None = None
-    text: str = ""
+    wanted: counts what was typed into the search; only the newest is looked for.
+    """
+
+    picture: Picture | None = None
     widest: int = 0
+    wanted: int = 0
 
 
 class PreviewViewModel(QObject):
@@ -113,15 +125,17 @@ class PreviewViewModel(QObject):
         desk, scene = self._desk, self._scene
 
         def work() -> Picture:
-            desk.preview, desk.text = scene.open_history().support.preview(choice), ""
-            desk.widest = widest_of(desk.preview.lines)
-            return picture_of(desk.preview, "", desk.widest)
+            preview = scene.open_history().support.preview(choice)
+            desk.widest = widest_of(preview.lines)
+            desk.picture = picture_of(preview, "", desk.widest)
+            return desk.picture
 
         self._scene.worker.run_in_order(work, self._composed, self._refused)
         self.changed.emit()
 
     def search(self, text: str) -> None:
         """Show only lines that hold it, whatever its case."""
+        self._desk.wanted += 1
         self._step(lambda preview: preview, text)
 
     def remove(self, numbers: Collection[int]) -> None:
@@ -154,13 +168,15 @@ class PreviewViewModel(QObject):
 
     def _step(self, change: Callable[[Preview], Preview], text: str | None = None) -> None:
         desk = self._desk
+        number = desk.wanted
 
         def work() -> Picture | None:
-            if desk.preview is None:
+            before = desk.picture
+            if before is None or (text is not None and number != desk.wanted):
                 return None
-            desk.preview = change(desk.preview)
-            desk.text = desk.text if text is None else text
-            return picture_of(desk.preview, desk.text, desk.widest)
+            shown = before.text if text is None else text
+            desk.picture = picture_of(change(before.preview), shown, desk.widest, before)
+            return desk.picture
 
         self._scene.worker.run_in_order(work, self._stepped, self._refused)
 
@@ -182,4 +198,4 @@ class PreviewViewModel(QObject):
 
 
 def _forget(desk: _Desk) -> None:
-    desk.preview, desk.text = None, ""
+    desk.picture = None
