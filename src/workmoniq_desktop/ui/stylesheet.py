@@ -242,7 +242,7 @@ QPushButton[role="nav"]:focus, QPushButton[role="segment"]:focus,
 QPushButton[role="primary"]:focus, QPushButton[role="danger"]:focus {
     border: 2px solid $focus; outline: 2px solid $focus;
 }
-QCheckBox:focus { background: $hover; }
+QCheckBox:focus, QRadioButton:focus { background: $hover; }
 QPushButton:disabled, QPushButton[role="primary"]:disabled, QPushButton[role="danger"]:disabled,
 QLineEdit:disabled, QComboBox:disabled, QDateEdit:disabled, QTimeEdit:disabled {
     color: $faint; border: 1px dashed $faint;
