@@ -3105,6 +3105,10 @@
         <translation>Ein Benutzername hat 3 bis 32 Zeichen aus a bis z, Ziffern, Punkten, Unterstrichen und Bindestrichen: bitte einen anderen wählen.</translation>
     </message>
     <message>
+        <source>Access lasts 15 minutes to 24 hours: choose a time between these.</source>
+        <translation>Ein Zugriff gilt 15 Minuten bis 24 Stunden: Bitte eine Dauer dazwischen wählen.</translation>
+    </message>
+    <message>
         <source>Also a mark for each title and site: the agent sees which are alike, and reads none of them.</source>
         <translation>Außerdem ein Zeichen für jeden Titel und jede Website: Der Mitarbeiter sieht, welche gleich sind, und liest keinen davon.</translation>
     </message>
@@ -3189,6 +3193,10 @@
         <translation>Noch hat nichts diesen Computer verlassen.</translation>
     </message>
     <message>
+        <source>Nothing was chosen that support may see: choose at least one kind, each once.</source>
+        <translation>Es ist nichts gewählt, was der Support sehen darf: Bitte mindestens eine Art wählen, jede nur einmal.</translation>
+    </message>
+    <message>
         <source>Nothing was heard of a device for seven days.</source>
         <translation>Von einem Gerät war seit sieben Tagen nichts zu hören.</translation>
     </message>
@@ -3251,6 +3259,14 @@
     <message>
         <source>The agent opened it, or let the time for that go by. The server has deleted it.</source>
         <translation>Der Mitarbeiter hat es geöffnet oder die Zeit dafür verstreichen lassen. Der Server hat es gelöscht.</translation>
+    </message>
+    <message>
+        <source>The chosen time ends before it begins: choose a first day that is not after the last.</source>
+        <translation>Der gewählte Zeitraum endet, bevor er beginnt: Bitte einen ersten Tag wählen, der nicht nach dem letzten liegt.</translation>
+    </message>
+    <message>
+        <source>The chosen time reaches into the future: choose an end that is not after now.</source>
+        <translation>Der gewählte Zeitraum reicht in die Zukunft: Bitte ein Ende wählen, das nicht nach jetzt liegt.</translation>
     </message>
     <message>
         <source>The code is good and nobody has used it. Nothing has left this computer.</source>
@@ -3427,6 +3443,10 @@
     <message>
         <source>What the server served is kept on this device as evidence. Nothing about it is sent to the server, and your own history is untouched.</source>
         <translation>Was der Server geliefert hat, ist auf diesem Gerät als Beweis aufgehoben. Der Server erfährt davon nichts, und der eigene Verlauf ist unberührt.</translation>
+    </message>
+    <message>
+        <source>What was chosen is larger than the 20 MiB that support may get at once: choose fewer days, fewer kinds or a lower redaction.</source>
+        <translation>Die Auswahl ist größer als die 20 MiB, die der Support auf einmal bekommen kann: Bitte weniger Tage, weniger Arten oder eine niedrigere Stufe wählen.</translation>
     </message>
     <message>
         <source>What you said afterwards that time was for.</source>

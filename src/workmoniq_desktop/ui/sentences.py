@@ -62,6 +62,9 @@ SENTENCES = (
         "A user name has 3 to 32 of the letters a to z, digits, dots, underscores and hyphens: choose another.",
     ),
     QT_TRANSLATE_NOOP(
+        "sentences", "Access lasts 15 minutes to 24 hours: choose a time between these."
+    ),
+    QT_TRANSLATE_NOOP(
         "sentences",
         "Also a mark for each title and site: the agent sees which are alike, and reads none of them.",
     ),
@@ -135,6 +138,9 @@ SENTENCES = (
         "sentences", "No recovery code waits to be typed back: there is nothing to do."
     ),
     QT_TRANSLATE_NOOP("sentences", "Nothing has left this computer yet."),
+    QT_TRANSLATE_NOOP(
+        "sentences", "Nothing was chosen that support may see: choose at least one kind, each once."
+    ),
     QT_TRANSLATE_NOOP("sentences", "Nothing was heard of a device for seven days."),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -166,6 +172,10 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP("sentences", "Somebody who is not of the support team had the code."),
     QT_TRANSLATE_NOOP("sentences", "Somebody who is not of the support team had your code."),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Something else writes as this device, most likely a copy of this profile: end it and pair it as a device of its own; sync tries again within a day.",
+    ),
     QT_TRANSLATE_NOOP("sentences", "Sound: PULSE_SERVER names a server on the network"),
     QT_TRANSLATE_NOOP("sentences", "Sound: no PulseAudio or PipeWire answers"),
     QT_TRANSLATE_NOOP("sentences", "Sound: the sound server closed the connection"),
@@ -193,6 +203,10 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
+        "The account of this recovery code has another user name: type the one on the sheet, or leave it out.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
         "The account {0} is already made on {1}: finish it with the same name and server, or use another profile.",
     ),
     QT_TRANSLATE_NOOP(
@@ -202,6 +216,13 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences",
         "The agent opened it, or let the time for that go by. The server has deleted it.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The chosen time ends before it begins: choose a first day that is not after the last.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "The chosen time reaches into the future: choose an end that is not after now."
     ),
     QT_TRANSLATE_NOOP(
         "sentences", "The code is good and nobody has used it. Nothing has left this computer."
@@ -391,7 +412,7 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
-        "This device never set the password, so it cannot vouch for who forgot it: do it on the device where it was set last, or give the old password.",
+        "This device does not know the user name, which a password is made for: set it on another device, or use the recovery code once more and give the name.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -500,6 +521,10 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences",
         "What the server served is kept on this device as evidence. Nothing about it is sent to the server, and your own history is untouched.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "What was chosen is larger than the 20 MiB that support may get at once: choose fewer days, fewer kinds or a lower redaction.",
     ),
     QT_TRANSLATE_NOOP("sentences", "What you said afterwards that time was for."),
     QT_TRANSLATE_NOOP("sentences", "When you were there, away, locked or asleep."),
