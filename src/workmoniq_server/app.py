@@ -15,7 +15,7 @@ from workmoniq_server.guard import BodiesInFlight, Receive
 from workmoniq_server.metrics import Metrics
 from workmoniq_server.rate_limits import Addresses, RateLimits, rates
 from workmoniq_server.refusal import Refused
-from workmoniq_server.routing import Route
+from workmoniq_server.routing import SUPPORT_PREFIX, Route
 
 
 class Application:
@@ -58,6 +58,13 @@ def application(
     clock: Clock | None = None,
 ) -> Application:
     """The application with fresh limits. clock: of the limits, the house's own if None."""
+    house_routes = [
+        route
+        for route in routes
+        # Without a root nobody could be let in: then there is nothing here.
+        if house.support_root is not None or not route.path.startswith(SUPPORT_PREFIX)
+    ]
+    metrics.show(house.tally)
     limits_clock = house.clock if clock is None else clock
     desk = Desk(
         house=house,
@@ -68,7 +75,7 @@ def application(
         in_flight=BodiesInFlight(house.config.bodies_in_flight_bytes),
         proxies=house.config.networks(),
     )
-    return Application(desk, routes)
+    return Application(desk, house_routes)
 
 
 def _path(path: str, door: Door) -> PathRoute:

@@ -56,16 +56,28 @@ async def holder(house: House, headers: Mapping[str, str]) -> Who:
     return found[0]
 
 
+def fresh_proof(house: House, headers: Mapping[str, str]) -> Proof:
+    """The proof of a call, made about now; whose it is, is not looked at. Raises Refused (401)."""
+    try:
+        proof = Proof.parse(headers.get(_PROOF, ""))
+    except ProofInvalid:
+        raise Refused(ErrorCode.BAD_PROOF) from None
+    off_us = abs(house.clock.wall_us() - proof.ts * SECOND_US)
+    if off_us > house.config.clock_skew_seconds * SECOND_US:
+        raise Refused(ErrorCode.BAD_PROOF)
+    return proof
+
+
+def memory_us(house: House) -> int:
+    """How long a nonce is remembered: longer than any proof with it could be fresh."""
+    return max(PROOF_MEMORY_S, 2 * house.config.clock_skew_seconds) * SECOND_US
+
+
 async def check_proof(call: Call) -> None:
     """Whether the session's own key signed this very request. Raises Refused (401)."""
     who, house = call.holder, call.house
-    try:
-        proof = Proof.parse(call.headers.get(_PROOF, ""))
-    except ProofInvalid:
-        raise Refused(ErrorCode.BAD_PROOF) from None
+    proof = fresh_proof(house, call.headers)
     now_us = house.clock.wall_us()
-    if abs(now_us - proof.ts * SECOND_US) > house.config.clock_skew_seconds * SECOND_US:
-        raise Refused(ErrorCode.BAD_PROOF)
     message = request_message(
         audience=call.audience,
         method=call.method,
@@ -80,12 +92,10 @@ async def check_proof(call: Call) -> None:
     except SignatureInvalid:
         raise Refused(ErrorCode.BAD_PROOF) from None
     # Only what is signed is remembered: strangers cannot fill the table.
-    memory_us = max(PROOF_MEMORY_S, 2 * house.config.clock_skew_seconds) * SECOND_US
+    until_us = now_us + memory_us(house)
 
     async def first_use(tx: Tx) -> bool:
-        return await sessions.first_use(
-            tx, who.acct, proof.nonce, now_us=now_us, until_us=now_us + memory_us
-        )
+        return await sessions.first_use(tx, who.acct, proof.nonce, now_us=now_us, until_us=until_us)
 
     if not await house.database.write(first_use):
         raise Refused(ErrorCode.BAD_PROOF)

@@ -1,12 +1,16 @@
 """Wakes the calls that wait for news of an account, within this process."""
 
 import asyncio
+import contextlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
 MOST_WAITING: Final = 64
 """Calls of one account that may wait: four for each of its devices."""
+
+LOOK_AGAIN_S: Final = 2.0
+"""How late a waiting call may hear of what another server of the same database took in."""
 
 
 class Bells:
@@ -36,3 +40,15 @@ class Bells:
             listeners.discard(event)
             if not listeners:
                 self._waiting.pop(acct, None)
+
+
+async def wait_for_either(first: asyncio.Event, second: asyncio.Event, most_s: float) -> None:
+    """Return when one is set or the time is over."""
+    waits = [asyncio.ensure_future(first.wait()), asyncio.ensure_future(second.wait())]
+    try:
+        await asyncio.wait(waits, timeout=most_s, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for each in waits:
+            each.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await each

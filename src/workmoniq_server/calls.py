@@ -22,7 +22,8 @@ from workmoniq_server.store.account_keys import AccountKeys
 from workmoniq_server.store.blobs import BlobStore
 from workmoniq_server.store.database import Database
 from workmoniq_server.store.journal import Journal
-from workmoniq_server.who import TokenClass, Who
+from workmoniq_server.tally import Tally
+from workmoniq_server.who import Signer, TokenClass, Who
 from workmoniq_server.writers import Writers
 
 ID_BYTES: Final = 16
@@ -37,6 +38,7 @@ class House:
     """All that lasts from one call to the next.
 
     registration: open, invite or closed.
+    support_root: the key that vouches for agents of support; None where there is no support.
     stopping: set when the server begins to stop; a call that waits then answers.
     """
 
@@ -50,11 +52,13 @@ class House:
     states: LogStates
     sessions: Sessions
     registration: str
+    support_root: bytes | None = field(default=None, repr=False)
     random_bytes: Callable[[int], bytes] = secrets.token_bytes
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     bells: Bells = field(default_factory=Bells)
     writers: Writers = field(default_factory=Writers)
     halts: Halts = field(default_factory=Halts)
+    tally: Tally = field(default_factory=Tally)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +70,7 @@ class Call:
     headers: names in lower case.
     audience: the name of this server that the caller used.
     client: the address the call came from, proxies that are trusted seen through.
+    signer: who signed, where the route is about a grant of support access.
     """
 
     house: House
@@ -78,6 +83,7 @@ class Call:
     audience: str = field(repr=False)
     client: str = field(repr=False)
     who: Who | None = None
+    signer: Signer | None = None
     parsed: msgspec.Struct | None = field(default=None, repr=False)
 
     @property

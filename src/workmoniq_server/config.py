@@ -70,6 +70,9 @@ class Config:
     kms_key_file: str = setting("", "file of 32 bytes that login keys are sealed with")
     receipt_key_file: str = setting("", "file of the 32 bytes that sign receipts of deletion")
     wrapping_key_file: str = setting("", "file of 32 bytes that account keys are sealed with")
+    support_pins: str = setting(
+        "", "JSON file of the keys pinned for support; without one there is no support access"
+    )
     log_level: str = setting("info", "debug, info, warning or error")
 
     account_bytes: int = setting(2 * GIB, "bytes of bodies one account may keep")
@@ -82,6 +85,12 @@ class Config:
     publications_per_hour: int = setting(
         60, "documents of organisations a device may publish an hour", least=1
     )
+    support_grants_per_hour: int = setting(
+        3, "grants of support access one address may make an hour", least=1
+    )
+    support_claims_per_minute: int = setting(
+        5, "claims of a support code one address may make a minute", least=1
+    )
     log_entries: int = setting(5_000, "entries an account log may have", least=1)
     web_log_entries: int = setting(8, "log entries a web device may add a day", least=1)
     device_log_entries: int = setting(200, "log entries a full device may add a day", least=1)
@@ -91,6 +100,9 @@ class Config:
     header_seconds: int = setting(10, "seconds a client has for the head of a request", least=1)
     idle_seconds: int = setting(10, "seconds a client may pause within a body", least=1)
     body_seconds: int = setting(60, "seconds a client has for a whole body", least=1)
+    bundle_seconds: int = setting(
+        300, "seconds a client has for a bundle of support access", least=1
+    )
     drain_seconds: int = setting(10, "seconds that calls under way get when the server stops")
     bodies_in_flight_bytes: int = setting(64 * MIB, "bytes of bodies held at once", least=MIB)
     connections: int = setting(2_000, "connections held at once", least=1)

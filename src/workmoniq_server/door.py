@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 import msgspec
 
 from workmoniq_protocol.wire.errors import ErrorCode
-from workmoniq_server import auth, headers, problems, shapes
+from workmoniq_server import auth, headers, problems, shapes, support_proofs
 from workmoniq_server.audiences import Audiences
 from workmoniq_server.calls import Call, House, Reply
 from workmoniq_server.config import Network
@@ -23,6 +23,7 @@ from workmoniq_server.rate_limits import Addresses, RateLimits
 from workmoniq_server.refusal import Refused
 from workmoniq_server.routing import Route
 from workmoniq_server.store.errors import StoreUnavailable
+from workmoniq_server.support_proofs import Parties
 from workmoniq_server.who import Who
 
 Scope = MutableMapping[str, Any]
@@ -107,12 +108,22 @@ class Door:
             raise Refused(ErrorCode.UNSUPPORTED_MEDIA_TYPE)
         client = client_of(scope, head, self._desk.proxies)
         who = await self._known(route, head, client)
+        parties = await self._parties(scope, route, head)
         visit.body_is_read = not _has_body(scope)
         body = b"" if visit.body_is_read else await self._body(route, head, receive, visit)
         call = self._call(scope, route, head, who=who, body=body)
         if route.proof:
             await auth.check_proof(call)
+        if parties is not None:
+            call = replace(call, signer=await support_proofs.signer_of(call, parties))
         return await route.handler(_with_parsed(call, route))
+
+    async def _parties(self, scope: Scope, route: Route, head: Mapping[str, str]) -> Parties | None:
+        """Who may ask about the grant in the path: before strangers send a long body."""
+        handle = scope["path_params"].get("handle")
+        if not route.signers or handle is None:
+            return None
+        return await support_proofs.parties(self._desk.house, route.signers, head, handle)
 
     async def _known(self, route: Route, head: Mapping[str, str], client: str) -> Who | None:
         """The holder of the token, within what they may do and how often."""
@@ -145,7 +156,7 @@ class Door:
             announced=_announced(head),
             most=route.body_bytes if route.body is not None else 0,
             idle_s=config.idle_seconds,
-            total_s=config.body_seconds,
+            total_s=config.bundle_seconds if route.slow else config.body_seconds,
             in_flight=self._desk.in_flight,
         )
         visit.held_bytes, visit.body_is_read = len(body), True

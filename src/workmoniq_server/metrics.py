@@ -1,8 +1,13 @@
-"""Figures for Prometheus: by route, method and class of status, and by nothing else."""
+"""Figures for Prometheus: by route, method and class of status, and what became of grants."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
+from prometheus_client.metrics_core import CounterMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from workmoniq_server.tally import Tally
 
 _SECONDS: Final = (0.002, 0.005, 0.01, 0.025, 0.06, 0.1, 0.25, 1.0, 5.0, 30.0)
 
@@ -48,10 +53,28 @@ class Metrics:
         """The client hung up."""
         self._under_way.dec()
 
+    def show(self, tally: Tally) -> None:
+        """Tell what happened to grants of support access too."""
+        self.registry.register(_Grants(tally))
+
     def serve(self, port: int) -> "MetricsDoor":
         """Answer Prometheus on loopback. Raises OSError."""
         server, thread = start_http_server(port, "127.0.0.1", registry=self.registry)
         return MetricsDoor(server.server_port, server.shutdown, server.server_close, thread.join)
+
+
+class _Grants(Collector):
+    def __init__(self, tally: Tally) -> None:
+        self._tally = tally
+
+    def collect(self) -> Iterable[Metric]:
+        """Counts by what happened."""
+        family = CounterMetricFamily(
+            "wmq_support_grants", "Grants of support access, by what happened.", labels=("event",)
+        )
+        for event, count in sorted(self._tally.counts().items()):
+            family.add_metric((event,), count)
+        yield family
 
 
 class MetricsDoor:

@@ -72,6 +72,8 @@ def _operation(route: Route, schemas: dict[Any, dict[str, Any]]) -> dict[str, An
         operation["security"] = [{"token": []}]
         operation["x-token-classes"] = sorted(each.value for each in route.classes)
         operation["x-proof"] = route.proof
+    if route.signers:
+        operation["x-signers"] = sorted(each.value for each in route.signers)
     if route.body is not None:
         operation["requestBody"] = {"required": True, "content": _content(route.body, schemas)}
     return operation
@@ -92,7 +94,7 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
         if most is not None:
             schema = {"type": "integer", "minimum": 0, "maximum": most}
         found.append({"name": name, "in": "query", "required": False, "schema": schema})
-    if route.proof:
+    if route.proof or route.signers:
         found.append(_header("Wmq-Proof"))
     if route.if_match:
         found.append(_header("If-Match"))
@@ -136,7 +138,7 @@ def _codes(route: Route) -> list[ErrorCode]:
     if route.classes:
         codes += [ErrorCode.BAD_CREDENTIALS, ErrorCode.TOKEN_EXPIRED]
         codes += [ErrorCode.ROLE_DENIED, ErrorCode.DEVICE_REVOKED]
-    if route.proof:
+    if route.proof or route.signers:
         codes.append(ErrorCode.BAD_PROOF)
     if route.bucket is not Bucket.NONE:
         codes.append(ErrorCode.SLOW_DOWN)

@@ -37,6 +37,10 @@ def rates(config: Config) -> Mapping[Bucket, Rate]:
             config.challenges_per_minute, minute // config.challenges_per_minute
         ),
         Bucket.PUBLISH: Rate(config.publications_per_hour, hour // config.publications_per_hour),
+        Bucket.ARM: Rate(config.support_grants_per_hour, hour // config.support_grants_per_hour),
+        Bucket.CLAIM: Rate(
+            config.support_claims_per_minute, minute // config.support_claims_per_minute
+        ),
         Bucket.REGISTER: Rate(config.registrations_per_hour, hour // config.registrations_per_hour),
     }
 

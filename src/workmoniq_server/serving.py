@@ -13,7 +13,7 @@ from typing import Final
 
 import uvicorn
 
-from workmoniq_server import erasure, logs, server_keys
+from workmoniq_server import erasure, logs, server_keys, support_pins
 from workmoniq_server.app import application
 from workmoniq_server.audiences import audiences
 from workmoniq_server.calls import House
@@ -50,6 +50,7 @@ async def open_house(
     config: Config, keys: ServerKeys, *, clock: Clock | None = None
 ) -> AsyncIterator[House]:
     """Storage and all that lasts, for serving or for one command."""
+    support_root = support_pins.root_of(config)
     config.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     storage = await open_storage(places(config), kek=keys.wrapping_key, hashed=keys.hashed)
     clock = clock or SystemClock()
@@ -65,6 +66,7 @@ async def open_house(
             states=LogStates(),
             sessions=Sessions(clock),
             registration=config.registration_now(),
+            support_root=support_root,
         )
         # Before anything is answered: a restored backup may hold accounts that were deleted since.
         await erasure.resume(house)

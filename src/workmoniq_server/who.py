@@ -1,4 +1,4 @@
-"""Who calls: the class of a token, and its holder."""
+"""Who calls: the class of a token and its holder, or who signs about a grant."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,6 +11,13 @@ class TokenClass(StrEnum):
     WEB = "web"
     FULL = "full"
     RECOVERY = "rec"
+
+
+class Signer(StrEnum):
+    """Who signs a request about a grant of support access, without any token."""
+
+    USER = "U"
+    CONSOLE = "C"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

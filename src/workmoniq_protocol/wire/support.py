@@ -151,10 +151,12 @@ def read_claim(
     *,
     root_pk: bytes,
     audience: str,
-    handle: bytes,
+    handle: bytes | None,
     now_s: int,
 ) -> Claim:
     """A claim for this grant on this server. Raises ClaimInvalid.
+
+    handle: None for whom the claim tells it first, which is a server.
 
     Whether its author knows the code, only the user's client can tell: crypto/support.py.
     """
@@ -178,7 +180,7 @@ def read_claim(
         raise ClaimInvalid("form") from None
     if not is_case(claim.case):
         raise ClaimInvalid("form")
-    if claim.audience != audience or claim.handle != handle:
+    if claim.audience != audience or handle not in {None, claim.handle}:
         raise ClaimInvalid("elsewhere")
     _check_signatures(claim)
     return claim

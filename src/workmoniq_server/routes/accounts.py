@@ -17,7 +17,7 @@ from workmoniq_server.grants import checked_grants, epoch_and_recipient
 from workmoniq_server.names import hash_of_name, recovery_id_of, seal_login
 from workmoniq_server.refusal import Refused
 from workmoniq_server.routing import LARGE_JSON_BYTES, Bucket, Route
-from workmoniq_server.shapes import Bytes, Bytes16, Bytes32, EntryShape, Shape
+from workmoniq_server.shapes import Bytes, Bytes16, Bytes32, EntryShape, Number, Shape
 from workmoniq_server.store import accounts, erasing, invites, log, sessions
 from workmoniq_server.store.database import Tx
 
@@ -45,16 +45,22 @@ class Made(Shape):
 
 
 class Server(Shape):
-    """What a device has to know before it makes an account."""
+    """What a device has to know before it makes an account. support: 1 where there is any."""
 
     receipt_pk: Bytes32
     registration: str
+    support: Number
 
 
 async def tell(call: Call) -> Reply:
-    """The key of receipts, which a genesis names, and who may make an account."""
+    """The key of receipts, which a genesis names; who may make an account; is there support."""
     house = call.house
-    return Reply(value={"receipt_pk": house.keys.receipt_pk, "registration": house.registration})
+    value = {
+        "receipt_pk": house.keys.receipt_pk,
+        "registration": house.registration,
+        "support": int(house.support_root is not None),
+    }
+    return Reply(value=value)
 
 
 async def make(call: Call) -> Reply:

@@ -1,11 +1,10 @@
 """Where the log and every stream end: what a device asks first, and most often."""
 
-import asyncio
-import contextlib
 from typing import Final
 
 from workmoniq_protocol import limits
 from workmoniq_protocol.wire.errors import ErrorCode
+from workmoniq_server.bells import LOOK_AGAIN_S, wait_for_either
 from workmoniq_server.calls import Call, House, Reply
 from workmoniq_server.clock import SECOND_US
 from workmoniq_server.refusal import Refused
@@ -14,9 +13,6 @@ from workmoniq_server.shapes import Bytes16, Bytes32, Number, Shape
 from workmoniq_server.store import streams
 from workmoniq_server.store.database import Tx
 from workmoniq_server.store.streams import HeadsMark, StreamRow
-
-LOOK_AGAIN_S: Final = 2.0
-"""How late a waiting call may hear of what another server of the same database took in."""
 
 
 class LogHead(Shape):
@@ -63,7 +59,7 @@ async def heads(call: Call) -> Reply:
             left_s = (until_us - house.clock.steady_us()) / SECOND_US
             if left_s <= 0 or house.stopping.is_set():
                 return Reply(status=304, body=b"", headers={"etag": known})
-            await _either(rung, house.stopping, min(left_s, LOOK_AGAIN_S))
+            await wait_for_either(rung, house.stopping, min(left_s, LOOK_AGAIN_S))
 
 
 async def _mark(house: House, acct: bytes) -> HeadsMark:
@@ -101,18 +97,6 @@ def _head(row: StreamRow) -> dict[str, object]:
         "closed": row.closed,
         "dropped": row.dropped,
     }
-
-
-async def _either(first: asyncio.Event, second: asyncio.Event, most_s: float) -> None:
-    """Return when one is set or the time is over."""
-    waits = [asyncio.ensure_future(first.wait()), asyncio.ensure_future(second.wait())]
-    try:
-        await asyncio.wait(waits, timeout=most_s, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for each in waits:
-            each.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await each
 
 
 ROUTES: Final = (

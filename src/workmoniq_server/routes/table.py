@@ -17,6 +17,8 @@ from workmoniq_server.routes import (
     pairing,
     sessions,
     streams,
+    support,
+    support_bundle,
     wraps,
 )
 from workmoniq_server.routing import Route
@@ -35,6 +37,8 @@ ROUTES: Final[tuple[Route, ...]] = (
     *account_deletion.ROUTES,
     *pairing.ROUTES,
     *orgs.ROUTES,
+    *support.ROUTES,
+    *support_bundle.ROUTES,
     *me.ROUTES,
     *health.ROUTES,
 )

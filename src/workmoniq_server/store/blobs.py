@@ -29,6 +29,8 @@ INLINE_BYTES_BESIDE_S3: Final = 17 * KIB
 
 OBJECT_SECONDS: Final = 20
 PROBE: Final = "probe/round-trip"
+BUNDLES: Final = "support/"
+"""Below this stand bundles of support access; no backup copies them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +172,20 @@ def object_prefix(place: bytes) -> str:
     """Below this stand the objects of one account, and nothing else."""
     text = place.hex()
     return f"v1/{text[:2]}/{text}/"
+
+
+def bundle_key(name: bytes) -> str:
+    """Where a bundle of support access stands: apart from every account, under a random name."""
+    text = name.hex()
+    return f"{BUNDLES}{text[:2]}/{text}"
+
+
+def bundle_name(key: str) -> bytes | None:
+    """What bundle_key was given; None for a key of another kind."""
+    try:
+        return bytes.fromhex(key.removeprefix(BUNDLES).rpartition("/")[2])
+    except ValueError:
+        return None
 
 
 def place_and_name(key: str) -> tuple[bytes, bytes] | None:

@@ -19,6 +19,7 @@ from workmoniq_server.store.schema import (
     segment,
     session,
     stream,
+    support_nonce,
 )
 from workmoniq_server.store.segments import Emptied
 from workmoniq_server.store.standing import lock_account
@@ -33,6 +34,7 @@ _EXPIRED: Final = {
     "session": Statement(delete(session).where(session.c.exp_us <= _now)),
     "proof_nonce": Statement(delete(proof_nonce).where(proof_nonce.c.until_us <= _now)),
     "challenge": Statement(delete(challenge).where(challenge.c.exp_us <= _now)),
+    "support_nonce": Statement(delete(support_nonce).where(support_nonce.c.until_us <= _now)),
     "pair": Statement(delete(pair).where(pair.c.exp_us <= _now)),
     "invite": Statement(delete(invite).where(invite.c.until_us <= _now)),
 }

@@ -214,6 +214,38 @@ org_doc = _table(
     _bytes("doc"),
     _bytes("sig"),
 )
+support_grant = Table(
+    "support_grant",
+    main,
+    _bytes("handle", key=True),
+    _bytes("rauth_hash"),
+    _bytes("grant_pk"),
+    _number("exp_us"),
+    _text("state"),  # armed, claimed, filled; consumed, revoked, expired
+    _number("rev", start=1),  # counts what changed
+    _number("attempts", start=0),
+    _number("refused", start=0),
+    _number("armed_us"),
+    _number("claimed_us", absent=True),
+    _number("filled_us", absent=True),
+    _number("ended_us", absent=True),  # absent: live
+    _bytes("console_pk", absent=True),  # of the claim that won
+    _bytes("claim_p", absent=True),
+    _bytes("claim_sigs", absent=True),  # one after the other, 64 bytes each
+    _bytes("claim_tmac", absent=True),
+    _bytes("bundle_hash", absent=True),
+    _bytes("bundle_name", absent=True),  # of its object; stands until that is deleted
+    _text("opened", absent=True),  # the proofs of the console's notices
+    _text("closed", absent=True),
+    _text("purged", absent=True),
+)
+support_nonce = _table(
+    "support_nonce",
+    main,
+    _bytes("handle", key=True),
+    _bytes("nonce", key=True),
+    _number("until_us"),
+)
 lease = _table("lease", main, _text("name", key=True), _bytes("holder"), _number("until_us"))
 setting = _table("setting", main, _text("name", key=True), _bytes("value"))
 
@@ -222,6 +254,9 @@ Index("account_due", account.c.delete_due_us)
 Index("challenge_subject", challenge.c.subject)
 Index("pair_acct", pair.c.acct)
 Index("session_exp", session.c.exp_us)
+Index("support_grant_code", support_grant.c.rauth_hash)
+Index("support_grant_end", support_grant.c.ended_us)
+Index("support_nonce_end", support_nonce.c.until_us)
 
 account_key = _table(
     "account_key",
@@ -251,5 +286,10 @@ Index("deletion_name_hash", deletion.c.name_hash)
 DIRECTORIES: Final = frozenset({"login_name", "recovery_id", "pair", "challenge"})
 """Tables that lead to an account but are not keyed by one."""
 
-WITHOUT_ACCOUNT: Final = frozenset({"invite", "failure", "org", "org_doc", "lease", "setting"})
+SUPPORT: Final = (support_grant, support_nonce)
+"""Tables that no backup holds: what was over must not be live again."""
+
+WITHOUT_ACCOUNT: Final = frozenset(
+    {"invite", "failure", "org", "org_doc", "lease", "setting", *(each.name for each in SUPPORT)}
+)
 """Tables whose rows belong to no account."""

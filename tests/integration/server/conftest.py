@@ -9,6 +9,8 @@ from tests.fakes import postgres
 from tests.fakes.key_holder import Caller, KeyHolder, Session
 from tests.fakes.postgres import Cluster
 from tests.fakes.server_doors import caller_of
+from tests.fakes.support_story import support_options
+from tests.fakes.turned_server import TurnedServer
 
 from workmoniq_server import server_keys
 from workmoniq_server.calls import House
@@ -120,3 +122,19 @@ def full(anna: KeyHolder) -> Session:
 def with_limit(house: House, account_bytes: int) -> House:
     """The same house with another quota."""
     return replace(house, config=replace(house.config, account_bytes=account_bytes))
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def support(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[TurnedServer]:
+    """A real server on each engine that knows a support team, for all tests of support access."""
+    database = ""
+    if request.param == "postgresql":
+        cluster = request.getfixturevalue("cluster")
+        assert isinstance(cluster, Cluster)
+        database = cluster.database()
+    folder = tmp_path_factory.mktemp(f"support-{request.param}")
+    server = TurnedServer(folder, database, support_options(folder))
+    with server.process:
+        yield server
