@@ -120,10 +120,13 @@ class Door:
 
     async def _parties(self, scope: Scope, route: Route, head: Mapping[str, str]) -> Parties | None:
         """Who may ask about the grant in the path: before strangers send a long body."""
-        handle = scope["path_params"].get("handle")
-        if not route.signers or handle is None:
+        if not route.signers:
             return None
-        return await support_proofs.parties(self._desk.house, route.signers, head, handle)
+        auth.fresh_proof(self._desk.house, head)
+        handle = scope["path_params"].get("handle")
+        if handle is None:
+            return None  # there is none yet, and its handler asks for itself
+        return await support_proofs.parties(self._desk.house, route.signers, handle)
 
     async def _known(self, route: Route, head: Mapping[str, str], client: str) -> Who | None:
         """The holder of the token, within what they may do and how often."""

@@ -30,11 +30,8 @@ class Parties:
     keys: Mapping[Signer, bytes] = field(repr=False)
 
 
-async def parties(
-    house: House, signers: frozenset[Signer], head: Mapping[str, str], handle_text: str
-) -> Parties:
-    """Those of the grant, before its request is read any further. Raises Refused (401, 404)."""
-    auth.fresh_proof(house, head)
+async def parties(house: House, signers: frozenset[Signer], handle_text: str) -> Parties:
+    """Those of the grant, before its request is read any further. Raises Refused (404)."""
     handle = from_text(handle_text, limits.SUPPORT_HANDLE_BYTES)
     found: tuple[bytes, bytes | None] | None = None
     if handle is not None:

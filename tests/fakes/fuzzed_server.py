@@ -12,6 +12,7 @@ import httpx
 
 from tests.fakes.key_holder import AUDIENCE, URL, Caller, KeyHolder, Session
 from tests.fakes.server_doors import application_of
+from tests.fakes.support_story import pins_file
 from tests.integration.server.conftest import ServerClock
 from workmoniq_protocol.auth import HEADER_NAME, bearer
 from workmoniq_protocol.wire.errors import ErrorCode
@@ -47,6 +48,9 @@ class FuzzedServer:
         self._runner = asyncio.Runner()
         config = Config(
             data=folder / "data",
+            support_pins=str(pins_file(folder)),
+            support_grants_per_hour=_MANY,
+            support_claims_per_minute=_MANY,
             challenges_per_minute=_MANY,
             registrations_per_hour=_MANY,
             publications_per_hour=_MANY,

@@ -7,6 +7,7 @@ import pytest
 from tests.fakes import postgres
 from tests.fakes.key_holder import Caller, KeyHolder
 from tests.fakes.postgres import Cluster
+from tests.fakes.support_story import support_options
 from tests.fakes.turned_server import TurnedServer, newcomer
 
 
@@ -30,7 +31,8 @@ def _serving(
         cluster = request.getfixturevalue("cluster")
         assert isinstance(cluster, Cluster)
         database = cluster.database()
-    server = TurnedServer(tmp_path_factory.mktemp(engine), database)
+    folder = tmp_path_factory.mktemp(engine)
+    server = TurnedServer(folder, database, support_options(folder))
     with server.process:
         yield server
 

@@ -9,6 +9,7 @@ import pytest
 from tests.adversarial.server.attacking import of, post_entry, resigned, told
 from tests.adversarial.server.examples import ROUTES_WITH_JSON, example_of
 from tests.fakes.key_holder import Caller, Session
+from tests.fakes.support_story import GRANTS, SupportStory
 from tests.fakes.tampering import Exchange, TamperingProxy
 from tests.fakes.turned_server import TurnedServer, newcomer
 
@@ -16,22 +17,19 @@ from workmoniq_desktop.domain.sync_errors import AnswerUnreadable
 from workmoniq_desktop.sync.address import Address
 from workmoniq_desktop.sync.transport import Transport
 from workmoniq_desktop.system.clock import SystemClock
-from workmoniq_protocol import tags
-from workmoniq_protocol.auth import bearer
+from workmoniq_protocol import strict_json, tags
+from workmoniq_protocol.auth import HEADER_NAME, bearer
 from workmoniq_protocol.crypto import log_entries
 from workmoniq_protocol.crypto.signing import public_key, sign
 from workmoniq_protocol.strict_json import b64
 from workmoniq_protocol.wire.account_log import Entry
 from workmoniq_server.routes.orgs import org_id
 from workmoniq_server.routing import Route
+from workmoniq_server.who import Signer
 
 pytestmark = pytest.mark.anyio
 
 Change = Callable[[bytes], bytes]
-
-
-def _body(route: Route) -> bytes:
-    return json.dumps(example_of(route)).encode()
 
 
 def _doubled(body: bytes) -> bytes:
@@ -89,24 +87,54 @@ async def sessions(server: TurnedServer) -> "Sessions":
     async with server.caller() as caller:
         anna = await newcomer(caller)
         phone = await anna.enrol(of(anna.first), role="web")
+        story = SupportStory(caller=caller)
+        assert (await story.arm()).status_code == 201
+        assert (await story.claim()).status_code == 200
         return Sessions(
-            server, {"full": of(anna.first), "pw": await anna.log_in(), "web": of(phone)}
+            server,
+            {"full": of(anna.first), "pw": await anna.log_in(), "web": of(phone)},
+            claimed=story,
         )
 
 
 class Sessions:
-    """Of one account, by class."""
+    """Of one account, by class; and a grant of support access, besides one to be armed."""
 
-    def __init__(self, server: TurnedServer, of_class: dict[str, Session]) -> None:
+    def __init__(
+        self, server: TurnedServer, of_class: dict[str, Session], claimed: SupportStory
+    ) -> None:
         self.server, self._of_class = server, of_class
+        self.claimed, self.new = claimed, SupportStory(caller=claimed.caller)
+
+    def body(self, route: Route) -> bytes:
+        if route.path == GRANTS:
+            return json.dumps(self.new.grant()).encode()
+        if Signer.CONSOLE in route.signers:  # its bytes are signed as they stand
+            return strict_json.dumps(example_of(route))
+        return json.dumps(example_of(route)).encode()
+
+    def proof(self, route: Route, path: str, body: bytes) -> str:
+        """Of a call about a grant, by who may make it."""
+        if Signer.CONSOLE in route.signers:
+            return self.claimed.console_proof(route.method, path, body).header()
+        return self.new.user_proof(route.method, path, body).header()
+
+    def path(self, route: Route) -> str:
+        parts = {"{oid}": b64(bytes(16)), "{handle}": b64(self.claimed.handle)}
+        path = route.path
+        for part, value in parts.items():
+            path = path.replace(part, value)
+        return path
 
     def for_(self, route: Route) -> Session | None:
         return self._of_class["full"] if route.classes else None
 
 
 async def _send(caller: Caller, sessions: Sessions, route: Route, body: bytes) -> tuple[int, str]:
-    path = route.path.replace("{oid}", b64(bytes(16)))
+    path = sessions.path(route)
     headers = {"If-Match": f'"{b64(bytes(32))}"', "Content-Type": "application/json"}
+    if route.signers:
+        headers[HEADER_NAME] = sessions.proof(route, path, body)
     return told(
         await caller.call(
             route.method,
@@ -123,7 +151,7 @@ async def test_t92_every_call_refuses_json_outside_the_rules(sessions: Sessions)
     wrong = []
     async with sessions.server.caller() as caller:
         for route in ROUTES_WITH_JSON:
-            body = _body(route)
+            body = sessions.body(route)
             whole = await _send(caller, sessions, route, body)
             assert whole != (400, "malformed"), (route.path, body)
             for name, change in CHANGES.items():
@@ -131,7 +159,7 @@ async def test_t92_every_call_refuses_json_outside_the_rules(sessions: Sessions)
                 if went != (400, "malformed"):
                     wrong.append((route.path, name, went))
     assert wrong == []
-    assert len(ROUTES_WITH_JSON) == 14
+    assert len(ROUTES_WITH_JSON) == 17
 
 
 async def test_t92_json_that_is_too_long_is_refused_though_it_is_whole(
@@ -140,7 +168,7 @@ async def test_t92_json_that_is_too_long_is_refused_though_it_is_whole(
     """By the length that it announces, before it is read; or as soon as it is too long."""
     async with sessions.server.caller() as caller:
         for route in ROUTES_WITH_JSON:
-            body = _body(route)
+            body = sessions.body(route)
             longest = body + b" " * (route.body_bytes - len(body))
             assert (await _send(caller, sessions, route, longest))[1] != "too_large"
             announced = f"Content-Length: {len(longest) + 1}"
@@ -157,8 +185,9 @@ async def _status(
     reader, writer = await asyncio.open_connection(host, int(port))
     session = sessions.for_(route)
     token = "" if session is None else f"Authorization: {bearer(session.token)}\r\n"
-    path = route.path.replace("{oid}", b64(bytes(16)))
-    head = f"{route.method} {path} HTTP/1.1\r\nHost: x\r\n{token}{announced}\r\n\r\n"
+    path = sessions.path(route)
+    proof = f"{HEADER_NAME}: {sessions.proof(route, path, b'')}\r\n" if route.signers else ""
+    head = f"{route.method} {path} HTTP/1.1\r\nHost: x\r\n{token}{proof}{announced}\r\n\r\n"
     writer.write(head.encode() + body)
     async with asyncio.timeout(30):
         status = (await reader.readline()).split()[1]

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from schemathesis.checks import CheckFunction, not_a_server_error
 from tests.fakes.key_holder import Caller, KeyHolder, Session
 from tests.fakes.running_server import RunningServer, running_server
+from tests.fakes.support_story import support_options
 
 from workmoniq_protocol.auth import HEADER_NAME, bearer
 from workmoniq_server.__main__ import main
@@ -35,6 +36,7 @@ def test_every_route_is_described_with_its_limits_and_classes() -> None:
         operation = told[route.method, route.path]
         classes = sorted(each.value for each in route.classes)
         assert operation.get("x-token-classes", []) == classes
+        assert operation.get("x-signers", []) == sorted(each.value for each in route.signers)
         assert operation["x-body-bytes"] == (route.body_bytes if route.body else 0)
         assert str(route.status) in operation["responses"]
     identifiers = [operation["operationId"] for operation in told.values()]
@@ -51,8 +53,10 @@ def test_the_document_is_printed(capsys: pytest.CaptureFixture[str], tmp_path: P
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     # The limits would answer most of what follows; they have tests of their own.
+    folder = tmp_path_factory.mktemp("server")
     with running_server(
-        tmp_path_factory.mktemp("server") / "data",
+        folder / "data",
+        *support_options(folder),
         *("--challenges-per-minute", "1000000", "--registrations-per-hour", "1000000"),
         *("--reads-burst", "1000000"),
     ) as running:

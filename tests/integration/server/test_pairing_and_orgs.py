@@ -164,7 +164,7 @@ async def test_metadata_names_every_row_of_the_account(
     await caller.call("POST", "/v1/login/challenge", json={"username": "anna"})
     told = (await caller.call("GET", "/v1/me/metadata", session=full)).json()
     assert set(told["tables"]) == set(schema.main.tables) - {
-        "invite", "org", "org_doc", "lease", "setting",
+        "invite", "org", "org_doc", "lease", "setting", "support_grant", "support_nonce",
     }  # fmt: skip
     counts = {name: len(rows) for name, rows in told["tables"].items()}
     assert counts | {"proof_nonce": 0} == {
