@@ -1,4 +1,4 @@
-"""A backup of everything but the account keys and the deletion journal, and the way back.
+"""A backup of all but account keys, deletion journal and support access, and the way back.
 
 The keys have a backup of their own, so that a deletion reaches into older backups; the journal has
 none, so that a restore cannot forget a deletion. Functions here block; call them in a thread.
@@ -17,7 +17,7 @@ from workmoniq_protocol import limits
 from workmoniq_server.clock import SECOND_US
 from workmoniq_server.store.blobs import object_key
 from workmoniq_server.store.migrating import known_revisions
-from workmoniq_server.store.schema import AWAY
+from workmoniq_server.store.schema import AWAY, SUPPORT
 from workmoniq_server.store.storage import Places
 
 DATABASE: Final = "workmoniq.db"
@@ -52,6 +52,7 @@ def back_up(places: Places, target: Path, *, now_us: int) -> Backup:
         raise BackupRefused("the backup's folder exists already; name a new one")
     target.mkdir(parents=True, mode=0o700)
     _copy_database(source, target / DATABASE)
+    _forget_support(target / DATABASE)
     if not places.blobs and places.blob_folder().exists():
         # Objects never change; one that was deleted since the copy above is not needed either.
         _copy_objects(places.blob_folder(), target / OBJECTS)
@@ -118,6 +119,7 @@ def restore(source: Path, places: Places, *, now_us: int) -> Backup:
     half = target.with_name(f"{target.name}.restoring")
     shutil.copyfile(source / DATABASE, half)
     half.chmod(0o600)
+    _forget_support(half)
     half.rename(target)
     if not places.blobs and (source / OBJECTS).exists():
         _copy_objects(source / OBJECTS, places.blob_folder())
@@ -137,6 +139,17 @@ def _copy_database(source: Path, target: Path) -> None:
     with closing(sqlite3.connect(source)) as connection:
         connection.execute("VACUUM INTO ?", (str(target),))
     target.chmod(0o600)
+
+
+def _forget_support(path: Path) -> None:
+    """Leave no grant of support access in a copy: what is over by then must not be live again."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA secure_delete = ON")
+        known = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
+        for table in SUPPORT:
+            if table.name in known:  # a backup may be older than these tables
+                connection.execute(f"DELETE FROM {table.name}")  # noqa: S608  # our own names
+        connection.commit()
 
 
 def _copy_objects(source: Path, target: Path) -> None:

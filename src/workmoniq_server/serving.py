@@ -13,7 +13,7 @@ from typing import Final
 
 import uvicorn
 
-from workmoniq_server import erasure, logs, server_keys, support_pins
+from workmoniq_server import erasure, logs, reviving, server_keys, support_pins
 from workmoniq_server.app import application
 from workmoniq_server.audiences import audiences
 from workmoniq_server.calls import House
@@ -68,8 +68,10 @@ async def open_house(
             registration=config.registration_now(),
             support_root=support_root,
         )
-        # Before anything is answered: a restored backup may hold accounts that were deleted since.
+        # Before anything is answered: a restored backup may hold accounts that were deleted since,
+        # and grants that were over.
         await erasure.resume(house)
+        await reviving.end_what_came_back(house)
         yield house
     finally:
         await storage.stop()

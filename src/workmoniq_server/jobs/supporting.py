@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from workmoniq_server import supporting
+from workmoniq_server import reviving, supporting
 from workmoniq_server.calls import House
 from workmoniq_server.store import support
 from workmoniq_server.store.blobs import BUNDLES, bundle_name
@@ -18,6 +18,7 @@ async def end_grants(house: House) -> int:
     async def work(tx: Tx) -> dict[State, int]:
         return await support.end_by_time(tx, house.clock.wall_us())
 
+    await reviving.end_what_came_back(house)
     ended = await house.database.write(work)
     for state, count in ended.items():
         house.tally.add(state.value, count)

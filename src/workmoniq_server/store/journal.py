@@ -12,6 +12,7 @@ from sqlalchemy import BigInteger, bindparam, delete, insert, select, update
 
 from workmoniq_protocol import limits
 from workmoniq_server.clock import SECOND_US
+from workmoniq_server.store import marks
 from workmoniq_server.store.database import Database, Row, Tx
 from workmoniq_server.store.schema import deletion
 from workmoniq_server.store.statements import Statement
@@ -159,6 +160,14 @@ class Journal:
             return await tx.one(_RESERVED, name_hash=name_hash) is not None
 
         return await self._database.read(work, snapshot=False)
+
+    async def mark(self) -> int:
+        """How far support access was; a main database that is behind that was put back."""
+        return await marks.of_journal(self._database)
+
+    async def raise_mark(self, value: int) -> None:
+        """It is at least that far."""
+        await marks.raise_journal(self._database, value)
 
     async def _run(self, statement: Statement, **params: int | bytes) -> int:
         async def work(tx: Tx) -> int:

@@ -16,7 +16,7 @@ keys: Final = MetaData()
 """Per-account server keys: a database of their own, so that no backup of the main one has them."""
 
 journal: Final = MetaData()
-"""Who was deleted: a database of its own outside the backups, so that a restore cannot forget."""
+"""Who was deleted, and how far time was: outside the backups, so that a restore cannot forget."""
 
 
 def _bytes(name: str, *, key: bool = False, absent: bool = False) -> Column[bytes]:
@@ -280,6 +280,7 @@ deletion = _table(
     _number("asked_us"),
     _number("until_us"),
 )
+mark = _table("mark", journal, _text("name", key=True), _number("value"))
 Index("deletion_acct_hash", deletion.c.acct_hash)
 Index("deletion_name_hash", deletion.c.name_hash)
 
