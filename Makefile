@@ -79,7 +79,7 @@ shots: setup ## pictures of every page in every look, language and scale, into o
 	@echo out/shots
 
 serve: setup ## start the server
-	@$(BIN)/workmoniq-server serve
+	@$(BIN)/workmoniq-server serve $(if $(wildcard .dev/pins.json),--support-pins .dev/pins.json)
 
 package: setup ## build the wheel and the source archive into dist/
 	$(BIN)/uv build --no-build-isolation --python $(BIN)/python --out-dir dist

@@ -63,7 +63,7 @@ def test_settings_are_shown_without_secrets(
 
 def test_the_doctor_says_what_is_well_and_what_is_not(tmp_path: Path) -> None:
     well = _run("doctor", "--data", str(tmp_path))
-    assert (well.returncode, well.stdout.count(": well\n")) == (0, 5)
+    assert (well.returncode, well.stdout.count(": well\n")) == (0, 6)
     (tmp_path / "pepper.key").write_bytes(b"short")
     ill = _run("doctor", "--data", str(tmp_path), "--host", "192.0.2.1")
     assert ill.returncode == 1

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from workmoniq_protocol.limits import MOST_BUNDLE_BYTES
 from workmoniq_server.config import Config, make
 from workmoniq_server.config_sources import PREFIX
 from workmoniq_server.routes.table import ROUTES
-from workmoniq_server.routing import FRAME_BYTES, LARGE_JSON_BYTES
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "server.md").read_text()
@@ -42,13 +42,14 @@ def test_the_settings_that_the_readme_writes_are_understood() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "pattern"), [("Caddyfile", r"max_size (\d)MB"), ("nginx.conf", r"max_body_size (\d)m")]
+    ("name", "pattern"),
+    [("Caddyfile", r"max_size (\d+)MB"), ("nginx.conf", r"max_body_size (\d+)m")],
 )
 def test_a_proxy_lets_the_largest_body_through(name: str, pattern: str) -> None:
     found = re.search(pattern, (FILES / name).read_text())
     assert found is not None
     largest = max(route.body_bytes for route in ROUTES)
-    assert largest == max(LARGE_JSON_BYTES, FRAME_BYTES)
+    assert largest == MOST_BUNDLE_BYTES
     assert int(found[1]) * 1_000_000 > largest
 
 

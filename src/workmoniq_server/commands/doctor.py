@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from workmoniq_server import server_keys
+from workmoniq_server import server_keys, support_pins
 from workmoniq_server.audiences import audiences
 from workmoniq_server.config import Config, ConfigInvalid
 from workmoniq_server.serving import open_house
@@ -30,6 +30,7 @@ async def examine(config: Config) -> list[Finding]:
         ("name for devices", _audience),
         ("key files", _keys),
         ("certificate", _certificate),
+        ("pins of support", _pins),
         ("databases and object store", _storage),
         ("clock", _clock),
     ]
@@ -67,6 +68,10 @@ async def _certificate(config: Config) -> None:
         context.load_cert_chain(Path(config.tls_certificate), Path(config.tls_key))
     except ssl.SSLError as wrong:
         raise ConfigInvalid("the certificate and its key do not belong together") from wrong
+
+
+async def _pins(config: Config) -> None:
+    support_pins.root_of(config)
 
 
 async def _storage(config: Config) -> None:

@@ -57,7 +57,7 @@ def known_revisions() -> frozenset[str]:
 
 async def standing(url: str) -> Standing:
     """Raises SchemaMismatch for a database that a newer release wrote, StoreUnavailable."""
-    revision = await _on_connection(url, _revision)
+    revision = await on_connection(url, _revision)
     if revision is not None and revision not in known_revisions():
         raise SchemaMismatch("the database was written by a newer release; install that one")
     return Standing(revision=revision, newest=newest())
@@ -69,7 +69,7 @@ async def migrate(url: str) -> None:
     Raises SchemaMismatch, StoreUnavailable.
     """
     await standing(url)
-    await _on_connection(url, _upgrade)
+    await on_connection(url, _upgrade)
 
 
 async def prepare(url: str) -> None:
@@ -101,7 +101,7 @@ async def create_tables(url: str, metadata: MetaData, *, schema_name: str | None
             connection = connection.execution_options(schema_translate_map={None: postgres_schema})
         metadata.create_all(connection)
 
-    await _on_connection(url, create)
+    await on_connection(url, create)
 
 
 def _revision(connection: Connection) -> str | None:
@@ -123,7 +123,7 @@ def _copy(path: Path, target: Path) -> None:
     target.chmod(0o600)
 
 
-async def _on_connection(url: str, work: Callable[[Connection], T]) -> T:
+async def on_connection(url: str, work: Callable[[Connection], T]) -> T:
     """Run work in one transaction. Raises StoreUnavailable."""
     try:
         if url.startswith("sqlite:///"):

@@ -149,7 +149,8 @@ async def test_t56_no_other_call_is_answered(either: TurnedServer, anna: KeyHold
     ]
     odd = ("/", "/v1", "/v1/", "/v1/log/", "//v1/log", "/V1/log", "/v1/./log", "/v1/x/../log",
            "/v1/log%2f", "/v1/log;a", "/v2/log", "/log", "/openapi.json", "/docs", "/metrics",
-           "/v1/support", "/v1/support/", "/v1/support/grants/", "/v1/admin", "/v1/bodies", "/v1/streams", "/v1/log\\")  # fmt: skip
+           "/v1/support", "/v1/support/", "/v1/support/grants/", "/v1/admin", "/v1/bodies",
+           "/v1/streams", "/v1/log\\")  # fmt: skip
     others += [(method, path) for path in odd for method in ("GET", "POST")]
     token = f"Bearer {b64(of(anna.first).token)}"
     link = http.client.HTTPConnection(either.audience, timeout=30)

@@ -1,13 +1,16 @@
 """The steps of the database lead to the tables that the code speaks of, on both engines."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config as AlembicConfig
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, create_engine, select
 from tests.fakes.postgres import Cluster
 
 from workmoniq_server.store import migrating, schema
@@ -49,6 +52,49 @@ async def test_an_older_sqlite_file_is_copied_before_it_is_changed(
     assert version == real
 
 
+async def test_a_database_of_the_first_release_keeps_its_rows_and_gets_support(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    """On both engines: what stood there stands there, and the tables are those of the code."""
+    path = tmp_path / "main.db"
+    for url in (_url(path), await asyncio.to_thread(cluster.empty_database)):
+        await migrating.on_connection(url, _first_release)
+        assert (await migrating.standing(url)).revision == "0001"
+        await migrating.migrate(url)
+        assert (await migrating.standing(url)).is_current
+        told = await migrating.on_connection(url, _looked_at)
+        assert told == (b"from before", [])
+    await migrating.prepare(_url(path))
+
+
+async def test_serving_copies_a_file_of_the_first_release_before_it_changes_it(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "main.db"
+    await migrating.on_connection(_url(path), _first_release)
+    await migrating.prepare(_url(path))
+    copy = tmp_path / f"main.db.before-{migrating.newest()}"
+    with closing(sqlite3.connect(copy)) as connection:
+        names = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
+    assert "account" in names
+    assert "support_grant" not in names
+
+
+def _first_release(connection: Connection) -> None:
+    """Its tables, by the step that is frozen, and a row."""
+    config = AlembicConfig()
+    config.set_main_option("script_location", str(migrating.SCRIPTS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "0001")
+    connection.execute(schema.setting.insert().values(name="kept", value=b"from before"))
+
+
+def _looked_at(connection: Connection) -> tuple[bytes, list[object]]:
+    kept = connection.execute(select(schema.setting.c.value)).scalar_one()
+    context = MigrationContext.configure(connection)
+    return bytes(kept), list(compare_metadata(context, schema.main))
+
+
 async def test_a_file_of_a_newer_release_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "main.db"
     await migrating.prepare(_url(path))
@@ -68,8 +114,6 @@ async def test_a_file_that_is_no_database_is_said_to_be_none(tmp_path: Path) -> 
 
 
 def test_postgresql_has_the_tables_that_the_code_speaks_of(cluster: Cluster) -> None:
-    import asyncio  # noqa: PLC0415
-
     from sqlalchemy.ext.asyncio import create_async_engine  # noqa: PLC0415
     from sqlalchemy.pool import NullPool  # noqa: PLC0415
 
@@ -88,8 +132,6 @@ def test_postgresql_has_the_tables_that_the_code_speaks_of(cluster: Cluster) -> 
 
 
 async def test_postgresql_is_not_changed_unasked(cluster: Cluster, tmp_path: Path) -> None:
-    import asyncio  # noqa: PLC0415
-
     url = await asyncio.to_thread(cluster.empty_database)
     places = Places(data=tmp_path, database=url)
 
