@@ -21,9 +21,11 @@ from schemathesis.specs.openapi.checks import (
 )
 from tests.adversarial.server.attacking import of
 from tests.fakes.key_holder import Caller, Session
+from tests.fakes.support_story import SupportStory
 from tests.fakes.turned_server import TurnedServer, newcomer
 
 from workmoniq_protocol.auth import HEADER_NAME, bearer
+from workmoniq_protocol.strict_json import b64
 from workmoniq_server.openapi import document
 from workmoniq_server.routes.table import ROUTES
 
@@ -59,6 +61,55 @@ class Bearing(requests.auth.AuthBase):
         return request
 
 
+def _settings(examples: int) -> settings:
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+class Signing(requests.auth.AuthBase):
+    """Each request about one grant, signed by its user or by its console in turn."""
+
+    def __init__(self, story: SupportStory) -> None:
+        self.story = story
+        self._makers = cycle((story.user_proof, story.console_proof))
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        raw: Any = request.body or b""
+        body = raw.encode() if isinstance(raw, str) else raw
+        proof = next(self._makers)(str(request.method), request.path_url, body)
+        request.headers[HEADER_NAME] = proof.header()
+        return request
+
+
+@pytest.fixture(scope="module")
+def signing(either: TurnedServer) -> Signing:
+    async def made() -> SupportStory:
+        async with either.caller() as caller:
+            story = SupportStory(caller=caller)
+            assert (await story.arm()).status_code == 201
+            assert (await story.claim()).status_code == 200
+            return story
+
+    return Signing(asyncio.run(made()))
+
+
+@pytest.mark.parametrize("either", ["postgresql"], indirect=True)
+@QUICK.include(path_regex="/v1/support/grants/").parametrize()
+@_settings(12)
+def test_whatever_is_described_about_a_grant_is_answered_as_described(
+    case: schemathesis.Case[Any], either: TurnedServer, signing: Signing
+) -> None:
+    """With signatures that hold, about a grant that there is."""
+    if "handle" in case.path_parameters:
+        case.path_parameters["handle"] = b64(signing.story.handle)
+    answer = case.call(base_url=either.url, timeout=PATIENCE_S, auth=signing)
+    case.validate_response(answer, checks=CHECKS)
+
+
 @pytest.fixture(scope="module")
 def bearing(either: TurnedServer) -> Iterator[Bearing]:
     async def made() -> tuple[Caller, list[Session | None]]:
@@ -69,15 +120,6 @@ def bearing(either: TurnedServer) -> Iterator[Bearing]:
 
     yield Bearing(*asyncio.run(made()))
     assert requests.get(f"{either.url}/readyz", timeout=PATIENCE_S).json() == {"status": "ok"}
-
-
-def _settings(examples: int) -> settings:
-    return settings(
-        max_examples=examples,
-        deadline=None,
-        derandomize=True,
-        suppress_health_check=list(HealthCheck),
-    )
 
 
 @pytest.mark.parametrize("either", ["postgresql"], indirect=True)

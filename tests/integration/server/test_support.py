@@ -75,7 +75,7 @@ async def test_a_user_who_waits_hears_of_each_change_at_once(
     """By the steps of the other side, never by a clock: nothing but the change ends the wait."""
     async with support.caller() as another:
         console = SupportStory(caller=another, case=story.case, seed=story.seed, exp_s=story.exp_s)
-        rev = 1
+        rev, seen = 1, await story.look()
         forged = console.claim_body(sigs=[b64(bytes(64))])
         body = console.claim_body()
         for step, state in (
