@@ -129,11 +129,16 @@ class Database:
             raise
 
     @contextmanager
-    def writing(self) -> Iterator[Raw]:
-        """One writing transaction on a connection of its own, for bulk work and upkeep."""
+    def writing(self, *, durable: bool = False) -> Iterator[Raw]:
+        """One writing transaction on a connection of its own, for bulk work and upkeep.
+
+        durable: it is on the disk when this returns, and not even a power cut takes it back.
+        """
         raw = connect(self._path, self._key, self._profile, reader=False)
         try:
             raw.execute("PRAGMA cache_size=-16000")
+            if durable:
+                raw.execute("PRAGMA synchronous=FULL")
             with transaction(raw):
                 yield raw
         finally:

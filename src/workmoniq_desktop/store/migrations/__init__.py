@@ -6,6 +6,7 @@ from workmoniq_desktop.store.migrations import (
     m0001_first_history,
     m0002_corrections,
     m0003_sync,
+    m0004_support,
 )
 
 
@@ -21,5 +22,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(m0001_first_history.VERSION, m0001_first_history.SCRIPT),
     Migration(m0002_corrections.VERSION, m0002_corrections.SCRIPT),
     Migration(m0003_sync.VERSION, m0003_sync.SCRIPT),
+    Migration(m0004_support.VERSION, m0004_support.SCRIPT),
 )
 NEWEST = MIGRATIONS[-1].version
