@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from functools import partial
 from pathlib import Path
 
 from workmoniq_desktop.domain.errors import (
@@ -26,6 +27,7 @@ from workmoniq_desktop.services.doors import AppRequest, Doors, Restored, Secret
 from workmoniq_desktop.services.open_history import Around, OpenHistory
 from workmoniq_desktop.services.progress import Progress
 from workmoniq_desktop.services.rules.defaults import put_in_defaults
+from workmoniq_desktop.services.support.settling import revoke_where_moved
 from workmoniq_desktop.services.timers import catch_up
 from workmoniq_desktop.store.importing import settle_after_crash
 from workmoniq_desktop.store.settings import read as read_settings
@@ -110,7 +112,11 @@ class _House:
             source,
             create=create,
             clock=self._clock,
-            settling=(settle_after_crash, put_in_defaults),
+            settling=(
+                partial(revoke_where_moved, clock=self._clock),
+                settle_after_crash,
+                put_in_defaults,
+            ),
         )
         for message in opened.messages:
             print(message, file=sys.stderr)

@@ -147,6 +147,12 @@ class NotOnServer(SyncError):
     code = "not_on_server"
 
 
+class GoneFromServer(NotOnServer):
+    """What was asked for was on the sync server, and is not any more."""
+
+    code = "gone_from_server"
+
+
 class TooLarge(SyncError):
     """The sync server takes nothing of this size."""
 

@@ -8,7 +8,7 @@ from workmoniq_desktop.domain.clock import DAY_US, SECOND_US, Clock
 from workmoniq_desktop.services.backup_plan import trial_in
 from workmoniq_desktop.services.history import Finding
 from workmoniq_desktop.services.timeline import Flush
-from workmoniq_desktop.store import backups, checks
+from workmoniq_desktop.store import backups, checks, support_audit
 from workmoniq_desktop.store.checks import Coverage
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.database import Database, check
@@ -65,6 +65,12 @@ class Doctor:
                 checks.search_agrees(raw),
                 "the search index has every title",
                 "the search index differs from the titles: please report this",
+            )
+            yield _judged(
+                "support",
+                support_audit.holds(raw),
+                "the record of support access is whole",
+                "the record of support access was changed by something else than WorkMoniQ",
             )
 
     def _explained(self, covered: Coverage, now_us: int) -> Finding:

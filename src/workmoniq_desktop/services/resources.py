@@ -19,5 +19,12 @@ def path_of(name: str) -> Path:
     return _folder() / name
 
 
+def development_path(name: str) -> Path | None:
+    """Where a developer's own file lies, in .dev at the root; None in a built package."""
+    folder = _folder()
+    packed = folder.parent == Path(workmoniq_desktop.__file__).parent
+    return None if packed else folder.parent / ".dev" / name
+
+
 def read_text(name: str) -> str:
     return path_of(name).read_text(encoding="utf-8")

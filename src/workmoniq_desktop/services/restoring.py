@@ -24,12 +24,13 @@ from workmoniq_desktop.services.backup_file import BackupFile
 from workmoniq_desktop.services.opening import history_id
 from workmoniq_desktop.services.progress import Progress, silent
 from workmoniq_desktop.services.succession import Step, unmentioned
-from workmoniq_desktop.store import backups, sync_copies
+from workmoniq_desktop.store import backups, support_endings, sync_copies
 from workmoniq_desktop.store.backups import BackupRow
 from workmoniq_desktop.store.connection import belongs_to
 from workmoniq_desktop.store.copying import counts, forget_device, is_whole
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.store.recording import write_meta
+from workmoniq_desktop.store.support_grants import GrantRow
 from workmoniq_desktop.store.sync_copies import SyncIdentity
 from workmoniq_desktop.system.concealed import DataKey
 from workmoniq_desktop.system.creation_lock import creation_lock
@@ -70,11 +71,13 @@ class _Way:
 class _Here:
     """What the history that goes knows and the one that comes needs.
 
-    sync: who this device is in its account; None where it is in none.
+    sync: who this device is in its account; None where it is in none. support: accesses that
+    are live, with the keys that can revoke them.
     """
 
     backups: tuple[BackupRow, ...] = ()
     sync: SyncIdentity | None = None
+    support: tuple[tuple[GrantRow, bytes | None], ...] = ()
 
 
 def restore(
@@ -110,7 +113,7 @@ def restore(
             with succession.preparing(profile) as coming:
                 file.unpack_history(coming.history, progress)
                 step("the history is unpacked")
-                spans = _prepare(coming, way, here, known, wipe)
+                spans = _prepare(coming, way, here, known, wipe, clock.now_us())
                 step("the history is prepared")
                 if not way.key_stays:
                     Vault.adopt(coming, file.vault_json(), way.key, source, cost=cost)
@@ -176,6 +179,7 @@ def _prepare(
     here: _Here,
     restored: BackupRow,
     wipe: Apply | None,
+    now_us: int,
 ) -> int:
     """Make the unpacked history what it shall be in its place; how many spans it has."""
     try:
@@ -197,6 +201,8 @@ def _prepare(
             wipe(database, scope)
         with database.writing() as raw:
             sync_copies.without_keys(raw)
+            support_endings.without_secrets(raw)
+            support_endings.take_over(raw, here.support, now_us)
             if way.device_stays:
                 write_meta(raw, "stopped", RESTORED_HERE)
                 if here.sync is not None:
@@ -226,7 +232,11 @@ def _here(profile: Profile, way: _Way) -> _Here:
         try:
             database.checkpoint()
             with database.raw() as raw:
-                return _Here(backups=backups.known(raw), sync=sync_copies.identity(raw))
+                return _Here(
+                    backups=backups.known(raw),
+                    sync=sync_copies.identity(raw),
+                    support=support_endings.left_behind(raw),
+                )
         finally:
             database.close()
     return _Here()

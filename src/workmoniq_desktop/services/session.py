@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
+from functools import partial
 
 from workmoniq_desktop.domain.errors import KeyringLocked, NoHistory, WorkMoniQError
 from workmoniq_desktop.services import opening
@@ -12,6 +13,7 @@ from workmoniq_desktop.services.open_history import Around, OpenHistory
 from workmoniq_desktop.services.opening import Opened
 from workmoniq_desktop.services.progress import silent
 from workmoniq_desktop.services.rules.defaults import put_in_defaults
+from workmoniq_desktop.services.support.settling import revoke_where_moved
 from workmoniq_desktop.services.tracking import Tracking
 from workmoniq_desktop.store.backups import owed
 from workmoniq_desktop.store.importing import settle_after_crash
@@ -125,7 +127,11 @@ class Session:
                 self._profile,
                 source,
                 clock=self._around.clock,
-                settling=(settle_after_crash, put_in_defaults),
+                settling=(
+                    partial(revoke_where_moved, clock=self._around.clock),
+                    settle_after_crash,
+                    put_in_defaults,
+                ),
             )
             backups = Backups(
                 opened.database,
@@ -148,6 +154,7 @@ class Session:
         self.opened.tell(None)
         history.upkeep.start()
         history.sync_by_itself()
+        history.support_by_itself()
         try:
             with opened.database.raw() as raw:
                 owing = bool(owed(raw))

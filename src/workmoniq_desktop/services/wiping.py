@@ -19,7 +19,14 @@ from workmoniq_desktop.domain.wipe import (
 )
 from workmoniq_desktop.services.progress import Progress
 from workmoniq_desktop.store import backups as kept_backups
-from workmoniq_desktop.store import commands, erasing, redacting, sync_wipes, totals
+from workmoniq_desktop.store import (
+    commands,
+    erasing,
+    redacting,
+    support_endings,
+    sync_wipes,
+    totals,
+)
 from workmoniq_desktop.store.backups import BackupRow
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.database import Database
@@ -67,13 +74,18 @@ class Wiping:
         hold: Hold,
         copies: Copies,
         destroy: Callable[[], None],
+        taken: Callable[[], None] = lambda: None,
     ) -> None:
-        """destroy: ends recording, closes the history, deletes key, history and backups."""
+        """destroy: ends recording, closes the history, deletes key, history and backups.
+
+        taken: is told when something is gone from the history, before backups follow.
+        """
         self._database = database
         self._clock = clock
         self._hold = hold
         self._copies = copies
         self._destroy = destroy
+        self._taken = taken
 
     def preview(self, scope: WipeScope) -> WipePreview:
         """What a wipe of scope would take; nothing changes."""
@@ -115,6 +127,7 @@ class Wiping:
                     kept_backups.put_row(raw, _to_be_deleted(path, now_us))
             progress(1, 3, "emptying the journal")
             self._empty_journal()
+        self._taken()
         progress(2, 3, "following into the backups")
         followed = self.follow(progress)
         with suppress(HistoryBusy):
@@ -192,6 +205,7 @@ def applying(clock: Clock) -> Apply:
 
 
 def _take(raw: Raw, scope: WipeScope, now_us: int) -> None:
+    support_endings.reached_by(raw, scope, now_us)
     if scope.titles_only:
         redacting.redact(raw, erasing.bounds(scope), scope.app)
     else:

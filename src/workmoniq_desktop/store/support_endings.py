@@ -7,12 +7,15 @@ from typing import Final
 from workmoniq_desktop.domain.clock import DAY_US
 from workmoniq_desktop.domain.ledger import LedgerEntry, Left
 from workmoniq_desktop.domain.support import RevokedBy
-from workmoniq_desktop.store import ledger, support_audit
+from workmoniq_desktop.domain.wipe import WipeScope
+from workmoniq_desktop.store import erasing, ledger, support_audit, sync_spans
 from workmoniq_desktop.store import support_grants as grants
 from workmoniq_desktop.store.connection import Raw
+from workmoniq_desktop.store.recording import read_meta, write_meta
 from workmoniq_desktop.store.support_grants import CODE, FROZEN, SEALED, SEED, GrantRow, Stage
 
 TAKEN_BACK: Final = "support access was taken back"
+_WIPED: Final = "support_wiped_us"
 SEED_KEPT_US: Final = 30 * DAY_US
 """How long the server may still be asked about what is over; it forgets then, too."""
 
@@ -45,6 +48,7 @@ def reached(raw: Raw, from_us: int, to_us: int, at_us: int) -> tuple[str, ...]:
 
     In the transaction of the wipe. Bounds may lie outside of all time.
     """
+    write_meta(raw, _WIPED, str(max(at_us, wiped_us(raw))))
     ended = []
     for row in grants.every(raw):
         if row.choice.from_us >= to_us or row.choice.to_us <= from_us:
@@ -56,6 +60,22 @@ def reached(raw: Raw, from_us: int, to_us: int, at_us: int) -> tuple[str, ...]:
             grants.forget_bytes(raw, row.id, FROZEN)
             support_audit.add(raw, at_us, row.id, "copy wiped")
     return tuple(ended)
+
+
+def reached_by(raw: Raw, scope: WipeScope, at_us: int) -> tuple[str, ...]:
+    """The same for what a scope names. A redaction takes titles of spans that reach out of it."""
+    from_us, to_us = erasing.bounds(scope)
+    if scope.titles_only:
+        low_us, high_us = max(from_us, 0), min(to_us, at_us + DAY_US)
+        if low_us < high_us:
+            reach_us = sync_spans.shown_reach(raw, low_us, high_us)
+            from_us, to_us = min(from_us, reach_us[0]), max(to_us, reach_us[1])
+    return reached(raw, from_us, to_us, at_us)
+
+
+def wiped_us(raw: Raw) -> int:
+    """When something was last wiped or redacted: what was put together before is not to be armed."""
+    return int(read_meta(raw, _WIPED) or 0)
 
 
 def revoke_moved(raw: Raw, here: bytes, at_us: int) -> tuple[str, ...]:
@@ -94,12 +114,21 @@ def take_over(raw: Raw, left: Iterable[tuple[GrantRow, bytes | None]], at_us: in
                 grants.put_secret(raw, row.id, SEED, seed)
 
 
+def is_old(row: GrantRow, now_us: int) -> bool:
+    """Whether there is no use any more in asking the server about it."""
+    if row.stage is Stage.DROPPED:
+        return row.ends_us < now_us
+    return row.over_us is not None and row.over_us < now_us - SEED_KEPT_US
+
+
 def forget_old(raw: Raw, now_us: int) -> None:
-    """Forget the keys of what is long over, and what nobody was told of once the server knows."""
+    """Forget the keys of what is long over, and all of what nobody was ever told of."""
     for row in grants.every(raw):
-        if row.stage is Stage.DROPPED and (not row.untold or row.ends_us < now_us):
+        if not is_old(row, now_us):
+            continue
+        if row.stage is Stage.DROPPED:
             grants.delete(raw, row.id)
-        elif row.over_us is not None and row.over_us + SEED_KEPT_US < now_us:
-            grants.forget_secrets(raw, row.id)
-            if row.untold:
-                grants.put(raw, replace(row, untold=False))
+            continue
+        grants.forget_secrets(raw, row.id)
+        if row.untold:
+            grants.put(raw, replace(row, untold=False))

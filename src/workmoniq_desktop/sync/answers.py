@@ -6,6 +6,7 @@ from typing import Final
 from workmoniq_desktop.domain.sync_errors import (
     AnswerUnreadable,
     DeviceRevoked,
+    GoneFromServer,
     LoginRefused,
     NotAllowed,
     NotOnServer,
@@ -40,7 +41,7 @@ _BY_CODE: Final[Mapping[str, tuple[Callable[[str], SyncError], str]]] = {
     ),
     "role_denied": (NotAllowed, "The server does not allow this to this device."),
     "not_found": (NotOnServer, "The server does not have this: check the address."),
-    "gone": (NotOnServer, "The server does not have this any more."),
+    "gone": (GoneFromServer, "The server does not have this any more."),
     "too_large": (
         TooLarge,
         "The server takes nothing of this size: ask who runs it to allow 1 MiB a request.",

@@ -9,7 +9,14 @@ from workmoniq_desktop.domain.edits_json import change_to_json, edit_to_json
 from workmoniq_desktop.domain.labels import NO_LABEL
 from workmoniq_desktop.domain.wipe import WipeScope
 from workmoniq_desktop.domain.wiped import Wiped
-from workmoniq_desktop.store import backups, erasing, redacting, sync_ops, sync_wipes
+from workmoniq_desktop.store import (
+    backups,
+    erasing,
+    redacting,
+    support_endings,
+    sync_ops,
+    sync_wipes,
+)
 from workmoniq_desktop.store.backups import BackupRow
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.sync import targets
@@ -36,7 +43,12 @@ def obey(raw: Raw, wiped: Wiped, now_us: int, set_aside: Sequence[Path] = ()) ->
     """
     if not sync_wipes.obey(raw, wiped, now_us):
         return False
-    sync_wipes.tell_again(raw, wiped)
+    reach_us = sync_wipes.tell_again(raw, wiped)
+    # and none of what was to be shown to support, or was shown, keeps a copy of it
+    low_us, high_us = wiped.reach_us or reach_us
+    support_endings.reached(
+        raw, min(low_us, reach_us[0], wiped.from_us), max(high_us, reach_us[1], wiped.to_us), now_us
+    )
     if wiped.titles_only:
         redacting.redact(raw, erasing.bounds(wiped.scope), wiped.app)
     else:

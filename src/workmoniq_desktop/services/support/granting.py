@@ -1,0 +1,478 @@
+"""Arms, watches, seals and ends grants: each act a transaction of its own, then the server.
+
+Every write reads the row anew inside its transaction and acts only from the state it expects, so
+two programs on one history never seal twice, and what is over stays over.
+"""
+
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from threading import Event, Lock
+from typing import Final
+
+from workmoniq_desktop.domain.clock import HOUR_US, SECOND_US
+from workmoniq_desktop.domain.errors import WorkMoniQError
+from workmoniq_desktop.domain.ledger import LedgerEntry, Left
+from workmoniq_desktop.domain.support import (
+    MOST_HOURS,
+    MOST_LIVE_GRANTS,
+    Alarm,
+    Kind,
+    RevokedBy,
+    SupportChoice,
+)
+from workmoniq_desktop.domain.support_errors import SupportBundleTooLarge
+from workmoniq_desktop.domain.sync_errors import (
+    GoneFromServer,
+    NotOnServer,
+    ServerRefused,
+    SyncStopped,
+    TooLarge,
+)
+from workmoniq_desktop.services.support import refusals
+from workmoniq_desktop.services.support.ending import settle
+from workmoniq_desktop.services.support.ground import Ground
+from workmoniq_desktop.services.support.hearing import Heard, hear
+from workmoniq_desktop.services.support.judging import Expected, entitled
+from workmoniq_desktop.store import ledger, support_audit
+from workmoniq_desktop.store import support_grants as grants
+from workmoniq_desktop.store.connection import Raw
+from workmoniq_desktop.store.support_endings import end, wiped_us
+from workmoniq_desktop.store.support_grants import (
+    CODE,
+    FROZEN,
+    SEALED,
+    SEED,
+    GrantRow,
+    Stage,
+)
+from workmoniq_desktop.sync.address import Address
+from workmoniq_desktop.sync.support.calls import GrantCalls
+from workmoniq_desktop.sync.support.told import Told
+from workmoniq_desktop.sync.transport import Transport
+from workmoniq_protocol import crockford
+from workmoniq_protocol.crypto import support as container
+from workmoniq_protocol.crypto.support import BundleHeader, BundleTooLarge, Scope, SupportCode
+from workmoniq_protocol.packing import sha256
+from workmoniq_protocol.wire.pins import SupportPins
+from workmoniq_protocol.wire.support import Claim
+
+ARMED: Final = "support access was made ready; nothing was handed out"
+SHARED: Final = "what you chose for support, sealed for one agent"
+
+_ID_CHARACTERS: Final = 5
+_SEED_BYTES: Final = 32
+
+
+class Granting:
+    """Thread-safe. Every call may raise WorkMoniQError; what was durable then stays so."""
+
+    def __init__(self, ground: Ground, changed: Callable[[], None]) -> None:
+        """changed: is told after a grant moved."""
+        self._ground, self._changed = ground, changed
+        self._lock = Lock()
+        self._transports: dict[str, Transport] = {}
+        self._closed = False
+
+    def arm(self, choice: SupportChoice, frozen: bytes, address: Address) -> str:
+        """Store it, make it known, and only then may it be told to anybody; its id.
+
+        What the server did not take, or may not have taken, is dropped, its code first of all.
+        """
+        pins = self._pins()
+        row, code, seed = self._stored(choice, frozen, address, pins)
+        self._ground.step("stored")
+        try:
+            self._make_known(row, code, seed)
+        except NotOnServer:
+            self._drop(row.id, told=True)
+            raise refusals.no_team_at_server() from None
+        except ServerRefused:
+            self._drop(row.id, told=True)
+            raise refusals.not_taken() from None
+        except WorkMoniQError:
+            self._drop(row.id, told=False)
+            raise
+        return row.id
+
+    def look(self, grant_id: str, wait_s: int = 0, stop: Event | None = None) -> None:
+        """Do what is due: end it, arm it, send it, tell of its end, or ask how it stands there.
+
+        wait_s: how long the server may wait for news. stop: when set, nothing that comes is used.
+        """
+        row = self.settled(grant_id)
+        with self._ground.database.raw() as raw:
+            seed = grants.secret(raw, row.id, SEED)
+            code = grants.secret(raw, row.id, CODE)
+        if seed is None:
+            return
+        if row.untold:
+            self._tell(row, seed)
+        elif row.stage is Stage.ARMING and code is not None:
+            self._finish_arming(row, SupportCode.from_code(code), seed)
+        elif row.stage is Stage.SHARED and not row.sent:
+            self._send(row, seed)
+        else:
+            self._ask(row, seed, wait_s, stop)
+
+    def share(self, grant_id: str) -> None:
+        """Seal it for who claimed it, once and for all, and send it.
+
+        That the server cannot be reached is no error: what is sealed is sent when it can be.
+        """
+        pins = self._pins()
+        self.settled(grant_id)
+        sealed_now = False
+        with self._ground.database.writing(durable=True) as raw:
+            row = _known(raw, grant_id)
+            if row.stage in {Stage.ARMING, Stage.ARMED}:
+                raise refusals.not_claimed()
+            if row.stage is Stage.CLAIMED:
+                row = self._sealed(raw, row, pins)
+                sealed_now = row.stage is Stage.SHARED
+        self._ground.empty_journal()
+        self._ground.step("sealed")
+        self._changed()
+        if row.stage is Stage.SHARED and not row.sent:
+            with suppress(WorkMoniQError):
+                self.look(grant_id)
+        if not sealed_now and row.stage not in {Stage.SHARED, Stage.CONSUMED}:
+            raise refusals.over()
+
+    def revoke(self, grant_id: str) -> None:
+        """Take it back here, at once and whatever the network does; then tell the server."""
+        with self._ground.database.writing(durable=True) as raw:
+            row = _known(raw, grant_id)
+            if not row.is_live:
+                return
+            end(raw, row, Stage.REVOKED, self._ground.remember(raw), RevokedBy.USER)
+        self._ground.empty_journal()
+        self._ground.step("revoked")
+        self._changed()
+        with suppress(WorkMoniQError):
+            self.look(grant_id)
+
+    def settled(self, grant_id: str) -> GrantRow:
+        """The grant, after time and place had their say. Raises GrantUnknown."""
+        self.settle()
+        with self._ground.database.raw() as raw:
+            return _known(raw, grant_id)
+
+    def settle(self) -> None:
+        """End what time or place ends."""
+        if settle(self._ground):
+            self._changed()
+
+    def close(self) -> None:
+        """End every connection; whoever waits for an answer gets none."""
+        with self._lock:
+            self._closed = True
+            for transport in self._transports.values():
+                transport.close()
+
+    def _stored(
+        self, choice: SupportChoice, frozen: bytes, address: Address, pins: SupportPins
+    ) -> tuple[GrantRow, SupportCode, bytes]:
+        ground = self._ground
+        if not 0 < choice.lasts_us <= MOST_HOURS * HOUR_US:
+            raise refusals.lasts_wrongly()
+        code, seed = SupportCode.new(ground.random_bytes), ground.random_bytes(_SEED_BYTES)
+        self.settle()
+        with ground.database.writing(durable=True) as raw:
+            now_us = ground.remember(raw)
+            if pins.key_at(now_us // SECOND_US) is None:
+                raise refusals.no_key()
+            if len(grants.live(raw)) >= MOST_LIVE_GRANTS:
+                raise refusals.too_many()
+            if _made_us(frozen) <= wiped_us(raw):
+                raise refusals.wiped_since()
+            lasts_s = choice.lasts_us // SECOND_US
+            row = GrantRow(
+                id=_new_id(raw, ground.random_bytes),
+                handle=code.handle,
+                stage=Stage.ARMING,
+                server=address.url,
+                choice=choice,
+                armed_us=now_us,
+                ends_us=(now_us // SECOND_US + lasts_s) * SECOND_US,
+                boot_ends_us=ground.clock.boot_us() + lasts_s * SECOND_US,
+                here=ground.here(),
+                lines=frozen.count(b"\n") + 1,
+                size_bytes=len(frozen),
+                digest=sha256(frozen),
+            )
+            grants.put(raw, row)
+            grants.put_secret(raw, row.id, CODE, code.data)
+            grants.put_secret(raw, row.id, SEED, seed)
+            grants.put_content(raw, row.id, FROZEN, frozen)
+            support_audit.add(raw, now_us, row.id, Stage.ARMING.value)
+        return row, code, seed
+
+    def _make_known(self, row: GrantRow, code: SupportCode, seed: bytes) -> None:
+        self._calls(row, seed).arm(code.rauth, row.ends_us // SECOND_US)
+        self._ground.step("known")
+        with self._ground.database.writing(durable=True) as raw:
+            now = _known(raw, row.id)
+            if now.stage is Stage.ARMING:
+                now_us = self._ground.remember(raw)
+                grants.put(raw, replace(now, stage=Stage.ARMED))
+                support_audit.add(raw, now_us, row.id, Stage.ARMED.value)
+                _note(raw, now_us, ARMED, row)
+        self._ground.step("armed")
+        self._changed()
+
+    def _finish_arming(self, row: GrantRow, code: SupportCode, seed: bytes) -> None:
+        """The program ended while it armed: go on, for the same grant again is well."""
+        try:
+            self._make_known(row, code, seed)
+        except (NotOnServer, ServerRefused):
+            self._drop(row.id, told=True)
+
+    def _drop(self, grant_id: str, *, told: bool) -> None:
+        """Nobody was told the code, so nobody has to be told that it is gone, but the server."""
+        with self._ground.database.writing(durable=True) as raw:
+            row = grants.get(raw, grant_id)
+            if row is not None and row.stage is Stage.ARMING:
+                end(raw, row, Stage.DROPPED, self._ground.now_us(raw))
+                if told:
+                    grants.delete(raw, grant_id)
+        self._ground.empty_journal()
+
+    def _sealed(self, raw: Raw, row: GrantRow, pins: SupportPins) -> GrantRow:
+        """Sealed, stored and spent, or revoked; in the caller's transaction."""
+        ground = self._ground
+        now_us = ground.remember(raw)
+        pinned = pins.key_at(now_us // SECOND_US)
+        if pinned is None:
+            raise refusals.no_key()
+        data, frozen = grants.secret(raw, row.id, CODE), grants.content(raw, row.id, FROZEN)
+        if data is None or frozen is None or row.claim is None or sha256(frozen) != row.digest:
+            raise AssertionError("what is claimed has its code, its bytes and its claim")
+        code = SupportCode.from_code(data)
+        claim = entitled(row.claim, self._expected(row, code, pins, now_us))
+        if claim is None:
+            # its certificate has ended meanwhile, or the claim was changed here
+            alarmed = replace(row, alarms=tuple(dict.fromkeys((*row.alarms, Alarm.CODE_LEAKED))))
+            return end(raw, alarmed, Stage.REVOKED, now_us, RevokedBy.CODE_LEAKED)
+        try:
+            sealed = container.seal_bundle(
+                code,
+                _header(row, claim, pinned.kid),
+                frozen,
+                pinned_pk=pinned.pk,
+                eph_pk=claim.eph_pk,
+            )
+        except BundleTooLarge:
+            raise SupportBundleTooLarge(
+                "What was chosen is larger than the 20 MiB that support may get at once: take "
+                "this access back and choose fewer days or fewer kinds."
+            ) from None
+        grants.put_content(raw, row.id, SEALED, sealed)
+        grants.forget_secrets(raw, row.id, CODE)
+        spent = replace(row, stage=Stage.SHARED, shared_us=now_us)
+        grants.put(raw, spent)
+        support_audit.add(raw, now_us, row.id, Stage.SHARED.value)
+        _note(raw, now_us, SHARED, row, len(sealed))
+        return spent
+
+    def _send(self, row: GrantRow, seed: bytes) -> None:
+        with self._ground.database.raw() as raw:
+            sealed = grants.content(raw, row.id, SEALED)
+        if sealed is None:  # a history that was put back does not have it
+            self._ask(row, seed, 0, None)
+            return
+        ends: tuple[Stage, RevokedBy | None] | None = None
+        alarm: Alarm | None = None
+        try:
+            self._calls(row, seed).put(sealed)
+        except GoneFromServer:
+            ends = Stage.EXPIRED, None
+            with suppress(WorkMoniQError):
+                # it may be over for another reason
+                self._ask(row, seed, 0, None)
+        except (NotOnServer, TooLarge):
+            ends = Stage.REVOKED, RevokedBy.SERVER
+        except ServerRefused as refused:
+            alarm = Alarm.SERVER_DIFFERS
+            if refused.reason == "slot_taken":
+                ends = Stage.REVOKED, RevokedBy.SERVER
+        self._ground.step("handed over")
+        self._after_sending(row.id, ends, alarm)
+
+    def _after_sending(
+        self, grant_id: str, ends: tuple[Stage, RevokedBy | None] | None, alarm: Alarm | None
+    ) -> None:
+        with self._ground.database.writing(durable=True) as raw:
+            row = _known(raw, grant_id)
+            now_us = self._ground.remember(raw)
+            if alarm is not None and alarm not in row.alarms:
+                row = replace(row, alarms=(*row.alarms, alarm))
+                support_audit.add(raw, now_us, row.id, f"alarm {alarm.value}")
+                grants.put(raw, row)
+            if row.stage is Stage.SHARED and ends is not None:
+                end(raw, row, ends[0], now_us, ends[1])
+            elif row.stage is Stage.SHARED and alarm is None and not row.sent:
+                grants.put(raw, replace(row, sent=True))
+                support_audit.add(raw, now_us, row.id, "sent")
+        self._ground.step("sent")
+        self._changed()
+
+    def _tell(self, row: GrantRow, seed: bytes) -> None:
+        """That it is over. What the server does not know needs no telling."""
+        with suppress(NotOnServer):
+            self._calls(row, seed).revoke()
+        with self._ground.database.writing(durable=True) as raw:
+            now = _known(raw, row.id)
+            if now.stage is Stage.DROPPED:
+                grants.delete(raw, row.id)
+            elif now.untold:
+                grants.put(raw, replace(now, untold=False))
+                support_audit.add(raw, self._ground.now_us(raw), row.id, "the server knows")
+        self._ground.step("told")
+        self._changed()
+
+    def _ask(self, row: GrantRow, seed: bytes, wait_s: int, stop: Event | None) -> None:
+        try:
+            told = self._calls(row, seed).look(seen=row.rev, wait_s=wait_s)
+        except NotOnServer:
+            told = None
+        if stop is not None and stop.is_set():
+            raise SyncStopped("The history is being closed: what was begun goes on next time.")
+        if told is None:
+            self._forgotten(row.id)
+        else:
+            self._take_in(row.id, told)
+
+    def _forgotten(self, grant_id: str) -> None:
+        """The server does not know it, or not any more."""
+        with self._ground.database.writing(durable=True) as raw:
+            row = _known(raw, grant_id)
+            if row.is_live:
+                stage = Stage.CONSUMED if row.sent else Stage.REVOKED
+                by = None if row.sent else RevokedBy.SERVER
+                row = end(raw, row, stage, self._ground.remember(raw), by)
+            grants.put(raw, replace(row, untold=False))
+            grants.forget_secrets(raw, row.id, SEED)
+        self._ground.empty_journal()
+        self._changed()
+
+    def _take_in(self, grant_id: str, told: Told) -> None:
+        pins, database = self._ground.pins(), self._ground.database
+        with database.raw() as raw:
+            row = _known(raw, grant_id)
+            heard = self._heard(raw, row, told, pins, self._ground.now_us(raw))
+        if heard.row == row and heard.ends is None:
+            return
+        with database.writing(durable=True) as raw:
+            row, now_us = _known(raw, grant_id), self._ground.remember(raw)
+            heard = self._heard(raw, row, told, pins, now_us)
+            for line in heard.lines:
+                support_audit.add(raw, now_us, row.id, line)
+            grants.put(raw, heard.row)
+            if heard.ends is not None:
+                over = end(raw, heard.row, heard.ends, now_us, heard.by)
+                if heard.server_knows:
+                    grants.put(raw, replace(over, untold=False))
+        if heard.ends is not None:
+            self._ground.empty_journal()
+        self._ground.step("heard")
+        self._changed()
+        if heard.row.untold and not row.untold or heard.ends is Stage.REVOKED:
+            with suppress(WorkMoniQError):
+                self._tell_now(grant_id)
+
+    def _tell_now(self, grant_id: str) -> None:
+        with self._ground.database.raw() as raw:
+            row, seed = _known(raw, grant_id), grants.secret(raw, grant_id, SEED)
+        if row.untold and seed is not None:
+            self._tell(row, seed)
+
+    def _heard(
+        self, raw: Raw, row: GrantRow, told: Told, pins: SupportPins | None, now_us: int
+    ) -> Heard:
+        data = grants.secret(raw, row.id, CODE)
+        expected = None
+        if data is not None and pins is not None:
+            expected = self._expected(row, SupportCode.from_code(data), pins, now_us)
+        audience = Address.parse(row.server).audience
+        return hear(row, told, expected, audience=audience, now_us=now_us)
+
+    def _expected(
+        self, row: GrantRow, code: SupportCode, pins: SupportPins, now_us: int
+    ) -> Expected:
+        return Expected(
+            code=code,
+            root_pk=pins.root,
+            audience=Address.parse(row.server).audience,
+            redaction=row.choice.redaction.value,
+            now_s=now_us // SECOND_US,
+        )
+
+    def _calls(self, row: GrantRow, seed: bytes) -> GrantCalls:
+        with self._lock:
+            if self._closed:
+                raise refusals.closed()
+            transport = self._transports.get(row.server)
+            if transport is None:
+                transport = self._ground.connect(Address.parse(row.server))
+                self._transports[row.server] = transport
+        return GrantCalls(
+            transport, self._ground.clock, row.handle, seed, self._ground.random_bytes
+        )
+
+    def _pins(self) -> SupportPins:
+        pins = self._ground.pins()
+        if pins is None:
+            raise refusals.no_team()
+        return pins
+
+
+def _header(row: GrantRow, claim: Claim, kid: int) -> BundleHeader:
+    choice = row.choice
+    return BundleHeader(
+        kid=kid,
+        handle=row.handle,
+        agents=claim.agents,
+        scope=Scope(
+            from_s=choice.from_us // SECOND_US,
+            to_s=choice.to_us // SECOND_US,
+            kinds=tuple(kind.value for kind in choice.kinds),
+            place=Kind.PLACES in choice.kinds,
+        ),
+        redaction=choice.redaction.value,
+        exp_s=row.ends_us // SECOND_US,
+        digest=row.digest,
+        claim=claim.digest,
+    )
+
+
+def _made_us(frozen: bytes) -> int:
+    """When it was put together, by its first line: to the second, and no later."""
+    made = json.loads(frozen.partition(b"\n")[0])["made"]
+    return int(made) * SECOND_US
+
+
+def _new_id(raw: Raw, random_bytes: Callable[[int], bytes]) -> str:
+    """Short, for people; tells nothing of the code."""
+    while True:
+        value = int.from_bytes(random_bytes(4)) & ((1 << 5 * _ID_CHARACTERS) - 1)
+        grant_id = crockford.write(value, _ID_CHARACTERS, _ID_CHARACTERS)
+        if grants.get(raw, grant_id) is None:
+            return grant_id
+
+
+def _known(raw: Raw, grant_id: str) -> GrantRow:
+    row = grants.get(raw, grant_id)
+    if row is None:
+        raise refusals.unknown()
+    return row
+
+
+def _note(raw: Raw, at_us: int, what: str, row: GrantRow, size_bytes: int = 0) -> None:
+    ledger.add(
+        raw,
+        LedgerEntry(
+            at_us=at_us, left=Left.SUPPORT, what=what, to=row.server, size_bytes=size_bytes
+        ),
+    )

@@ -1,0 +1,1 @@
+"""How one grant of support access is spoken of with the server that carries it."""
