@@ -145,6 +145,7 @@ class _House:
             settings=self.settings,
             choose=self._choose,
             hold_for_sync=self.hold_app,
+            log=self._profile.log,
         )
         history = OpenHistory(
             opened.database,

@@ -53,6 +53,7 @@ class _Run:
     autostart_refusal: str | None
     sync_mood: Notice[SyncMood]
     brought: Notice[None]
+    support_changed: Notice[None]
 
 
 @dataclass(slots=True)
@@ -111,6 +112,7 @@ def _compose(
     tracking = Tracking(clock, platform.node(), preferences.current())
     sync_mood: Notice[SyncMood] = Notice()
     brought: Notice[None] = Notice()
+    support_changed: Notice[None] = Notice()
     preferences.changed.hear(tracking.apply)
 
     def destroy() -> None:
@@ -131,6 +133,9 @@ def _compose(
         choose=preferences.change,
         sync_mood=sync_mood,
         brought=brought,
+        support_changed=support_changed,
+        senses=lambda: tracking.status().senses,
+        log=profile.log,
     )
     session = Session(
         profile,
@@ -150,6 +155,7 @@ def _compose(
         autostart_refusal=refusal,
         sync_mood=sync_mood,
         brought=brought,
+        support_changed=support_changed,
     )
 
 
@@ -174,6 +180,7 @@ def _in_tray(made: _Run, front: _Front, run_tray: Tray) -> int:
         notify=Notifications(os.environ).show,
         sync_mood=made.sync_mood,
         brought=made.brought,
+        support_changed=made.support_changed,
     )
 
     def ready(window: Window) -> None:

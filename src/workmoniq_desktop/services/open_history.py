@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from functools import cached_property, partial
+from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -17,12 +18,13 @@ from workmoniq_desktop.domain.edits import Command
 from workmoniq_desktop.domain.ledger import Left
 from workmoniq_desktop.domain.report import By, Report
 from workmoniq_desktop.domain.settings import Settings
+from workmoniq_desktop.domain.status import SenseStatus
 from workmoniq_desktop.domain.syncing import SyncMood
 from workmoniq_desktop.services.backup import Backups
 from workmoniq_desktop.services.notice import Notice
 from workmoniq_desktop.services.rules.reading import RULE
 from workmoniq_desktop.services.upkeep import Upkeep
-from workmoniq_desktop.store import sync_state, things
+from workmoniq_desktop.store import support_live, sync_state, things
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.system.sync_key import SyncKeys
 
@@ -44,6 +46,8 @@ if TYPE_CHECKING:  # see above: importing these brings SQLAlchemy
     from workmoniq_desktop.services.retention import Retaining
     from workmoniq_desktop.services.rules.rulebook import Rulebook
     from workmoniq_desktop.services.search import Search
+    from workmoniq_desktop.services.support.access import SupportAccess
+    from workmoniq_desktop.services.support.sources import Sources
     from workmoniq_desktop.services.syncing import Syncing
     from workmoniq_desktop.services.timeline import Timeline
     from workmoniq_desktop.services.timeline_view import TimelineView
@@ -63,6 +67,8 @@ class Around:
     settings become these, as another device of the account chose. hold_for_sync: as hold, for who
     holds nothing yet; None: hold itself. sync_mood: is told how sync stands, while it is on.
     brought: is told after another program of ours, or another device, changed the history.
+    support_changed: is told when an access for support moved, or an alarm is due. senses: as the
+    recorder sees them; none where nothing records. log: the profile's log file.
     """
 
     clock: Clock
@@ -76,6 +82,9 @@ class Around:
     hold_for_sync: Callable[[], AbstractContextManager[None]] | None = None
     sync_mood: Notice[SyncMood] = field(default_factory=Notice)
     brought: Notice[None] = field(default_factory=Notice)
+    support_changed: Notice[None] = field(default_factory=Notice)
+    senses: Callable[[], Sequence[SenseStatus]] = tuple
+    log: Path | None = None
 
 
 def _never_synced() -> SyncKeys:
@@ -239,7 +248,14 @@ class OpenHistory:
         from workmoniq_desktop.services.wiping import Wiping  # noqa: PLC0415  # staged
 
         around = self._around
-        return Wiping(self._database, around.clock, around.hold, self.backups, around.destroy)
+        return Wiping(
+            self._database,
+            around.clock,
+            around.hold,
+            self.backups,
+            around.destroy,
+            taken=self._tell_of_wiped_support,
+        )
 
     @cached_property
     def redacting(self) -> "Redacting":
@@ -276,6 +292,35 @@ class OpenHistory:
         )
         made.changed.hear(lambda _: around.sync_mood.tell(mood(made.status())))
         return made
+
+    @cached_property
+    def support(self) -> "SupportAccess":
+        from workmoniq_desktop.services.support.opened import support_access  # noqa: PLC0415  # staged
+
+        made = support_access(
+            self._database,
+            self._around.clock,
+            lambda: self._sources,
+        )
+        made.changed.hear(self._around.support_changed.tell)
+        return made
+
+    @cached_property
+    def _sources(self) -> "Sources":
+        from workmoniq_desktop.services.support.sources import Sources  # noqa: PLC0415  # staged
+
+        around = self._around
+        return Sources(
+            database=self._database,
+            labelling=self.labelling,
+            doctor=self.doctor,
+            clock=around.clock,
+            zone=around.zone,
+            flush=around.flush,
+            senses=around.senses,
+            log=around.log,
+            language=lambda: around.settings().language.value,
+        )
 
     @cached_property
     def retaining(self) -> "Retaining":
@@ -336,6 +381,11 @@ class OpenHistory:
         self._resident = True
         self._follow_sync()
 
+    def support_by_itself(self) -> None:
+        """Watch accesses for support while any is live; for who holds the history open for long."""
+        self._resident = True
+        self._follow_support()
+
     def last_sync_us(self) -> int | None:
         """When both sides last agreed; brings nothing."""
         with self._database.raw() as raw:
@@ -351,6 +401,22 @@ class OpenHistory:
         if is_on or "syncing" in self.__dict__:
             self.syncing.stay()
 
+    def _follow_support(self) -> None:
+        """Brings what talks to a server only where an access is live, or its end untold."""
+        if self._resident and (self._awaits_support() or "support" in self.__dict__):
+            self.support.stay()
+
+    def _tell_of_wiped_support(self) -> None:
+        """A wipe took back what was to be shown: let the servers know, too."""
+        if self._resident:
+            self._follow_support()
+        elif self._awaits_support():
+            self.support.tell()
+
+    def _awaits_support(self) -> bool:
+        with self._database.raw() as raw:
+            return support_live.any_awaited(raw)
+
     def _whole_from_us(self) -> int | None:
         return self.retaining.whole_from_us()
 
@@ -362,6 +428,7 @@ class OpenHistory:
     def look_again(self) -> None:
         """Another program of ours changed the history: tell who shows it or keeps it up."""
         self._follow_sync()
+        self._follow_support()
         if not self.editing.tell_again():  # an import or a wipe, and never an edit
             self.upkeep.nudge()
             self.edited.tell(None)
@@ -380,4 +447,6 @@ class OpenHistory:
         self.upkeep.stop()
         if "syncing" in self.__dict__:
             self.syncing.close()
+        if "support" in self.__dict__:
+            self.support.close()
         self._database.close()

@@ -113,7 +113,7 @@ def restore(
             with succession.preparing(profile) as coming:
                 file.unpack_history(coming.history, progress)
                 step("the history is unpacked")
-                spans = _prepare(coming, way, here, known, wipe, clock.now_us())
+                spans = _prepare(coming, way, here, known, wipe, now_us=clock.now_us())
                 step("the history is prepared")
                 if not way.key_stays:
                     Vault.adopt(coming, file.vault_json(), way.key, source, cost=cost)
@@ -179,6 +179,7 @@ def _prepare(
     here: _Here,
     restored: BackupRow,
     wipe: Apply | None,
+    *,
     now_us: int,
 ) -> int:
     """Make the unpacked history what it shall be in its place; how many spans it has."""

@@ -74,6 +74,7 @@ class Wiping:
         hold: Hold,
         copies: Copies,
         destroy: Callable[[], None],
+        *,
         taken: Callable[[], None] = lambda: None,
     ) -> None:
         """destroy: ends recording, closes the history, deletes key, history and backups.

@@ -20,9 +20,7 @@ SEED_KEPT_US: Final = 30 * DAY_US
 """How long the server may still be asked about what is over; it forgets then, too."""
 
 
-def end(
-    raw: Raw, row: GrantRow, stage: Stage, at_us: int, by: RevokedBy | None = None
-) -> GrantRow:
+def end(raw: Raw, row: GrantRow, stage: Stage, at_us: int, by: RevokedBy | None = None) -> GrantRow:
     """Let it be over; as it is then. What was never shared is forgotten, and so is the code.
 
     The key that asks the server stays until it was told, and may be asked no more.
@@ -54,7 +52,7 @@ def reached(raw: Raw, from_us: int, to_us: int, at_us: int) -> tuple[str, ...]:
         if row.choice.from_us >= to_us or row.choice.to_us <= from_us:
             continue
         if row.is_live:
-            row = end(raw, row, Stage.REVOKED, at_us, RevokedBy.WIPE)
+            end(raw, row, Stage.REVOKED, at_us, RevokedBy.WIPE)
             ended.append(row.id)
         if grants.content(raw, row.id, FROZEN) is not None:
             grants.forget_bytes(raw, row.id, FROZEN)
@@ -74,7 +72,7 @@ def reached_by(raw: Raw, scope: WipeScope, at_us: int) -> tuple[str, ...]:
 
 
 def wiped_us(raw: Raw) -> int:
-    """When something was last wiped or redacted: what was put together before is not to be armed."""
+    """When something was last wiped or redacted: what was put together before is not armed."""
     return int(read_meta(raw, _WIPED) or 0)
 
 

@@ -227,7 +227,9 @@ def content(raw: Raw, grant_id: str, name: str) -> bytes | None:
 
 def put_content(raw: Raw, grant_id: str, name: str, value: bytes) -> None:
     """Keep it. Never in place of other bytes: what was sealed once is all that is ever sent."""
-    raw.execute("INSERT INTO support_bytes (id, name, bytes) VALUES (?, ?, ?)", (grant_id, name, value))
+    raw.execute(
+        "INSERT INTO support_bytes (id, name, bytes) VALUES (?, ?, ?)", (grant_id, name, value)
+    )
 
 
 def forget_bytes(raw: Raw, grant_id: str, *names: str) -> None:

@@ -9,9 +9,7 @@ _BOOT: Final = Path("/proc/sys/kernel/random/boot_id")
 _TAG: Final = b"workmoniq whereabouts"
 
 
-def marks(
-    history: Path, *, machine: tuple[Path, ...] = _MACHINE, boot: Path = _BOOT
-) -> bytes:
+def marks(history: Path, *, machine: tuple[Path, ...] = _MACHINE, boot: Path = _BOOT) -> bytes:
     """32 bytes that are other ones after a restart, on another computer, and in a copy or move.
 
     What a system does not tell is left out. history: the file as it lies; where it cannot be

@@ -65,9 +65,7 @@ class SupportAccess:
     def grants(self) -> tuple[Grant, ...]:
         self._settle()
         with self._ground.database.raw() as raw:
-            return tuple(
-                shown(raw, row) for row in grants.every(raw) if row.stage not in HIDDEN
-            )
+            return tuple(shown(raw, row) for row in grants.every(raw) if row.stage not in HIDDEN)
 
     def grant(self, grant_id: str, /) -> Grant:
         self._settle()
@@ -138,9 +136,7 @@ class SupportAccess:
             if not self._resident or (self._watching is None and not self._awaited()):
                 return
             if self._watching is None:
-                self._watching = Watching(
-                    self._acts().look, self._awaited, self._ground.clock
-                )
+                self._watching = Watching(self._acts().look, self._awaited, self._ground.clock)
             watching = self._watching
         watching.follow()
 
@@ -200,5 +196,3 @@ def _app_version() -> str:
         return version("workmoniq")
     except PackageNotFoundError:
         return "unreleased"
-
-

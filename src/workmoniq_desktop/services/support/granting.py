@@ -268,6 +268,7 @@ class Granting:
                 "What was chosen is larger than the 20 MiB that support may get at once: take "
                 "this access back and choose fewer days or fewer kinds."
             ) from None
+        ground.step("sealing")
         grants.put_content(raw, row.id, SEALED, sealed)
         grants.forget_secrets(raw, row.id, CODE)
         spent = replace(row, stage=Stage.SHARED, shared_us=now_us)
@@ -378,7 +379,7 @@ class Granting:
             self._ground.empty_journal()
         self._ground.step("heard")
         self._changed()
-        if heard.row.untold and not row.untold or heard.ends is Stage.REVOKED:
+        if (heard.row.untold and not row.untold) or heard.ends is Stage.REVOKED:
             with suppress(WorkMoniQError):
                 self._tell_now(grant_id)
 

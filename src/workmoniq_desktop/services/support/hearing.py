@@ -50,7 +50,7 @@ def hear(
     if heard.claim is not None:
         if told.attempts > 1:
             heard = _alarmed(heard, lines, Alarm.SECOND_CLAIM)
-        heard = _noticed(heard, heard.claim, told, lines, audience=audience, now_us=now_us)
+        heard = _noticed(heard, told, lines, audience=audience, now_us=now_us)
         was_opened = any(each.holds and each.event == "opened" for each in heard.notices)
         if was_opened and heard.stage is Stage.SHARED and ends is None:
             ends = Stage.CONSUMED
@@ -65,21 +65,20 @@ def _claims(
     row: GrantRow, told: Told, expected: Expected, lines: list[str], now_us: int
 ) -> tuple[GrantRow, bool]:
     """With what the claim does; and whether the code is in wrong hands."""
-    if told.refused:
-        return row, True
-    if told.claim is None:
-        return row, False
+    is_leaked = told.refused > 0
+    if told.claim is None or is_leaked:
+        return row, is_leaked
     kind, claim = whose(told.claim, row.claim, expected)
-    if kind is Whose.LEAKED:
-        return row, True
+    is_leaked = kind is Whose.LEAKED
     if kind is Whose.HOLDS and claim is not None:
         lines.append(Stage.CLAIMED.value)
-        return replace(row, stage=Stage.CLAIMED, claim=_kept(claim, now_us)), False
-    if kind is Whose.SECOND:
-        return _alarmed(replace(row, attempts=max(row.attempts, 2)), lines, Alarm.SECOND_CLAIM), False
-    if kind is Whose.FORGED:
-        return _forged(row, told.claim.p, lines), False
-    return row, False
+        row = replace(row, stage=Stage.CLAIMED, claim=_kept(claim, now_us))
+    elif kind is Whose.SECOND:
+        attempts = max(row.attempts, 2)
+        row = _alarmed(replace(row, attempts=attempts), lines, Alarm.SECOND_CLAIM)
+    elif kind is Whose.FORGED:
+        row = _forged(row, told.claim.p, lines)
+    return row, is_leaked
 
 
 def _forged(row: GrantRow, p: bytes, lines: list[str]) -> GrantRow:
@@ -88,7 +87,9 @@ def _forged(row: GrantRow, p: bytes, lines: list[str]) -> GrantRow:
         return row
     lines.append("attempt without the code")
     forged = (*row.forged, digest)[-_MOST_FORGED:]
-    return _alarmed(replace(row, forged=forged, attempts=row.attempts + 1), lines, Alarm.FORGED_CLAIM)
+    return _alarmed(
+        replace(row, forged=forged, attempts=row.attempts + 1), lines, Alarm.FORGED_CLAIM
+    )
 
 
 def _kept(claim: Claim, now_us: int) -> ClaimRow:
@@ -105,8 +106,10 @@ def _kept(claim: Claim, now_us: int) -> ClaimRow:
 
 
 def _noticed(
-    row: GrantRow, claim: ClaimRow, told: Told, lines: list[str], *, audience: str, now_us: int
+    row: GrantRow, told: Told, lines: list[str], *, audience: str, now_us: int
 ) -> GrantRow:
+    if row.claim is None:
+        return row
     known = {(each.event, each.proof) for each in row.notices}
     new: list[NoticeRow] = []
     for each in told.notices:
@@ -117,7 +120,7 @@ def _noticed(
             each,
             handle=row.handle,
             audience=audience,
-            console_pk=claim.eph_sig_pk,
+            console_pk=row.claim.eph_sig_pk,
             now_us=now_us,
         )
         lines.append(f"told {each.event}" if found.holds else "notice that nobody signed")

@@ -44,9 +44,7 @@ class Expected:
     now_s: int
 
 
-def whose(
-    told: ClaimTold, kept: ClaimRow | None, expected: Expected
-) -> tuple[Whose, Claim | None]:
+def whose(told: ClaimTold, kept: ClaimRow | None, expected: Expected) -> tuple[Whose, Claim | None]:
     """Whose a claim is; with the claim itself where it would hold."""
     if kept is not None and kept.p == told.p:
         return Whose.KNOWN, None

@@ -36,9 +36,7 @@ def is_awaited(row: GrantRow, now_us: int) -> bool:
 class Watching:
     """Its methods may be called from any thread."""
 
-    def __init__(
-        self, look: Look, awaited: Callable[[], Mapping[str, bool]], clock: Clock
-    ) -> None:
+    def __init__(self, look: Look, awaited: Callable[[], Mapping[str, bool]], clock: Clock) -> None:
         """awaited: ids of the grants for which is_awaited holds; true where an end is untold."""
         self._look, self._awaited, self._clock = look, awaited, clock
         self._lock = threading.Lock()

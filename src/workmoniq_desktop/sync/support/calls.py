@@ -88,7 +88,9 @@ class GrantCalls:
             ts=ts,
             nonce=nonce,
         )
-        proof = auth.Proof(ts=ts, nonce=nonce, sig=sign(self._seed, tags.SIGN_SUPPORT_USER, message))
+        proof = auth.Proof(
+            ts=ts, nonce=nonce, sig=sign(self._seed, tags.SIGN_SUPPORT_USER, message)
+        )
         return self._transport.send(
             method,
             path,

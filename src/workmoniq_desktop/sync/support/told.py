@@ -59,20 +59,14 @@ def read(told: dict[str, object]) -> Told:
     try:
         found = Fields(told, _TOLD)
         claim = None if found.is_null("claim") else _claim(found.inner("claim", _CLAIM))
-        listed = told["notices"]
-        if not isinstance(listed, list) or len(listed) > MOST_NOTICES:
-            raise FieldInvalid("type")
-        state = found.text("state")
-        if state not in STATES:
-            raise FieldInvalid("type")
         return Told(
-            state=state,
+            state=_state(found.text("state")),
             rev=found.whole("rev"),
             attempts=found.whole("attempts"),
             refused=found.whole("refused"),
             exp_s=found.whole("exp"),
             claim=claim,
-            notices=tuple(_notice(Fields(each, _NOTICE)) for each in listed),
+            notices=_notices(told["notices"]),
         )
     except (FieldInvalid, JsonInvalid):
         raise unreadable() from None
@@ -89,6 +83,14 @@ def _claim(found: Fields) -> ClaimTold:
     )
 
 
-def _notice(found: Fields) -> NoticeTold:
-    return NoticeTold(event=found.text("event"), proof=found.text("proof"))
+def _state(text: str) -> str:
+    if text not in STATES:
+        raise FieldInvalid("type")
+    return text
 
+
+def _notices(listed: object) -> tuple[NoticeTold, ...]:
+    if not isinstance(listed, list) or len(listed) > MOST_NOTICES:
+        raise FieldInvalid("type")
+    found = [Fields(each, _NOTICE) for each in listed]
+    return tuple(NoticeTold(event=each.text("event"), proof=each.text("proof")) for each in found)

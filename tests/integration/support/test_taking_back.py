@@ -1,0 +1,217 @@
+"""Taken back, wiped or put back between any two messages: nothing is sent, or it is gone there."""
+
+import hashlib
+import threading
+from collections.abc import Callable
+
+import pytest
+from tests.fakes.support_life import FROM_US, Console, User, chosen
+from tests.integration.store.pages import decrypted_pages
+
+from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, SECOND_US
+from workmoniq_desktop.domain.ledger import Left
+from workmoniq_desktop.domain.support import GrantState, RevokedBy
+from workmoniq_desktop.domain.support_errors import (
+    GrantOver,
+    SupportChoiceInvalid,
+    TooManyGrants,
+)
+from workmoniq_desktop.domain.wipe import WipeScope
+from workmoniq_desktop.services import wiping
+from workmoniq_desktop.store import ledger, support_audit, support_endings
+from workmoniq_desktop.store import support_grants as grants
+from workmoniq_desktop.store.support_grants import CODE, FROZEN, SEALED
+from workmoniq_protocol.codes import decode
+
+MESSAGES = ("armed", "claimed", "seen", "shared", "opened")
+
+
+def until(user: User, console: Console, last: str) -> str:
+    """Everything up to a message; the id of the access."""
+    armed = user.arm()
+    assert armed.code is not None
+    acts: dict[str, Callable[[], object]] = {
+        "armed": lambda: None,
+        "claimed": lambda: console.claims(armed.code or ""),
+        "seen": lambda: user.support.look(armed.id),
+        "shared": lambda: user.support.share(armed.id),
+        "opened": lambda: (console.opens(), console.tells("opened")),
+    }
+    for message in MESSAGES[: MESSAGES.index(last) + 1]:
+        acts[message]()
+    return armed.id
+
+
+def nothing_to_fetch(console: Console) -> bool:
+    return console.claim is None or console.ask("GET", "/bundle").status_code in {404, 410}
+
+
+@pytest.mark.parametrize("after", MESSAGES[:-1])
+def test_taken_back_between_two_messages_nothing_can_be_read(
+    user: User, console: Console, after: str
+) -> None:
+    grant_id = until(user, console, after)
+    taken = user.support.revoke(grant_id)
+    assert (taken.state, taken.revoked_by) == (GrantState.REVOKED, RevokedBy.USER)
+    assert nothing_to_fetch(console)
+    with pytest.raises(GrantOver):
+        user.support.share(grant_id)
+    assert user.support.revoke(grant_id) == taken  # harmless
+    with user.database.raw() as raw:
+        assert grants.secret(raw, grant_id, CODE) is None
+        assert grants.content(raw, grant_id, SEALED) is None
+        lines = [line.what for line in ledger.newest(raw, 9) if line.left is Left.SUPPORT]
+        assert support_audit.holds(raw)
+    assert lines[0] == support_endings.TAKEN_BACK
+
+
+def test_taken_back_after_it_was_opened_stays_as_it_is(user: User, console: Console) -> None:
+    grant_id = until(user, console, "opened")
+    assert user.support.look(grant_id).state is GrantState.CONSUMED
+    assert user.support.revoke(grant_id).state is GrantState.CONSUMED
+
+
+def test_taken_back_while_the_bundle_is_on_its_way_the_server_ends_without_it(
+    user: User, console: Console
+) -> None:
+    grant_id = until(user, console, "seen")
+
+    def takes_back(request: object) -> None:
+        if getattr(request, "method", "") == "PUT":
+            user.between.before = lambda _request: None
+            user.support.revoke(grant_id)
+
+    user.between.before = takes_back
+    assert user.support.share(grant_id).state is GrantState.REVOKED
+    with pytest.raises(GrantOver):
+        user.support.share(grant_id)
+    user.support.tell()
+    assert user.support.grant(grant_id).state is GrantState.REVOKED
+    assert console.ask("GET", "/bundle").status_code == 410
+
+
+@pytest.mark.parametrize("after", MESSAGES[:-1])
+@pytest.mark.parametrize("titles_only", [False, True], ids=["wiped", "redacted"])
+def test_what_is_wiped_is_shown_to_nobody(
+    user: User, console: Console, after: str, titles_only: bool
+) -> None:
+    grant_id = until(user, console, after)
+    scope = WipeScope(
+        from_us=FROM_US + HOUR_US, to_us=FROM_US + 2 * HOUR_US, titles_only=titles_only
+    )
+    wiping.applying(user.clock)(user.database, scope)
+    found = user.support.grant(grant_id)
+    assert (found.state, found.revoked_by) == (GrantState.REVOKED, RevokedBy.WIPE)
+    with user.database.raw() as raw:
+        assert grants.content(raw, grant_id, FROZEN) is None
+        assert grants.content(raw, grant_id, SEALED) is None
+        assert grants.secret(raw, grant_id, CODE) is None
+        assert support_audit.holds(raw)
+    with pytest.raises(GrantOver):
+        user.support.shown(grant_id)
+    user.support.tell()
+    assert nothing_to_fetch(console)
+
+
+def test_a_wipe_takes_the_copy_of_what_was_shown_and_the_receipt_stays(
+    user: User, console: Console
+) -> None:
+    grant_id = until(user, console, "opened")
+    user.support.look(grant_id)
+    wiping.applying(user.clock)(user.database, WipeScope(app="browser"))
+    found = user.support.grant(grant_id)
+    assert found.state is GrantState.CONSUMED
+    with user.database.raw() as raw:
+        assert grants.content(raw, grant_id, FROZEN) is None
+    assert len(found.digest) == 64
+
+
+def test_a_wipe_beside_what_was_chosen_takes_nothing_of_it(user: User) -> None:
+    armed = user.arm()
+    scope = WipeScope(from_us=FROM_US + DAY_US, to_us=FROM_US + 2 * DAY_US)
+    wiping.applying(user.clock)(user.database, scope)
+    assert user.support.grant(armed.id) == armed
+
+
+def test_what_was_put_together_before_a_wipe_is_not_armed_after_it(user: User) -> None:
+    before = user.support.preview(chosen())
+    scope = WipeScope(from_us=FROM_US, to_us=FROM_US + HOUR_US)
+    wiping.applying(user.clock)(user.database, scope)
+    with pytest.raises(SupportChoiceInvalid, match="look at it anew"):
+        user.support.arm(before, user.url)
+    user.clock.later_us = SECOND_US
+    assert user.arm().state is GrantState.ARMED
+
+
+def test_of_the_code_nothing_is_left_in_any_page_once_it_was_shared(
+    user: User, console: Console
+) -> None:
+    armed = user.arm()
+    assert armed.code is not None
+    secret = decode("support", armed.code)
+    user.database.checkpoint()
+    assert any(secret in page for page in decrypted_pages(user.database, user.key))
+    console.claims(armed.code)
+    user.support.look(armed.id)
+    user.support.share(armed.id)
+    assert not any(secret in page for page in decrypted_pages(user.database, user.key))
+
+
+def test_of_what_was_taken_back_unshared_nothing_is_left_in_any_page(user: User) -> None:
+    armed = user.arm()
+    row = b'"row":"amount"'
+    user.database.checkpoint()
+    assert any(row in page for page in decrypted_pages(user.database, user.key))
+    user.support.revoke(armed.id)
+    assert not any(row in page for page in decrypted_pages(user.database, user.key))
+
+
+def test_no_more_than_three_are_open_at_once(user: User) -> None:
+    first = user.arm()
+    user.arm()
+    user.arm()
+    with pytest.raises(TooManyGrants):
+        user.arm()
+    user.support.revoke(first.id)
+    user.arm()
+
+
+def test_two_programs_that_share_at_once_seal_once(user: User, console: Console) -> None:
+    grant_id = until(user, console, "seen")
+    other = User.__new__(User)
+    other.__dict__.update(user.__dict__)
+    other.support = user.another()
+    ready = threading.Barrier(2)
+
+    def shares(of: User) -> None:
+        ready.wait()
+        of.support.share(grant_id)
+
+    threads = [threading.Thread(target=shares, args=(each,)) for each in (user, other)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(user.between.put)) == 1
+    found = user.support.grant(grant_id)
+    assert (found.state, found.sent) == (GrantState.SHARED, True)
+    assert hashlib.sha256(console.opens()).hexdigest() == found.digest
+    other.support.close()
+
+
+def test_a_changed_line_of_the_record_is_found(user: User) -> None:
+    armed = user.arm()
+    user.support.revoke(armed.id)
+    for change in (
+        "UPDATE support_audit SET at_us = at_us + 1 WHERE n = 1",
+        "DELETE FROM support_audit WHERE what = 'revoked'",
+        "DELETE FROM support_audit WHERE n >= 2",
+        "UPDATE support_audit SET what = 'armed' WHERE what = 'revoked'",
+        "UPDATE support_grants SET state = 'armed'",
+    ):
+        with user.database.raw() as raw:
+            assert support_audit.holds(raw)
+            raw.execute("BEGIN")
+            raw.execute(change)
+            assert not support_audit.holds(raw)
+            raw.execute("ROLLBACK")
