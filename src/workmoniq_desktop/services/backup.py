@@ -24,7 +24,7 @@ from workmoniq_desktop.services.backup_manifest import HISTORY, Manifest
 from workmoniq_desktop.services.history import BackedUp
 from workmoniq_desktop.services.ledger import Ledger
 from workmoniq_desktop.services.progress import Progress, silent
-from workmoniq_desktop.store import backups, support_endings, sync_copies
+from workmoniq_desktop.store import backups, support_copies, sync_copies
 from workmoniq_desktop.store.backups import BackupRow
 from workmoniq_desktop.store.connection import HistoryKey
 from workmoniq_desktop.store.copying import copy_into, counts
@@ -188,7 +188,7 @@ class Backups:
         copy = Database.open(history, self._key, self._database.profile)
         with copy.writing() as raw:
             sync_copies.without_keys(raw)
-            support_endings.without_secrets(raw)
+            support_copies.without_secrets(raw)
         with copy.raw() as raw:
             windows, presences, tallies = counts(raw)
         copy.close()

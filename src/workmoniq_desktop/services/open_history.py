@@ -55,6 +55,7 @@ if TYPE_CHECKING:  # see above: importing these brings SQLAlchemy
     from workmoniq_desktop.services.timesheet_signing import TimesheetSigning
     from workmoniq_desktop.services.timesheets import Timesheets
     from workmoniq_desktop.services.wiping import Wiping
+    from workmoniq_protocol.wire.pins import SupportPins
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,10 +105,15 @@ class OpenHistory:
         backups: Backups,
         around: Around,
         sync_keys: Callable[[], SyncKeys] = _never_synced,
+        support_pins: "Callable[[], SupportPins | None] | None" = None,
     ) -> None:
-        """sync_keys: where the sync key of this history is."""
+        """sync_keys: where the sync key of this history is.
+
+        support_pins: whom to trust for support; None: whom this build does.
+        """
         self._database = database
         self._sync_keys = sync_keys
+        self._support_pins = support_pins
         self._around = around
         self.backups = backups
         self.upkeep = Upkeep()
@@ -298,11 +304,10 @@ class OpenHistory:
         from workmoniq_desktop.services.support.opened import support_access  # noqa: PLC0415  # staged
 
         made = support_access(
-            self._database,
-            self._around.clock,
-            lambda: self._sources,
+            self._database, self._around.clock, lambda: self._sources, self._support_pins
         )
         made.changed.hear(self._around.support_changed.tell)
+        made.resident = self._resident
         return made
 
     @cached_property

@@ -24,7 +24,7 @@ from workmoniq_desktop.services.backup_file import BackupFile
 from workmoniq_desktop.services.opening import history_id
 from workmoniq_desktop.services.progress import Progress, silent
 from workmoniq_desktop.services.succession import Step, unmentioned
-from workmoniq_desktop.store import backups, support_endings, sync_copies
+from workmoniq_desktop.store import backups, support_copies, support_endings, sync_copies
 from workmoniq_desktop.store.backups import BackupRow
 from workmoniq_desktop.store.connection import belongs_to
 from workmoniq_desktop.store.copying import counts, forget_device, is_whole
@@ -202,7 +202,7 @@ def _prepare(
             wipe(database, scope)
         with database.writing() as raw:
             sync_copies.without_keys(raw)
-            support_endings.without_secrets(raw)
+            support_copies.without_secrets(raw)
             support_endings.take_over(raw, here.support, now_us)
             if way.device_stays:
                 write_meta(raw, "stopped", RESTORED_HERE)

@@ -84,19 +84,6 @@ def revoke_moved(raw: Raw, here: bytes, at_us: int) -> tuple[str, ...]:
     return tuple(row.id for row in moved)
 
 
-def without_secrets(raw: Raw) -> None:
-    """For a copy that leaves this place: no code, nothing sealed, and nothing that can be shared.
-
-    What is not spent belongs to no place any more, so whoever opens the copy revokes it.
-    """
-    raw.execute("DELETE FROM support_secrets WHERE name=?", (CODE,))
-    raw.execute("DELETE FROM support_bytes WHERE name=?", (SEALED,))
-    for row in grants.every(raw):
-        if row.stage in grants.UNSPENT:
-            grants.forget_bytes(raw, row.id, FROZEN)
-            grants.put(raw, replace(row, here=b""))
-
-
 def left_behind(raw: Raw) -> tuple[tuple[GrantRow, bytes | None], ...]:
     """What is live in a history that another one replaces, with the keys that can revoke it."""
     return tuple((row, grants.secret(raw, row.id, SEED)) for row in grants.live(raw))

@@ -31,7 +31,10 @@ _A_RECEIPT_AND_COPY = "a receipt of support access, with a copy of what was sent
 
 
 class SupportAccess:
-    """Thread-safe."""
+    """Thread-safe.
+
+    resident: whether the program stays, and so watches by itself what is live.
+    """
 
     def __init__(self, ground: Ground, compose: Callable[[SupportChoice], Preview]) -> None:
         """compose: puts together what would be sent."""
@@ -39,7 +42,7 @@ class SupportAccess:
         self._one = RLock()
         self._granting: Granting | None = None
         self._watching: Watching | None = None
-        self._resident = False
+        self.resident = False
         self.changed: Notice[None] = Notice()
 
     def team(self) -> SupportTeam:
@@ -126,14 +129,14 @@ class SupportAccess:
 
     def stay(self) -> None:
         """Watch what is live from now on; for who holds the history open for long."""
-        self._resident = True
+        self.resident = True
         self.follow()
         self.changed.tell(None)  # of what another program of ours did, or a wipe
 
     def follow(self) -> None:
         """Ask the server in threads of their own while there is something to ask; else none."""
         with self._one:
-            if not self._resident or (self._watching is None and not self._awaited()):
+            if not self.resident or (self._watching is None and not self._awaited()):
                 return
             if self._watching is None:
                 self._watching = Watching(self._acts().look, self._awaited, self._ground.clock)

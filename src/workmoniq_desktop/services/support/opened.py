@@ -23,9 +23,15 @@ _PINS = "pins.json"
 
 
 def support_access(
-    database: Database, clock: Clock, sources: Callable[[], Sources]
+    database: Database,
+    clock: Clock,
+    sources: Callable[[], Sources],
+    trusted: Callable[[], SupportPins | None] | None = None,
 ) -> SupportAccess:
-    """sources: what a preview is read from; made when one is wanted."""
+    """sources: what a preview is read from; made when one is wanted.
+
+    trusted: the support team; None: that of this build.
+    """
 
     def compose(choice: SupportChoice) -> Preview:
         from workmoniq_desktop.services.support.composing import compose  # noqa: PLC0415  # staged
@@ -40,13 +46,13 @@ def support_access(
     ground = Ground(
         database=database,
         clock=clock,
-        pins=pins,
+        pins=trusted or pins_of_this_build,
         here=lambda: marks(database.path),
         connect=connect,
     )
     return SupportAccess(ground, compose)
 
 
-def pins() -> SupportPins | None:
+def pins_of_this_build() -> SupportPins | None:
     """The support team of this build, or None."""
     return support_pins(path_of(_PINS), development_path(_PINS))
