@@ -20,10 +20,14 @@ def path_of(name: str) -> Path:
 
 
 def development_path(name: str) -> Path | None:
-    """Where a developer's own file lies, in .dev at the root; None in a built package."""
-    folder = _folder()
-    packed = folder.parent == Path(workmoniq_desktop.__file__).parent
-    return None if packed else folder.parent / ".dev" / name
+    """Where a developer's own file may lie; None in a built package, which knows none."""
+    folder = development_folder(_folder(), Path(workmoniq_desktop.__file__).parent)
+    return None if folder is None else folder / name
+
+
+def development_folder(resources: Path, package: Path) -> Path | None:
+    """.dev at the root of a checkout whose resources are used; None where they are packed."""
+    return None if resources.parent == package else resources.parent / ".dev"
 
 
 def read_text(name: str) -> str:
