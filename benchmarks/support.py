@@ -1,9 +1,11 @@
-"""How long a month at R3 takes to be previewed for support, searched, frozen and read."""
+"""How long a month at R3 takes to be previewed for support, searched, frozen, sent and read."""
 
 import json
 import sys
 import tracemalloc
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Final
 
@@ -13,14 +15,20 @@ from side_by_side.table import Figure, median_s, show
 
 sys.path.insert(0, str(ROOT))
 
-from workmoniq_desktop.domain.clock import DAY_US
+from tests.fakes.server import ServerProcess
+from tests.fakes.support_life import Console, User
+from tests.fakes.support_team import SupportTeam
+
+from workmoniq_desktop.domain.clock import DAY_US, SECOND_US
 from workmoniq_desktop.domain.support import Kind, Redaction, SupportChoice
 from workmoniq_desktop.services.doctor import Doctor
 from workmoniq_desktop.services.labelling import Labelling
 from workmoniq_desktop.services.opening import Opened
 from workmoniq_desktop.services.rules.in_force import InForce
+from workmoniq_desktop.services.shapes.support import Preview
 from workmoniq_desktop.services.support.composing import compose
 from workmoniq_desktop.services.support.sources import Sources
+from workmoniq_desktop.system.clock import SystemClock
 from workmoniq_protocol.wire.support_rows import read_bundle
 
 _DAYS: Final = 33
@@ -97,7 +105,33 @@ def figures() -> list[Figure]:
             Figure(what="bytes of the bundle", ours=len(frozen) / 1e6, unit="MB"),
             Figure(what="memory while composing", ours=_peak_mb(sources), unit="MB", target=64.0),
         ]
-    return found
+        return found + sent(made)
+
+
+def sent(made: Preview) -> list[Figure]:
+    """Over HTTP on this computer, to a server of its own; each once, as a user does it."""
+    now_s = SystemClock().wall_us() // SECOND_US
+    with TemporaryDirectory() as folder:
+        team = SupportTeam.made(Path(folder, "team"), now_s)
+        options = ("--support-pins", str(team.pins_path))
+        with ServerProcess(Path(folder, "data"), options=options) as server:
+            user = User(Path(folder, "user"), team, server.url)
+            small = user.preview(choice_of((Kind.DIAGNOSTICS,), Redaction.R0))
+            user.support.arm(small, server.url)  # brings what talks to a server
+            began_s = perf_counter()
+            armed = user.support.arm(made, server.url)
+            until_code_s = perf_counter() - began_s
+            Console(team, server.url).claims(armed.code or "", (0, 1))
+            seen_s = _timed(lambda: user.support.look(armed.id))
+            shared_s = _timed(lambda: user.support.share(armed.id))
+            if not user.support.grant(armed.id).sent:
+                raise SystemExit("the bundle did not arrive")
+            user.close()
+    return [
+        Figure(what="arm, until the code is there", ours=until_code_s, unit="s", target=1.0),
+        Figure(what="a claim, until it is judged", ours=seen_s, unit="s", target=2.0),
+        Figure(what="seal and send a month", ours=shared_s, unit="s", target=3.0),
+    ]
 
 
 def _timed(call: Callable[[], object]) -> float:

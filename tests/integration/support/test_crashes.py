@@ -165,10 +165,6 @@ def test_a_crash_after_taking_back_leaves_it_taken_back(user: User, console: Con
 
 
 def test_errors_of_support_are_sentences_with_a_remedy(user: User) -> None:
-    for act in (
-        lambda: user.support.grant("NOBODY"),
-        lambda: user.support.share("NOBODY"),
-        lambda: user.support.revoke("NOBODY"),
-    ):
+    for act in (user.support.grant, user.support.look, user.support.share, user.support.revoke):
         with pytest.raises(WorkMoniQError, match=r": look at the list"):
-            act()
+            act("NOBODY")

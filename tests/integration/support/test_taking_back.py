@@ -35,7 +35,7 @@ def until(user: User, console: Console, last: str) -> str:
         "claimed": lambda: console.claims(armed.code or ""),
         "seen": lambda: user.support.look(armed.id),
         "shared": lambda: user.support.share(armed.id),
-        "opened": lambda: (console.opens(), console.tells("opened")),
+        "opened": lambda: console.tells("opened"),
     }
     for message in MESSAGES[: MESSAGES.index(last) + 1]:
         acts[message]()
