@@ -13,7 +13,7 @@ from workmoniq_desktop.domain.retention import Due, RetentionPreview
 from workmoniq_desktop.domain.settings import Retention
 from workmoniq_desktop.services.labelling import Labelling
 from workmoniq_desktop.services.progress import Progress, silent
-from workmoniq_desktop.store import retaining
+from workmoniq_desktop.store import retaining, support_live
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.store.forgetting import forget_titles
@@ -96,6 +96,8 @@ class Retaining:
             found = retaining.due(raw, titles_us, windows_us, input_us)
             titles_day = None if titles_us is None else titles_us // DAY_US
             left = bool(titles_day is not None and retaining.left_over(raw, titles_day))
+        if titles_us is not None:
+            self._forget_copies(titles_us)
         if found.first_us is None and not left:
             return found
         if input_us is not None:
@@ -117,6 +119,16 @@ class Retaining:
                 return found
         self._database.checkpoint()
         return found
+
+    def _forget_copies(self, titles_us: int) -> None:
+        """Of what was shown to support, as of the history itself."""
+        with self._database.raw() as raw:
+            if not support_live.any_copy(raw):
+                return
+        from workmoniq_desktop.store import support_endings  # noqa: PLC0415  # staged
+
+        with self._database.writing() as raw:
+            support_endings.forget_aged(raw, titles_us, self._clock.now_us())
 
     def _by_days(
         self,

@@ -6,7 +6,7 @@ from typing import Final
 
 from workmoniq_desktop.domain.clock import DAY_US
 from workmoniq_desktop.domain.ledger import LedgerEntry, Left
-from workmoniq_desktop.domain.support import RevokedBy
+from workmoniq_desktop.domain.support import Redaction, RevokedBy
 from workmoniq_desktop.domain.wipe import WipeScope
 from workmoniq_desktop.store import erasing, ledger, support_audit, sync_spans
 from workmoniq_desktop.store import support_grants as grants
@@ -14,7 +14,7 @@ from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.recording import read_meta, write_meta
 from workmoniq_desktop.store.support_grants import CODE, FROZEN, SEALED, SEED, GrantRow, Stage
 
-TAKEN_BACK: Final = "support access was taken back"
+TAKEN_BACK = "support access was taken back"
 _WIPED: Final = "support_wiped_us"
 SEED_KEPT_US: Final = 30 * DAY_US
 """How long the server may still be asked about what is over; it forgets then, too."""
@@ -97,6 +97,19 @@ def take_over(raw: Raw, left: Iterable[tuple[GrantRow, bytes | None]], at_us: in
             end(raw, replace(row, here=b""), Stage.REVOKED, at_us, RevokedBy.MOVED)
             if seed is not None:
                 grants.put_secret(raw, row.id, SEED, seed)
+
+
+def forget_aged(raw: Raw, until_us: int, at_us: int) -> None:
+    """Forget copies of what was shown from before a moment: no title is kept so long any more.
+
+    What is still open stays, a day at most. Counts and versions (R0) hold no title.
+    """
+    for row in grants.every(raw):
+        is_aged = row.choice.from_us < until_us and row.choice.redaction is not Redaction.R0
+        if row.is_live or not is_aged or grants.content(raw, row.id, FROZEN) is None:
+            continue
+        grants.forget_bytes(raw, row.id, FROZEN)
+        support_audit.add(raw, at_us, row.id, "copy too old")
 
 
 def is_old(row: GrantRow, now_us: int) -> bool:

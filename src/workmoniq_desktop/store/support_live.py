@@ -11,6 +11,11 @@ def any_unspent(raw: Raw) -> bool:
     return found.fetchone() is not None
 
 
+def any_copy(raw: Raw) -> bool:
+    """Whether anything of what was shown is kept."""
+    return raw.execute("SELECT 1 FROM support_bytes LIMIT 1").fetchone() is not None
+
+
 def any_awaited(raw: Raw) -> bool:
     """Whether the server has to be asked, or told something."""
     found = raw.execute(

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 
 import pytest
+from tests.fakes.dying import ENDED, ends_at, exit_code_of
 from tests.fakes.support_life import Console, User
 from tests.fakes.sync_home import Crash, Crashing
 
@@ -61,6 +62,29 @@ def test_t80_after_a_crash_while_sharing_the_same_bytes_are_sent_or_none(
         assert {*put, *user.between.put} == {sealed}
     opened = console.opens()
     assert hashlib.sha256(opened).hexdigest() == grant.digest
+    assert is_whole(user)
+
+
+@pytest.mark.parametrize("at", range(len(SHARE_STEPS)), ids=SHARE_STEPS)
+def test_t80_a_power_cut_while_sharing_ends_in_the_same_bytes_or_none(
+    user: User, console: Console, at: int
+) -> None:
+    grant = claimed(user, console)
+
+    def shares() -> None:
+        user.reborn()
+        user.step = ends_at(at)
+        user.support.share(grant.id)
+
+    assert exit_code_of(shares) == ENDED
+    user.reborn()
+    if SHARE_STEPS[at] == "sealing":
+        assert user.support.grant(grant.id).state is GrantState.CLAIMED
+        user.support.share(grant.id)
+    after = user.support.look(grant.id)
+    # a server that had got other bytes would have said so
+    assert (after.state, after.sent, after.alarms) == (GrantState.SHARED, True, ())
+    assert hashlib.sha256(console.opens()).hexdigest() == grant.digest
     assert is_whole(user)
 
 

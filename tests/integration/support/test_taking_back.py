@@ -3,6 +3,7 @@
 import hashlib
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from tests.fakes.support_life import FROM_US, Console, User, chosen
@@ -10,17 +11,20 @@ from tests.integration.store.pages import decrypted_pages
 
 from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, SECOND_US
 from workmoniq_desktop.domain.ledger import Left
-from workmoniq_desktop.domain.support import GrantState, RevokedBy
+from workmoniq_desktop.domain.spans import WindowSpan
+from workmoniq_desktop.domain.support import GrantState, Redaction, RevokedBy
 from workmoniq_desktop.domain.support_errors import (
     GrantOver,
     SupportChoiceInvalid,
     TooManyGrants,
 )
 from workmoniq_desktop.domain.wipe import WipeScope
+from workmoniq_desktop.domain.wiped import Wiped
 from workmoniq_desktop.services import wiping
 from workmoniq_desktop.store import ledger, support_audit, support_endings
 from workmoniq_desktop.store import support_grants as grants
 from workmoniq_desktop.store.support_grants import CODE, FROZEN, SEALED
+from workmoniq_desktop.sync.obeying import obey
 from workmoniq_protocol.codes import decode
 
 MESSAGES = ("armed", "claimed", "seen", "shared", "opened")
@@ -124,6 +128,52 @@ def test_a_wipe_takes_the_copy_of_what_was_shown_and_the_receipt_stays(
     with user.database.raw() as raw:
         assert grants.content(raw, grant_id, FROZEN) is None
     assert len(found.digest) == 64
+
+
+def test_what_another_device_wiped_is_shown_to_nobody_here(user: User) -> None:
+    armed = user.arm()
+    wiped = Wiped(
+        id="0" * 16, from_us=FROM_US, to_us=FROM_US + HOUR_US, reach_us=(FROM_US, FROM_US + HOUR_US)
+    )
+    with user.database.writing() as raw:
+        assert obey(raw, wiped, user.clock.now_us())
+    assert user.support.grant(armed.id).revoked_by is RevokedBy.WIPE
+
+
+def test_a_redaction_takes_titles_of_spans_that_reach_into_what_was_chosen(user: User) -> None:
+    with user.database.recording() as recording:
+        device = recording.introduce("desk")
+        start_us, end_us = FROM_US + DAY_US - HOUR_US, FROM_US + DAY_US + HOUR_US
+        recording.put(
+            [
+                WindowSpan(
+                    device=device, start_us=start_us, end_us=end_us, app="editor", title="letter"
+                )
+            ]
+        )
+    armed = user.arm()
+    beside = WipeScope(from_us=end_us - HOUR_US // 2, to_us=end_us, titles_only=True)
+    wiping.applying(user.clock)(user.database, beside)
+    assert user.support.grant(armed.id).revoked_by is RevokedBy.WIPE
+
+
+def test_a_copy_of_what_was_shown_is_kept_no_longer_than_titles_are(
+    user: User, console: Console
+) -> None:
+    grant_id = until(user, console, "opened")
+    user.support.look(grant_id)
+    with user.database.writing() as raw:
+        row = grants.get(raw, grant_id)
+        assert row is not None
+        support_endings.forget_aged(raw, FROM_US + HOUR_US, user.clock.now_us())
+        assert grants.content(raw, grant_id, FROZEN) is not None  # R0 has no title
+        choice = replace(row.choice, redaction=Redaction.R2)
+        grants.put(raw, replace(row, choice=choice))
+        support_endings.forget_aged(raw, FROM_US, user.clock.now_us())
+        assert grants.content(raw, grant_id, FROZEN) is not None  # not so old yet
+        support_endings.forget_aged(raw, FROM_US + HOUR_US, user.clock.now_us())
+        assert grants.content(raw, grant_id, FROZEN) is None
+        assert support_audit.holds(raw)
 
 
 def test_a_wipe_beside_what_was_chosen_takes_nothing_of_it(user: User) -> None:

@@ -58,8 +58,8 @@ from workmoniq_protocol.packing import sha256
 from workmoniq_protocol.wire.pins import SupportPins
 from workmoniq_protocol.wire.support import Claim
 
-ARMED: Final = "support access was made ready; nothing was handed out"
-SHARED: Final = "what you chose for support, sealed for one agent"
+ARMED = "support access was made ready; nothing was handed out"
+SHARED = "what you chose for support, sealed for one agent"
 
 _ID_CHARACTERS: Final = 5
 _SEED_BYTES: Final = 32
