@@ -5,7 +5,7 @@ Late, because reading needs SQLAlchemy, which the tray does without until a wind
 
 import platform
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from functools import cached_property, partial
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from workmoniq_desktop.domain.clock import Clock
 from workmoniq_desktop.domain.edits import Command
+from workmoniq_desktop.domain.errors import WorkMoniQError
 from workmoniq_desktop.domain.ledger import Left
 from workmoniq_desktop.domain.report import By, Report
 from workmoniq_desktop.domain.settings import Settings
@@ -259,7 +260,7 @@ class OpenHistory:
             around.clock,
             around.hold,
             self.backups,
-            around.destroy,
+            self._destroy,
             taken=self._tell_of_wiped_support,
         )
 
@@ -410,6 +411,13 @@ class OpenHistory:
         """Brings what talks to a server only where an access is live, or its end untold."""
         if self._resident and (self._awaits_support() or "support" in self.__dict__):
             self.support.stay()
+
+    def _destroy(self) -> None:
+        """Nothing that support could still open outlives the history, if its server is in reach."""
+        with suppress(WorkMoniQError):
+            if self._awaits_support():
+                self.support.end_all()
+        self._around.destroy()
 
     def _tell_of_wiped_support(self) -> None:
         """A wipe took back what was to be shown: let the servers know, too."""

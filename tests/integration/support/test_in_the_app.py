@@ -188,6 +188,20 @@ def test_a_wipe_by_a_verb_tells_the_server_before_the_verb_ends(
     assert console.ask("GET").json()["state"] == "revoked"
 
 
+def test_before_everything_is_wiped_the_server_deletes_what_was_shared(
+    computer: Computer, console: Console
+) -> None:
+    support = computer.history.support
+    armed = armed_by(computer.history, computer, console.url)
+    assert armed.code is not None
+    console.claims(armed.code)
+    support.look(armed.id)
+    assert support.share(armed.id).sent
+    computer.history.wiping.wipe(WipeScope(everything=True), silent)
+    assert console.ask("GET").json()["state"] == "revoked"
+    assert console.ask("GET", "/bundle").status_code == 410
+
+
 def test_a_program_that_starts_again_goes_on_watching(computer: Computer, console: Console) -> None:
     armed = armed_by(computer.history, computer, console.url)
     computer.close()

@@ -17,7 +17,7 @@ from workmoniq_desktop.services.support.ending import settle
 from workmoniq_desktop.services.support.ground import Ground
 from workmoniq_desktop.services.support.shown import HIDDEN, shown
 from workmoniq_desktop.services.support.watching import Watching, is_awaited
-from workmoniq_desktop.store import ledger, support_audit
+from workmoniq_desktop.store import ledger, support_audit, support_endings
 from workmoniq_desktop.store import support_grants as grants
 from workmoniq_desktop.store.support_grants import FROZEN, GrantRow
 from workmoniq_desktop.sync import standing
@@ -26,6 +26,7 @@ from workmoniq_desktop.sync.address import Address
 if TYPE_CHECKING:  # brings what talks to a server, which is done without until one is asked
     from workmoniq_desktop.services.support.granting import Granting
 
+_ALL_TIME_US = (-(2**62), 2**62)
 _A_RECEIPT = "a receipt of support access"
 _A_RECEIPT_AND_COPY = "a receipt of support access, with a copy of what was sent"
 
@@ -149,6 +150,12 @@ class SupportAccess:
             if is_untold:
                 with suppress(WorkMoniQError):
                     self._acts().look(grant_id)
+
+    def end_all(self) -> None:
+        """Everything goes: take back what is open, and tell the servers while there is a key."""
+        with self._ground.database.writing(durable=True) as raw:
+            support_endings.reached(raw, *_ALL_TIME_US, self._ground.clock.now_us())
+        self.tell()
 
     def close(self) -> None:
         """End threads and connections; the history is about to be closed."""
