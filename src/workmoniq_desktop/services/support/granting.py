@@ -1,27 +1,17 @@
-"""Arms, watches, seals and ends grants: each act a transaction of its own, then the server.
+"""Watches, seals and ends grants: each act a transaction of its own, then the server.
 
 Every write reads the row anew inside its transaction and acts only from the state it expects, so
 two programs on one history never seal twice, and what is over stays over.
 """
 
-import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from threading import Event, Lock
-from typing import Final
+from threading import Event
 
-from workmoniq_desktop.domain.clock import HOUR_US, SECOND_US
+from workmoniq_desktop.domain.clock import SECOND_US
 from workmoniq_desktop.domain.errors import WorkMoniQError
-from workmoniq_desktop.domain.ledger import LedgerEntry, Left
-from workmoniq_desktop.domain.support import (
-    MOST_HOURS,
-    MOST_LIVE_GRANTS,
-    Alarm,
-    Kind,
-    RevokedBy,
-    SupportChoice,
-)
+from workmoniq_desktop.domain.support import Alarm, Kind, RevokedBy, SupportChoice
 from workmoniq_desktop.domain.support_errors import SupportBundleTooLarge
 from workmoniq_desktop.domain.sync_errors import (
     GoneFromServer,
@@ -31,38 +21,27 @@ from workmoniq_desktop.domain.sync_errors import (
     TooLarge,
 )
 from workmoniq_desktop.services.support import refusals
-from workmoniq_desktop.services.support.ending import settle
+from workmoniq_desktop.services.support.arming import Arming
+from workmoniq_desktop.services.support.ending import due, settle
 from workmoniq_desktop.services.support.ground import Ground
 from workmoniq_desktop.services.support.hearing import Heard, hear
 from workmoniq_desktop.services.support.judging import Expected, entitled
-from workmoniq_desktop.store import ledger, support_audit
+from workmoniq_desktop.services.support.noting import known, note
+from workmoniq_desktop.services.support.servers import Servers
+from workmoniq_desktop.store import support_audit
 from workmoniq_desktop.store import support_grants as grants
 from workmoniq_desktop.store.connection import Raw
-from workmoniq_desktop.store.support_endings import end, wiped_us
-from workmoniq_desktop.store.support_grants import (
-    CODE,
-    FROZEN,
-    SEALED,
-    SEED,
-    GrantRow,
-    Stage,
-)
+from workmoniq_desktop.store.support_endings import end
+from workmoniq_desktop.store.support_grants import CODE, FROZEN, SEALED, SEED, GrantRow, Stage
 from workmoniq_desktop.sync.address import Address
-from workmoniq_desktop.sync.support.calls import GrantCalls
 from workmoniq_desktop.sync.support.told import Told
-from workmoniq_desktop.sync.transport import Transport
-from workmoniq_protocol import crockford
 from workmoniq_protocol.crypto import support as container
 from workmoniq_protocol.crypto.support import BundleHeader, BundleTooLarge, Scope, SupportCode
 from workmoniq_protocol.packing import sha256
 from workmoniq_protocol.wire.pins import SupportPins
 from workmoniq_protocol.wire.support import Claim
 
-ARMED = "support access was made ready; nothing was handed out"
 SHARED = "what you chose for support, sealed for one agent"
-
-_ID_CHARACTERS: Final = 5
-_SEED_BYTES: Final = 32
 
 
 class Granting:
@@ -71,30 +50,12 @@ class Granting:
     def __init__(self, ground: Ground, changed: Callable[[], None]) -> None:
         """changed: is told after a grant moved."""
         self._ground, self._changed = ground, changed
-        self._lock = Lock()
-        self._transports: dict[str, Transport] = {}
-        self._closed = False
+        self._servers = Servers(ground)
+        self._arming = Arming(ground, self._servers, changed)
 
     def arm(self, choice: SupportChoice, frozen: bytes, address: Address) -> str:
-        """Store it, make it known, and only then may it be told to anybody; its id.
-
-        What the server did not take, or may not have taken, is dropped, its code first of all.
-        """
-        pins = self._pins()
-        row, code, seed = self._stored(choice, frozen, address, pins)
-        self._ground.step("stored")
-        try:
-            self._make_known(row, code, seed)
-        except NotOnServer:
-            self._drop(row.id, told=True)
-            raise refusals.no_team_at_server() from None
-        except ServerRefused:
-            self._drop(row.id, told=True)
-            raise refusals.not_taken() from None
-        except WorkMoniQError:
-            self._drop(row.id, told=False)
-            raise
-        return row.id
+        """See Arming.arm."""
+        return self._arming.arm(choice, frozen, address)
 
     def look(self, grant_id: str, wait_s: int = 0, stop: Event | None = None) -> None:
         """Do what is due: end it, arm it, send it, tell of its end, or ask how it stands there.
@@ -110,7 +71,7 @@ class Granting:
         if row.untold:
             self._tell(row, seed)
         elif row.stage is Stage.ARMING and code is not None:
-            self._finish_arming(row, SupportCode.from_code(code), seed)
+            self._arming.finish(row, SupportCode.from_code(code), seed)
         elif row.stage is Stage.SHARED and not row.sent:
             self._send(row, seed)
         else:
@@ -121,11 +82,13 @@ class Granting:
 
         That the server cannot be reached is no error: what is sealed is sent when it can be.
         """
-        pins = self._pins()
+        pins = self._ground.pins()
+        if pins is None:
+            raise refusals.no_team()
         self.settled(grant_id)
         sealed_now = False
         with self._ground.database.writing(durable=True) as raw:
-            row = _known(raw, grant_id)
+            row = known(raw, grant_id)
             if row.stage in {Stage.ARMING, Stage.ARMED}:
                 raise refusals.not_claimed()
             if row.stage is Stage.CLAIMED:
@@ -143,7 +106,7 @@ class Granting:
     def revoke(self, grant_id: str) -> None:
         """Take it back here, at once and whatever the network does; then tell the server."""
         with self._ground.database.writing(durable=True) as raw:
-            row = _known(raw, grant_id)
+            row = known(raw, grant_id)
             if not row.is_live:
                 return
             end(raw, row, Stage.REVOKED, self._ground.remember(raw), RevokedBy.USER)
@@ -157,7 +120,7 @@ class Granting:
         """The grant, after time and place had their say. Raises GrantUnknown."""
         self.settle()
         with self._ground.database.raw() as raw:
-            return _known(raw, grant_id)
+            return known(raw, grant_id)
 
     def settle(self) -> None:
         """End what time or place ends."""
@@ -166,83 +129,14 @@ class Granting:
 
     def close(self) -> None:
         """End every connection; whoever waits for an answer gets none."""
-        with self._lock:
-            self._closed = True
-            for transport in self._transports.values():
-                transport.close()
-
-    def _stored(
-        self, choice: SupportChoice, frozen: bytes, address: Address, pins: SupportPins
-    ) -> tuple[GrantRow, SupportCode, bytes]:
-        ground = self._ground
-        if not 0 < choice.lasts_us <= MOST_HOURS * HOUR_US:
-            raise refusals.lasts_wrongly()
-        code, seed = SupportCode.new(ground.random_bytes), ground.random_bytes(_SEED_BYTES)
-        self.settle()
-        with ground.database.writing(durable=True) as raw:
-            now_us = ground.remember(raw)
-            if pins.key_at(now_us // SECOND_US) is None:
-                raise refusals.no_key()
-            if len(grants.live(raw)) >= MOST_LIVE_GRANTS:
-                raise refusals.too_many()
-            if _made_us(frozen) <= wiped_us(raw):
-                raise refusals.wiped_since()
-            lasts_s = choice.lasts_us // SECOND_US
-            row = GrantRow(
-                id=_new_id(raw, ground.random_bytes),
-                handle=code.handle,
-                stage=Stage.ARMING,
-                server=address.url,
-                choice=choice,
-                armed_us=now_us,
-                ends_us=(now_us // SECOND_US + lasts_s) * SECOND_US,
-                boot_ends_us=ground.clock.boot_us() + lasts_s * SECOND_US,
-                here=ground.here(),
-                lines=frozen.count(b"\n") + 1,
-                size_bytes=len(frozen),
-                digest=sha256(frozen),
-            )
-            grants.put(raw, row)
-            grants.put_secret(raw, row.id, CODE, code.data)
-            grants.put_secret(raw, row.id, SEED, seed)
-            grants.put_content(raw, row.id, FROZEN, frozen)
-            support_audit.add(raw, now_us, row.id, Stage.ARMING.value)
-        return row, code, seed
-
-    def _make_known(self, row: GrantRow, code: SupportCode, seed: bytes) -> None:
-        self._calls(row, seed).arm(code.rauth, row.ends_us // SECOND_US)
-        self._ground.step("known")
-        with self._ground.database.writing(durable=True) as raw:
-            now = _known(raw, row.id)
-            if now.stage is Stage.ARMING:
-                now_us = self._ground.remember(raw)
-                grants.put(raw, replace(now, stage=Stage.ARMED))
-                support_audit.add(raw, now_us, row.id, Stage.ARMED.value)
-                _note(raw, now_us, ARMED, row)
-        self._ground.step("armed")
-        self._changed()
-
-    def _finish_arming(self, row: GrantRow, code: SupportCode, seed: bytes) -> None:
-        """The program ended while it armed: go on, for the same grant again is well."""
-        try:
-            self._make_known(row, code, seed)
-        except (NotOnServer, ServerRefused):
-            self._drop(row.id, told=True)
-
-    def _drop(self, grant_id: str, *, told: bool) -> None:
-        """Nobody was told the code, so nobody has to be told that it is gone, but the server."""
-        with self._ground.database.writing(durable=True) as raw:
-            row = grants.get(raw, grant_id)
-            if row is not None and row.stage is Stage.ARMING:
-                end(raw, row, Stage.DROPPED, self._ground.now_us(raw))
-                if told:
-                    grants.delete(raw, grant_id)
-        self._ground.empty_journal()
+        self._servers.close()
 
     def _sealed(self, raw: Raw, row: GrantRow, pins: SupportPins) -> GrantRow:
         """Sealed, stored and spent, or revoked; in the caller's transaction."""
         ground = self._ground
         now_us = ground.remember(raw)
+        if (ended := due(ground, row, now_us)) is not None:
+            return end(raw, row, ended[0], now_us, ended[1])
         pinned = pins.key_at(now_us // SECOND_US)
         if pinned is None:
             raise refusals.no_key()
@@ -274,7 +168,7 @@ class Granting:
         spent = replace(row, stage=Stage.SHARED, shared_us=now_us)
         grants.put(raw, spent)
         support_audit.add(raw, now_us, row.id, Stage.SHARED.value)
-        _note(raw, now_us, SHARED, row, len(sealed))
+        note(raw, now_us, SHARED, row, len(sealed))
         return spent
 
     def _send(self, row: GrantRow, seed: bytes) -> None:
@@ -286,7 +180,7 @@ class Granting:
         ends: tuple[Stage, RevokedBy | None] | None = None
         alarm: Alarm | None = None
         try:
-            self._calls(row, seed).put(sealed)
+            self._servers.calls(row, seed).put(sealed)
         except GoneFromServer:
             ends = Stage.EXPIRED, None
             with suppress(WorkMoniQError):
@@ -305,7 +199,7 @@ class Granting:
         self, grant_id: str, ends: tuple[Stage, RevokedBy | None] | None, alarm: Alarm | None
     ) -> None:
         with self._ground.database.writing(durable=True) as raw:
-            row = _known(raw, grant_id)
+            row = known(raw, grant_id)
             now_us = self._ground.remember(raw)
             if alarm is not None and alarm not in row.alarms:
                 row = replace(row, alarms=(*row.alarms, alarm))
@@ -322,9 +216,9 @@ class Granting:
     def _tell(self, row: GrantRow, seed: bytes) -> None:
         """That it is over. What the server does not know needs no telling."""
         with suppress(NotOnServer):
-            self._calls(row, seed).revoke()
+            self._servers.calls(row, seed).revoke()
         with self._ground.database.writing(durable=True) as raw:
-            now = _known(raw, row.id)
+            now = known(raw, row.id)
             if now.stage is Stage.DROPPED:
                 grants.delete(raw, row.id)
             elif now.untold:
@@ -335,7 +229,7 @@ class Granting:
 
     def _ask(self, row: GrantRow, seed: bytes, wait_s: int, stop: Event | None) -> None:
         try:
-            told = self._calls(row, seed).look(seen=row.rev, wait_s=wait_s)
+            told = self._servers.calls(row, seed).look(seen=row.rev, wait_s=wait_s)
         except NotOnServer:
             told = None
         if stop is not None and stop.is_set():
@@ -348,7 +242,7 @@ class Granting:
     def _forgotten(self, grant_id: str) -> None:
         """The server does not know it, or not any more."""
         with self._ground.database.writing(durable=True) as raw:
-            row = _known(raw, grant_id)
+            row = known(raw, grant_id)
             if row.is_live:
                 stage = Stage.CONSUMED if row.sent else Stage.REVOKED
                 by = None if row.sent else RevokedBy.SERVER
@@ -361,12 +255,12 @@ class Granting:
     def _take_in(self, grant_id: str, told: Told) -> None:
         pins, database = self._ground.pins(), self._ground.database
         with database.raw() as raw:
-            row = _known(raw, grant_id)
+            row = known(raw, grant_id)
             heard = self._heard(raw, row, told, pins, self._ground.now_us(raw))
         if heard.row == row and heard.ends is None:
             return
         with database.writing(durable=True) as raw:
-            row, now_us = _known(raw, grant_id), self._ground.remember(raw)
+            row, now_us = known(raw, grant_id), self._ground.remember(raw)
             heard = self._heard(raw, row, told, pins, now_us)
             for line in heard.lines:
                 support_audit.add(raw, now_us, row.id, line)
@@ -385,7 +279,7 @@ class Granting:
 
     def _tell_now(self, grant_id: str) -> None:
         with self._ground.database.raw() as raw:
-            row, seed = _known(raw, grant_id), grants.secret(raw, grant_id, SEED)
+            row, seed = known(raw, grant_id), grants.secret(raw, grant_id, SEED)
         if row.untold and seed is not None:
             self._tell(row, seed)
 
@@ -410,24 +304,6 @@ class Granting:
             now_s=now_us // SECOND_US,
         )
 
-    def _calls(self, row: GrantRow, seed: bytes) -> GrantCalls:
-        with self._lock:
-            if self._closed:
-                raise refusals.closed()
-            transport = self._transports.get(row.server)
-            if transport is None:
-                transport = self._ground.connect(Address.parse(row.server))
-                self._transports[row.server] = transport
-        return GrantCalls(
-            transport, self._ground.clock, row.handle, seed, self._ground.random_bytes
-        )
-
-    def _pins(self) -> SupportPins:
-        pins = self._ground.pins()
-        if pins is None:
-            raise refusals.no_team()
-        return pins
-
 
 def _header(row: GrantRow, claim: Claim, kid: int) -> BundleHeader:
     choice = row.choice
@@ -445,35 +321,4 @@ def _header(row: GrantRow, claim: Claim, kid: int) -> BundleHeader:
         exp_s=row.ends_us // SECOND_US,
         digest=row.digest,
         claim=claim.digest,
-    )
-
-
-def _made_us(frozen: bytes) -> int:
-    """When it was put together, by its first line: to the second, and no later."""
-    made = json.loads(frozen.partition(b"\n")[0])["made"]
-    return int(made) * SECOND_US
-
-
-def _new_id(raw: Raw, random_bytes: Callable[[int], bytes]) -> str:
-    """Short, for people; tells nothing of the code."""
-    while True:
-        value = int.from_bytes(random_bytes(4)) & ((1 << 5 * _ID_CHARACTERS) - 1)
-        grant_id = crockford.write(value, _ID_CHARACTERS, _ID_CHARACTERS)
-        if grants.get(raw, grant_id) is None:
-            return grant_id
-
-
-def _known(raw: Raw, grant_id: str) -> GrantRow:
-    row = grants.get(raw, grant_id)
-    if row is None:
-        raise refusals.unknown()
-    return row
-
-
-def _note(raw: Raw, at_us: int, what: str, row: GrantRow, size_bytes: int = 0) -> None:
-    ledger.add(
-        raw,
-        LedgerEntry(
-            at_us=at_us, left=Left.SUPPORT, what=what, to=row.server, size_bytes=size_bytes
-        ),
     )
