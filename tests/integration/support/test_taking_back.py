@@ -1,6 +1,7 @@
 """Taken back, wiped or put back between any two messages: nothing is sent, or it is gone there."""
 
 import hashlib
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -247,6 +248,38 @@ def test_two_programs_that_share_at_once_seal_once(user: User, console: Console)
     assert (found.state, found.sent) == (GrantState.SHARED, True)
     assert hashlib.sha256(console.opens()).hexdigest() == found.digest
     other.support.close()
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_two_processes_that_share_at_once_seal_once(
+    user: User, console: Console, attempt: int
+) -> None:
+    del attempt
+    grant_id = until(user, console, "seen")
+    user.database.close()
+    reading, writing = os.pipe()
+    other = os.fork()
+    if other == 0:
+        code = 1
+        try:
+            user.reborn()
+            os.read(reading, 1)
+            user.support.share(grant_id)
+            code = 0
+        finally:
+            os._exit(code)
+    user.reborn()
+    os.write(writing, b"g")
+    user.support.share(grant_id)
+    assert os.waitstatus_to_exitcode(os.waitpid(other, 0)[1]) == 0
+    for end in (reading, writing):
+        os.close(end)
+    found = user.support.look(grant_id)
+    # a server that had got other bytes from one of them would have said so
+    assert (found.state, found.sent, found.alarms) == (GrantState.SHARED, True, ())
+    with user.database.raw() as raw:
+        assert [what for _, what in support_audit.of(raw, grant_id)].count("shared") == 1
+    assert hashlib.sha256(console.opens()).hexdigest() == found.digest
 
 
 def test_a_changed_line_of_the_record_is_found(user: User) -> None:
