@@ -3117,6 +3117,10 @@
         <translation>Außerdem die Namen von Apps und Ihrer Kategorien, und wann sie benutzt wurden.</translation>
     </message>
     <message>
+        <source>An access is open for 24 hours at most: choose a shorter time.</source>
+        <translation>Ein Zugang ist höchstens 24 Stunden offen: Bitte eine kürzere Zeit wählen.</translation>
+    </message>
+    <message>
         <source>An agent has used the code and waits. Nothing has left this computer.</source>
         <translation>Ein Mitarbeiter hat den Code verwendet und wartet. Nichts hat diesen Computer verlassen.</translation>
     </message>
@@ -3167,6 +3171,10 @@
     <message>
         <source>No account on this server has this recovery code: check the server&apos;s address, and that the sheet is the newest one.</source>
         <translation>Kein Konto auf diesem Server hat diesen Wiederherstellungscode: bitte die Adresse prüfen und ob es das neueste Blatt ist.</translation>
+    </message>
+    <message>
+        <source>No agent has used the code yet, so there is nobody to share it with: tell support the code, and wait until it says who asks.</source>
+        <translation>Noch hat niemand vom Support den Code benutzt, also ist niemand da, für den etwas freigegeben werden könnte: Bitte dem Support den Code nennen und warten, bis hier steht, wer fragt.</translation>
     </message>
     <message>
         <source>No deletion of the account waits: there is nothing to take back.</source>
@@ -3229,6 +3237,10 @@
         <translation>Jemand, der nicht zum Support-Team gehört, hatte Ihren Code.</translation>
     </message>
     <message>
+        <source>Something was wiped or redacted since this was put together: look at it anew.</source>
+        <translation>Seit dies zusammengestellt wurde, ist etwas gelöscht oder geschwärzt worden: Bitte die Vorschau neu ansehen.</translation>
+    </message>
+    <message>
         <source>Sync is off: turn it on with `workmoniq sync enable` first.</source>
         <translation>Der Abgleich ist aus: bitte erst mit `workmoniq sync enable` einschalten.</translation>
     </message>
@@ -3285,6 +3297,18 @@
         <translation>Das Gerät, das ihn aufgezeichnet hat, hat ihn noch. Bitte den Betreiber fragen, ob der Server Daten verloren hat.</translation>
     </message>
     <message>
+        <source>The history is being closed: open WorkMoniQ again and go on there.</source>
+        <translation>Der Verlauf wird gerade geschlossen: Bitte WorkMoniQ wieder öffnen und dort weitermachen.</translation>
+    </message>
+    <message>
+        <source>The history is being closed: what was begun goes on next time.</source>
+        <translation>Der Verlauf wird gerade geschlossen: Was begonnen wurde, geht beim nächsten Mal weiter.</translation>
+    </message>
+    <message>
+        <source>The keys of the support team in this build are out of date: install the newest WorkMoniQ.</source>
+        <translation>Die Schlüssel des Support-Teams in dieser Ausgabe sind abgelaufen: Bitte das neueste WorkMoniQ installieren.</translation>
+    </message>
+    <message>
         <source>The old password is not the account&apos;s: type it again, or leave it out where it is forgotten, and this device vouches.</source>
         <translation>Das alte Passwort ist nicht das des Kontos: bitte noch einmal eingeben oder, falls vergessen, weglassen; dann bürgt dieses Gerät.</translation>
     </message>
@@ -3303,6 +3327,10 @@
     <message>
         <source>The server deleted old records sooner than you told it to.</source>
         <translation>Der Server hat alte Einträge früher gelöscht, als ihm gesagt war.</translation>
+    </message>
+    <message>
+        <source>The server did not take this access as it is: try again, which makes a new one.</source>
+        <translation>Der Server hat diesen Zugang so nicht angenommen: Bitte noch einmal versuchen, dann entsteht ein neuer.</translation>
     </message>
     <message>
         <source>The server does not give out a key that the account&apos;s devices agreed on: try again, and ask who runs the server if it stays so.</source>
@@ -3349,6 +3377,10 @@
         <translation>Der Server des Abgleichs ist nicht zu erreichen: bitte Netz und Adresse prüfen, dann noch einmal versuchen; nichts ist verloren.</translation>
     </message>
     <message>
+        <source>There is no access of this name: look at the list of accesses.</source>
+        <translation>Einen Zugang dieses Namens gibt es nicht: Bitte in der Liste der Zugänge nachsehen.</translation>
+    </message>
+    <message>
         <source>There is no such device in the account: look at the list of devices.</source>
         <translation>Im Konto gibt es kein solches Gerät: bitte die Liste der Geräte ansehen.</translation>
     </message>
@@ -3361,8 +3393,16 @@
         <translation>Das sind nicht die sechs Ziffern, die das andere Gerät zeigt. Es wurde nicht hereingelassen, und der Code ist verbraucht: bitte einen neuen machen.</translation>
     </message>
     <message>
+        <source>This access is over and shows nothing any more: make a new one if support still needs it.</source>
+        <translation>Dieser Zugang ist beendet und zeigt nichts mehr: Bitte einen neuen machen, falls der Support ihn noch braucht.</translation>
+    </message>
+    <message>
         <source>This build has no support team.</source>
         <translation>Diese Ausgabe hat kein Support-Team.</translation>
+    </message>
+    <message>
+        <source>This build has no support team: ask whoever gave you WorkMoniQ for one that has.</source>
+        <translation>Diese Ausgabe hat kein Support-Team: Bitte dort, wo WorkMoniQ herkommt, nach einer fragen, die eines hat.</translation>
     </message>
     <message>
         <source>This code is for a phone: on the other device, make one for a computer.</source>
@@ -3421,6 +3461,14 @@
         <translation>Dieser Wiederherstellungscode ist nicht der geltende: bitte das neueste Blatt nehmen oder das Passwort.</translation>
     </message>
     <message>
+        <source>This server carries nothing for a support team: name the one that support told you.</source>
+        <translation>Dieser Server befördert nichts für ein Support-Team: Bitte den nennen, den der Support genannt hat.</translation>
+    </message>
+    <message>
+        <source>Three accesses are open already: take one back, or wait until one has ended.</source>
+        <translation>Drei Zugänge sind schon offen: Bitte einen zurücknehmen oder warten, bis einer beendet ist.</translation>
+    </message>
+    <message>
         <source>Titles, addresses of pages, projects and notes as they are. It takes two agents.</source>
         <translation>Titel, Adressen von Seiten, Projekte und Notizen, wie sie sind. Dafür braucht es zwei Mitarbeiter.</translation>
     </message>
@@ -3445,8 +3493,16 @@
         <translation>Was der Server geliefert hat, ist auf diesem Gerät als Beweis aufgehoben. Der Server erfährt davon nichts, und der eigene Verlauf ist unberührt.</translation>
     </message>
     <message>
+        <source>What this access would have shown is not kept any more: make a new one if it is needed.</source>
+        <translation>Was dieser Zugang gezeigt hätte, ist nicht mehr aufbewahrt: Bitte einen neuen machen, falls er gebraucht wird.</translation>
+    </message>
+    <message>
         <source>What was chosen is larger than the 20 MiB that support may get at once: choose fewer days, fewer kinds or a lower redaction.</source>
         <translation>Die Auswahl ist größer als die 20 MiB, die der Support auf einmal bekommen kann: Bitte weniger Tage, weniger Arten oder eine niedrigere Stufe wählen.</translation>
+    </message>
+    <message>
+        <source>What was chosen is larger than the 20 MiB that support may get at once: take this access back and choose fewer days or fewer kinds.</source>
+        <translation>Die Auswahl ist größer als die 20 MiB, die der Support auf einmal bekommen kann: Bitte diesen Zugang zurücknehmen und weniger Tage oder weniger Arten wählen.</translation>
     </message>
     <message>
         <source>What you said afterwards that time was for.</source>
@@ -3473,6 +3529,10 @@
         <translation>Wer sich meldet: den Benutzernamen beim Anmelden und die Netzadresse, von der die Verbindung kommt.</translation>
     </message>
     <message>
+        <source>Without an account nobody knows which server is meant: name the one that support told you.</source>
+        <translation>Ohne Konto weiß niemand, welcher Server gemeint ist: Bitte den nennen, den der Support genannt hat.</translation>
+    </message>
+    <message>
         <source>You shared it. It is sealed for this agent, who can open it once.</source>
         <translation>Sie haben es freigegeben. Es ist für diesen Mitarbeiter versiegelt, der es ein Mal öffnen kann.</translation>
     </message>
@@ -3491,6 +3551,14 @@
     <message>
         <source>Your password: it only proves who you are, and decrypts nothing.</source>
         <translation>Das Passwort: Es zeigt nur, wer sich anmeldet, und entschlüsselt nichts.</translation>
+    </message>
+    <message>
+        <source>a receipt of support access</source>
+        <translation>ein Beleg über einen Support-Zugang</translation>
+    </message>
+    <message>
+        <source>a receipt of support access, with a copy of what was sent</source>
+        <translation>ein Beleg über einen Support-Zugang, mit einer Kopie dessen, was gesendet wurde</translation>
     </message>
     <message>
         <source>a wipe without its times</source>
@@ -3655,6 +3723,14 @@
     <message>
         <source>sorting days by what they were for</source>
         <translation>die Tage werden danach sortiert, wofür sie waren</translation>
+    </message>
+    <message>
+        <source>support access was made ready; nothing was handed out</source>
+        <translation>ein Support-Zugang wurde bereit gemacht; herausgegeben wurde nichts</translation>
+    </message>
+    <message>
+        <source>support access was taken back</source>
+        <translation>ein Support-Zugang wurde zurückgenommen</translation>
     </message>
     <message>
         <source>suspended</source>
@@ -4019,6 +4095,10 @@
     <message>
         <source>what is there is no ordinary file: name a file to write</source>
         <translation>was dort liegt, ist keine gewöhnliche Datei: bitte eine Datei zum Schreiben nennen</translation>
+    </message>
+    <message>
+        <source>what you chose for support, sealed for one agent</source>
+        <translation>was Sie für den Support ausgewählt haben, versiegelt für einen Mitarbeiter</translation>
     </message>
     <message>
         <source>wiped by you</source>

@@ -72,6 +72,9 @@ SENTENCES = (
         "sentences", "Also the names of apps and of your categories, and when they were used."
     ),
     QT_TRANSLATE_NOOP(
+        "sentences", "An access is open for 24 hours at most: choose a shorter time."
+    ),
+    QT_TRANSLATE_NOOP(
         "sentences", "An agent has used the code and waits. Nothing has left this computer."
     ),
     QT_TRANSLATE_NOOP("sentences", "Another device changed the account just now: try again."),
@@ -122,6 +125,10 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences",
         "No account on this server has this recovery code: check the server's address, and that the sheet is the newest one.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "No agent has used the code yet, so there is nobody to share it with: tell support the code, and wait until it says who asks.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences", "No deletion of the account waits: there is nothing to take back."
@@ -175,6 +182,9 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences",
         "Something else writes as this device, most likely a copy of this profile: end it and pair it as a device of its own; sync tries again within a day.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "Something was wiped or redacted since this was put together: look at it anew."
     ),
     QT_TRANSLATE_NOOP("sentences", "Sound: PULSE_SERVER names a server on the network"),
     QT_TRANSLATE_NOOP("sentences", "Sound: no PulseAudio or PipeWire answers"),
@@ -240,8 +250,18 @@ SENTENCES = (
         "The device that recorded it still has it. Ask who runs the server whether it lost data.",
     ),
     QT_TRANSLATE_NOOP(
+        "sentences", "The history is being closed: open WorkMoniQ again and go on there."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "The history is being closed: what was begun goes on next time."
+    ),
+    QT_TRANSLATE_NOOP(
         "sentences",
         "The key needs an unlocked keyring, a passphrase file named by {0}, or a terminal to ask for the passphrase.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The keys of the support team in this build are out of date: install the newest WorkMoniQ.",
     ),
     QT_TRANSLATE_NOOP("sentences", "The old devices send all the time: try again in a moment."),
     QT_TRANSLATE_NOOP(
@@ -289,6 +309,10 @@ SENTENCES = (
         "sentences", "The server cannot do this as things are: try again after the next sync."
     ),
     QT_TRANSLATE_NOOP("sentences", "The server deleted old records sooner than you told it to."),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The server did not take this access as it is: try again, which makes a new one.",
+    ),
     QT_TRANSLATE_NOOP("sentences", "The server does not allow this to this device."),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -380,6 +404,9 @@ SENTENCES = (
         "sentences",
         "There is a history here, but its key file vault.json is gone. Put it back, or restore a backup.",
     ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "There is no access of this name: look at the list of accesses."
+    ),
     QT_TRANSLATE_NOOP("sentences", "There is no history in {0} yet."),
     QT_TRANSLATE_NOOP(
         "sentences", "There is no room left to write {0}. Free some space and try again."
@@ -395,7 +422,15 @@ SENTENCES = (
         "sentences",
         "These are not the six digits that the other device shows. It was not let in, and the code is used up: make a new one.",
     ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "This access is over and shows nothing any more: make a new one if support still needs it.",
+    ),
     QT_TRANSLATE_NOOP("sentences", "This build has no support team."),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "This build has no support team: ask whoever gave you WorkMoniQ for one that has.",
+    ),
     QT_TRANSLATE_NOOP(
         "sentences", "This code is for a phone: on the other device, make one for a computer."
     ),
@@ -485,8 +520,15 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences", "This recovery phrase does not open the history. It may be another profile's."
     ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "This server carries nothing for a support team: name the one that support told you.",
+    ),
     QT_TRANSLATE_NOOP("sentences", "This server takes accounts by invitation only: enter one."),
     QT_TRANSLATE_NOOP("sentences", "This user name is taken: choose another."),
+    QT_TRANSLATE_NOOP(
+        "sentences", "Three accesses are open already: take one back, or wait until one has ended."
+    ),
     QT_TRANSLATE_NOOP(
         "sentences",
         "Time whose titles or window spans are gone can no longer be edited; its totals stay as they are, and a wipe still takes it whole.",
@@ -524,7 +566,15 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
+        "What this access would have shown is not kept any more: make a new one if it is needed.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
         "What was chosen is larger than the 20 MiB that support may get at once: choose fewer days, fewer kinds or a lower redaction.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "What was chosen is larger than the 20 MiB that support may get at once: take this access back and choose fewer days or fewer kinds.",
     ),
     QT_TRANSLATE_NOOP("sentences", "What you said afterwards that time was for."),
     QT_TRANSLATE_NOOP("sentences", "When you were there, away, locked or asleep."),
@@ -541,6 +591,10 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences", "Windows does not let the autostart be changed: ask who manages it"
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Without an account nobody knows which server is meant: name the one that support told you.",
     ),
     QT_TRANSLATE_NOOP("sentences", "WorkMoniQ already runs on this profile{0}."),
     QT_TRANSLATE_NOOP(
@@ -609,6 +663,8 @@ SENTENCES = (
         "sentences", "a price of an hour is not negative and not that high: look again"
     ),
     QT_TRANSLATE_NOOP("sentences", "a project cannot be merged with itself: choose another"),
+    QT_TRANSLATE_NOOP("sentences", "a receipt of support access"),
+    QT_TRANSLATE_NOOP("sentences", "a receipt of support access, with a copy of what was sent"),
     QT_TRANSLATE_NOOP("sentences", "a report as {0}"),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -688,6 +744,8 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "sealed history, to the sync server"),
     QT_TRANSLATE_NOOP("sentences", "seconds without explanation: {0}"),
     QT_TRANSLATE_NOOP("sentences", "sorting days by what they were for"),
+    QT_TRANSLATE_NOOP("sentences", "support access was made ready; nothing was handed out"),
+    QT_TRANSLATE_NOOP("sentences", "support access was taken back"),
     QT_TRANSLATE_NOOP("sentences", "suspended"),
     QT_TRANSLATE_NOOP("sentences", "taking in spans"),
     QT_TRANSLATE_NOOP("sentences", "taking out what is too old"),
@@ -879,6 +937,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "unnamed window"),
     QT_TRANSLATE_NOOP("sentences", "video in full screen"),
     QT_TRANSLATE_NOOP("sentences", "what is there is no ordinary file: name a file to write"),
+    QT_TRANSLATE_NOOP("sentences", "what you chose for support, sealed for one agent"),
     QT_TRANSLATE_NOOP("sentences", "wiped by you"),
     QT_TRANSLATE_NOOP("sentences", "wiping in backups"),
     QT_TRANSLATE_NOOP("sentences", "wiping the history"),
