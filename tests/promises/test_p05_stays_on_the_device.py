@@ -159,6 +159,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "entry": ("list",),
     "timesheet": ("show",),
     "account": ("metadata",),
+    "support": ("list",),
     "sync": ("status",),
     "device": ("list",),
     "recovery": ("use", "mistyped", "--server", "https://sync.example.org"),
