@@ -1,6 +1,6 @@
 # Every task of this repository. CI calls `make test`, the same one you run.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-long test-scale check lint gui e2e promises bench shots serve package vectors reference lock translations clean
+.PHONY: help setup run test test-long test-scale check lint gui e2e promises bench shots serve dev-keys console package vectors reference lock translations clean
 
 BIN := .venv/bin
 # Two workers suit the smallest machine we test on; make test JOBS=8 suits a larger one. The files
@@ -12,7 +12,7 @@ help: ## show the tasks
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
 
 # Each step leaves a mark in .venv, so that a second setup has nothing to do.
-setup: .venv/.project .venv/.translations .venv/.javascript ## prepare this checkout: system packages, .venv, the two commands
+setup: .venv/.project .venv/.translations .venv/.javascript ## prepare this checkout: system packages, .venv, the commands
 
 .venv/.python: requirements/dev.lock requirements/uv.lock packaging/setup.sh | .venv/.system
 	@packaging/setup.sh python
@@ -78,8 +78,17 @@ shots: setup ## pictures of every page in every look, language and scale, into o
 	@PYTHONPATH=src:. $(BIN)/python -m tests.gui.shots out/shots
 	@echo out/shots
 
+# With the keys of make dev-keys it serves support access too.
 serve: setup ## start the server
-	@$(BIN)/workmoniq-server serve $(if $(wildcard .dev/pins.json),--support-pins .dev/pins.json)
+	@exec $(BIN)/workmoniq-server serve $(if $(wildcard .dev/pins.json),--support-pins .dev/pins.json)
+
+dev-keys: setup ## make or renew a support team for development, in .dev
+	@$(BIN)/python packaging/dev_keys.py .dev
+
+DEV_WORDS := .dev/support/passphrases
+console: dev-keys ## start the support console with the keys of dev-keys, against make serve
+	@exec $(BIN)/workmoniq-console serve --home .dev/support --agent ag-1 --server http://127.0.0.1:8787 \
+		--passphrase-file $(DEV_WORDS)/ag-1 --passphrase-file $(DEV_WORDS)/keeper-1 --passphrase-file $(DEV_WORDS)/keeper-2
 
 package: setup ## build the wheel and the source archive into dist/
 	$(BIN)/uv build --no-build-isolation --python $(BIN)/python --out-dir dist

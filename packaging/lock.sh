@@ -18,8 +18,8 @@ compile() {
         --no-emit-package evdev "$@" --output-file "$lock" >/dev/null
 }
 
-compile desktop pyproject.toml --extra desktop --extra server "$@"
-compile dev pyproject.toml --extra desktop --extra server --group dev "$@"
+compile desktop pyproject.toml --extra desktop --extra server --extra console "$@"
+compile dev pyproject.toml --extra desktop --extra server --extra console --group dev "$@"
 compile bench --group bench "$@"
 # The one package that is installed before uv is there to install the others.
 grep '^uv==' requirements/dev.lock | sed 's/ .*//' | compile uv -

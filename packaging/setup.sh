@@ -4,7 +4,7 @@
 #
 #   setup.sh system   install what packaging/debian-packages.txt names and is missing
 #   setup.sh python   make .venv and bring it to exactly what requirements/dev.lock says
-#   setup.sh project  put the two commands into .venv, running from src/
+#   setup.sh project  put the commands into .venv, running from src/
 #   setup.sh javascript  install what the second reader of tests/vectors uses
 #   setup.sh scale    install what packaging/scale-packages.txt names and is missing
 set -eu

@@ -33,7 +33,10 @@ def wishes(lock: str) -> list[Requirement]:
     extras = PROJECT["project"]["optional-dependencies"]
     groups = PROJECT["dependency-groups"]
     asked = {
-        "desktop": PROJECT["project"]["dependencies"] + extras["desktop"] + extras["server"],
+        "desktop": PROJECT["project"]["dependencies"]
+        + extras["desktop"]
+        + extras["server"]
+        + extras["console"],
         "bench": groups["bench"],
         "uv": ["uv"],
     }

@@ -1,0 +1,1 @@
+"""Talks with the server that carries what users share."""

@@ -1,0 +1,1 @@
+"""What is typed: the verbs of the command workmoniq-console."""

@@ -1,0 +1,1 @@
+"""One look from code to purge: one at a time, in memory."""

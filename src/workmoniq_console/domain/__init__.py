@@ -1,0 +1,1 @@
+"""Decides and seals; touches no disk, no terminal and no network."""
