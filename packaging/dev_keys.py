@@ -16,9 +16,10 @@ from workmoniq_console.commands import ceremony
 from workmoniq_console.commands.asking import Asking
 from workmoniq_console.commands.ceremony import Table
 from workmoniq_console.domain import rotation
+from workmoniq_console.domain.clock import Clock
 from workmoniq_console.domain.errors import CertificateRefused, FileRefused
 from workmoniq_console.home import private_files
-from workmoniq_console.home.clock import Clock, SystemClock
+from workmoniq_console.home.clock import SystemClock
 from workmoniq_console.home.layout import Home
 
 _AGENTS: Final = (("ag-1", "4711"), ("ag-2", "4712"))

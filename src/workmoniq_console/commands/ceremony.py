@@ -8,10 +8,10 @@ from pathlib import Path
 from workmoniq_console.commands.asking import Asking
 from workmoniq_console.domain import certifying, rotation
 from workmoniq_console.domain.certifying import Request, fingerprint
+from workmoniq_console.domain.clock import Clock
 from workmoniq_console.domain.errors import CeremonyRefused, FileRefused
 from workmoniq_console.domain.sealed_key import SealedKey, seal
 from workmoniq_console.home import private_files
-from workmoniq_console.home.clock import Clock
 from workmoniq_console.home.layout import CEREMONY, Home
 from workmoniq_protocol import limits
 from workmoniq_protocol.crypto import hpke, signing

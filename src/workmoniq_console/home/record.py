@@ -32,5 +32,8 @@ class Record:
 
     def check(self) -> Head:
         """Where it ends. Raises RecordBroken."""
-        lines = self._path.read_bytes().splitlines() if self._path.exists() else []
-        return chain.follow(lines, self._name)
+        return chain.follow(self.lines(), self._name)
+
+    def lines(self) -> list[bytes]:
+        """All of them, whether or not they fit."""
+        return self._path.read_bytes().splitlines() if self._path.exists() else []

@@ -1,0 +1,177 @@
+// One look: the code, the badge to read out, what the user shared, and its end.
+
+import { read, shown } from "./bundle.js";
+import { element, facts } from "./element.js";
+import { keepIn, watermark } from "./keeping.js";
+import { bytes, number, time } from "./words.js";
+
+const GONE =
+  "The console does not answer any more. If a look was under way its keys are gone: ask the user to " +
+  "revoke the code and to make a new one, and start the console anew.";
+
+const page = document.getElementById("page");
+let who = { agent: "", badge: "", others: [] };
+let seen = { rev: 0, stage: "" };
+let endsAt = 0;
+
+async function ask(path, told) {
+  const how = { cache: "no-store", credentials: "same-origin" };
+  if (told !== undefined) {
+    how.method = "POST";
+    how.headers = { "Content-Type": "application/json" };
+    how.body = JSON.stringify(told);
+  }
+  const answer = await fetch(path, how);
+  if (!answer.ok) {
+    const words = await answer.json().catch(() => ({ sentence: "This page is not yours any more." }));
+    throw Object.assign(new Error(words.sentence), { told: true });
+  }
+  return answer;
+}
+
+function put(...parts) {
+  page.replaceChildren(...parts);
+}
+
+function form(sentence, kept = {}) {
+  const notice = element("p", { class: "notice bad", role: "alert", hidden: !sentence }, sentence);
+  const input = (id, words, told, hint) => {
+    const field = element("input", {
+      id, autocomplete: "off", autocapitalize: "off", spellcheck: "false", ...told,
+    });
+    const box = element("div", { class: "field" }, element("label", { for: id }, words), field);
+    if (hint) box.append(element("p", { class: "hint" }, hint));
+    return [box, field];
+  };
+  const [codeBox, code] = input("code", "Code", { class: "code", maxlength: "64", required: true },
+    "As the user reads it; O counts as 0, I and l as 1.");
+  const [caseBox, matter] = input("case", "Case", { maxlength: "32", required: true },
+    "Letters, digits and hyphens. The user sees it.");
+  code.value = kept.code ?? "";
+  matter.value = kept.matter ?? "";
+  const second = element("select", { id: "second" }, element("option", { value: "" }, "Nobody"));
+  for (const each of who.others) second.append(element("option", { value: each }, each));
+  const secondBox = element(
+    "div", { class: "field" }, element("label", { for: "second" }, "Second agent"), second,
+    element("p", { class: "hint" }, "Only where the user shares everything in clear (R3)."),
+  );
+  const [wordBox, word] = input("passphrase", "Passphrase of the second agent", { type: "password" });
+  wordBox.hidden = true;
+  second.addEventListener("change", () => {
+    wordBox.hidden = !second.value;
+  });
+  const button = element("button", { class: "main", type: "submit" }, "Claim");
+  const made = element("form", { class: "card narrow", novalidate: true },
+    element("h2", {}, "Type the code"), notice, codeBox, caseBox,
+    who.others.length ? secondBox : null, who.others.length ? wordBox : null, button);
+  made.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    button.disabled = true;
+    const told = {
+      code: code.value, case: matter.value.trim(),
+      second: second.value ? { agent: second.value, passphrase: word.value } : null,
+    };
+    word.value = "";
+    try {
+      await ask("/api/claim", told);
+      code.value = "";
+    } catch (wrong) {
+      button.disabled = false;
+      notice.hidden = false;
+      notice.textContent = wrong.told ? wrong.message : GONE;
+      code.focus();
+    }
+  });
+  put(made);
+  code.focus();
+}
+
+function waiting(view) {
+  const many = view.badges.length > 1;
+  put(element(
+    "section", { class: "card narrow", "aria-live": "polite" },
+    element("h2", {}, many ? "Read both badge numbers to the user" : "Read your badge number to the user"),
+    element("p", { class: "badge" }, view.badges.join(" + ")),
+    element("p", {}, "They see the same number and decide whether to share. Nothing was sent yet."),
+    view.sentence ? element("p", { class: "notice" }, view.sentence) : null,
+    facts([["Case", view.case]]), element("p"), closing("Give up"),
+  ));
+}
+
+function closing(words) {
+  const button = element("button", { type: "button", id: "close" }, words);
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    await ask("/api/close", {}).catch(() => undefined);
+  });
+  return button;
+}
+
+async function opened(view) {
+  let bundle = null;
+  try {
+    bundle = read(await (await ask("/api/bundle")).text());
+  } catch {
+    return;
+  }
+  if (seen.stage !== "open") return;
+  const left = element("span", { class: "left", id: "left", role: "timer" });
+  const bar = element(
+    "div", { class: "bar" },
+    facts([
+      ["Case", view.case], ["Rows", number(view.rows)], ["Size", bytes(view.bytes)],
+      ["SHA-256", view.sha256, "digest"],
+    ]),
+    element("div", {}, left, " ", closing("Close now")),
+  );
+  put(bar, ...shown(bundle));
+  page.focus();
+  tick();
+}
+
+function ended(view) {
+  const again = element("button", { class: "main", type: "button" }, "Type another code");
+  again.addEventListener("click", () => form(""));
+  put(element("section", { class: "card narrow" }, element("h2", {}, "Closed"),
+    element("p", { id: "ending" }, view.sentence), again));
+}
+
+function tick() {
+  const left = document.getElementById("left");
+  watermark(["waiting", "open"].includes(seen.stage) ? seen.badges : [], seen.case);
+  if (left === null) return;
+  const seconds = Math.max(0, Math.round((endsAt - performance.now()) / 1000));
+  left.textContent = `closes in ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  left.classList.toggle("soon", seconds < 120);
+  // the console closes by itself; this only takes what is shown off the screen at once
+  if (seconds === 0) put();
+}
+
+function changed(view) {
+  const before = seen;
+  seen = view;
+  endsAt = performance.now() + view.left * 1000;
+  tick();
+  if (view.stage === before.stage && view.sentence === before.sentence) return;
+  if (view.stage === "free" && before.stage !== "claiming") form(view.sentence);
+  else if (view.stage === "waiting") waiting(view);
+  else if (view.stage === "open" && before.stage !== "open") opened(view);
+  else if (view.stage === "closed") ended(view);
+}
+
+async function start() {
+  keepIn();
+  watermark([], "");
+  who = await (await ask("/api/who")).json();
+  document.getElementById("who").textContent =
+    `Agent ${who.agent}, badge ${who.badge}, certified until ${time(who.ends)} UTC`;
+  setInterval(tick, 1000);
+  for (;;) changed(await (await ask(`/api/state?seen=${seen.rev}`)).json());
+}
+
+start().catch((wrong) => {
+  seen = { rev: 0, stage: "gone", badges: [] };
+  watermark([], "");
+  put(element("section", { class: "card narrow" }, element("h2", {}, "The console ended"),
+    element("p", { id: "ending" }, wrong.told ? wrong.message : GONE)));
+});
