@@ -24,6 +24,6 @@ export function watermark(badges, caseName) {
   const words = `Badge ${badges.join(" + ")} · case ${caseName} · ${now} UTC`;
   if (place.dataset.words === words && place.children.length) return;
   place.dataset.words = words;
-  const many = Math.ceil(screen.width / 340 + 1) * Math.ceil(screen.height / 110 + 1);
+  const many = Math.ceil(screen.width / 400 + 1) * Math.ceil(screen.height / 120 + 1);
   place.replaceChildren(...Array.from({ length: many }, () => element("span", {}, words)));
 }

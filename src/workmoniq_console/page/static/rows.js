@@ -11,8 +11,12 @@ const WIDTHS = {
   category: "minmax(140px, 1fr)", project: "minmax(140px, 1fr)", title_mark: "170px", site_mark: "170px",
 };
 
+// What is read stands before what only tells alike from unlike.
+const LAST = ["category", "project", "kind", "site_mark", "title_mark"];
+
 export function table(rows) {
   const keys = Object.keys(rows[0]).filter((key) => key !== "row");
+  keys.sort((one, other) => LAST.indexOf(one) - LAST.indexOf(other));
   const columns = keys.map((key) => WIDTHS[key] ?? "minmax(90px, 1fr)").join(" ");
   const head = element("div", { class: "head", role: "row" });
   for (const key of keys) head.append(element("span", { role: "columnheader" }, called(key)));

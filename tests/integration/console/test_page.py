@@ -1,0 +1,218 @@
+"""The page of the console in a real browser."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from tests.fakes import shared_rows
+from tests.fakes.console_process import ConsoleProcess, DevTeam
+from tests.fakes.server import ServerProcess
+from tests.fakes.sharing_user import SharingUser
+
+# Chromium's own sandbox refuses to work for root, as whom containers run.
+ARGUMENTS = ["--no-sandbox"] if os.geteuid() == 0 else []
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def chromium() -> str:
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert found, "packaging/debian-packages.txt lists chromium"
+    return found
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    running = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def console(team: DevTeam, server: ServerProcess) -> Iterator[ConsoleProcess]:
+    with ConsoleProcess(team, server.url) as running:
+        yield running
+
+
+@pytest.fixture
+def heard() -> list[str]:
+    """What the browser complained about, and where it asked."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, console: ConsoleProcess, heard: list[str]) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield entered(context, console, heard)
+    context.close()
+    allowed = ("409 (Conflict)", "net::ERR_CONNECTION_REFUSED", "net::ERR_EMPTY_RESPONSE")
+    complaints = [each for each in heard if not each.startswith(f"asked {console.url}/")]
+    assert [each for each in complaints if not any(word in each for word in allowed)] == []
+
+
+def entered(context: BrowserContext, console: ConsoleProcess, heard: list[str]) -> Page:
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    page.on("console", lambda message: heard.append(f"console {message.text}"))
+    page.on("pageerror", lambda error: heard.append(f"error {error}"))
+    page.on("request", lambda request: heard.append(f"asked {request.url}"))
+    page.goto(console.link)
+    page.wait_for_selector("#code")
+    return page
+
+
+def claim(page: Page, code: str, second: tuple[str, str] | None = None) -> None:
+    page.fill("#code", code)
+    page.fill("#case", "1093")
+    if second is not None:
+        page.select_option("#second", second[0])
+        page.fill("#passphrase", second[1])
+    page.click("button[type=submit]")
+
+
+def look(page: Page, user: SharingUser, team: DevTeam, redaction: str = "R0") -> None:
+    """From the code to what was shared."""
+    second = ("ag-2", team.passphrase("ag-2")) if redaction == "R3" else None
+    claim(page, user.arm(), second)
+    page.wait_for_selector(".badge")
+    user.share(redaction)
+    page.wait_for_selector("#left")
+
+
+def test_the_whole_look_from_the_code_to_the_closed_page(
+    page: Page, user: SharingUser, team: DevTeam
+) -> None:
+    claim(page, user.arm(), ("ag-2", team.passphrase("ag-2")))
+    page.wait_for_selector(".badge")
+    assert page.inner_text(".badge") == "4711 + 4712"
+    user.share("R3")
+    page.wait_for_selector("#left")
+    assert page.locator("main h2").all_inner_texts()[0] == "Diagnostics"
+    assert "no_server" in page.inner_text("main")
+    # markup that stands in a title is shown as it is written
+    assert f"{shared_rows.CANARY} 0 <b>&amp;" in page.inner_text(".rows")
+    assert page.locator("main b").count() == 0
+    assert page.inner_text("#left").startswith("closes in 29:") or page.inner_text(
+        "#left"
+    ).startswith("closes in 30:")
+    page.click("#close")
+    page.wait_for_selector("#ending")
+    assert shared_rows.CANARY not in page.content()
+    assert page.inner_text("#ending") == "Closed, and nothing of it is left here."
+    assert set(user.notices(3)) == {"opened", "closed", "purged"}
+
+
+def test_a_typo_is_said_beside_the_code_which_stays(page: Page, user: SharingUser) -> None:
+    code = user.arm()
+    wrong = code[:-1] + ("A" if code[-1] != "A" else "B")
+    claim(page, wrong)
+    page.wait_for_selector(".notice:not([hidden])")
+    assert page.inner_text(".notice").startswith("Check the code:")
+    assert page.input_value("#code") == wrong
+    assert user.look()["attempts"] == 0
+
+
+def test_what_a_user_takes_back_leaves_the_page_by_itself(
+    page: Page, user: SharingUser, team: DevTeam
+) -> None:
+    look(page, user, team)
+    user.revoke()
+    page.wait_for_selector("#ending")
+    assert page.inner_text("#ending").startswith("The user took it back")
+    assert page.locator(".rows").count() == 0
+
+
+def test_a_console_that_ends_takes_what_it_showed_off_the_page(
+    page: Page, user: SharingUser, team: DevTeam, console: ConsoleProcess
+) -> None:
+    look(page, user, team)
+    console.kill()
+    page.wait_for_selector("#ending")
+    assert "revoke the code and to make a new one" in page.inner_text("#ending")
+    assert page.locator("table").count() == 0
+
+
+def test_the_badge_stands_over_everything_while_something_is_open(
+    page: Page, user: SharingUser, team: DevTeam
+) -> None:
+    assert page.locator("#watermark").is_hidden()
+    look(page, user, team)
+    told = page.inner_text("#watermark span:first-child")
+    assert told.startswith("Badge 4711 · case 1093 · 2")
+    box = page.locator("#watermark").bounding_box()
+    assert box == {"x": 0, "y": 0, "width": 1280, "height": 900}
+    layers = "[...document.querySelectorAll('body *')].map(e => +getComputedStyle(e).zIndex || 0)"
+    assert page.evaluate(f"Math.max(...{layers})") == 10
+    assert page.evaluate("+getComputedStyle(document.getElementById('watermark')).zIndex") == 10
+
+
+def test_printing_shows_a_sentence_and_nothing_else(
+    page: Page, user: SharingUser, team: DevTeam
+) -> None:
+    look(page, user, team)
+    page.emulate_media(media="print")
+    assert page.inner_text("body").strip() == ""
+    said = page.evaluate("getComputedStyle(document.body, '::before').content")
+    assert said == '"What a user shared for one look is not printed."'
+
+
+def test_nothing_is_selected_or_copied(page: Page, user: SharingUser, team: DevTeam) -> None:
+    look(page, user, team, "R3")
+    page.keyboard.press("Control+a")
+    assert page.evaluate("String(getSelection())") == ""
+    for name in ("copy", "cut", "contextmenu", "dragstart"):
+        event = f"new Event('{name}', {{ bubbles: true, cancelable: true }})"
+        assert page.evaluate(f"document.querySelector('.rows').dispatchEvent({event})") is False
+
+
+def test_a_month_of_45_000_rows_is_a_table_of_which_few_exist(
+    page: Page, user: SharingUser, team: DevTeam
+) -> None:
+    claim(page, user.arm(), ("ag-2", team.passphrase("ag-2")))
+    page.wait_for_selector(".badge")
+    user.share("R3", shared_rows.bundle(days=31, spans_a_day=1450), shared_rows.scope(31))
+    page.wait_for_selector("#left")
+    assert "Activity (44,950)" in page.inner_text(".tabs")
+    assert page.locator(".rows .row").count() < 60
+    page.evaluate("document.querySelector('.rows').scrollTop = 1e9")
+    page.wait_for_selector("[aria-rowindex='44950']")
+    assert f"{shared_rows.CANARY} 1449" in page.inner_text("[aria-rowindex='44950']")
+    assert page.locator(".rows .row").count() < 60
+
+
+def test_a_browser_keeps_neither_code_nor_content_on_its_disk(
+    playwright: Playwright,
+    chromium: str,
+    console: ConsoleProcess,
+    user: SharingUser,
+    team: DevTeam,
+    tmp_path: Path,
+) -> None:
+    context = playwright.chromium.launch_persistent_context(
+        str(tmp_path), executable_path=chromium, args=ARGUMENTS
+    )
+    page = entered(context, console, [])
+    look(page, user, team, "R3")
+    page.click("#close")
+    page.wait_for_selector("#ending")
+    context.close()
+    code = user.code.text()
+    words = [shared_rows.CANARY, "Nightingale", code, code.replace("-", "")]
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert len(files) > 10
+    found = [
+        (path.name, word)
+        for path in files
+        for word in words
+        for form in (word.encode(), word.encode("utf-16-le"))
+        if form in path.read_bytes()
+    ]
+    assert found == []
