@@ -83,6 +83,22 @@ def test_every_room_is_held_by_the_contract_on_libraries(contract: str, at_home:
     assert rooms() - {f"workmoniq_desktop.{room}" for room in at_home} <= held
 
 
+@pytest.mark.parametrize(
+    ("contract", "at_home"),
+    [
+        ("The console's HTTP to the server lives in calls", "calls"),
+        ("The console's page lives in page", "page"),
+    ],
+)
+def test_every_room_of_the_console_is_held_by_the_contract_on_libraries(
+    contract: str, at_home: str
+) -> None:
+    console = ROOT / "src" / "workmoniq_console"
+    built = {f"workmoniq_console.{path.parent.name}" for path in console.glob("*/__init__.py")}
+    assert len(built) > 5
+    assert built - {f"workmoniq_console.{at_home}"} == set(CONTRACTS[contract]["source_modules"])
+
+
 def test_collectors_may_know_no_room_but_the_domain() -> None:
     contract = CONTRACTS["Of our own packages collectors know the domain only"]
     known = {"workmoniq_desktop.collectors", "workmoniq_desktop.domain"}

@@ -24,19 +24,17 @@ class Ending(StrEnum):
     UNWATCHED = "unwatched"
     OVER = "over"
     REFUSED = "refused"
-    STOPPED = "stopped"
 
 
 ENDINGS: Final = {
-    Ending.BUTTON: "Closed, and nothing of it is left here.",
-    Ending.TIME: "Closed after 30 minutes, and nothing of it is left here.",
-    Ending.REVOKED: "The user took it back, and nothing of it is left here.",
+    Ending.BUTTON: "Closed; the console has forgotten what was shared.",
+    Ending.TIME: "Closed after 30 minutes; the console has forgotten what was shared.",
+    Ending.REVOKED: "The user took it back; the console has forgotten what was shared.",
     Ending.UNWATCHED: (
-        "Closed, because the server could not be asked whether the user took it back; nothing of "
-        "it is left here."
+        "Closed, because the server could not be asked whether the user took it back; the console "
+        "has forgotten what was shared."
     ),
     Ending.OVER: "The user took it back, or its time is over: ask for a new code if need be.",
-    Ending.STOPPED: "The console was stopped, and nothing of it is left here.",
 }
 
 

@@ -37,6 +37,16 @@ def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture
+def own_profile(playwright: Playwright, chromium: str, tmp_path: Path) -> Iterator[BrowserContext]:
+    """A browser that keeps what it keeps in tmp_path."""
+    running = playwright.chromium.launch_persistent_context(
+        str(tmp_path), executable_path=chromium, args=ARGUMENTS
+    )
+    yield running
+    running.close()
+
+
+@pytest.fixture
 def console(team: DevTeam, server: ServerProcess) -> Iterator[ConsoleProcess]:
     with ConsoleProcess(team, server.url) as running:
         yield running
@@ -106,7 +116,7 @@ def test_the_whole_look_from_the_code_to_the_closed_page(
     page.click("#close")
     page.wait_for_selector("#ending")
     assert shared_rows.CANARY not in page.content()
-    assert page.inner_text("#ending") == "Closed, and nothing of it is left here."
+    assert page.inner_text("#ending") == "Closed; the console has forgotten what was shared."
     assert set(user.notices(3)) == {"opened", "closed", "purged"}
 
 
@@ -189,21 +199,17 @@ def test_a_month_of_45_000_rows_is_a_table_of_which_few_exist(
 
 
 def test_a_browser_keeps_neither_code_nor_content_on_its_disk(
-    playwright: Playwright,
-    chromium: str,
+    own_profile: BrowserContext,
     console: ConsoleProcess,
     user: SharingUser,
     team: DevTeam,
     tmp_path: Path,
 ) -> None:
-    context = playwright.chromium.launch_persistent_context(
-        str(tmp_path), executable_path=chromium, args=ARGUMENTS
-    )
-    page = entered(context, console, [])
+    page = entered(own_profile, console, [])
     look(page, user, team, "R3")
     page.click("#close")
     page.wait_for_selector("#ending")
-    context.close()
+    own_profile.close()
     code = user.code.text()
     words = [shared_rows.CANARY, "Nightingale", code, code.replace("-", "")]
     files = [path for path in tmp_path.rglob("*") if path.is_file()]

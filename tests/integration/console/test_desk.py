@@ -1,0 +1,167 @@
+"""A look at the desk, with a clock that a test turns and a server that does as it is told."""
+
+from pathlib import Path
+
+import pytest
+from tests.fakes.console_desk import DeskScene, until
+
+from workmoniq_console.desk.look import Stage
+from workmoniq_console.domain.errors import (
+    CertificateRefused,
+    ClaimRefused,
+    CodeMistyped,
+    RecordBroken,
+    ServerUnreachable,
+)
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> DeskScene:
+    return DeskScene(tmp_path)
+
+
+async def test_a_look_closes_by_itself_after_30_minutes(scene: DeskScene) -> None:
+    desk = scene.desk()
+    scene.clock.runs = False
+    await desk.claim(scene.code.text(), "1", None)
+    frozen = scene.share()
+    assert (await until(desk, Stage.OPEN)).left_s == 1800
+    assert desk.lines() == frozen
+    began_s, scene.clock.runs = scene.clock.now_s, True
+    view = await until(desk, Stage.CLOSED)
+    assert view.sentence == "Closed after 30 minutes; the console has forgotten what was shared."
+    assert 1800 <= scene.clock.now_s - began_s < 1802
+    assert desk.lines() is None
+    await desk.stop()
+    assert scene.support.told == ["opened", "closed", "purged"]
+
+
+async def test_nothing_is_given_after_30_minutes_even_before_anybody_woke(
+    scene: DeskScene,
+) -> None:
+    desk = scene.desk()
+    scene.clock.runs = False
+    await desk.claim(scene.code.text(), "1", None)
+    scene.share()
+    await until(desk, Stage.OPEN)
+    scene.clock.now_s += 1800
+    assert desk.lines() is None
+    await desk.stop()
+
+
+async def test_a_server_that_is_silent_for_two_minutes_closes_it(scene: DeskScene) -> None:
+    desk = scene.desk()
+    scene.clock.runs = False
+    await desk.claim(scene.code.text(), "1", None)
+    scene.share()
+    await until(desk, Stage.OPEN)
+    scene.support.silent, scene.clock.runs = True, True
+    assert "could not be asked" in (await until(desk, Stage.CLOSED)).sentence
+    assert scene.clock.now_s < 1800
+    await desk.stop()
+    assert scene.events()[-2:] == ["told", "told"]
+
+
+async def test_what_the_user_cannot_be_told_of_is_never_shown(scene: DeskScene) -> None:
+    desk = scene.desk()
+    await desk.claim(scene.code.text(), "1", None)
+    scene.support.deaf = True
+    scene.share()
+    view = await until(desk, Stage.CLOSED)
+    assert "could not be asked" in view.sentence
+    await desk.stop()
+    assert "opened" not in scene.events()
+
+
+async def test_a_claim_whose_answer_was_lost_is_sent_again_the_same(scene: DeskScene) -> None:
+    desk = scene.desk()
+    scene.support.lost = 2
+    await desk.claim(scene.code.text(), "1", None)
+    one, two, three = scene.support.claims
+    assert one == two == three
+    await desk.stop()
+
+
+async def test_after_three_tries_the_desk_is_free_again(scene: DeskScene) -> None:
+    desk = scene.desk()
+    scene.support.lost = 3
+    with pytest.raises(ServerUnreachable):
+        await desk.claim(scene.code.text(), "1", None)
+    assert desk.view().stage is Stage.FREE
+    assert scene.events() == ["claiming", "refused"]
+
+
+@pytest.mark.parametrize("code", ["gone", "already_claimed"])
+async def test_codes_that_open_nothing_are_all_alike(scene: DeskScene, code: str) -> None:
+    desk = scene.desk()
+    scene.support.problem = (410, code)
+    with pytest.raises(ClaimRefused, match="This code opens nothing now"):
+        await desk.claim(scene.code.text(), "1", None)
+
+
+async def test_a_mistyped_code_asks_nobody(scene: DeskScene) -> None:
+    desk = scene.desk()
+    with pytest.raises(CodeMistyped):
+        await desk.claim(scene.code.text()[::-1], "1", None)
+    assert scene.support.claims == []
+
+
+async def test_a_certificate_that_ran_out_since_the_start_asks_nobody(scene: DeskScene) -> None:
+    desk = scene.desk()
+    scene.clock.now_s = 4 * 24 * 3600
+    with pytest.raises(CertificateRefused):
+        await desk.claim(scene.code.text(), "1", None)
+    assert scene.support.claims == []
+
+
+async def test_everything_in_clear_for_one_agent_is_not_shown(scene: DeskScene) -> None:
+    desk = scene.desk()
+    await desk.claim(scene.code.text(), "1", None)
+    scene.share("R3")
+    assert "does not open here" in (await until(desk, Stage.CLOSED)).sentence
+    await desk.stop()
+    assert "opened" not in scene.support.told
+    assert desk.lines() is None
+
+
+async def test_without_a_log_nothing_is_claimed(scene: DeskScene) -> None:
+    desk = scene.desk()
+    (scene.folder / "looks.jsonl").write_bytes(b"{}\n")
+    with pytest.raises(RecordBroken):
+        await desk.claim(scene.code.text(), "1", None)
+    assert scene.support.claims == []
+
+
+async def test_a_log_that_breaks_while_the_agent_waits_shows_nothing(scene: DeskScene) -> None:
+    desk = scene.desk()
+    await desk.claim(scene.code.text(), "1", None)
+    (scene.folder / "looks.jsonl").write_bytes(b"{}\n")
+    scene.share()
+    await until(desk, Stage.CLOSED)
+    await desk.stop()
+    assert "opened" not in scene.support.told
+
+
+async def test_the_log_tells_what_happened_and_nothing_of_code_or_content(
+    scene: DeskScene,
+) -> None:
+    desk = scene.desk()
+    scene.clock.runs = False
+    await desk.claim(scene.code.text(), "case-7", None)
+    scene.share()
+    await until(desk, Stage.OPEN)
+    await desk.close()
+    scene.clock.runs = True
+    await desk.stop()
+    assert scene.events() == ["claiming", "shared", "opened", "closed", "purged", "told", "told"]
+    text = (scene.folder / "looks.jsonl").read_text()
+    assert '"case":"case-7"' in text
+    for secret in (scene.code.text(), "database_busy", "x11_window"):
+        assert secret not in text
