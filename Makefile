@@ -78,20 +78,20 @@ shots: setup ## pictures of every page in every look, language and scale, into o
 	@PYTHONPATH=src:. $(BIN)/python -m tests.gui.shots out/shots
 	@echo out/shots
 
-# With the keys of make dev-keys it serves support access too.
 serve: setup ## start the server
-	@exec $(BIN)/workmoniq-server serve $(if $(wildcard .dev/pins.json),--support-pins .dev/pins.json)
+	@$(BIN)/workmoniq-server serve
+
+package: setup ## build the wheel and the source archive into dist/
+	$(BIN)/uv build --no-build-isolation --python $(BIN)/python --out-dir dist
 
 dev-keys: setup ## make or renew a support team for development, in .dev
 	@$(BIN)/python packaging/dev_keys.py .dev
 
 DEV_WORDS := .dev/support/passphrases
+
 console: dev-keys ## start the support console with the keys of dev-keys, against make serve
 	@exec $(BIN)/workmoniq-console serve --home .dev/support --agent ag-1 --server http://127.0.0.1:8787 \
 		--passphrase-file $(DEV_WORDS)/ag-1 --passphrase-file $(DEV_WORDS)/keeper-1 --passphrase-file $(DEV_WORDS)/keeper-2
-
-package: setup ## build the wheel and the source archive into dist/
-	$(BIN)/uv build --no-build-isolation --python $(BIN)/python --out-dir dist
 
 vectors: setup ## write tests/vectors/v1 anew and have the second reader read all
 	$(BIN)/python -m tests.vectors.make_v1

@@ -107,6 +107,7 @@ def test_every_room_and_module_that_the_architecture_names_exists() -> None:
     named = set(re.findall(r"`([a-z_]+(?:/[a-z0-9_]+)*(?:\.py)?)`", HOUSE))
     rooms = {path.name for path in DESKTOP.iterdir() if path.is_dir()}
     rooms |= {path.name for path in (ROOT / "src").iterdir()}
+    rooms |= {path.name for path in (ROOT / "src" / "workmoniq_console").iterdir()}
     # names of threads, and a call
     known_elsewhere = {"opening", "recorder", "control", "upkeep", "reminders", "support", "poll"}
     known_elsewhere |= {"codes.py", "crypto", "doors.py", "run.py", "off", "blind"}
