@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import dev_keys
 import pytest
 
+import dev_keys
 from workmoniq_console.commands import ceremony
 from workmoniq_console.commands.asking import Asking
 from workmoniq_console.commands.ceremony import Table
