@@ -156,6 +156,12 @@ _END: Final = Statement(
     .where(_of, _live)
     .values(state=bindparam("new_state"), rev=_next, ended_us=_now, **_OVER)
 )
+# The console that has it open learns of the revoke by this, and purges.
+_TAKE_BACK: Final = Statement(
+    update(grant)
+    .where(_of, grant.c.state == State.CONSUMED.value)
+    .values(state=State.REVOKED.value, rev=_next)
+)
 _NOTICE: Final = {
     event: Statement(
         update(grant)
@@ -300,7 +306,9 @@ async def fill(tx: Tx, handle: bytes, *, name: bytes, digest: bytes, now_us: int
 
 
 async def end(tx: Tx, handle: bytes, state: State, now_us: int) -> bool:
-    """Whether the grant was live; it is over then."""
+    """Whether the grant was live; it is over then. A revoke ends what was consumed once more."""
+    if state is State.REVOKED and await tx.run(_TAKE_BACK, of_handle=handle):
+        return True
     return bool(await tx.run(_END, of_handle=handle, new_state=state.value, now_us=now_us))
 
 
