@@ -3077,6 +3077,10 @@
         <translation>Ein Gerät kann sich nicht selbst aussperren: bitte auf einem anderen tun oder das Konto löschen.</translation>
     </message>
     <message>
+        <source>A device that was stolen is shut out: do not name it to be kept too.</source>
+        <translation>Ein gestohlenes Gerät wird ausgeschlossen: Nennen Sie es nicht zugleich als eines, das bleiben soll.</translation>
+    </message>
+    <message>
         <source>A device wrote without knowing that a device was shut out or that the keys were changed.</source>
         <translation>Ein Gerät hat geschrieben, ohne zu wissen, dass ein Gerät ausgesperrt oder die Schlüssel gewechselt wurden.</translation>
     </message>
@@ -3135,6 +3139,10 @@
     <message>
         <source>Deleting the account needs the password or the recovery code.</source>
         <translation>Das Konto zu löschen braucht das Passwort oder den Wiederherstellungscode.</translation>
+    </message>
+    <message>
+        <source>Device {0} had written more than the server shows, or it was stolen and says so: nothing was changed; ask who runs the server, and only if you know that it was stolen leave it unheard, with --stolen {1} at the command line.</source>
+        <translation>Das Gerät {0} hatte mehr geschrieben, als der Server zeigt, oder es wurde gestohlen und behauptet das: Es wurde nichts geändert; fragen Sie, wer den Server betreibt, und lassen Sie es nur dann mit --stolen {1} auf der Kommandozeile ungehört, wenn Sie wissen, dass es gestohlen wurde.</translation>
     </message>
     <message>
         <source>How long you were active, idle or away, by day.</source>
@@ -3359,6 +3367,10 @@
     <message>
         <source>The server keeps back records that another of your devices has seen there.</source>
         <translation>Der Server hält Einträge zurück, die ein anderes eigenes Gerät dort gesehen hat.</translation>
+    </message>
+    <message>
+        <source>The server lost what this device had sent, or hides it: nothing more is sent before it shows that again; ask who runs the server.</source>
+        <translation>Der Server hat verloren, was dieses Gerät gesendet hatte, oder verbirgt es: Es wird nichts mehr gesendet, bis er es wieder zeigt; bitte den Betreiber fragen.</translation>
     </message>
     <message>
         <source>The server shows an older state than it showed before.</source>

@@ -3,10 +3,9 @@
 from datetime import date, timedelta
 from typing import Final
 
-from workmoniq_protocol.wire.support_rows import KINDS, Head
-
 from workmoniq_protocol.crypto.support import Scope
 from workmoniq_protocol.wire import support_rows
+from workmoniq_protocol.wire.support_rows import KINDS, Head
 
 DAY_S: Final = 86_400
 BEGIN_S: Final = 1_795_996_800

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from workmoniq_protocol.wire.support_rows import Head, RowInvalid, read_bundle
-
 from workmoniq_console.domain.errors import BundleRefused, CodeMistyped
 from workmoniq_protocol import codes, limits, tags
 from workmoniq_protocol.auth import Proof, support_message
@@ -19,6 +17,7 @@ from workmoniq_protocol.crypto.support import BundleHeader, SupportCode, open_bu
 from workmoniq_protocol.packing import sha256
 from workmoniq_protocol.strict_json import b64
 from workmoniq_protocol.wire.support import MOST_CERTIFICATES, Certificate, claim_body
+from workmoniq_protocol.wire.support_rows import Head, RowInvalid, read_bundle
 
 RandomBytes = Callable[[int], bytes]
 

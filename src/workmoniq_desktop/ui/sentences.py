@@ -22,6 +22,9 @@ SENTENCES = (
         "sentences", "A device that is to be taken off sent something just now: try again."
     ),
     QT_TRANSLATE_NOOP(
+        "sentences", "A device that was stolen is shut out: do not name it to be kept too."
+    ),
+    QT_TRANSLATE_NOOP(
         "sentences",
         "A device wrote without knowing that a device was shut out or that the keys were changed.",
     ),
@@ -94,6 +97,10 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP("sentences", "Counts, versions and error codes. No name of anything."),
     QT_TRANSLATE_NOOP("sentences", "Deleting the account needs the password or the recovery code."),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Device {0} had written more than the server shows, or it was stolen and says so: nothing was changed; ask who runs the server, and only if you know that it was stolen leave it unheard, with --stolen {1} at the command line.",
+    ),
     QT_TRANSLATE_NOOP(
         "sentences", "Exports made earlier, and backups that were moved away, are yours to delete."
     ),
@@ -355,6 +362,10 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "The server keeps 7 to 3650 days, or 0 for no end."),
     QT_TRANSLATE_NOOP(
         "sentences", "The server keeps back records that another of your devices has seen there."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The server lost what this device had sent, or hides it: nothing more is sent before it shows that again; ask who runs the server.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences", "The server needs a newer WorkMoniQ: install it, then sync again."
