@@ -4774,6 +4774,14 @@
         <translation>Zurücknehmen…</translation>
     </message>
     <message>
+        <source>The agent is looking</source>
+        <translation>Der Support sieht es sich an</translation>
+    </message>
+    <message>
+        <source>It is on the agent&apos;s screen, for 30 minutes at most. Taking it back closes it there; what was seen stays seen.</source>
+        <translation>Es steht auf dem Bildschirm des Supports, höchstens 30 Minuten lang. Wird es zurückgenommen, schließt es sich dort; was gesehen wurde, bleibt gesehen.</translation>
+    </message>
+    <message>
         <source>Support code: {0}</source>
         <translation>Support-Code: {0}</translation>
     </message>

@@ -192,7 +192,7 @@ def _revoke(args: Namespace, doors: Doors, terminal: Terminal) -> None:
     doors.ask_app("changed")
     if args.json:
         terminal.say_json(as_json(after, doors.zone()))
-    elif not before.is_live:
+    elif before.state is after.state:
         terminal.say("This access was over already; nothing has changed.")
     elif before.sent:
         terminal.say(

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from workmoniq_desktop.domain.clock import HOUR_US
+from workmoniq_desktop.domain.clock import HOUR_US, MINUTE_US
 
 USUAL_HOURS: Final = 4
 MOST_HOURS: Final = 24
 MOST_LIVE_GRANTS: Final = 3
+LOOK_US: Final = 45 * MINUTE_US
+"""A console closes by itself after 30 minutes; what it tells may come some time later."""
 
 
 class Redaction(StrEnum):
@@ -154,6 +156,17 @@ class Grant:
     def is_live(self) -> bool:
         """Whether anything can still happen to it."""
         return self.state in {GrantState.ARMED, GrantState.CLAIMED, GrantState.SHARED}
+
+    def is_open_at(self, now_us: int) -> bool:
+        """Whether an agent may have it on the screen; taking it back closes it there."""
+        told = {each.notice for each in self.notices}
+        return (
+            self.state is GrantState.CONSUMED
+            and self.over_us is not None
+            and now_us < self.over_us + LOOK_US
+            and Notice.OPENED in told
+            and not told & {Notice.CLOSED, Notice.PURGED}
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, SECOND_US
 from workmoniq_desktop.domain.ledger import Left
 from workmoniq_desktop.domain.spans import WindowSpan
 from workmoniq_desktop.domain.support import GrantState, Redaction, RevokedBy
+from workmoniq_desktop.domain.support import Notice as NoticeOf
 from workmoniq_desktop.domain.support_errors import (
     GrantOver,
     SupportChoiceInvalid,
@@ -70,10 +71,28 @@ def test_taken_back_between_two_messages_nothing_can_be_read(
     assert lines[0] == support_endings.TAKEN_BACK
 
 
-def test_taken_back_after_it_was_opened_stays_as_it_is(user: User, console: Console) -> None:
+def test_taken_back_while_the_agent_looks_the_console_hears_of_it_and_purges(
+    user: User, console: Console
+) -> None:
     grant_id = until(user, console, "opened")
-    assert user.support.look(grant_id).state is GrantState.CONSUMED
-    assert user.support.revoke(grant_id).state is GrantState.CONSUMED
+    looking = user.support.look(grant_id)
+    assert looking.is_open_at(user.clock.now_us())
+    taken = user.support.revoke(grant_id)
+    assert (taken.state, taken.revoked_by) == (GrantState.REVOKED, RevokedBy.USER)
+    assert console.ask("GET", "").json()["state"] == "revoked"
+    console.tells("closed")
+    console.tells("purged")
+    told = user.support.look(grant_id)
+    assert [each.notice for each in told.notices] == list(NoticeOf)
+    assert told.state is GrantState.REVOKED
+
+
+def test_taken_back_after_the_console_closed_stays_as_it_is(user: User, console: Console) -> None:
+    grant_id = until(user, console, "opened")
+    console.tells("closed")
+    closed = user.support.look(grant_id)
+    assert not closed.is_open_at(user.clock.now_us())
+    assert user.support.revoke(grant_id) == closed
 
 
 def test_taken_back_while_the_bundle_is_on_its_way_the_server_ends_without_it(

@@ -9,10 +9,10 @@ from tests.fakes.dice import Dice
 from tests.fakes.support_team import ConsoleClaim, SupportTeam
 
 from workmoniq_desktop.domain.clock import HOUR_US, MINUTE_US, SECOND_US
-from workmoniq_desktop.domain.support import Alarm, Redaction, RevokedBy, SupportChoice
+from workmoniq_desktop.domain.support import LOOK_US, Alarm, Redaction, RevokedBy, SupportChoice
 from workmoniq_desktop.services.support.hearing import Heard, hear
 from workmoniq_desktop.services.support.judging import Expected, Whose, whose
-from workmoniq_desktop.services.support.watching import LINGERS_US, is_awaited
+from workmoniq_desktop.services.support.watching import is_awaited
 from workmoniq_desktop.store.support_grants import GrantRow, NoticeRow, Stage
 from workmoniq_desktop.sync.support.told import ClaimTold, NoticeTold, Told
 from workmoniq_protocol.crypto.support import SupportCode
@@ -197,8 +197,12 @@ def test_a_grant_is_watched_while_it_is_live_untold_or_was_just_opened() -> None
     assert is_awaited(row(Stage.SHARED), NOW_US)
     assert is_awaited(row(Stage.REVOKED, untold=True, over_us=NOW_US), NOW_US)
     assert not is_awaited(row(Stage.REVOKED, over_us=NOW_US), NOW_US)
+    opened = replace(purged, event="opened")
+    taken_back = row(Stage.REVOKED, over_us=NOW_US, notices=(opened,))
+    assert is_awaited(taken_back, NOW_US)
+    assert not is_awaited(replace(taken_back, notices=(opened, purged)), NOW_US)
     assert is_awaited(consumed, NOW_US + MINUTE_US)
-    assert not is_awaited(consumed, NOW_US + LINGERS_US)
+    assert not is_awaited(consumed, NOW_US + LOOK_US)
     assert not is_awaited(replace(consumed, notices=(purged,)), NOW_US + MINUTE_US)
 
 

@@ -28,6 +28,7 @@ from workmoniq_desktop.services.support.hearing import Heard, hear
 from workmoniq_desktop.services.support.judging import Expected, entitled
 from workmoniq_desktop.services.support.noting import known, note
 from workmoniq_desktop.services.support.servers import Servers
+from workmoniq_desktop.services.support.watching import is_open
 from workmoniq_desktop.store import support_audit
 from workmoniq_desktop.store import support_grants as grants
 from workmoniq_desktop.store.connection import Raw
@@ -106,10 +107,11 @@ class Granting:
     def revoke(self, grant_id: str) -> None:
         """Take it back here, at once and whatever the network does; then tell the server."""
         with self._ground.database.writing(durable=True) as raw:
-            row = known(raw, grant_id)
-            if not row.is_live:
+            row, now_us = known(raw, grant_id), self._ground.remember(raw)
+            # the server lets a console that has it open know of it
+            if not row.is_live and not is_open(row, now_us):
                 return
-            end(raw, row, Stage.REVOKED, self._ground.remember(raw), RevokedBy.USER)
+            end(raw, row, Stage.REVOKED, now_us, RevokedBy.USER)
         self._ground.empty_journal()
         self._ground.step("revoked")
         self._changed()

@@ -5,8 +5,9 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from workmoniq_desktop.domain.clock import MINUTE_US, SECOND_US, Clock
+from workmoniq_desktop.domain.clock import SECOND_US, Clock
 from workmoniq_desktop.domain.errors import WorkMoniQError
+from workmoniq_desktop.domain.support import LOOK_US
 from workmoniq_desktop.domain.sync_errors import Later
 from workmoniq_desktop.store.support_grants import GrantRow, Stage
 
@@ -14,8 +15,6 @@ Look = Callable[[str, int, threading.Event], None]
 """One look at a grant: its id, how long the server may wait, and what ends the wait."""
 
 WAIT_S: Final = 25
-LINGERS_US: Final = 45 * MINUTE_US
-"""How long after it was opened the console may still tell that it closed and purged."""
 _REST_S: Final = 1.0
 _LONGEST_REST_S: Final = 60.0
 _MOST_DOUBLINGS: Final = 6
@@ -25,12 +24,27 @@ _log = logging.getLogger(__name__)
 
 
 def is_awaited(row: GrantRow, now_us: int) -> bool:
-    """Whether the server has to be asked about it, or told something."""
+    """Whether the server has to be asked about it, or told something.
+
+    A console may tell that it closed and purged for some time after it was opened or taken back.
+    """
     if row.is_live or row.untold:
         return True
-    is_purged = any(each.holds and each.event == "purged" for each in row.notices)
+    told = {each.event for each in row.notices if each.holds}
     ended_us = row.over_us or now_us
-    return row.stage is Stage.CONSUMED and not is_purged and now_us < ended_us + LINGERS_US
+    may_tell = row.stage is Stage.CONSUMED or (row.stage is Stage.REVOKED and "opened" in told)
+    return may_tell and "purged" not in told and now_us < ended_us + LOOK_US
+
+
+def is_open(row: GrantRow, now_us: int) -> bool:
+    """Whether an agent may have it on the screen, so that taking it back still matters."""
+    told = {each.event for each in row.notices if each.holds}
+    return (
+        row.stage is Stage.CONSUMED
+        and "opened" in told
+        and not told & {"closed", "purged"}
+        and now_us < (row.over_us or now_us) + LOOK_US
+    )
 
 
 class Watching:

@@ -84,11 +84,15 @@ class SupportViewModel(QObject):
 
     @property
     def live(self) -> tuple[Grant, ...]:
-        return tuple(one for one in self.grants if one.is_live)
+        """Those that can be taken back, one that an agent is looking at among them."""
+        return tuple(one for one in self.grants if self._is_live(one))
 
     @property
     def past(self) -> tuple[Grant, ...]:
-        return tuple(one for one in self.grants if not one.is_live)
+        return tuple(one for one in self.grants if not self._is_live(one))
+
+    def _is_live(self, grant: Grant) -> bool:
+        return grant.is_live or grant.is_open_at(self._scene.desk.clock.now_us())
 
     @Slot()
     def refresh(self) -> None:

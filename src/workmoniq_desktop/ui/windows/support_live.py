@@ -94,10 +94,21 @@ class LiveCard(Card):
         self.grant = grant
         desk = self._scene.desk
         now_us, zone = desk.clock.now_us(), desk.zone()
-        self.heading.setText(state_name(grant.state))
+        is_open = grant.is_open_at(now_us)
+        self.heading.setText(
+            translate("support", "The agent is looking") if is_open else state_name(grant.state)
+        )
         alarms = [alarm_sentence(alarm) for alarm in grant.alarms]
         self.alarms.setText("\n".join((*alarms, *filter(None, [attempts(grant)]))))
-        self.sentence.setText(state_sentence(grant))
+        self.sentence.setText(
+            translate(
+                "support",
+                "It is on the agent's screen, for 30 minutes at most. Taking it back closes it "
+                "there; what was seen stays seen.",
+            )
+            if is_open
+            else state_sentence(grant)
+        )
         self.who.setText("" if grant.agent is None else who(grant.agent))
         self.code.setText("" if grant.code is None else _in_groups(grant.code))
         self.code.setAccessibleName(
@@ -110,7 +121,7 @@ class LiveCard(Card):
             (self.alarms, bool(self.alarms.text())),
             (self.who, grant.agent is not None),
             (self.armed, grant.state is GrantState.ARMED and grant.code is not None),
-            (self.left, grant.state is not GrantState.SHARED),
+            (self.left, grant.state in {GrantState.ARMED, GrantState.CLAIMED}),
             (self.steps, grant.state is not GrantState.ARMED),
             (self.decide, grant.state is GrantState.CLAIMED),
         ):
@@ -140,7 +151,7 @@ class LiveCard(Card):
 
     @Slot()
     def _revoke(self) -> None:
-        shared = self.grant.state is GrantState.SHARED
+        shared = self.grant.state in {GrantState.SHARED, GrantState.CONSUMED}
         asked = Confirm(
             self,
             translate("support", "Take this access back?"),
