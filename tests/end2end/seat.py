@@ -16,12 +16,13 @@ from tests.end2end.stage import Desktop
 class Seat:
     """A home whose windows the test can read and use."""
 
-    def __init__(self, place: Path, screen: Desktop) -> None:
+    def __init__(self, place: Path, screen: Desktop, python_path: str = "") -> None:
+        """python_path: where its programs find the packages; "" for where the tests do."""
         place.mkdir()
         self._socket = place / "hand"
         program = (sys.executable, "-m", "tests.end2end.window_hand", str(self._socket))
         self.home = Home(place / "home", screen, program=program)
-        self.home.environ["PYTHONPATH"] = ":".join(filter(None, sys.path))
+        self.home.environ["PYTHONPATH"] = python_path or ":".join(filter(None, sys.path))
         self.home.settle_in()
 
     @contextmanager
@@ -60,6 +61,18 @@ class Seat:
         eventually(stands_there, f"{name} in the window")
         return found[0]
 
+    def named_like(self, beginning: str) -> str:
+        """The rest of what a screen reader is told, once something there begins so."""
+        found: list[str] = []
+
+        def stands_there() -> bool:
+            names = self._ask(do="read")["named"]
+            found[:] = [name.removeprefix(beginning) for name in names if _goes_on(name, beginning)]
+            return bool(found)
+
+        eventually(stands_there, f"{beginning} in the window")
+        return found[0]
+
     def shows_within(self, text: str, seconds: float) -> bool:
         until = time.monotonic() + seconds
         while text not in self.said():
@@ -80,3 +93,7 @@ class Seat:
                 lines.flush()
                 answer: dict[str, Any] = json.loads(lines.readline())
         return answer
+
+
+def _goes_on(name: str, beginning: str) -> bool:
+    return name.startswith(beginning) and len(name) > len(beginning)

@@ -1,19 +1,15 @@
 """The page of the console in a real browser."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from tests.fakes import shared_rows
+from tests.fakes.browser import ARGUMENTS, chromium
 from tests.fakes.console_process import ConsoleProcess, DevTeam
 from tests.fakes.server import ServerProcess
 from tests.fakes.sharing_user import SharingUser
-
-# Chromium's own sandbox refuses to work for root, as whom containers run.
-ARGUMENTS = ["--no-sandbox"] if os.geteuid() == 0 else []
 
 
 @pytest.fixture(scope="module")
@@ -23,24 +19,17 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> str:
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert found, "packaging/debian-packages.txt lists chromium"
-    return found
-
-
-@pytest.fixture(scope="module")
-def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
-    running = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    running = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
     yield running
     running.close()
 
 
 @pytest.fixture
-def own_profile(playwright: Playwright, chromium: str, tmp_path: Path) -> Iterator[BrowserContext]:
+def own_profile(playwright: Playwright, tmp_path: Path) -> Iterator[BrowserContext]:
     """A browser that keeps what it keeps in tmp_path."""
     running = playwright.chromium.launch_persistent_context(
-        str(tmp_path), executable_path=chromium, args=ARGUMENTS
+        str(tmp_path), executable_path=chromium(), args=ARGUMENTS
     )
     yield running
     running.close()

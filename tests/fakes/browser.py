@@ -1,0 +1,27 @@
+"""Debian's Chromium, driven by Playwright."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, sync_playwright
+
+# Chromium's own sandbox refuses to work for root, as whom containers run.
+ARGUMENTS = ["--no-sandbox"] if os.geteuid() == 0 else []
+
+
+def chromium() -> str:
+    """Where it is."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert found, "packaging/debian-packages.txt lists chromium"
+    return found
+
+
+@contextmanager
+def running_browser() -> Iterator[Browser]:
+    """A headless browser that keeps nothing."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield running
+        running.close()
