@@ -17,12 +17,8 @@ from tests.promises.attacks import numbers_in
 
 TESTS: Final = Path(__file__).parents[1]
 ALL: Final = range(1, 95)
-SUPPORT: Final = "with support access, whose routes and programs come with a later release"
 PHONE: Final = "with the phone page, which comes with a later release"
-WAITS: Final = {
-    **dict.fromkeys((40, 41, 42, 44, 45, 46, 79, 80, 81, 82), SUPPORT),
-    50: PHONE,
-}
+WAITS: Final = {50: PHONE}
 """Attacks on what this release does not have, and with what they come."""
 
 PROMISED: Final = {53: "test_p05_stays_on_the_device.py"}
