@@ -6,6 +6,7 @@ make reference runs it; tests/packaging/test_docs.py fails when one of the three
 from argparse import SUPPRESS, Action, ArgumentParser
 from collections.abc import Iterator
 from importlib.metadata import version
+from inspect import getsourcelines
 from pathlib import Path
 
 from workmoniq_desktop.cli.parser import EPILOG, make_parser
@@ -14,7 +15,7 @@ from workmoniq_desktop.domain import errors, support_errors, sync_errors
 from workmoniq_desktop.domain.errors import WorkMoniQError
 
 ROOT = Path(__file__).resolve().parents[1]
-_ERRORS_STAND_IN = frozenset({errors.__name__, sync_errors.__name__, support_errors.__name__})
+_ERRORS_STAND_IN = (errors.__name__, sync_errors.__name__, support_errors.__name__)
 
 ERRORS_HEAD = """\
 # Errors
@@ -86,11 +87,16 @@ workmoniq wipe \-\-app XTerm
 
 def kinds(error: type[WorkMoniQError]) -> Iterator[type[WorkMoniQError]]:
     """Every expected failure, in the order of the source."""
-    for kind in error.__subclasses__():
-        # A subclass with the code of its parent tells callers something, and users nothing new.
-        if kind.__module__ in _ERRORS_STAND_IN:
-            yield kind
-            yield from kinds(kind)
+    # A subclass with the code of its parent tells callers something, and users nothing new.
+    ours = [kind for kind in error.__subclasses__() if kind.__module__ in _ERRORS_STAND_IN]
+    for kind in sorted(ours, key=_place):
+        yield kind
+        yield from kinds(kind)
+
+
+def _place(kind: type) -> tuple[int, int]:
+    """Where it stands in the source, whatever was imported first."""
+    return _ERRORS_STAND_IN.index(kind.__module__), getsourcelines(kind)[1]
 
 
 def errors_page() -> str:

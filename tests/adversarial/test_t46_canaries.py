@@ -302,7 +302,7 @@ _MACHINERY = {
     "sync_secrets": "secret-Wasseramsel",
     "sync_state": "setting-Kuckuck",
 }
-"""Tables whose rows are of one form, and the canary of each; of other sync tables "sync-Pieper"."""
+"""Tables whose rows are of one form, and the canary of each; of those of sync and support "sync-Pieper"."""
 
 
 def _plant_machinery(raw: Raw) -> None:
@@ -312,7 +312,8 @@ def _plant_machinery(raw: Raw) -> None:
         if _has_canary(raw, table, columns):
             continue
         word = _MACHINERY.get(table, "sync-Pieper")
-        assert table in _MACHINERY or table.startswith("sync_"), f"plant a canary in {table}"
+        is_known = table in _MACHINERY or table.startswith(("sync_", "support_"))
+        assert is_known, f"plant a canary in {table}"
         values = []
         for name, kind in _columns(raw, table):
             text = f"{word} {KEY} /home/someone/{name}"
