@@ -302,7 +302,7 @@ _MACHINERY = {
     "sync_secrets": "secret-Wasseramsel",
     "sync_state": "setting-Kuckuck",
 }
-"""Tables whose rows are of one form, and the canary of each; of those of sync and support "sync-Pieper"."""
+"""Tables whose rows are of one form, and the canary of each; "sync-Pieper" for sync and support."""
 
 
 def _plant_machinery(raw: Raw) -> None:

@@ -38,7 +38,7 @@ class ShareDialog(QDialog):
         question = translate("support", "Let this agent see it, once?")
         self.setWindowTitle(question)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(640)
         compare = translate(
             "support",
             "Share only if this is the number that the agent told you, by telephone or in the "
