@@ -10,11 +10,12 @@ from tests.fakes.support_team import ConsoleClaim, SupportTeam
 
 from workmoniq_desktop.domain.clock import HOUR_US, MINUTE_US, SECOND_US
 from workmoniq_desktop.domain.support import LOOK_US, Alarm, Redaction, RevokedBy, SupportChoice
+from workmoniq_desktop.domain.sync_errors import AnswerUnreadable
 from workmoniq_desktop.services.support.hearing import Heard, hear
 from workmoniq_desktop.services.support.judging import Expected, Whose, whose
 from workmoniq_desktop.services.support.watching import is_awaited
 from workmoniq_desktop.store.support_grants import GrantRow, NoticeRow, Stage
-from workmoniq_desktop.sync.support.told import ClaimTold, NoticeTold, Told
+from workmoniq_desktop.sync.support.told import ClaimTold, NoticeTold, Told, read
 from workmoniq_protocol.crypto.support import SupportCode
 from workmoniq_protocol.strict_json import b64, dumps
 
@@ -188,6 +189,59 @@ def test_notices_count_only_where_the_console_of_the_claim_signed_them(team: Sup
     assert opened.row.notices[0].holds
     assert opened.row.notices[0].at_us == NOW_US
     assert opened.ends is Stage.CONSUMED
+
+
+@pytest.mark.parametrize("ts", [0, NOW_S - 7200, NOW_S + 7200, 2**53 - 1])
+def test_no_console_can_move_what_it_did_before_its_claim_or_after_now(
+    team: SupportTeam, ts: int
+) -> None:
+    """Not even to a year that no calendar has, which would keep the page from being shown."""
+    console = team.claim(CODE, AUDIENCE)
+    path = f"/v1/support/grants/{b64(CODE.handle)}/ack"
+    body = dumps({"event": "opened"})
+    proof = console.proof("POST", path, body=body, ts=ts, nonce=bytes(16))
+    notices = (NoticeTold(event="opened", proof=proof),)
+    shared = replace(claimed(team), stage=Stage.SHARED, sent=True)
+    said = told("filled", attempts=1, notices=notices)
+    now_us = NOW_US + HOUR_US
+    found = hear(shared, said, expected(team), audience=AUDIENCE, now_us=now_us)
+    (kept,) = found.row.notices
+    assert kept.holds
+    assert NOW_US <= kept.at_us <= now_us
+
+
+def test_made_up_claims_stop_being_written_down(team: SupportTeam) -> None:
+    forged = handed_on(team.claim(CODE, AUDIENCE), tmac=bytes(32))
+    of = row()
+    for number in range(100):
+        made_up = replace(forged, p=forged.p + bytes((number,)))
+        of = heard(team, of, told("claimed", claim=made_up)).row
+    assert (of.attempts, len(of.forged)) == (64, 64)
+    again = heard(team, of, told("claimed", claim=replace(forged, p=b"another")))
+    assert (again.row, again.lines) == (of, ())
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        {"event": "x" * 33, "proof": ""},
+        {"event": "opened by nobody", "proof": ""},
+        {"event": "\N{RIGHT-TO-LEFT OVERRIDE}", "proof": ""},
+        {"event": "opened", "proof": "x" * 161},
+    ],
+)
+def test_a_notice_that_nobody_could_have_written_is_no_answer(notice: dict[str, str]) -> None:
+    answer: dict[str, object] = {
+        "state": "armed",
+        "rev": 1,
+        "attempts": 0,
+        "refused": 0,
+        "exp": NOW_S,
+        "claim": None,
+        "notices": [notice],
+    }
+    with pytest.raises(AnswerUnreadable):
+        read(answer)
 
 
 def test_a_grant_is_watched_while_it_is_live_untold_or_was_just_opened() -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
+from workmoniq_desktop.domain.clock import SECOND_US
 from workmoniq_desktop.domain.support import RevokedBy
 from workmoniq_desktop.store.support_grants import ClaimRow, GrantRow, NoticeRow, Stage
 from workmoniq_desktop.sync.support.told import ClaimTold, NoticeTold, Told
@@ -132,9 +133,18 @@ def _of_shared(row: GrantRow, state: str) -> Fate:
 
 
 def notice_row(
-    told: NoticeTold, *, handle: bytes, audience: str, console_pk: bytes, now_us: int
+    told: NoticeTold,
+    *,
+    handle: bytes,
+    audience: str,
+    console_pk: bytes,
+    claimed_us: int,
+    now_us: int,
 ) -> NoticeRow:
-    """What a console is said to have told, and whether it signed it."""
+    """What a console is said to have told, and whether it signed it.
+
+    When, the console says itself: not before its claim was seen here, and not after now.
+    """
     try:
         proof = Proof.parse(told.proof)
     except ProofInvalid:
@@ -153,4 +163,5 @@ def notice_row(
     except SignatureInvalid:
         return NoticeRow(event=told.event, proof=told.proof, holds=False, at_us=now_us)
     holds = told.event in EVENTS
-    return NoticeRow(event=told.event, proof=told.proof, holds=holds, at_us=proof.ts * 1_000_000)
+    at_us = max(claimed_us, min(proof.ts * SECOND_US, now_us))
+    return NoticeRow(event=told.event, proof=told.proof, holds=holds, at_us=at_us)

@@ -1,5 +1,6 @@
 """What a server tells of a grant: read strictly, believed in nothing."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -17,6 +18,9 @@ _CLAIM: Final = frozenset({"p", "sigs", "tmac"})
 _NOTICE: Final = frozenset({"event", "proof"})
 _MOST_SIGNATURES: Final = 2
 _TMAC_BYTES: Final = 32
+_EVENT: Final = re.compile("[a-z_]{1,32}")
+_MOST_PROOF: Final = 160
+"""Characters; a proof has 127 at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,5 +96,12 @@ def _state(text: str) -> str:
 def _notices(listed: object) -> tuple[NoticeTold, ...]:
     if not isinstance(listed, list) or len(listed) > MOST_NOTICES:
         raise FieldInvalid("type")
-    found = [Fields(each, _NOTICE) for each in listed]
-    return tuple(NoticeTold(event=each.text("event"), proof=each.text("proof")) for each in found)
+    return tuple(_notice(Fields(each, _NOTICE)) for each in listed)
+
+
+def _notice(found: Fields) -> NoticeTold:
+    """It is kept and written into receipts even where nobody signed it, so it is short."""
+    event, proof = found.text("event"), found.text("proof")
+    if _EVENT.fullmatch(event) is None or len(proof) > _MOST_PROOF:
+        raise FieldInvalid("type")
+    return NoticeTold(event=event, proof=proof)
