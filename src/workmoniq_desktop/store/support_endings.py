@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from workmoniq_desktop.domain.clock import DAY_US
+from workmoniq_desktop.domain.clock import DAY_US, SECOND_US
 from workmoniq_desktop.domain.ledger import LedgerEntry, Left
 from workmoniq_desktop.domain.support import Redaction, RevokedBy
 from workmoniq_desktop.domain.wipe import WipeScope
@@ -16,6 +16,7 @@ from workmoniq_desktop.store.support_grants import CODE, FROZEN, SEALED, SEED, G
 
 TAKEN_BACK = "support access was taken back"
 _WIPED: Final = "support_wiped_us"
+_MADE: Final = "support_made_us"
 SEED_KEPT_US: Final = 30 * DAY_US
 """How long the server may still be asked about what is over; it forgets then, too."""
 
@@ -46,7 +47,7 @@ def reached(raw: Raw, from_us: int, to_us: int, at_us: int) -> tuple[str, ...]:
 
     In the transaction of the wipe. Bounds may lie outside of all time.
     """
-    write_meta(raw, _WIPED, str(max(at_us, wiped_us(raw))))
+    write_meta(raw, _WIPED, str(max(at_us, wiped_us(raw), _made_us(raw))))
     ended = []
     for row in grants.every(raw):
         if row.choice.from_us >= to_us or row.choice.to_us <= from_us:
@@ -74,6 +75,21 @@ def reached_by(raw: Raw, scope: WipeScope, at_us: int) -> tuple[str, ...]:
 def wiped_us(raw: Raw) -> int:
     """When something was last wiped or redacted: what was put together before is not armed."""
     return int(read_meta(raw, _WIPED) or 0)
+
+
+def made_us(raw: Raw, now_us: int) -> int:
+    """When what is put together from here on counts as made: whole seconds, after every wipe.
+
+    Noted, so that a later wipe is after it even where the clock went back in between.
+    """
+    after_us = (wiped_us(raw) // SECOND_US + 1) * SECOND_US
+    found_us = max(now_us // SECOND_US * SECOND_US, after_us)
+    write_meta(raw, _MADE, str(max(found_us, _made_us(raw))))
+    return found_us
+
+
+def _made_us(raw: Raw) -> int:
+    return int(read_meta(raw, _MADE) or 0)
 
 
 def revoke_moved(raw: Raw, here: bytes, at_us: int) -> tuple[str, ...]:

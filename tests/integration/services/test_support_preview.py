@@ -22,6 +22,7 @@ from tests.fakes.support_history import (
     chosen,
     window,
 )
+from tests.fakes.support_team import SupportTeam
 
 from workmoniq_desktop.domain.activity import Sense
 from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, MINUTE_US, SECOND_US
@@ -34,17 +35,27 @@ from workmoniq_desktop.domain.rules_json import rule_to_json
 from workmoniq_desktop.domain.spans import State, Tally
 from workmoniq_desktop.domain.status import SenseStatus
 from workmoniq_desktop.domain.support import Kind, Redaction
-from workmoniq_desktop.domain.support_errors import SupportBundleTooLarge, SupportChoiceInvalid
+from workmoniq_desktop.domain.support_errors import (
+    SupportBundleTooLarge,
+    SupportChoiceInvalid,
+    SupportError,
+)
 from workmoniq_desktop.services.rules.censor import Censor
 from workmoniq_desktop.services.shapes.support import Preview
 from workmoniq_desktop.services.support import preview as preview_module
+from workmoniq_desktop.services.support.access import SupportAccess
+from workmoniq_desktop.services.support.composing import compose
+from workmoniq_desktop.services.support.ground import BUILT_US, Ground
 from workmoniq_desktop.services.support.names_shown import Marks
 from workmoniq_desktop.services.support.preview import BundlePreview
 from workmoniq_desktop.services.support.recorded import Activity
-from workmoniq_desktop.store import entries, things
+from workmoniq_desktop.store import entries, support_endings, things
+from workmoniq_desktop.sync.address import Address
+from workmoniq_desktop.sync.transport import Transport
 from workmoniq_protocol.crypto import hpke
 from workmoniq_protocol.crypto import support as container
 from workmoniq_protocol.packing import sha256
+from workmoniq_protocol.wire import pins
 from workmoniq_protocol.wire.support_rows import Head, read_bundle
 
 NINE = FROM_US + 9 * HOUR_US
@@ -520,3 +531,32 @@ def test_whatever_names_and_titles_hold_the_bundle_is_read_and_titles_are_at_r3_
     (row,) = read_bundle(made.frozen()).rows
     assert ("canary" in made.lines[1]) == (redaction is Redaction.R3)
     assert "/" not in str(row["app"])
+
+
+def test_a_clock_that_went_back_lets_nothing_be_armed_that_was_wiped_since(
+    history: SupportHistory, tmp_path: Path
+) -> None:
+    team = SupportTeam.made(tmp_path, BUILT_US // SECOND_US)
+    asked: list[object] = []
+
+    def connect(address: Address) -> Transport:
+        asked.append(address)
+        raise SupportError("the test has no network")
+
+    ground = Ground(
+        database=history.database,
+        clock=history.clock,
+        pins=lambda: pins.read(team.pins),
+        here=lambda: b"here",
+        connect=connect,
+    )
+    support = SupportAccess(ground, lambda choice: compose(history.sources, choice))
+    before = history.preview()
+    with history.database.writing() as raw:
+        support_endings.reached(raw, FROM_US, TO_US, NOW_US - HOUR_US)
+    with pytest.raises(SupportChoiceInvalid, match="since this was put together"):
+        support.arm(before, "https://support.example")
+    assert asked == []
+    after = history.preview()
+    with pytest.raises(SupportError, match="no network"):
+        support.arm(after, "https://support.example")

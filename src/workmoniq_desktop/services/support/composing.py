@@ -18,7 +18,7 @@ from workmoniq_desktop.services.support.days import Days
 from workmoniq_desktop.services.support.names_shown import Marks
 from workmoniq_desktop.services.support.preview import BundlePreview
 from workmoniq_desktop.services.support.sources import Rows, Sources
-from workmoniq_desktop.store import spans
+from workmoniq_desktop.store import spans, support_endings
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.engine import run_of
 from workmoniq_protocol.wire.support_rows import ROWS, Head, line_of
@@ -34,16 +34,19 @@ def compose(sources: Sources, choice: SupportChoice) -> BundlePreview:
     now_us = sources.clock.now_us()
     check_choice(choice, now_us)
     sources.flush()
-    return BundlePreview.of(choice, _lines(sources, choice, now_us))
+    # before anything is read: what is wiped from now on is known to be wiped afterwards
+    with sources.database.writing() as raw:
+        made_us = support_endings.made_us(raw, now_us)
+    return BundlePreview.of(choice, _lines(sources, choice, made_us))
 
 
-def _lines(sources: Sources, choice: SupportChoice, now_us: int) -> Iterator[str]:
+def _lines(sources: Sources, choice: SupportChoice, made_us: int) -> Iterator[str]:
     head = Head(
         redaction=choice.redaction.value,
         from_s=choice.from_us // SECOND_US,
         to_s=choice.to_us // SECOND_US,
         kinds=tuple(kind.value for kind in Kind if kind in choice.kinds),
-        made_s=now_us // SECOND_US,
+        made_s=made_us // SECOND_US,
     )
     yield head.to_line().decode()
     chosen = frozenset(kind for kind in choice.kinds if _is_shown(kind, choice))
