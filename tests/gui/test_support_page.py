@@ -442,6 +442,30 @@ def test_share_shares_once(opened: Open, support: ScriptedSupport, qtbot: QtBot)
     assert not card.armed.isVisible()
 
 
+@pytest.mark.parametrize("ends", ["claimed", "taken back"])
+@pytest.mark.parametrize("other", ["", "something else"])
+def test_a_copied_code_leaves_the_clipboard_once_it_is_good_for_nothing(
+    opened: Open, support: ScriptedSupport, qtbot: QtBot, ends: str, other: str
+) -> None:
+    grant = armed(support)
+    page = opened()
+    card = live(page, qtbot)
+    card.copy.click()
+    clipboard = QGuiApplication.clipboard()
+    assert clipboard.text() == grant.code
+    assert clipboard.mimeData().data("x-kde-passwordManagerHint").data() == b"secret"
+    if other:
+        clipboard.setText(other)
+    if ends == "claimed":
+        support.claim("s1")
+        asking(page, qtbot).reject()
+    else:
+        support.revoke("s1")
+        page.support.refresh()
+        qtbot.waitUntil(lambda: "s1" in page.past.rows)
+    assert clipboard.text() == other
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
 def test_enter_shares_nothing_wherever_the_focus_is(
     opened: Open, support: ScriptedSupport, qtbot: QtBot, key: Qt.Key

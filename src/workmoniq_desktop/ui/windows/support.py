@@ -201,7 +201,9 @@ class SupportPage(ScrollPage):
         )
         known = {grant.id: grant for grant in support.live}
         for uid in [uid for uid in self.live if uid not in known]:
-            self.live.pop(uid).deleteLater()
+            gone = self.live.pop(uid)
+            gone.leave()
+            gone.deleteLater()
         for uid, card in self.live.items():
             card.show_grant(known[uid])
             card.show_error(errors)

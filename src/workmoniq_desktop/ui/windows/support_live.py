@@ -1,6 +1,6 @@
 """An access that is open: its code, where it stands, and the way to take it back."""
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -23,6 +23,8 @@ from workmoniq_desktop.ui.widgets.qr import QrCode, Squares
 from workmoniq_desktop.ui.words import translate
 
 _TICK_MS = 20_000
+_HINT = "x-kde-passwordManagerHint"
+"""Asks programs that keep what was copied not to keep this; several desktops know it."""
 
 
 class LiveCard(Card):
@@ -37,6 +39,7 @@ class LiveCard(Card):
         super().__init__()
         self._scene = scene
         self.grant = grant
+        self._is_copied = False
         self.heading = label("", "heading", wraps=True)
         self.alarms = label("", "error", wraps=True)
         self.sentence = label("", wraps=True)
@@ -91,6 +94,8 @@ class LiveCard(Card):
 
     def show_grant(self, grant: Grant) -> None:
         """Where it stands now."""
+        if grant.code != self.grant.code or grant.state is not GrantState.ARMED:
+            self.leave()
         self.grant = grant
         desk = self._scene.desk
         now_us, zone = desk.clock.now_us(), desk.zone()
@@ -127,6 +132,13 @@ class LiveCard(Card):
         ):
             part.setVisible(shown)
 
+    def leave(self) -> None:
+        """Take a code that is good for nothing any more out of the clipboard, if it is there."""
+        clipboard = QGuiApplication.clipboard()
+        if self._is_copied and clipboard.text() == self.grant.code:
+            clipboard.clear()
+        self._is_copied = False
+
     def show_error(self, sentence: str) -> None:
         self.error.setText(sentence)
         self.error.setVisible(bool(sentence))
@@ -138,7 +150,11 @@ class LiveCard(Card):
 
     @Slot()
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.grant.code or "")
+        copied = QMimeData()
+        copied.setText(self.grant.code or "")
+        copied.setData(_HINT, b"secret")
+        QGuiApplication.clipboard().setMimeData(copied)
+        self._is_copied = True
         self.told.emit(translate("support", "The code is in the clipboard."))
 
     @Slot()
