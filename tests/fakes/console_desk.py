@@ -165,8 +165,8 @@ class DeskScene:
             random_bytes=Dice("keys"),
         )
 
-    def share(self, redaction: str = "R0") -> bytes:
-        """Seal for the claim that came; the frozen bytes."""
+    def share(self, redaction: str = "R0", now_s: int | None = None) -> bytes:
+        """Seal for the claim that came; the frozen bytes. now_s: when, if not now."""
         told = self.support.claims[-1]
         sigs = told["sigs"]
         assert isinstance(sigs, list)
@@ -177,7 +177,7 @@ class DeskScene:
             root_pk=self.team.root_pk,
             audience=AUDIENCE,
             handle=self.code.handle,
-            now_s=self.clock.wall_s(),
+            now_s=self.clock.wall_s() if now_s is None else now_s,
         )
         frozen = shared_rows.bundle(redaction)
         header = BundleHeader(

@@ -181,7 +181,8 @@ class Desk:
     async def _opened(self, draft: Draft, bundle: bytes, watch: Watch) -> Ending:
         """Show it for as long as it may be seen; why it ends. Raises BundleRefused."""
         self._note("shared", draft, bytes=len(bundle), sealed=sha256(bundle).hex())
-        found = await asyncio.to_thread(opened, draft, bundle, self._staff.seeds)
+        now_s = self._clock.wall_s()
+        found = await asyncio.to_thread(opened, draft, bundle, self._staff.seeds, now_s)
         # the user hears of it before anybody sees it
         if not await watch.tell("opened"):
             return Ending.UNWATCHED

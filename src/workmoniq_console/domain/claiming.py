@@ -19,6 +19,10 @@ from workmoniq_protocol.strict_json import b64
 from workmoniq_protocol.wire.support import MOST_CERTIFICATES, Certificate, claim_body
 from workmoniq_protocol.wire.support_rows import Head, RowInvalid, read_bundle
 
+MOST_AFTER_S: Final = 15 * 60 + limits.CLOCK_SKEW_S
+"""How long after the end that a bundle names it is opened: a server keeps it for 15 minutes."""
+MOST_AHEAD_S: Final = 24 * 3600 + limits.CLOCK_SKEW_S
+
 RandomBytes = Callable[[int], bytes]
 
 
@@ -139,12 +143,18 @@ def drafted(
     )
 
 
-def opened(draft: Draft, bundle: bytes, pinned_seeds: Iterable[bytes]) -> Opened:
+def opened(draft: Draft, bundle: bytes, pinned_seeds: Iterable[bytes], now_s: int) -> Opened:
     """What a bundle holds, once all of it is what it says. Raises BundleRefused.
 
     pinned_seeds: of the support keys that are unlocked here.
     """
     header, frozen = _unsealed(draft, bundle, pinned_seeds)
+    # a server may have kept it until the user believes that all is over
+    if not header.exp_s - MOST_AHEAD_S <= now_s <= header.exp_s + MOST_AFTER_S:
+        raise BundleRefused(
+            "The time that the user gave is over, or the clock of this host is wrong: set it "
+            "right, and ask the user for a new code."
+        )
     if header.claim != sha256(draft.p) or header.agents != tuple(
         each.agent for each in draft.certificates
     ):

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.fakes.console_desk import DeskScene, until
+from tests.fakes.console_desk import NOW_S, DeskScene, until
 
 from workmoniq_console.desk.look import Stage
 from workmoniq_console.domain.errors import (
@@ -126,6 +126,21 @@ async def test_everything_in_clear_for_one_agent_is_not_shown(scene: DeskScene) 
     await desk.claim(scene.code.text(), "1", None)
     scene.share("R3")
     assert "does not open here" in (await until(desk, Stage.CLOSED)).sentence
+    await desk.stop()
+    assert "opened" not in scene.support.told
+    assert desk.lines() is None
+
+
+@pytest.mark.parametrize("turned_s", [100 + 20 * 60 + 1, -(24 * 3600 + 5 * 60 + 1 - 100)])
+async def test_what_a_server_held_back_until_its_time_was_over_is_not_shown(
+    scene: DeskScene, turned_s: int
+) -> None:
+    desk = scene.desk()
+    scene.clock.runs = False
+    await desk.claim(scene.code.text(), "1", None)
+    scene.clock.now_s += turned_s
+    scene.share(now_s=NOW_S)  # with an end in 100 s, as it was at the claim
+    assert "is over" in (await until(desk, Stage.CLOSED)).sentence
     await desk.stop()
     assert "opened" not in scene.support.told
     assert desk.lines() is None
