@@ -66,13 +66,17 @@ def application(
     ]
     metrics.show(house.tally)
     limits_clock = house.clock if clock is None else clock
+    most = house.config.bodies_in_flight_bytes
+    in_flight = BodiesInFlight(most)
     desk = Desk(
         house=house,
         audiences=audiences,
         limits=RateLimits(rates(house.config), limits_clock),
         addresses=Addresses(house.clock),
         metrics=metrics,
-        in_flight=BodiesInFlight(house.config.bodies_in_flight_bytes),
+        in_flight=in_flight,
+        # Three that come slowly must not keep everybody else from being heard.
+        slow_in_flight=BodiesInFlight(most - most // 3, within=in_flight),
         proxies=house.config.networks(),
     )
     return Application(desk, house_routes)

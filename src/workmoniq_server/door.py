@@ -34,7 +34,7 @@ _NO_BODY: Final = frozenset({204, 304})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What every door shares."""
+    """What every door shares. slow_in_flight: of routes that give more time, within in_flight."""
 
     house: House
     audiences: Audiences
@@ -42,6 +42,7 @@ class Desk:
     addresses: Addresses
     metrics: Metrics
     in_flight: BodiesInFlight
+    slow_in_flight: BodiesInFlight
     proxies: tuple[Network, ...] = ()
 
 
@@ -50,8 +51,8 @@ class _Visit:
     """What one call holds until it is answered."""
 
     held_bytes: int = 0
+    held_in: BodiesInFlight | None = None
     body_is_read: bool = False
-    route: Route | None = None
     extra: dict[str, str] = field(default_factory=dict)
 
 
@@ -74,7 +75,8 @@ class Door:
             desk.metrics.dropped()
             raise
         finally:
-            desk.in_flight.give_back(visit.held_bytes)
+            if visit.held_in is not None:
+                visit.held_in.give_back(visit.held_bytes)
         method = scope["method"] if scope["method"] in self._by_method else "other"
         desk.metrics.ended(self._template, method, reply.status, time.monotonic() - began)
         await answer(reply, scope, send, close=not visit.body_is_read and _has_body(scope))
@@ -126,7 +128,11 @@ class Door:
         handle = scope["path_params"].get("handle")
         if handle is None:
             return None  # there is none yet, and its handler asks for itself
-        return await support_proofs.parties(self._desk.house, route.signers, handle)
+        parties = await support_proofs.parties(self._desk.house, route.signers, handle)
+        if route.slow and parties.closed is not None:
+            # Anybody can arm a grant, but only an agent opens one for a long body.
+            raise Refused(parties.closed)
+        return parties
 
     async def _known(self, route: Route, head: Mapping[str, str], client: str) -> Who | None:
         """The holder of the token, within what they may do and how often."""
@@ -154,15 +160,16 @@ class Door:
         self, route: Route, head: Mapping[str, str], receive: Receive, visit: _Visit
     ) -> bytes:
         config = self._desk.house.config
+        in_flight = self._desk.slow_in_flight if route.slow else self._desk.in_flight
         body = await read_body(
             receive,
             announced=_announced(head),
             most=route.body_bytes if route.body is not None else 0,
             idle_s=config.idle_seconds,
             total_s=config.bundle_seconds if route.slow else config.body_seconds,
-            in_flight=self._desk.in_flight,
+            in_flight=in_flight,
         )
-        visit.held_bytes, visit.body_is_read = len(body), True
+        visit.held_bytes, visit.held_in, visit.body_is_read = len(body), in_flight, True
         return body
 
     def _call(

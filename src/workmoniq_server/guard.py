@@ -94,18 +94,23 @@ def protocol(head_s: float) -> type[DeadlineProtocol]:
 class BodiesInFlight:
     """How many bytes of bodies all calls together may hold."""
 
-    def __init__(self, most: int) -> None:
-        self._left = most
+    def __init__(self, most: int, within: "BodiesInFlight | None" = None) -> None:
+        """within: what these calls share with others, who find some left whatever these hold."""
+        self._left, self._within = most, within
 
     def take(self, count: int) -> None:
         """Raises Refused when that many are not free."""
         if count > self._left:
             raise Refused(ErrorCode.OVERLOADED, retry_after_s=1)
+        if self._within is not None:
+            self._within.take(count)
         self._left -= count
 
     def give_back(self, count: int) -> None:
         """The call that took them has ended."""
         self._left += count
+        if self._within is not None:
+            self._within.give_back(count)
 
 
 async def read_body(

@@ -13,7 +13,8 @@ from workmoniq_server import auth
 from workmoniq_server.calls import Call, House, from_text
 from workmoniq_server.refusal import Refused
 from workmoniq_server.store import support
-from workmoniq_server.store.database import Tx
+from workmoniq_server.store.database import Row, Tx
+from workmoniq_server.store.support import State
 from workmoniq_server.who import Signer
 
 _TAGS: Final = {
@@ -24,28 +25,37 @@ _TAGS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parties:
-    """Who may ask about a grant, each by a key."""
+    """Who may ask about a grant, each by a key. closed: why it takes no bundle, if it takes none.
+
+    closed says nothing that the signed request itself would not be told.
+    """
 
     handle: bytes = field(repr=False)
     keys: Mapping[Signer, bytes] = field(repr=False)
+    closed: ErrorCode | None = None
 
 
 async def parties(house: House, signers: frozenset[Signer], handle_text: str) -> Parties:
     """Those of the grant, before its request is read any further. Raises Refused (404)."""
     handle = from_text(handle_text, limits.SUPPORT_HANDLE_BYTES)
-    found: tuple[bytes, bytes | None] | None = None
+    found: Row | None = None
     if handle is not None:
         wanted = handle
 
-        async def read(tx: Tx) -> tuple[bytes, bytes | None] | None:
+        async def read(tx: Tx) -> Row | None:
             return await support.keys(tx, wanted)
 
         found = await house.database.read(read, snapshot=False)
     if handle is None or found is None:
         raise Refused(ErrorCode.NOT_FOUND)
-    both = {Signer.USER: found[0], Signer.CONSOLE: found[1]}
-    keys = {each: key for each, key in both.items() if key is not None and each in signers}
-    return Parties(handle=handle, keys=keys)
+    both = {Signer.USER: found["grant_pk"], Signer.CONSOLE: found["console_pk"]}
+    keys = {each: bytes(key) for each, key in both.items() if key is not None and each in signers}
+    closed: ErrorCode | None = None
+    if found["ended_us"] is not None or support.is_late(found, house.clock.wall_us()):
+        closed = ErrorCode.GONE
+    elif found["state"] == State.ARMED:
+        closed = ErrorCode.NOT_CLAIMED
+    return Parties(handle=handle, keys=keys, closed=closed)
 
 
 async def signer_of(call: Call, who: Parties) -> Signer:

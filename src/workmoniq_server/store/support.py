@@ -76,7 +76,14 @@ _next = grant.c.rev + 1
 _INSERT: Final = insert_if_absent(grant)
 _ONE: Final = Statement(select(grant).where(grant.c.handle == bindparam("h")))
 _KEYS: Final = Statement(
-    select(grant.c.grant_pk, grant.c.console_pk).where(grant.c.handle == bindparam("h"))
+    select(
+        grant.c.grant_pk,
+        grant.c.console_pk,
+        grant.c.state,
+        grant.c.ended_us,
+        grant.c.filled_us,
+        grant.c.exp_us,
+    ).where(grant.c.handle == bindparam("h"))
 )
 _LOCK: Final = Statement(update(grant).where(_of).values(rev=grant.c.rev))
 
@@ -190,12 +197,9 @@ _FORGET: Final = Statement(
 _NONCE: Final = insert_if_absent(seen)
 
 
-async def keys(tx: Tx, handle: bytes) -> tuple[bytes, bytes | None] | None:
-    """Key of the grant, and that of its console once there is one; None without such a grant."""
-    row = await tx.one(_KEYS, h=handle)
-    if row is None:
-        return None
-    return bytes(row[0]), None if row[1] is None else bytes(row[1])
+async def keys(tx: Tx, handle: bytes) -> Row | None:
+    """grant_pk, console_pk and what tells how a grant stands; None without such a grant."""
+    return await tx.one(_KEYS, h=handle)
 
 
 async def first_use(tx: Tx, handle: bytes, nonce: bytes, *, until_us: int) -> bool:
