@@ -17,7 +17,7 @@ from workmoniq_protocol.crypto.support import BundleHeader, SupportCode, open_bu
 from workmoniq_protocol.packing import sha256
 from workmoniq_protocol.strict_json import b64
 from workmoniq_protocol.wire.support import MOST_CERTIFICATES, Certificate, claim_body
-from workmoniq_protocol.wire.support_rows import Head, RowInvalid, read_bundle
+from workmoniq_protocol.wire.support_rows import Head, RowInvalid, check_bundle
 
 MOST_AFTER_S: Final = 15 * 60 + limits.CLOCK_SKEW_S
 """How long after the end that a bundle names it is opened: a server keeps it for 15 minutes."""
@@ -162,17 +162,17 @@ def opened(draft: Draft, bundle: bytes, pinned_seeds: Iterable[bytes], now_s: in
     if header.redaction == "R3" and len(draft.certificates) < MOST_CERTIFICATES:
         raise BundleRefused(_REFUSED)
     try:
-        read = read_bundle(frozen)
+        head, rows = check_bundle(frozen)
     except RowInvalid:
         raise BundleRefused(
             "What the user shared has a form that this console does not know: bring the console up "
             "to date, and ask the user for a new code."
         ) from None
-    told = (read.head.redaction, read.head.from_s, read.head.to_s, frozenset(read.head.kinds))
+    told = (head.redaction, head.from_s, head.to_s, frozenset(head.kinds))
     scope = header.scope
     if told != (header.redaction, scope.from_s, scope.to_s, frozenset(scope.kinds)):
         raise BundleRefused(_REFUSED)
-    return Opened(header=header, head=read.head, frozen=frozen, rows=len(read.rows))
+    return Opened(header=header, head=head, frozen=frozen, rows=rows)
 
 
 def _unsealed(

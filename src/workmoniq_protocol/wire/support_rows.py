@@ -9,9 +9,10 @@ protocol has neither fractions nor signs.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from types import MappingProxyType
 from typing import Final
 
@@ -31,6 +32,8 @@ KINDS: Final = (
     "places",
 )
 
+MOST_ROWS: Final = 1_000_000
+"""What is packed small may unpack to more rows than a console can hold."""
 MOST_NAME: Final = 200
 """Characters of an app, a category or a project."""
 MOST_TEXT: Final = 4000
@@ -387,11 +390,27 @@ def read_bundle(raw: bytes) -> Bundle:
 
     Raises RowInvalid; nothing of a bundle that breaks a rule is given.
     """
-    lines = raw.split(b"\n")
+    lines = _lines(raw)
     head = _read_head(lines[0])
+    return Bundle(head=head, rows=tuple(_rows(lines, head)))
+
+
+def check_bundle(raw: bytes) -> tuple[Head, int]:
+    """The same without keeping any row: the head, and how many rows there are."""
+    lines = _lines(raw)
+    head = _read_head(lines[0])
+    return head, sum(1 for _ in _rows(lines, head))
+
+
+def _lines(raw: bytes) -> list[bytes]:
+    if raw.count(b"\n") > MOST_ROWS:
+        raise RowInvalid("rows")
+    return raw.split(b"\n")
+
+
+def _rows(lines: Sequence[bytes], head: Head) -> Iterator[Mapping[str, object]]:
     chosen = {name for name, kind in ROWS.items() if kind.kind in head.kinds}
-    rows = []
-    for line in lines[1:]:
+    for line in islice(lines, 1, None):
         try:
             row = _checked(strict_json.loads(line), head.redaction)
         except JsonInvalid:
@@ -399,8 +418,7 @@ def read_bundle(raw: bytes) -> Bundle:
         if row["row"] not in chosen:
             raise RowInvalid("kind")
         _check_scope(row, head)
-        rows.append(row)
-    return Bundle(head=head, rows=tuple(rows))
+        yield row
 
 
 def _read_head(line: bytes) -> Head:

@@ -12,14 +12,17 @@ from tests.vectors.making.support_rows import FROM_S, TO_S, VALUES, head
 
 from workmoniq_protocol import strict_json
 from workmoniq_protocol.strict_json import JsonInvalid
+from workmoniq_protocol.wire import support_rows
 from workmoniq_protocol.wire.support import REDACTIONS
 from workmoniq_protocol.wire.support_rows import (
     KINDS,
     LAST_TIME_S,
+    MOST_ROWS,
     ROWS,
     Head,
     RowInvalid,
     StretchLine,
+    check_bundle,
     check_row,
     line_of,
     read_bundle,
@@ -55,6 +58,31 @@ def test_a_bundle_is_read_as_the_vectors_say(vector: dict[str, Any]) -> None:
         with pytest.raises(RowInvalid) as refused:
             read_bundle(raw)
         assert refused.value.code == vector["expect"]
+
+
+def test_a_bundle_that_unpacks_to_more_rows_than_a_console_can_hold_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    line = b"\n" + line_of("check", "R0", VALUES["check"]).encode()
+    with pytest.raises(RowInvalid) as refused:
+        read_bundle(head() + line * (MOST_ROWS + 1))
+    assert refused.value.rule == "rows"
+    monkeypatch.setattr(support_rows, "MOST_ROWS", 3)
+    assert len(read_bundle(head() + line * 3).rows) == 3
+    for reads in (read_bundle, check_bundle):
+        with pytest.raises(RowInvalid):
+            reads(head() + line * 4)
+
+
+def test_what_is_only_checked_is_checked_as_strictly() -> None:
+    for vector in VECTORS["bundles"]:
+        raw = bytes.fromhex(vector["bundle"])
+        if vector["expect"] == "ok":
+            bundle = read_bundle(raw)
+            assert check_bundle(raw) == (bundle.head, len(bundle.rows))
+        else:
+            with pytest.raises(RowInvalid):
+                check_bundle(raw)
 
 
 @pytest.mark.parametrize("name", sorted(ROWS))

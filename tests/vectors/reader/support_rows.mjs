@@ -157,6 +157,7 @@ export const readBundle = (bytes) => {
   for (;;) {
     const end = bytes.indexOf(10, start);
     lines.push(bytes.subarray(start, end < 0 ? bytes.length : end));
+    if (lines.length > 1 + 1_000_000) refuse();
     if (end < 0) break;
     start = end + 1;
   }

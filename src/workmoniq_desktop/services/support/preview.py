@@ -42,11 +42,14 @@ class BundlePreview:
     @classmethod
     def of(cls, choice: SupportChoice, lines: Iterable[str]) -> Self:
         """The preview of these lines. Raises SupportBundleTooLarge where they cannot be held."""
-        held, left = [], MOST_BYTES
+        from workmoniq_protocol.wire.support_rows import MOST_ROWS  # noqa: PLC0415  # with the rows
+
+        held = list[str]()
+        left = MOST_BYTES
         for line in lines:
             # most are ASCII, whose length needs no look
             left -= 1 + (len(line) if line.isascii() else len(line.encode()))
-            if left < 0:
+            if left < 0 or len(held) > MOST_ROWS:
                 raise too_large()
             held.append(line)
         return cls(choice, tuple(held))
