@@ -3,8 +3,9 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -67,7 +68,7 @@ class ScriptedSupport:
     """What a server does about one grant. silent: answers nothing; deaf: takes no notice.
 
     told: the notices, in their order; claims: their bodies; lost: how many answers to claims get
-    lost; problem: status and code of the answer to a claim.
+    lost; problem: status and code of the answer to a claim; looks: how often it was asked for news.
     """
 
     state: str = "claimed"
@@ -78,6 +79,7 @@ class ScriptedSupport:
     claims: list[dict[str, object]] = field(default_factory=list)
     lost: int = 0
     problem: tuple[int, str] | None = None
+    looks: int = 0
 
     async def answer(self, request: httpx.Request) -> httpx.Response:
         """One request."""
@@ -88,6 +90,7 @@ class ScriptedSupport:
         if path.endswith("/claim"):
             return self._claim(request)
         assert "Wmq-Proof" in request.headers
+        self.looks += request.method == "GET"
         if path.endswith("/ack"):
             if self.deaf:
                 raise httpx.ReadTimeout("deaf")
@@ -165,8 +168,17 @@ class DeskScene:
             random_bytes=Dice("keys"),
         )
 
-    def share(self, redaction: str = "R0", now_s: int | None = None) -> bytes:
-        """Seal for the claim that came; the frozen bytes. now_s: when, if not now."""
+    def share(
+        self,
+        redaction: str = "R0",
+        now_s: int | None = None,
+        frozen: bytes | None = None,
+        **said: Any,
+    ) -> bytes:
+        """Seal for the claim that came; the frozen bytes.
+
+        now_s: when, if not now; said: what the header says otherwise.
+        """
         told = self.support.claims[-1]
         sigs = told["sigs"]
         assert isinstance(sigs, list)
@@ -179,7 +191,7 @@ class DeskScene:
             handle=self.code.handle,
             now_s=self.clock.wall_s() if now_s is None else now_s,
         )
-        frozen = shared_rows.bundle(redaction)
+        frozen = shared_rows.bundle(redaction) if frozen is None else frozen
         header = BundleHeader(
             kid=1,
             handle=self.code.handle,
@@ -190,6 +202,7 @@ class DeskScene:
             digest=sha256(frozen),
             claim=claim.digest,
         )
+        header = replace(header, **said)
         pk = self.team.keys[0].public.pk
         self.support.bundle = seal_bundle(
             self.code, header, frozen, pinned_pk=pk, eph_pk=claim.eph_pk

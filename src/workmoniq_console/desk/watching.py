@@ -18,6 +18,7 @@ UNWATCHED_S: Final = 120
 """How long the server may be silent while something is open."""
 
 _RETRY_S: Final = 2.0
+_REST_S: Final = 1.0
 _GLANCE_S: Final = 1.0
 _TRIES: Final = 3
 
@@ -56,6 +57,7 @@ class Watch:
 
     async def _shared_or_none(self) -> bytes | None:
         while True:
+            began_s = self.clock.steady_s()
             try:
                 found = await self.server.bundle(self.draft, WAIT_S)
             except ServerUnreachable as gone:
@@ -65,10 +67,12 @@ class Watch:
             await self.say("")
             if found is not None:
                 return found
+            await self._rest(began_s)
 
     async def _revoked(self) -> Ending:
         seen, heard_s = 0, self.clock.steady_s()
         while True:
+            began_s = self.clock.steady_s()
             try:
                 found = await self.server.grant(self.draft, WAIT_S, seen)
             except ServerUnreachable:
@@ -81,6 +85,13 @@ class Watch:
             if found.state == "revoked":
                 return Ending.REVOKED
             seen, heard_s = found.rev, self.clock.steady_s()
+            await self._rest(began_s)
+
+    async def _rest(self, began_s: float) -> None:
+        """A server that answers at once, again and again, must not keep this host running."""
+        left_s = began_s + _REST_S - self.clock.steady_s()
+        if left_s > 0:
+            await self.clock.sleep(left_s)
 
     async def _time(self, ends_s: float) -> Ending:
         # in glances: a computer that slept must not sleep on with something open

@@ -1,8 +1,10 @@
 """A look at the desk, with a clock that a test turns and a server that does as it is told."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
+from tests.fakes import shared_rows
 from tests.fakes.console_desk import NOW_S, DeskScene, until
 
 from workmoniq_console.desk.look import Stage
@@ -129,6 +131,46 @@ async def test_everything_in_clear_for_one_agent_is_not_shown(scene: DeskScene) 
     await desk.stop()
     assert "opened" not in scene.support.told
     assert desk.lines() is None
+
+
+@pytest.mark.parametrize("shared", [False, True])
+async def test_a_server_that_answers_at_once_is_asked_once_a_second(
+    scene: DeskScene, shared: bool
+) -> None:
+    desk = scene.desk()
+    await desk.claim(scene.code.text(), "1", None)
+    if shared:
+        scene.share()
+        await until(desk, Stage.OPEN)
+    for _ in range(100):
+        await asyncio.sleep(0.002)
+    assert 2 <= scene.support.looks <= scene.clock.now_s + 3
+    await desk.stop()
+
+
+@pytest.mark.parametrize("agents", [(), ("ag-2",), ("ag-1", "ag-2"), ("ag-1", "ag-1")])
+async def test_what_names_other_agents_than_those_who_claimed_is_not_shown(
+    scene: DeskScene, agents: tuple[str, ...]
+) -> None:
+    desk = scene.desk()
+    await desk.claim(scene.code.text(), "1", None)
+    scene.share(agents=agents)
+    assert "does not open here" in (await until(desk, Stage.CLOSED)).sentence
+    await desk.stop()
+    assert "opened" not in scene.support.told
+
+
+async def test_rows_above_the_redaction_that_was_told_are_not_shown(scene: DeskScene) -> None:
+    desk = scene.desk()
+    await desk.claim(scene.code.text(), "1", None)
+    low, high = shared_rows.bundle("R1"), shared_rows.bundle("R3")
+    titled = next(line for line in high.split(b"\n") if b'"title"' in line)
+    scene.share("R1", frozen=low + b"\n" + titled)
+    assert (
+        "has a form that this console does not know" in (await until(desk, Stage.CLOSED)).sentence
+    )
+    await desk.stop()
+    assert "opened" not in scene.support.told
 
 
 @pytest.mark.parametrize("turned_s", [100 + 20 * 60 + 1, -(24 * 3600 + 5 * 60 + 1 - 100)])
