@@ -15,6 +15,7 @@ import httpx
 import dev_keys
 from workmoniq_console.home.clock import SystemClock
 from workmoniq_console.home.layout import Home
+from workmoniq_console.page.guard import PAGE_HEADER
 from workmoniq_protocol.wire.pins import SupportPins
 
 _LISTENING = "listening on "
@@ -108,9 +109,9 @@ class ConsoleProcess:
         """A browser without a screen that used the link: every request says where it is from."""
         answer = httpx.get(self.link, trust_env=False)
         assert answer.status_code == 303
-        client = httpx.Client(
-            base_url=self.url, headers={"Origin": self.url}, timeout=60, trust_env=False
-        )
+        word = answer.headers["location"].removeprefix("/#")
+        headers = {"Origin": self.url, PAGE_HEADER: word}
+        client = httpx.Client(base_url=self.url, headers=headers, timeout=60, trust_env=False)
         client.cookies.set("workmoniq-console", answer.cookies["workmoniq-console"])
         return client
 

@@ -2,7 +2,9 @@
 
 A page of the web can make a browser ask this address, under any name that it has made to mean
 127.0.0.1. So the Host has to be ours, an Origin too where one is given, and the cookie is sent with
-requests of our own pages only.
+requests of our own pages only. A browser gives a cookie to every port of an address, and so to what
+another user of this computer serves there: what is asked for content needs a word besides, which
+comes behind the # of the page's address and is kept by the page itself.
 """
 
 import hmac
@@ -17,6 +19,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _COOKIE: Final = "workmoniq-console"
 _ENTRY: Final = "/enter/"
+_API: Final = "/api/"
+PAGE_HEADER: Final = "X-WorkMoniQ-Page"
 _HEADERS: Final = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -49,6 +53,7 @@ class Guard:
         self._host = f"127.0.0.1:{port}"
         self._token: str | None = random_text()
         self._cookie = random_text()
+        self._page = random_text()
 
     @property
     def link(self) -> str:
@@ -77,7 +82,9 @@ class Guard:
         if path.startswith(_ENTRY):
             return self._enter(path.removeprefix(_ENTRY))
         cookie = cookie_parser(headers.get("cookie", "")).get(_COOKIE, "")
-        if not hmac.compare_digest(cookie.encode(), self._cookie.encode()):
+        if not _same(cookie, self._cookie):
+            return _refused()
+        if path.startswith(_API) and not _same(headers.get(PAGE_HEADER, ""), self._page):
             return _refused()
         return None
 
@@ -90,16 +97,20 @@ class Guard:
 
     def _enter(self, told: str) -> Response:
         wanted = self._token
-        if wanted is None or not hmac.compare_digest(told.encode(), wanted.encode()):
+        if wanted is None or not _same(told, wanted):
             return PlainTextResponse(
                 "This link was used, or is another console's: start the console anew for one that "
                 "works.\n",
                 status_code=403,
             )
         self._token = None
-        answer = RedirectResponse("/", status_code=303)
+        answer = RedirectResponse(f"/#{self._page}", status_code=303)
         answer.set_cookie(_COOKIE, self._cookie, httponly=True, samesite="strict")
         return answer
+
+
+def _same(told: str, wanted: str) -> bool:
+    return hmac.compare_digest(told.encode(), wanted.encode())
 
 
 def _refused() -> Response:

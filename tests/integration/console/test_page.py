@@ -1,15 +1,22 @@
 """The page of the console in a real browser."""
 
 from collections.abc import Iterator
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
+import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
 from tests.fakes import shared_rows
 from tests.fakes.browser import ARGUMENTS, chromium
 from tests.fakes.console_process import ConsoleProcess, DevTeam
 from tests.fakes.server import ServerProcess
 from tests.fakes.sharing_user import SharingUser
+
+from workmoniq_protocol.crypto.support import Scope
+from workmoniq_protocol.wire.support_rows import Head, line_of
 
 
 @pytest.fixture(scope="module")
@@ -185,6 +192,61 @@ def test_a_month_of_45_000_rows_is_a_table_of_which_few_exist(
     page.wait_for_selector("[aria-rowindex='44950']")
     assert f"{shared_rows.CANARY} 1449" in page.inner_text("[aria-rowindex='44950']")
     assert page.locator(".rows .row").count() < 60
+
+
+def test_a_bundle_that_is_made_to_hang_the_page_is_shown_as_far_as_it_can_be(
+    page: Page, user: SharingUser
+) -> None:
+    end_s = 2000 * 365 * shared_rows.DAY_S
+    kinds = ("diagnostics", "activity")
+    head = Head(redaction="R1", from_s=0, to_s=end_s, kinds=kinds, made_s=end_s)
+    span = {"kind": "window", "app": "\N{RIGHT-TO-LEFT OVERRIDE}gpj", "category": None}
+    lines = [head.to_line().decode()]
+    lines += [line_of("check", "R1", {"name": "a", "well": 1})] * 2000
+    lines += [line_of("span", "R1", {**span, "start": at, "end": at + 1}) for at in (0, end_s - 1)]
+    claim(page, user.arm())
+    page.wait_for_selector(".badge")
+    scope = Scope(from_s=0, to_s=end_s, kinds=kinds, place=False)
+    user.share("R1", "\n".join(lines).encode(), scope)
+    page.wait_for_selector("#left")
+    said = page.inner_text("main")
+    assert "and 1,500 more" in said
+    assert "730,000 days are too many to be drawn" in said
+    assert page.locator("canvas").count() == 0
+
+
+def test_what_another_port_of_this_computer_gets_from_the_browser_opens_nothing(
+    page: Page, user: SharingUser, team: DevTeam, console: ConsoleProcess
+) -> None:
+    look(page, user, team, "R3")
+    given: list[str] = []
+
+    class Other(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            given.append(self.headers.get("Cookie", ""))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, format: str, *told: object) -> None:  # noqa: A002  as it is called
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Other) as other:
+        serving = Thread(target=other.handle_request)
+        serving.start()
+        second = page.context.new_page()
+        with suppress(Error):  # a page of no content is none
+            second.goto(f"http://127.0.0.1:{other.server_port}/")
+        serving.join(30)
+    assert given[0].startswith("workmoniq-console=")
+    stolen = {"Cookie": given[0], "Origin": console.url}
+    for path in ("/api/bundle", "/api/state", "/api/who"):
+        assert httpx.get(console.url + path, headers=stolen, trust_env=False).status_code == 403
+    # nor can the agent save it by its address
+    answer = second.goto(f"{console.url}/api/bundle")
+    assert answer is not None
+    assert answer.status == 403
+    page.reload()
+    page.wait_for_selector("#left")
 
 
 def test_a_browser_keeps_neither_code_nor_content_on_its_disk(

@@ -10,6 +10,7 @@ from workmoniq_console.page.guard import Guard
 
 PORT = 4242
 OWN = f"http://127.0.0.1:{PORT}"
+WORD = {"X-WorkMoniQ-Page": "the-word"}
 pytestmark = pytest.mark.anyio
 
 
@@ -20,7 +21,7 @@ def anyio_backend() -> str:
 
 @pytest.fixture
 def guard() -> Guard:
-    words = iter(["the-token", "the-cookie"])
+    words = iter(["the-token", "the-cookie", "the-word"])
     return Guard(PlainTextResponse("inside"), PORT, lambda: next(words))
 
 
@@ -36,7 +37,7 @@ async def test_the_link_works_once_and_sets_a_cookie_that_scripts_and_other_site
 ) -> None:
     assert guard.link == f"{OWN}/enter/the-token"
     answer = await client.get("/enter/the-token")
-    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/#the-word")
     assert answer.headers["set-cookie"] == (
         "workmoniq-console=the-cookie; HttpOnly; Path=/; SameSite=strict"
     )
@@ -70,16 +71,26 @@ async def test_without_the_cookie_there_is_nothing(client: httpx.AsyncClient, pa
 async def test_another_name_origin_site_or_cookie_is_refused(
     client: httpx.AsyncClient, headers: dict[str, str]
 ) -> None:
-    said = {"Cookie": "workmoniq-console=the-cookie", "Origin": OWN, **headers}
+    said = {"Cookie": "workmoniq-console=the-cookie", "Origin": OWN, **WORD, **headers}
     assert (await client.post("/api/close", headers=said)).status_code == 403
     said = {"Cookie": "workmoniq-console=the-cookie", **headers}
     assert (await client.get("/", headers=said)).status_code == 403
 
 
 async def test_what_changes_something_says_where_it_comes_from(client: httpx.AsyncClient) -> None:
-    said = {"Cookie": "workmoniq-console=the-cookie"}
+    said = {"Cookie": "workmoniq-console=the-cookie", **WORD}
     assert (await client.post("/api/close", headers=said)).status_code == 403
     assert (await client.post("/api/close", headers={**said, "Origin": OWN})).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/api/state", "/api/who", "/api/bundle"])
+@pytest.mark.parametrize("word", [{}, {"X-WorkMoniQ-Page": "other"}])
+async def test_a_cookie_that_another_port_of_this_computer_was_given_opens_no_content(
+    client: httpx.AsyncClient, path: str, word: dict[str, str]
+) -> None:
+    said = {"Cookie": "workmoniq-console=the-cookie"}
+    assert (await client.get(path, headers={**said, **word})).status_code == 403
+    assert (await client.get(path, headers={**said, **WORD})).text == "inside"
 
 
 async def test_every_answer_is_kept_by_nobody_and_runs_no_foreign_code(

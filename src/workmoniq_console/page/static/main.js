@@ -14,11 +14,19 @@ let who = { agent: "", badge: "", others: [] };
 let seen = { rev: 0, stage: "" };
 let endsAt = 0;
 
+// What comes behind the # is known to this page alone; a cookie goes to every port of this computer.
+const WORD = "workmoniq-page";
+if (location.hash.length > 1) {
+  sessionStorage.setItem(WORD, location.hash.slice(1));
+  history.replaceState(null, "", "/");
+}
+
 async function ask(path, told) {
-  const how = { cache: "no-store", credentials: "same-origin" };
+  const headers = { "X-WorkMoniQ-Page": sessionStorage.getItem(WORD) ?? "" };
+  const how = { cache: "no-store", credentials: "same-origin", headers };
   if (told !== undefined) {
     how.method = "POST";
-    how.headers = { "Content-Type": "application/json" };
+    headers["Content-Type"] = "application/json";
     how.body = JSON.stringify(told);
   }
   const answer = await fetch(path, how);
