@@ -14,6 +14,9 @@ const TABLES = [
   ["correction", "Corrections"], ["total", "Totals"], ["place", "Places"],
 ];
 
+// What stands on the page as a whole; of more than that a hostile bundle would make a page that hangs.
+const MOST_WHOLE = 500;
+
 export function read(text) {
   const lines = text.split("\n");
   const head = JSON.parse(lines[0]);
@@ -80,12 +83,17 @@ function small(listed) {
     head.append(element("th", { scope: "col", class: kind }, called(key)));
   }
   const made = element("table", {}, head);
-  for (const row of listed) {
+  for (const row of listed.slice(0, MOST_WHOLE)) {
     const line = element("tr");
     for (const key of keys) line.append(cell(key, row[key]));
     made.append(line);
   }
-  return made;
+  return listed.length > MOST_WHOLE ? element("div", {}, made, more(listed)) : made;
+}
+
+function more(listed) {
+  const left = (listed.length - MOST_WHOLE).toLocaleString("en");
+  return element("p", { class: "hint" }, `and ${left} more`);
 }
 
 function cell(key, value) {
@@ -94,10 +102,11 @@ function cell(key, value) {
 }
 
 function totals(listed) {
+  const shown = listed.slice(0, MOST_WHOLE);
   let most = 1;
-  for (const each of listed) most = Math.max(most, each.active_s + each.idle_s + each.locked_s);
+  for (const each of shown) most = Math.max(most, each.active_s + each.idle_s + each.locked_s);
   const bars = element("div", { class: "totals", role: "img", "aria-label": "Totals by day; the table holds the same." });
-  for (const each of listed) {
+  for (const each of shown) {
     const bar = element("div", { class: "day", title: `${each.day}: ${written("active_s", each.active_s)} active` });
     for (const state of ["active", "idle", "locked"]) {
       const part = element("i");
@@ -113,7 +122,7 @@ function totals(listed) {
     dot.style.background = `var(--${state})`;
     legend.append(element("span", {}, dot, state));
   }
-  const range = `${listed[0].day} to ${listed[listed.length - 1].day}`;
+  const range = `${shown[0].day} to ${shown[shown.length - 1].day}`;
   return element("section", { class: "card" }, element("h2", {}, "Totals by day"), bars, legend, element("p", { class: "hint" }, range));
 }
 

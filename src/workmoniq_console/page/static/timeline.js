@@ -10,6 +10,8 @@ const TOP_PX = 20;
 const PRESENCE_PX = 8;
 const SPAN_PX = 16;
 const APPS = 8;
+// a canvas has no more lines than that, and a page that draws 8,000 years hangs
+const MOST_DAYS = 400;
 const STATES = ["active", "idle", "locked", "asleep", "off", "paused", "private", "blind", "wiped"];
 
 export function timeline(spans, presence) {
@@ -17,6 +19,9 @@ export function timeline(spans, presence) {
   const first = Math.min(...days(all.map((each) => each.start)));
   const last = Math.max(...days(all.map((each) => Math.max(each.start, each.end - 1))));
   const count = last - first + 1;
+  if (count > MOST_DAYS) {
+    return element("p", {}, `${count.toLocaleString("en")} days are too many to be drawn; the tables below hold them.`);
+  }
   const ranks = ranked(spans);
   const canvas = element("canvas", {
     role: "img", "aria-label": `Timeline of ${count} days; the tables below hold the same.`,
