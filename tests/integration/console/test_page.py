@@ -213,6 +213,8 @@ def test_a_bundle_that_is_made_to_hang_the_page_is_shown_as_far_as_it_can_be(
     assert "and 1,500 more" in said
     assert "730,000 days are too many to be drawn" in said
     assert page.locator("canvas").count() == 0
+    # what would turn the letters of a line around is shown instead of obeyed
+    assert "\N{REPLACEMENT CHARACTER}gpj" in page.inner_text(".rows")
 
 
 def test_what_another_port_of_this_computer_gets_from_the_browser_opens_nothing(

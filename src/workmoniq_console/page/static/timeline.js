@@ -1,7 +1,7 @@
 // A line for each day, drawn on a canvas: above who was there, below what was in front.
 
 import { element } from "./element.js";
-import { clock, day } from "./words.js";
+import { clock, day, plain } from "./words.js";
 
 const DAY_S = 86400;
 const DAY_PX = 34;
@@ -126,7 +126,7 @@ function read(canvas, event, spans, presence, first) {
     if (span.title) parts.push(span.title);
     parts.push(`${clock(span.start)} to ${clock(span.end)}`);
   }
-  return parts.join(" · ");
+  return parts.map(plain).join(" · ");
 }
 
 function legend(ranks, presence) {
@@ -138,7 +138,7 @@ function legend(ranks, presence) {
   };
   const seen = new Set(presence.map((each) => each.state));
   for (const name of STATES) if (seen.has(name)) entry(name, name);
-  for (const [app, at] of ranks) entry(`app-${at}`, app);
+  for (const [app, at] of ranks) entry(`app-${at}`, plain(app));
   if (ranks.size === APPS) entry(`app-${APPS}`, "other apps");
   return made;
 }

@@ -25,6 +25,10 @@ const NAMES = {
   title_mark: "title (mark)", site_mark: "site (mark)", url: "address", row: "",
 };
 const DEGREE = 100000;
+// Controls, and what turns the order of the letters around it.
+const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2028\u2029\u2066-\u2069]/g;
+
+export const plain = (text) => text.replace(UNSEEN, "\ufffd");
 
 export const called = (key) => NAMES[key] ?? key;
 
@@ -37,7 +41,7 @@ export function written(key, value) {
   if (key === "lon") return degrees(value - 180 * DEGREE, "E", "W");
   if (Array.isArray(value)) return value.length ? value.join(", ") : "–";
   if (typeof value === "number") return number(value);
-  return String(value);
+  return plain(String(value));
 }
 
 const degrees = (some, plus, minus) => `${Math.abs(some / DEGREE)}° ${some < 0 ? minus : plus}`;
