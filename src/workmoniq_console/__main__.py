@@ -15,6 +15,7 @@ from workmoniq_console.commands.serve import Serving, serve
 from workmoniq_console.domain.certifying import MOST_HOURS
 from workmoniq_console.domain.errors import ConsoleError
 from workmoniq_console.home.clock import SystemClock
+from workmoniq_console.home.faults import speak_of_kinds_only
 from workmoniq_console.home.hardening import harden
 from workmoniq_console.home.layout import CEREMONY, LOOKS, Home
 from workmoniq_protocol.audience import AudienceInvalid
@@ -26,6 +27,7 @@ Act = Callable[[Told], None]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Return the exit code: 0, or 1 with one line on stderr. A wrong usage exits with 2."""
     told = parser().parse_args(arguments)
+    speak_of_kinds_only()
     try:
         harden()
         told.act(told)

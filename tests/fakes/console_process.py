@@ -66,11 +66,15 @@ class ConsoleProcess:
         agent: str = "ag-1",
         home: Path | None = None,
         files: Sequence[Path] | None = None,
+        program: Sequence[str] = ("-m", "workmoniq_console"),
     ) -> None:
-        """home: another folder than the team's; files: other passphrases."""
+        """home: another folder than the team's; files: other passphrases.
+
+        program: what Python runs; another one may wrap the console's own.
+        """
         self._home = home or team.home.folder
         self._command = [
-            *(sys.executable, "-m", "workmoniq_console", "serve", "--home", str(self._home)),
+            *(sys.executable, *program, "serve", "--home", str(self._home)),
             *("--server", server, "--agent", agent),
         ]
         for path in files or team.passphrases(agent, "keeper-1", "keeper-2"):

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Protocol
 
 import httpx
 
@@ -26,6 +27,7 @@ from workmoniq_protocol.crypto.support import SupportCode
 from workmoniq_protocol.packing import sha256
 from workmoniq_protocol.strict_json import b64, dumps
 from workmoniq_protocol.wire import pins
+from workmoniq_protocol.wire.support_rows import Head
 
 CASE = "1093"
 ROWS = 12
@@ -119,10 +121,17 @@ class Between(httpx.BaseTransport):
         self._below.close()
 
 
+class Pinned(Protocol):
+    """A team whose pins the build has."""
+
+    @property
+    def pins_path(self) -> Path: ...
+
+
 class User:
     """One history with support access; `reborn` is the program started anew on it."""
 
-    def __init__(self, folder: Path, team: SupportTeam, url: str, lines: int = ROWS) -> None:
+    def __init__(self, folder: Path, team: Pinned, url: str, lines: int = ROWS) -> None:
         folder.mkdir(parents=True)
         self.folder, self.team, self.url = folder, team, url
         self.clock = TurnedWall()
@@ -150,10 +159,15 @@ class User:
         self.step(what)
 
     def preview(self, choice: SupportChoice) -> LinesPreview:
-        made_s = self.clock.now_us() // SECOND_US
-        head = json.dumps({"format": "workmoniq-support", "v": 1, "made": made_s})
-        rows = [f'{{"row":"amount","what":"row {at}","count":{at}}}' for at in range(self.lines)]
-        return LinesPreview(choice=choice, lines=(head, *rows))
+        head = Head(
+            redaction=choice.redaction.value,
+            from_s=choice.from_us // SECOND_US,
+            to_s=choice.to_us // SECOND_US,
+            kinds=tuple(kind.value for kind in choice.kinds),
+            made_s=self.clock.now_us() // SECOND_US,
+        )
+        rows = [f'{{"row":"amount","what":"row_{at}","count":{at}}}' for at in range(self.lines)]
+        return LinesPreview(choice=choice, lines=(head.to_line().decode(), *rows))
 
     def arm(self, redaction: Redaction = Redaction.R0, hours: int = 4) -> Grant:
         # what was wiped in this very second cannot be told from what came before

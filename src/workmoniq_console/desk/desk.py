@@ -7,6 +7,7 @@ after, so that a server which does not answer keeps nothing open.
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
@@ -34,6 +35,11 @@ OPEN_S: Final = 30 * 60
 _RETRY_S: Final = 2.0
 _TRIES: Final = 3
 _NOTICES: Final = ("closed", "purged")
+_FAULT: Final = (
+    "The console made a mistake, and has forgotten what was shared: ask the user to revoke that "
+    "code and to make a new one."
+)
+_log = logging.getLogger(__name__)
 
 
 class Desk:
@@ -161,6 +167,9 @@ class Desk:
             ending, sentence = Ending.REFUSED, str(refused)
         except OSError:
             ending, sentence = Ending.REFUSED, "The log cannot be written, so nothing is shown."
+        except Exception:  # noqa: BLE001  # the top of a look: the desk must be free again
+            _log.exception("a look ended by a fault")  # by its kind and places: home.faults
+            ending, sentence = Ending.REFUSED, _FAULT
         finally:
             self._forget()
         await self._show(
