@@ -88,5 +88,6 @@ def is_private(title: str) -> bool:
     end = folded[max(folded.rfind(dash) + len(dash) if dash in folded else 0 for dash in _DASHES) :]
     if end.strip(" ()[]") in _SIGNS:
         return True
-    signed = any(sign in end for sign in _SIGNS)
-    return signed and any(browser in end for browser in _BROWSERS)
+    # browsers first: there are few of them, and most titles name none
+    named = any(browser in end for browser in _BROWSERS)
+    return named and any(sign in end for sign in _SIGNS)
