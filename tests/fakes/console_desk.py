@@ -97,7 +97,7 @@ class ScriptedSupport:
             self.told.append(json.loads(request.content)["event"])
             return _answer(204)
         if path.endswith("/bundle"):
-            if self.state == "revoked":
+            if self.state in {"revoked", "expired"}:
                 return _answer(410, code="gone")
             if self.bundle is None:
                 return _answer(404, code="not_found")

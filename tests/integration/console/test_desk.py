@@ -1,7 +1,10 @@
 """A look at the desk, with a clock that a test turns and a server that does as it is told."""
 
 import asyncio
+from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
+from typing import Final
 
 import pytest
 from tests.fakes import shared_rows
@@ -15,8 +18,51 @@ from workmoniq_console.domain.errors import (
     RecordBroken,
     ServerUnreachable,
 )
+from workmoniq_protocol.crypto.support import SupportCode
+from workmoniq_protocol.strict_json import b64
 
 pytestmark = pytest.mark.anyio
+
+ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def lower_case(code: str) -> str:
+    return code.lower()
+
+
+def o_for_0(code: str) -> str:
+    return code.replace("0", "O")
+
+
+def i_for_1(code: str) -> str:
+    return code.replace("1", "I")
+
+
+def l_for_1(code: str) -> str:
+    return code.replace("1", "l")
+
+
+def without_hyphens(code: str) -> str:
+    return code.replace("-", "")
+
+
+def with_spaces(code: str) -> str:
+    return f"  {code.replace('-', ' ')} "
+
+
+def all_at_once(code: str) -> str:
+    return code.lower().replace("0", "o").replace("1", "i").replace("-", "  ")
+
+
+WAYS_TO_TYPE: Final = (
+    lower_case,
+    o_for_0,
+    i_for_1,
+    l_for_1,
+    without_hyphens,
+    with_spaces,
+    all_at_once,
+)
 
 
 @pytest.fixture
@@ -113,6 +159,56 @@ async def test_a_mistyped_code_asks_nobody(scene: DeskScene) -> None:
     with pytest.raises(CodeMistyped):
         await desk.claim(scene.code.text()[::-1], "1", None)
     assert scene.support.claims == []
+
+
+async def test_t51_t90_every_character_mistyped_and_every_two_exchanged_ask_nobody(
+    scene: DeskScene,
+) -> None:
+    """At the desk itself; that no code is an exception is shown in tests/adversarial/server."""
+    desk, code = scene.desk(), scene.code.text().replace("-", "")
+    wrong = [
+        code[:place] + other + code[place + 1 :]
+        for place, right in enumerate(code)
+        for other in ALPHABET
+        if other != right
+    ]
+    wrong += [
+        code[:place] + two + one + code[place + 2 :]
+        for place, (one, two) in enumerate(pairwise(code))
+        if one != two
+    ]
+    assert len(wrong) > 24 * 31
+    for typed in wrong:
+        with pytest.raises(CodeMistyped):
+            await desk.claim(typed, "1", None)
+    assert (desk.view().stage, scene.support.claims, scene.events()) == (Stage.FREE, [], [])
+
+
+@pytest.mark.parametrize("written", WAYS_TO_TYPE, ids=lambda way: way.__name__)
+async def test_a_code_is_taken_however_it_is_typed(
+    scene: DeskScene, written: Callable[[str], str]
+) -> None:
+    while not {"0", "1"} <= set(scene.code.text()):
+        scene.code = SupportCode.new()
+    desk = scene.desk()
+    await desk.claim(written(scene.code.text()), "1", None)
+    assert desk.view().stage is Stage.WAITING
+    assert scene.support.claims[0]["rauth"] == b64(scene.code.rauth)
+    await desk.close()
+
+
+async def test_a_grant_whose_time_ends_while_the_agent_waits_ends_the_look(
+    scene: DeskScene,
+) -> None:
+    desk = scene.desk()
+    await desk.claim(scene.code.text(), "1", None)
+    scene.support.state = "expired"
+    view = await until(desk, Stage.CLOSED)
+    assert view.sentence == (
+        "The user took it back, or its time is over: ask for a new code if need be."
+    )
+    assert desk.lines() is None
+    await desk.stop()
 
 
 async def test_a_certificate_that_ran_out_since_the_start_asks_nobody(scene: DeskScene) -> None:
