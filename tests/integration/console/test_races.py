@@ -6,16 +6,37 @@ from threading import Barrier
 
 import httpx
 import pytest
+from tests.fakes import postgres
 from tests.fakes.console_process import ConsoleProcess, DevTeam
+from tests.fakes.postgres import Cluster
 from tests.fakes.server import ServerProcess
 from tests.fakes.sharing_user import SharingUser
+from tests.integration.console.conftest import EASY
 
 
 @pytest.fixture(scope="module")
-def pages(team: DevTeam, server: ServerProcess) -> Iterator[list[httpx.Client]]:
+def cluster() -> Iterator[Cluster]:
+    with postgres.running() as running:
+        yield running
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def either(request: pytest.FixtureRequest, team: DevTeam) -> Iterator[ServerProcess]:
+    """A server on each engine."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("server")
+        return
+    cluster, folders = (request.getfixturevalue(name) for name in ("cluster", "tmp_path_factory"))
+    options = ("--support-pins", str(team.pins_path), "--database", cluster.database(), *EASY)
+    with ServerProcess(folders.mktemp("postgresql") / "data", options=options) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def pages(team: DevTeam, either: ServerProcess) -> Iterator[list[httpx.Client]]:
     with (
-        ConsoleProcess(team, server.url) as one,
-        ConsoleProcess(team, server.url, agent="ag-2") as other,
+        ConsoleProcess(team, either.url) as one,
+        ConsoleProcess(team, either.url, agent="ag-2") as other,
         one.entered() as first,
         other.entered() as second,
     ):
@@ -40,15 +61,15 @@ def race(pages: list[httpx.Client], user: SharingUser) -> None:
 
 
 def test_of_two_consoles_exactly_one_has_the_grant(
-    pages: list[httpx.Client], server: ServerProcess, team: DevTeam
+    pages: list[httpx.Client], either: ServerProcess, team: DevTeam
 ) -> None:
     for _ in range(20):
-        race(pages, SharingUser(url=server.url, pins=team.pins))
+        race(pages, SharingUser(url=either.url, pins=team.pins))
 
 
 @pytest.mark.long
 def test_of_two_consoles_exactly_one_has_the_grant_again_and_again(
-    pages: list[httpx.Client], server: ServerProcess, team: DevTeam
+    pages: list[httpx.Client], either: ServerProcess, team: DevTeam
 ) -> None:
     for _ in range(200):
-        race(pages, SharingUser(url=server.url, pins=team.pins))
+        race(pages, SharingUser(url=either.url, pins=team.pins))
