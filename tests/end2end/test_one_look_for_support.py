@@ -2,20 +2,18 @@
 
 import hashlib
 import json
-import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
+from tests.end2end.checkout import checkout_of
 from tests.end2end.seat import Seat
 from tests.end2end.stage import Desktop
 from tests.fakes.browser import running_browser
 from tests.fakes.console_process import ConsoleProcess, DevTeam
 from tests.fakes.server import ServerProcess
 
-ROOT = Path(__file__).resolve().parents[2]
 SECRET = "a letter to nobody"  # noqa: S105  # a title
 
 
@@ -34,11 +32,7 @@ def server(tmp_path: Path, team: DevTeam) -> Iterator[ServerProcess]:
 @pytest.fixture
 def seat(screen: Desktop, tmp_path: Path, team: DevTeam) -> Seat:
     """At a checkout whose developers made keys for themselves."""
-    checkout = team.folder.parent
-    for name in ("src", "resources"):
-        (checkout / name).symlink_to(ROOT / name)
-    path = os.pathsep.join((str(checkout / "src"), *filter(None, sys.path)))
-    return Seat(tmp_path / "desk", screen, path)
+    return Seat(tmp_path / "desk", screen, checkout_of(team))
 
 
 @pytest.fixture

@@ -4,8 +4,9 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 # Chromium's own sandbox refuses to work for root, as whom containers run.
 ARGUMENTS = ["--no-sandbox"] if os.geteuid() == 0 else []
@@ -23,5 +24,16 @@ def running_browser() -> Iterator[Browser]:
     """A headless browser that keeps nothing."""
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@contextmanager
+def running_profile(folder: Path) -> Iterator[BrowserContext]:
+    """A headless browser that keeps what it keeps in that folder."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch_persistent_context(
+            str(folder), executable_path=chromium(), args=ARGUMENTS
+        )
         yield running
         running.close()
