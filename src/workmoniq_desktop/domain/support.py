@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from workmoniq_desktop.domain.clock import HOUR_US, MINUTE_US
+from workmoniq_desktop.domain.clock import HOUR_US
+from workmoniq_desktop.domain.support_times import LOOK_US
 
 USUAL_HOURS: Final = 4
 MOST_HOURS: Final = 24
 MOST_LIVE_GRANTS: Final = 3
-LOOK_US: Final = 45 * MINUTE_US
-"""A console closes by itself after 30 minutes; what it tells may come some time later."""
 
 
 class Redaction(StrEnum):

@@ -20,6 +20,7 @@ from workmoniq_desktop.domain.ledger import Left
 from workmoniq_desktop.domain.report import By, Report
 from workmoniq_desktop.domain.settings import Settings
 from workmoniq_desktop.domain.status import SenseStatus
+from workmoniq_desktop.domain.support_times import LOOK_US
 from workmoniq_desktop.domain.syncing import SyncMood
 from workmoniq_desktop.services.backup import Backups
 from workmoniq_desktop.services.notice import Notice
@@ -408,7 +409,7 @@ class OpenHistory:
             self.syncing.stay()
 
     def _follow_support(self) -> None:
-        """Brings what talks to a server only where an access is live, or its end untold."""
+        """Brings what talks to a server only where an access is live, or news of it awaited."""
         if self._resident and (self._awaits_support() or "support" in self.__dict__):
             self.support.stay()
 
@@ -428,7 +429,7 @@ class OpenHistory:
 
     def _awaits_support(self) -> bool:
         with self._database.raw() as raw:
-            return support_live.any_awaited(raw)
+            return support_live.any_awaited(raw, self._around.clock.now_us() - LOOK_US)
 
     def _whole_from_us(self) -> int | None:
         return self.retaining.whole_from_us()

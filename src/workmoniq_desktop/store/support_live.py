@@ -16,10 +16,16 @@ def any_copy(raw: Raw) -> bool:
     return raw.execute("SELECT 1 FROM support_bytes LIMIT 1").fetchone() is not None
 
 
-def any_awaited(raw: Raw) -> bool:
-    """Whether the server has to be asked, or told something."""
+def any_awaited(raw: Raw, since_us: int) -> bool:
+    """Whether the server has to be asked, or told something.
+
+    since_us: of what ended after that, a console may still tell that it closed and purged.
+    """
     found = raw.execute(
         "SELECT 1 FROM support_grants WHERE untold OR "
-        "state IN ('arming', 'armed', 'claimed', 'shared') LIMIT 1"
+        "state IN ('arming', 'armed', 'claimed', 'shared') OR "
+        "(state IN ('consumed', 'revoked') AND over_us > ? AND shared_us IS NOT NULL "
+        "AND instr(notices, 'purged') = 0) LIMIT 1",
+        (since_us,),
     )
     return found.fetchone() is not None

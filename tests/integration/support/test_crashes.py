@@ -11,8 +11,9 @@ from tests.fakes.sync_home import Crash, Crashing
 from workmoniq_desktop.domain.errors import WorkMoniQError
 from workmoniq_desktop.domain.support import Grant, GrantState, RevokedBy
 from workmoniq_desktop.domain.support_errors import GrantOver
+from workmoniq_desktop.domain.support_times import LOOK_US
 from workmoniq_desktop.domain.sync_errors import ServerGone
-from workmoniq_desktop.store import support_audit
+from workmoniq_desktop.store import support_audit, support_live
 from workmoniq_desktop.store import support_grants as grants
 from workmoniq_desktop.store.support_grants import CODE, FROZEN, SEALED
 
@@ -178,6 +179,26 @@ def test_what_was_taken_back_offline_is_told_when_the_program_starts_again(
     assert console.ask("GET").json()["state"] == "revoked"
     with pytest.raises(GrantOver):
         user.support.share(grant.id)
+
+
+def test_what_a_console_tells_of_its_end_is_awaited_after_a_start_too(
+    user: User, console: Console
+) -> None:
+    def is_awaited(ago_us: int = 0) -> bool:
+        with user.database.raw() as raw:
+            return support_live.any_awaited(raw, user.clock.now_us() + ago_us - LOOK_US)
+
+    grant = claimed(user, console)
+    user.support.share(grant.id)
+    for event in ("opened", "closed"):
+        console.tells(event)
+        user.support.look(grant.id)
+        user.reborn()
+        assert is_awaited()
+    assert not is_awaited(LOOK_US)
+    console.tells("purged")
+    user.support.look(grant.id)
+    assert not is_awaited()
 
 
 def test_a_crash_after_taking_back_leaves_it_taken_back(user: User, console: Console) -> None:

@@ -9,7 +9,8 @@ from tests.fakes.dice import Dice
 from tests.fakes.support_team import ConsoleClaim, SupportTeam
 
 from workmoniq_desktop.domain.clock import HOUR_US, MINUTE_US, SECOND_US
-from workmoniq_desktop.domain.support import LOOK_US, Alarm, Redaction, RevokedBy, SupportChoice
+from workmoniq_desktop.domain.support import Alarm, Redaction, RevokedBy, SupportChoice
+from workmoniq_desktop.domain.support_times import LOOK_US
 from workmoniq_desktop.domain.sync_errors import AnswerUnreadable
 from workmoniq_desktop.services.support.hearing import Heard, hear
 from workmoniq_desktop.services.support.judging import Expected, Whose, whose

@@ -7,7 +7,7 @@ from typing import Final
 
 from workmoniq_desktop.domain.clock import SECOND_US, Clock
 from workmoniq_desktop.domain.errors import WorkMoniQError
-from workmoniq_desktop.domain.support import LOOK_US
+from workmoniq_desktop.domain.support_times import LOOK_US
 from workmoniq_desktop.domain.sync_errors import Later
 from workmoniq_desktop.store.support_grants import GrantRow, Stage
 
