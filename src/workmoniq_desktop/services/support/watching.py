@@ -85,6 +85,15 @@ class Watching:
                 thread.join(_ENDS_WITHIN_S)
 
     def _run(self, grant_id: str) -> None:
+        try:
+            self._watch(grant_id)
+        finally:
+            # also after a fault of ours, or nobody could watch it until the next start
+            with self._lock:
+                if self._threads.get(grant_id) is threading.current_thread():
+                    del self._threads[grant_id]
+
+    def _watch(self, grant_id: str) -> None:
         failures = 0
         while self._goes_on(grant_id):
             rests_us = self._clock.boot_us() + int(_REST_S * SECOND_US)
