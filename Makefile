@@ -78,8 +78,8 @@ shots: setup ## pictures of every page in every look, language and scale, into o
 	@PYTHONPATH=src:. $(BIN)/python -m tests.gui.shots out/shots
 	@echo out/shots
 
-serve: setup ## start the server
-	@$(BIN)/workmoniq-server serve
+serve: setup ## start the server; for support access, too, where make dev-keys was called
+	@exec $(BIN)/workmoniq-server serve $(if $(wildcard .dev/pins.json),--support-pins .dev/pins.json)
 
 package: setup ## build the wheel and the source archive into dist/
 	$(BIN)/uv build --no-build-isolation --python $(BIN)/python --out-dir dist
