@@ -116,6 +116,21 @@ def test_the_whole_look_from_the_code_to_the_closed_page(
     assert set(user.notices(3)) == {"opened", "closed", "purged"}
 
 
+def test_a_kind_that_was_chosen_and_has_no_row_is_named(page: Page, user: SharingUser) -> None:
+    head, *rows = shared_rows.bundle("R1").split(b"\n")
+    kept = [row for row in rows if not row.startswith((b'{"row":"span"', b'{"row":"input"'))]
+    claim(page, user.arm())
+    page.wait_for_selector(".badge")
+    user.share("R1", b"\n".join((head, *kept)))
+    page.wait_for_selector("#left")
+    assert "Chosen, but without a row\nactivity, input" in page.inner_text("main")
+    bar = page.locator(".bar").bounding_box()
+    first = page.locator("main > .card").first.bounding_box()
+    assert bar is not None
+    assert first is not None
+    assert first["y"] >= bar["y"] + bar["height"]
+
+
 def test_a_typo_is_said_beside_the_code_which_stays(page: Page, user: SharingUser) -> None:
     code = user.arm()
     wrong = code[:-1] + ("A" if code[-1] != "A" else "B")

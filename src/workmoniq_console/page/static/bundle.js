@@ -17,6 +17,11 @@ const TABLES = [
 // What stands on the page as a whole; of more than that a hostile bundle would make a page that hangs.
 const MOST_WHOLE = 500;
 
+const ROWS_OF = {
+  totals: ["total"], activity: ["span"], presence: ["presence"], input: ["input"],
+  corrections: ["correction"], places: ["place"], diagnostics: DIAGNOSTICS.map(([name]) => name),
+};
+
 export function read(text) {
   const lines = text.split("\n");
   const head = JSON.parse(lines[0]);
@@ -30,7 +35,7 @@ export function read(text) {
 }
 
 export function shown({ head, rows }) {
-  const parts = [chosen(head)];
+  const parts = [chosen(head, rows)];
   const has = (name) => rows.has(name);
   if (DIAGNOSTICS.some(([name]) => has(name))) parts.push(diagnostics(rows));
   if (has("total")) parts.push(totals(rows.get("total")));
@@ -45,14 +50,15 @@ export function shown({ head, rows }) {
   return parts;
 }
 
-function chosen(head) {
-  return element(
-    "section", { class: "card" },
-    facts([
-      ["From", time(head.from)], ["To", time(head.to)], ["Put together", time(head.made)],
-      ["Redaction", head.redaction], ["Chosen", head.kinds.join(", ")],
-    ]),
-  );
+function chosen(head, rows) {
+  const empty = head.kinds.filter((kind) => !(ROWS_OF[kind] ?? []).some((name) => rows.has(name)));
+  const pairs = [
+    ["From", `${time(head.from)} UTC`], ["To", `${time(head.to)} UTC`],
+    ["Put together", `${time(head.made)} UTC`],
+    ["Redaction", head.redaction], ["Chosen", head.kinds.join(", ")],
+  ];
+  if (empty.length) pairs.push(["Chosen, but without a row", empty.join(", ")]);
+  return element("section", { class: "card" }, facts(pairs));
 }
 
 function diagnostics(rows) {

@@ -99,7 +99,7 @@ function waiting(view) {
   put(element(
     "section", { class: "card narrow", "aria-live": "polite" },
     element("h2", {}, many ? "Read both badge numbers to the user" : "Read your badge number to the user"),
-    element("p", { class: "badge" }, view.badges.join(" + ")),
+    element("p", { class: many ? "badge both" : "badge" }, view.badges.join(" + ")),
     element("p", {}, "They see the same number and decide whether to share. Nothing was sent yet."),
     view.sentence ? element("p", { class: "notice" }, view.sentence) : null,
     facts([["Case", view.case]]), element("p"), closing("Give up"),
@@ -133,7 +133,9 @@ async function opened(view) {
     element("div", {}, left, " ", closing("Close now")),
   );
   put(bar, ...shown(bundle));
-  page.focus();
+  // the bar sticks to the top and would cover the first lines of what is scrolled to
+  page.focus({ preventScroll: true });
+  scrollTo(0, 0);
   tick();
 }
 
