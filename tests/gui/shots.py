@@ -114,7 +114,7 @@ def _picture_all(look: Round, app: QApplication, script: Script, desk: Desk) -> 
     def grab(name: str) -> None:
         """The screen itself: what a person sees, panel and frames included."""
         settle(application, rounds=12)
-        subprocess.run(["import", "-window", "root", str(look.path(name))], check=True)
+        app.primaryScreen().grabWindow(0).save(str(look.path(name)))
 
     application.start(show=True)
     window = application.window("main")

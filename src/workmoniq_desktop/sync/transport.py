@@ -204,7 +204,7 @@ def _in_our_words() -> Iterator[None]:
     except httpx.HTTPError as failed:
         if _is_about_certificate(failed):
             raise CertificateWrong(
-                "The sync server cannot prove who it is: its certificate is not valid for this "
+                "The server cannot prove who it is: its certificate is not valid for this "
                 "address. Nothing was sent; ask who runs the server."
             ) from None
         raise _gone() from None
@@ -212,7 +212,7 @@ def _in_our_words() -> Iterator[None]:
 
 def _gone() -> ServerGone:
     return ServerGone(
-        "The sync server cannot be reached: check the network and the address, then try again; "
+        "The server cannot be reached: check the network and the address, then try again; "
         "nothing is lost."
     )
 
