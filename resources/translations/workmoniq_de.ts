@@ -1605,6 +1605,161 @@
     </message>
 </context>
 <context>
+    <name>receipt</name>
+    <message>
+        <source>Shared on {0}</source>
+        <translation>Freigegeben am {0}</translation>
+    </message>
+    <message>
+        <source>Nothing was shared</source>
+        <translation>Nichts wurde freigegeben</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>Why it was taken back</source>
+        <translation>Warum er zurückgenommen wurde</translation>
+    </message>
+    <message>
+        <source>{0} to {1}</source>
+        <translation>{0} bis {1}</translation>
+    </message>
+    <message>
+        <source>Kinds</source>
+        <translation>Arten</translation>
+    </message>
+    <message>
+        <source>How much could be read</source>
+        <translation>Wie viel lesbar war</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>Zeilen</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>Bytes</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Code good until</source>
+        <translation>Code gültig bis</translation>
+    </message>
+    <message>
+        <source>Code used</source>
+        <translation>Code verwendet</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>Fall</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>Mitarbeiter</translation>
+    </message>
+    <message>
+        <source>{0}, badge {1}</source>
+        <translation>{0}, Ausweis {1}</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <source>Alarm</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>Over</source>
+        <translation>Beendet</translation>
+    </message>
+    <message>
+        <source>Copy of what was sent</source>
+        <translation>Kopie des Gesendeten</translation>
+    </message>
+    <message>
+        <source>What the agent&apos;s program told</source>
+        <translation>Was das Programm des Mitarbeiters gemeldet hat</translation>
+    </message>
+    <message>
+        <source>Notice</source>
+        <translation>Meldung</translation>
+    </message>
+    <message>
+        <source>At</source>
+        <translation>Um</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Unterschrift</translation>
+    </message>
+    <message>
+        <source>holds</source>
+        <translation>gültig</translation>
+    </message>
+    <message>
+        <source>does not hold</source>
+        <translation>ungültig</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Was geschah</translation>
+    </message>
+    <message>
+        <source>Times are in UTC. Made by WorkMoniQ on {0}.</source>
+        <translation>Zeiten in UTC. Erstellt von WorkMoniQ am {0}.</translation>
+    </message>
+    <message>
+        <source>The server is asked to carry it</source>
+        <translation>Der Server wird gebeten, ihn zu befördern</translation>
+    </message>
+    <message>
+        <source>An agent used the code</source>
+        <translation>Ein Mitarbeiter hat den Code verwendet</translation>
+    </message>
+    <message>
+        <source>The server has it</source>
+        <translation>Der Server hat es</translation>
+    </message>
+    <message>
+        <source>The server has lost it; it is sent again</source>
+        <translation>Der Server hat es verloren; es wird noch einmal gesendet</translation>
+    </message>
+    <message>
+        <source>Deleted by the server</source>
+        <translation>Vom Server gelöscht</translation>
+    </message>
+    <message>
+        <source>Its time ended</source>
+        <translation>Die Zeit ist abgelaufen</translation>
+    </message>
+    <message>
+        <source>The server knows that it is over</source>
+        <translation>Der Server weiß, dass es vorbei ist</translation>
+    </message>
+    <message>
+        <source>The copy kept here was wiped</source>
+        <translation>Die hier aufbewahrte Kopie wurde gelöscht</translation>
+    </message>
+    <message>
+        <source>The copy kept here was older than titles are kept</source>
+        <translation>Die hier aufbewahrte Kopie war älter, als Titel aufbewahrt werden</translation>
+    </message>
+    <message>
+        <source>A notice that nobody signed</source>
+        <translation>Eine Meldung, die niemand unterschrieben hat</translation>
+    </message>
+    <message>
+        <source>An attempt without the code</source>
+        <translation>Ein Versuch ohne den Code</translation>
+    </message>
+</context>
+<context>
     <name>reminders</name>
     <message>
         <source>Time for a break</source>
@@ -2545,6 +2700,10 @@
         <translation>Ein anderes Gerät schreibt eine neuere Form, als dieses WorkMoniQ kennt: bitte das neuere WorkMoniQ auch hier installieren.</translation>
     </message>
     <message>
+        <source>Ask whoever gave you WorkMoniQ for one that has.</source>
+        <translation>Bitten Sie dort, wo WorkMoniQ herkommt, um eine, die eines hat.</translation>
+    </message>
+    <message>
         <source>Camera: the kernel grants no more inotify watches</source>
         <translation>Kamera: Der Kernel gewährt keine weiteren inotify-Wachen</translation>
     </message>
@@ -2747,10 +2906,6 @@
     <message>
         <source>The session with the server is over: try again.</source>
         <translation>Die Sitzung mit dem Server ist zu Ende: bitte noch einmal versuchen.</translation>
-    </message>
-    <message>
-        <source>The sync server cannot prove who it is: its certificate is not valid for this address. Nothing was sent; ask who runs the server.</source>
-        <translation>Der Server des Abgleichs kann sich nicht ausweisen: Sein Zertifikat gilt nicht für diese Adresse. Nichts wurde gesendet; bitte den Betreiber fragen.</translation>
     </message>
     <message>
         <source>The sync server sends to another address, which is never followed: enter the address it has now, if you trust it.</source>
@@ -3205,6 +3360,10 @@
         <translation>Kein Wiederherstellungscode wartet auf die Probe: Es ist nichts zu tun.</translation>
     </message>
     <message>
+        <source>No row is left to show: put some back, or choose more days or kinds.</source>
+        <translation>Keine Zeile ist mehr zu zeigen: Nehmen Sie welche zurück, oder wählen Sie mehr Tage oder Arten.</translation>
+    </message>
+    <message>
         <source>Nothing has left this computer yet.</source>
         <translation>Noch hat nichts diesen Computer verlassen.</translation>
     </message>
@@ -3333,6 +3492,14 @@
         <translation>Der Server bittet dieses Gerät zu warten: bitte in einer Weile noch einmal versuchen; nichts ist verloren.</translation>
     </message>
     <message>
+        <source>The server cannot be reached: check the network and the address, then try again; nothing is lost.</source>
+        <translation>Der Server ist nicht zu erreichen: bitte Netz und Adresse prüfen, dann noch einmal versuchen; nichts ist verloren.</translation>
+    </message>
+    <message>
+        <source>The server cannot prove who it is: its certificate is not valid for this address. Nothing was sent; ask who runs the server.</source>
+        <translation>Der Server kann sich nicht ausweisen: Sein Zertifikat gilt nicht für diese Adresse. Nichts wurde gesendet; bitte den Betreiber fragen.</translation>
+    </message>
+    <message>
         <source>The server deleted old records sooner than you told it to.</source>
         <translation>Der Server hat alte Einträge früher gelöscht, als ihm gesagt war.</translation>
     </message>
@@ -3383,10 +3550,6 @@
     <message>
         <source>The server treats this access as open, though it is over here.</source>
         <translation>Der Server behandelt diesen Zugang als offen, obwohl er hier beendet ist.</translation>
-    </message>
-    <message>
-        <source>The sync server cannot be reached: check the network and the address, then try again; nothing is lost.</source>
-        <translation>Der Server des Abgleichs ist nicht zu erreichen: bitte Netz und Adresse prüfen, dann noch einmal versuchen; nichts ist verloren.</translation>
     </message>
     <message>
         <source>There is no access of this name: look at the list of accesses.</source>
@@ -4618,8 +4781,16 @@
         <translation>Ausweis {0}, Fall {1}</translation>
     </message>
     <message>
+        <source>1 row, {0}</source>
+        <translation>1 Zeile, {0}</translation>
+    </message>
+    <message>
         <source>{0} rows, {1}</source>
         <translation>{0} Zeilen, {1}</translation>
+    </message>
+    <message>
+        <source>In these days there is nothing of: {0}.</source>
+        <translation>An diesen Tagen gibt es nichts von: {0}.</translation>
     </message>
     <message>
         <source>The time is over; make a new code.</source>
@@ -4852,6 +5023,10 @@
     <message>
         <source>What would be sent</source>
         <translation>Was gesendet würde</translation>
+    </message>
+    <message>
+        <source>No row holds that.</source>
+        <translation>Keine Zeile enthält das.</translation>
     </message>
     <message>
         <source>Remove chosen rows</source>

@@ -14,6 +14,7 @@ from workmoniq_desktop.domain.support import (
     Alarm,
     Grant,
     GrantState,
+    Kind,
     Notice,
     NoticeSeen,
     Redaction,
@@ -32,12 +33,17 @@ from workmoniq_desktop.domain.support_errors import (
 )
 from workmoniq_desktop.services.notice import Notice as Told
 from workmoniq_desktop.services.shapes.support import Preview
+from workmoniq_desktop.services.support.receipt_words import RECEIPT_ENGLISH, ReceiptWords
 from workmoniq_protocol.codes import data_bytes, encode
 
 SERVER = "https://support.example.org"
 CASE = "1093"
 BADGE, SECOND_BADGE = "4711", "4712"
 TITLE = "Offer for Northwind"
+
+
+NOTHING_OF = frozenset({Kind.PLACES, Kind.CORRECTIONS})
+"""Kinds that these rows never hold."""
 
 
 def code_number(number: int) -> str:
@@ -71,6 +77,9 @@ class ScriptedPreview:
     lines: Sequence[str] = field(repr=False)
     removed: frozenset[int] = frozenset()
     cap_bytes: int = 20 * 1024 * 1024
+
+    def empty_kinds(self) -> Sequence[Kind]:
+        return [kind for kind in self.choice.kinds if kind in NOTHING_OF]
 
     def found(self, text: str) -> Sequence[int]:
         if not text:
@@ -243,8 +252,10 @@ class ScriptedSupport:
         grant = self.grant(grant_id)
         return self.become(self._over(grant, RevokedBy.USER)) if grant.is_live else grant
 
-    def receipt(self, grant_id: str, folder: Path) -> tuple[Path, ...]:
-        self._wait("receipt", grant_id, folder)
+    def receipt(
+        self, grant_id: str, folder: Path, /, words: ReceiptWords = RECEIPT_ENGLISH
+    ) -> tuple[Path, ...]:
+        self._wait("receipt", grant_id, folder, words.language)
         self.grant(grant_id)
         written = tuple(folder / name for name in ("receipt.json", "receipt.html", "sent.jsonl"))
         for path in written:

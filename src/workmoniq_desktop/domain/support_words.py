@@ -4,7 +4,13 @@ from workmoniq_desktop.domain.support import Alarm, GrantState, Kind, Redaction,
 
 NO_TEAM = "This build has no support team."
 
+ASK_FOR_ANOTHER = "Ask whoever gave you WorkMoniQ for one that has."
+"""What to do without a team."""
+
 NOTHING_LEFT_YET = "Nothing has left this computer yet."
+
+NOTHING_TO_SHOW = "No row is left to show: put some back, or choose more days or kinds."
+"""Why there is no code for it."""
 
 REDACTION_SHOWS = {
     Redaction.R0: "Counts, versions and error codes. No name of anything.",

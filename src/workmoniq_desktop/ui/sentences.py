@@ -89,6 +89,7 @@ SENTENCES = (
         "sentences",
         "Another device writes a newer form than this WorkMoniQ knows: install the newer WorkMoniQ here too.",
     ),
+    QT_TRANSLATE_NOOP("sentences", "Ask whoever gave you WorkMoniQ for one that has."),
     QT_TRANSLATE_NOOP("sentences", "Camera: the kernel grants no more inotify watches"),
     QT_TRANSLATE_NOOP("sentences", "Camera: this system has no inotify"),
     QT_TRANSLATE_NOOP(
@@ -150,6 +151,9 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences", "No recovery code waits to be typed back: there is nothing to do."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "No row is left to show: put some back, or choose more days or kinds."
     ),
     QT_TRANSLATE_NOOP("sentences", "Nothing has left this computer yet."),
     QT_TRANSLATE_NOOP(
@@ -313,7 +317,15 @@ SENTENCES = (
         "sentences", "The server asks this device to wait: try again in a while; nothing is lost."
     ),
     QT_TRANSLATE_NOOP(
+        "sentences",
+        "The server cannot be reached: check the network and the address, then try again; nothing is lost.",
+    ),
+    QT_TRANSLATE_NOOP(
         "sentences", "The server cannot do this as things are: try again after the next sync."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The server cannot prove who it is: its certificate is not valid for this address. Nothing was sent; ask who runs the server.",
     ),
     QT_TRANSLATE_NOOP("sentences", "The server deleted old records sooner than you told it to."),
     QT_TRANSLATE_NOOP(
@@ -390,14 +402,6 @@ SENTENCES = (
         "sentences", "The server treats this access as open, though it is over here."
     ),
     QT_TRANSLATE_NOOP("sentences", "The session with the server is over: try again."),
-    QT_TRANSLATE_NOOP(
-        "sentences",
-        "The sync server cannot be reached: check the network and the address, then try again; nothing is lost.",
-    ),
-    QT_TRANSLATE_NOOP(
-        "sentences",
-        "The sync server cannot prove who it is: its certificate is not valid for this address. Nothing was sent; ask who runs the server.",
-    ),
     QT_TRANSLATE_NOOP(
         "sentences",
         "The sync server sends to another address, which is never followed: enter the address it has now, if you trust it.",

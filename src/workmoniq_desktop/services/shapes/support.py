@@ -4,8 +4,9 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from workmoniq_desktop.domain.support import Grant, SupportChoice, SupportTeam
+from workmoniq_desktop.domain.support import Grant, Kind, SupportChoice, SupportTeam
 from workmoniq_desktop.services.notice import Notice
+from workmoniq_desktop.services.support.receipt_words import RECEIPT_ENGLISH, ReceiptWords
 
 
 class Preview(Protocol):
@@ -23,6 +24,10 @@ class Preview(Protocol):
 
     @property
     def removed(self) -> Collection[int]: ...
+
+    def empty_kinds(self) -> Sequence[Kind]:
+        """What was chosen, and of which there is nothing to show."""
+        ...
 
     def found(self, text: str, /) -> Sequence[int]:
         """Numbers of the lines that hold it, whatever its case; all for an empty text."""
@@ -87,6 +92,12 @@ class SupportService(Protocol):
         """Take it back; harmless in every state. Works offline: the server is told when it can."""
         ...
 
-    def receipt(self, grant_id: str, folder: Path, /) -> tuple[Path, ...]:
-        """Write receipt.json, receipt.html and a copy of what was sent, if anything was."""
+    def receipt(
+        self, grant_id: str, folder: Path, /, words: ReceiptWords = RECEIPT_ENGLISH
+    ) -> tuple[Path, ...]:
+        """Write receipt.json, receipt.html and a copy of what was sent, if anything was.
+
+        Nothing is replaced: a second receipt in the same folder has a number in its names. words:
+        of the page. Raises CannotWrite, DiskFull, GrantUnknown.
+        """
         ...

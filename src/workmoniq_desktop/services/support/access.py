@@ -15,6 +15,7 @@ from workmoniq_desktop.services.shapes.support import Preview
 from workmoniq_desktop.services.support import refusals
 from workmoniq_desktop.services.support.ending import settle
 from workmoniq_desktop.services.support.ground import Ground
+from workmoniq_desktop.services.support.receipt_words import RECEIPT_ENGLISH, ReceiptWords
 from workmoniq_desktop.services.support.shown import HIDDEN, shown
 from workmoniq_desktop.services.support.watching import Watching, is_awaited
 from workmoniq_desktop.store import ledger, support_audit, support_endings
@@ -102,7 +103,9 @@ class SupportAccess:
         self.follow()
         return self._shown(grant_id)
 
-    def receipt(self, grant_id: str, folder: Path, /) -> tuple[Path, ...]:
+    def receipt(
+        self, grant_id: str, folder: Path, /, words: ReceiptWords = RECEIPT_ENGLISH
+    ) -> tuple[Path, ...]:
         from workmoniq_desktop.services.support.receipts import Receipt  # noqa: PLC0415  # staged
 
         row, ground = self._row(_typed(grant_id)), self._ground
@@ -113,6 +116,7 @@ class SupportAccess:
                 sent=None if row.shared_us is None else grants.content(raw, row.id, FROZEN),
                 made_us=ground.clock.now_us(),
                 app_version=_app_version(),
+                words=words,
             )
 
         def note(size_bytes: int) -> None:

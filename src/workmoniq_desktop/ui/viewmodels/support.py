@@ -12,6 +12,7 @@ from workmoniq_desktop.domain.errors import WorkMoniQError
 from workmoniq_desktop.domain.support import Grant, SupportTeam
 from workmoniq_desktop.services.shapes.support import Preview, SupportService
 from workmoniq_desktop.ui import messages
+from workmoniq_desktop.ui.receipt_words import receipt_words
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.viewmodels.support_preview import lines_of
 from workmoniq_desktop.ui.widgets.qr import Squares, squares_of
@@ -116,7 +117,8 @@ class SupportViewModel(QObject):
         self._do(Deed.VIEW, lambda support: (grant_id, lines_of(support.shown(grant_id))))
 
     def receipt(self, grant_id: str, folder: Path) -> None:
-        self._do(Deed.RECEIPT, lambda support: support.receipt(grant_id, folder))
+        words = receipt_words()
+        self._do(Deed.RECEIPT, lambda support: support.receipt(grant_id, folder, words=words))
 
     def _do(self, deed: Deed, ask: Callable[[SupportService], object]) -> None:
         if deed in self._busy:

@@ -1,5 +1,6 @@
 """An access for support in words: what it shows, where it stands, what happened to it."""
 
+from collections.abc import Iterable
 from datetime import tzinfo
 
 from workmoniq_desktop.domain.calendar import local_date
@@ -80,6 +81,8 @@ def who(agent: AgentSeen) -> str:
 
 
 def amount(rows: int, size_bytes: int) -> str:
+    if rows == 1:
+        return translate("support", "1 row, {0}").format(size(size_bytes))
     return translate("support", "{0} rows, {1}").format(count(rows), size(size_bytes))
 
 
@@ -91,6 +94,12 @@ def scope(choice: SupportChoice, zone: tzinfo) -> str:
         days = f"{days} – {short_day(last)}"  # noqa: RUF001  # a range is written with an en dash
     kinds = ", ".join(kind_name(kind) for kind in choice.kinds)
     return f"{days} · {kinds} · {level_name(choice.redaction)}"
+
+
+def nothing_of(kinds: Iterable[Kind]) -> str:
+    """That what was chosen has no row in these days."""
+    names = ", ".join(kind_name(kind) for kind in kinds)
+    return translate("support", "In these days there is nothing of: {0}.").format(names)
 
 
 def left(grant: Grant, now_us: int, zone: tzinfo) -> str:
@@ -117,6 +126,15 @@ def alarm_sentence(alarm: Alarm) -> str:
     return f"{spoken(ALARM_HAPPENED[alarm])} {spoken(ALARM_TO_DO[alarm])}"
 
 
+def notice_names() -> dict[Notice, str]:
+    """What the agent's program can tell."""
+    return {
+        Notice.OPENED: translate("support", "Opened by the agent"),
+        Notice.CLOSED: translate("support", "Closed by the agent"),
+        Notice.PURGED: translate("support", "Deleted there, as the agent's program says"),
+    }
+
+
 def happened(grant: Grant, now_us: int, zone: tzinfo) -> list[str]:
     """What became of it, a line for each step."""
     steps = [(translate("support", "Code made"), grant.armed_us)]
@@ -124,10 +142,6 @@ def happened(grant: Grant, now_us: int, zone: tzinfo) -> list[str]:
         steps.append((who(grant.agent), grant.agent.claimed_us))
     if grant.shared_us is not None:
         steps.append((translate("support", "Shared"), grant.shared_us))
-    words = {
-        Notice.OPENED: translate("support", "Opened by the agent"),
-        Notice.CLOSED: translate("support", "Closed by the agent"),
-        Notice.PURGED: translate("support", "Deleted there, as the agent's program says"),
-    }
+    words = notice_names()
     steps += [(words[one.notice], one.at_us) for one in grant.notices]
     return [f"{moment(at_us, now_us, zone)}  {what}" for what, at_us in steps]

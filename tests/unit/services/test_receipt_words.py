@@ -1,0 +1,45 @@
+"""A receipt's page says everything in words for people."""
+
+import ast
+from pathlib import Path
+
+from workmoniq_desktop.domain.support import Alarm, GrantState, Notice
+from workmoniq_desktop.services.support import hearing
+from workmoniq_desktop.services.support.receipt_words import RECEIPT_ENGLISH
+from workmoniq_desktop.store.support_grants import Stage
+
+ROOMS = Path(hearing.__file__).parents[2]
+
+
+def audit_lines() -> set[str]:
+    """What the rooms below write into the audit in so many words."""
+    paths = [*(ROOMS / "services" / "support").glob("*.py"), ROOMS / "store" / "support_endings.py"]
+    found: set[str] = set()
+    for path in paths:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call):
+                called = ast.unparse(node.func)
+                if called in {"support_audit.add", "lines.append"}:
+                    found |= {
+                        each.value
+                        for each in ast.walk(node.args[-1])
+                        if isinstance(each, ast.Constant) and isinstance(each.value, str)
+                    }
+    return found - {"alarm ", "told "}
+
+
+def test_every_line_of_the_audit_has_words() -> None:
+    lines = audit_lines()
+    assert {"sent", "copy wiped", "attempt without the code"} <= lines
+    assert lines <= set(RECEIPT_ENGLISH.happened)
+    told = {stage.value for stage in Stage} - {Stage.DROPPED.value}
+    assert told <= set(RECEIPT_ENGLISH.happened)
+
+
+def test_alarms_and_notices_of_the_audit_are_said_as_elsewhere() -> None:
+    for alarm in Alarm:
+        assert RECEIPT_ENGLISH.step(f"alarm {alarm.value}") == RECEIPT_ENGLISH.alarms[alarm]
+    for notice in Notice:
+        assert RECEIPT_ENGLISH.step(f"told {notice.value}") == RECEIPT_ENGLISH.notices[notice]
+    assert RECEIPT_ENGLISH.step("told something else") == "something else"
+    assert set(RECEIPT_ENGLISH.states) == set(GrantState)
