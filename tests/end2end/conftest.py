@@ -4,8 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.end2end.checkout import checkout_of
 from tests.end2end.household import Home
+from tests.end2end.seat import Seat
 from tests.end2end.stage import Desktop, desktop
+from tests.fakes.console_process import DevTeam
+from tests.fakes.server import ServerProcess
 
 
 @pytest.fixture(scope="module")
@@ -27,3 +31,23 @@ def home(screen: Desktop, tmp_path: Path) -> Home:
 def newcomer(screen: Desktop, tmp_path: Path) -> Home:
     """An account on which WorkMoniQ never ran."""
     return Home(tmp_path / "n", screen)
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> DevTeam:
+    """A support team, as its developers make one."""
+    return DevTeam.made(tmp_path / "checkout" / ".dev")
+
+
+@pytest.fixture
+def server(tmp_path: Path, team: DevTeam) -> Iterator[ServerProcess]:
+    """A server that carries what is shared with that team."""
+    options = ("--support-pins", str(team.pins_path))
+    with ServerProcess(tmp_path / "server", options=options) as running:
+        yield running
+
+
+@pytest.fixture
+def seat(screen: Desktop, tmp_path: Path, team: DevTeam) -> Seat:
+    """At a checkout whose developers made keys for themselves."""
+    return Seat(tmp_path / "desk", screen, checkout_of(team))

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
-from tests.end2end.checkout import checkout_of
 from tests.end2end.seat import Seat
 from tests.end2end.stage import Desktop
 from tests.fakes.browser import running_browser
@@ -15,24 +14,6 @@ from tests.fakes.console_process import ConsoleProcess, DevTeam
 from tests.fakes.server import ServerProcess
 
 SECRET = "a letter to nobody"  # noqa: S105  # a title
-
-
-@pytest.fixture
-def team(tmp_path: Path) -> DevTeam:
-    return DevTeam.made(tmp_path / "checkout" / ".dev")
-
-
-@pytest.fixture
-def server(tmp_path: Path, team: DevTeam) -> Iterator[ServerProcess]:
-    options = ("--support-pins", str(team.pins_path))
-    with ServerProcess(tmp_path / "server", options=options) as running:
-        yield running
-
-
-@pytest.fixture
-def seat(screen: Desktop, tmp_path: Path, team: DevTeam) -> Seat:
-    """At a checkout whose developers made keys for themselves."""
-    return Seat(tmp_path / "desk", screen, checkout_of(team))
 
 
 @pytest.fixture
