@@ -1,7 +1,7 @@
 """The Support access page: nothing leaves before Share, and nobody shares by accident."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,7 @@ from tests.fakes.support import (
 )
 
 from workmoniq_desktop.domain.clock import DAY_US, HOUR_US
+from workmoniq_desktop.domain.settings import Language, Settings
 from workmoniq_desktop.domain.support import (
     Alarm,
     Grant,
@@ -34,7 +35,9 @@ from workmoniq_desktop.domain.support import (
 )
 from workmoniq_desktop.domain.support_words import ALARM_HAPPENED, ALARM_TO_DO, STATE_MEANS
 from workmoniq_desktop.domain.sync_errors import ServerGone
+from workmoniq_desktop.services.support.receipt_words import ReceiptWords
 from workmoniq_desktop.ui.application import Application
+from workmoniq_desktop.ui.receipt_words import receipt_words
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.widgets.confirm import Confirm
 from workmoniq_desktop.ui.windows.main import MainWindow
@@ -114,6 +117,7 @@ def test_a_build_without_a_team_says_so_and_offers_nothing(
     support.the_team = SupportTeam(pinned=False)
     page = opened()
     assert "This build has no support team." in words(page)
+    assert "Ask whoever gave you WorkMoniQ" in words(page)
     shown = [each for each in page.findChildren(QAbstractButton) if each.isVisible()]
     assert shown == []
 
@@ -270,6 +274,21 @@ def test_the_preview_shows_every_line_and_that_nothing_has_left(
     assert not asked(support, "arm")
 
 
+def test_what_was_chosen_and_has_no_row_is_said(page: SupportPage, qtbot: QtBot) -> None:
+    previewed(page, qtbot)
+    assert not page.lines.empty.isVisible()
+    page.lines.back.click()
+    qtbot.waitUntil(page.choose.isVisible)
+    page.choose.kinds[Kind.PLACES].value = True
+    previewed(page, qtbot)
+    assert page.lines.empty.text() == "In these days there is nothing of: Places."
+    assert page.lines.empty.isVisible()
+    page.lines.lines.selectAll()
+    page.lines.remove.click()
+    qtbot.waitUntil(lambda: "0 rows" in page.lines.facts.text())
+    assert page.lines.empty.text() == "In these days there is nothing of: Places."
+
+
 def test_removed_rows_are_not_frozen(
     page: SupportPage, support: ScriptedSupport, qtbot: QtBot
 ) -> None:
@@ -299,9 +318,13 @@ def test_the_head_cannot_be_removed_and_rows_come_back(page: SupportPage, qtbot:
     qtbot.waitUntil(lambda: "0 rows" in card.facts.text())
     assert page.preview.picture is not None
     assert page.preview.picture.preview.frozen().startswith(b'{"format"')
+    assert "No row is left to show" in card.error.text()
+    assert not card.code.isEnabled()
     card.lines.selectRow(1)
     card.put_back.click()
-    qtbot.waitUntil(lambda: "1 rows" in card.facts.text())
+    qtbot.waitUntil(lambda: card.facts.text().startswith("1 row,"))
+    assert card.code.isEnabled()
+    assert not card.error.isVisible()
     card.put_all_back.click()
     qtbot.waitUntil(lambda: "43 rows" in card.facts.text())
 
@@ -352,6 +375,12 @@ def test_leaving_the_preview_keeps_nothing(
     qtbot.waitUntil(page.choose.isVisible)
     assert page.preview.picture is None
     assert page.lines.line.text() == ""
+    previewed(page, qtbot)
+    assert page.lines.lines.model().rowCount() == 44
+    page.lines.line.setText("in no row")
+    qtbot.waitUntil(page.lines.no_hit.isVisible)
+    page.lines.line.setText("gap")
+    qtbot.waitUntil(lambda: not page.lines.no_hit.isVisible())
     assert not support.held
 
 
@@ -589,6 +618,38 @@ def test_every_alarm_is_told_in_plain_words_with_what_to_do(
     assert alarm.value not in said
 
 
+def test_several_alarms_stand_apart(opened: Open, support: ScriptedSupport, qtbot: QtBot) -> None:
+    support.become(replace(armed(support), alarms=tuple(Alarm), attempts=3))
+    page = opened()
+    card = live(page, qtbot)
+    assert len(card.alarms.text().split("\n\n")) == len(Alarm) + 1
+
+
+def test_a_receipt_speaks_the_language_of_the_windows(
+    application: Application, script: Script, qtbot: QtBot
+) -> None:
+    english = receipt_words()
+    script.preferences.change(Settings(language=Language.GERMAN))
+    qtbot.waitUntil(lambda: application.scene.languages.current is Language.GERMAN)
+    german = receipt_words()
+    assert german.language == "de"
+    same = {"SHA-256", "Server", "Bytes"}
+    for field in fields(ReceiptWords):
+        here, there = getattr(english, field.name), getattr(german, field.name)
+        if isinstance(here, str):
+            assert here in same or here != there, field.name
+        else:
+            assert list(here) == list(there)
+            assert not set(here.values()) & set(there.values()), field.name
+
+
+def test_the_words_of_a_receipt_in_english_are_the_same_with_and_without_a_window(
+    application: Application,
+) -> None:
+    assert application.scene.languages.current is not Language.GERMAN
+    assert receipt_words() == ReceiptWords()
+
+
 def test_the_past_tells_what_became_of_each_and_gives_receipts(
     opened: Open, support: ScriptedSupport, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -599,6 +660,7 @@ def test_the_past_tells_what_became_of_each_and_gives_receipts(
     assert f"Badge {BADGE}, case {CASE}" in page.past.rows["s1"].detail
     assert "Opened by the agent" in page.past.rows["s1"].detail
     assert "had your code" in words(page.past.rows["s2"])
+    assert [uid for uid, row in page.past.rows.items() if not row.view.isHidden()] == ["s1"]
     with qtbot.waitSignal(page.support.written):
         page.past.save_to("s1", str(tmp_path))
     assert (tmp_path / "receipt.html").read_bytes() == support.frozen["s1"]

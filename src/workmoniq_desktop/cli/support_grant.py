@@ -31,7 +31,7 @@ from workmoniq_desktop.domain.support import (
     Redaction,
     SupportChoice,
 )
-from workmoniq_desktop.domain.support_errors import GrantOver, NoSupportTeam
+from workmoniq_desktop.domain.support_errors import GrantOver, NoSupportTeam, SupportServerMissing
 from workmoniq_desktop.domain.support_words import NOTHING_LEFT_YET
 from workmoniq_desktop.services.doors import Doors
 from workmoniq_desktop.services.shapes.support import Preview, SupportService
@@ -53,14 +53,26 @@ def grant(args: Namespace, doors: Doors, terminal: Terminal) -> None:
         team = support.team()
         if not team.pinned:
             raise NoSupportTeam(
-                "this build has no support team: install one from where you have support"
+                "this build has no support team: ask whoever gave you WorkMoniQ for one that has"
+            )
+        if not args.show and args.server is None and team.server is None:
+            raise SupportServerMissing(
+                "without an account the server has to be named: add --server with the address "
+                "that support gave you"
             )
         preview = _without(support.preview(choice), args.remove)
         if args.show:
             _show(preview, terminal)
+            if empty := _nothing_of(preview):
+                print(empty, file=terminal.err)
             return
         size_bytes = len(preview.frozen())
-        _told(choice, len(preview.lines) - 1 - len(preview.removed), size_bytes, args, terminal)
+        _told(preview, size_bytes, args, terminal)
+        if len(preview.lines) - 1 == len(preview.removed):
+            raise BadInput(
+                "there is no row to show, so no code was made: choose more days or kinds, or "
+                "remove less"
+            )
         if not args.yes:
             _confirm(preview, terminal)
         armed = support.arm(preview, args.server)
@@ -136,14 +148,21 @@ def _show(preview: Preview, terminal: Terminal) -> None:
         terminal.say(plain(line) if terminal.shows_output() else line)
 
 
-def _told(
-    choice: SupportChoice, rows: int, size_bytes: int, args: Namespace, terminal: Terminal
-) -> None:
+def _told(preview: Preview, size_bytes: int, args: Namespace, terminal: Terminal) -> None:
     if args.json:
         return
+    choice, rows = preview.choice, len(preview.lines) - 1 - len(preview.removed)
     kinds = ", ".join(kind.value for kind in choice.kinds)
     terminal.say(f"{count(rows, 'row')}, {size(size_bytes)}, {choice.redaction.value}: {kinds}.")
+    if empty := _nothing_of(preview):
+        terminal.say(empty)
     terminal.say(NOTHING_LEFT_YET)
+
+
+def _nothing_of(preview: Preview) -> str:
+    """What was chosen and has no row in these days, or ""."""
+    names = ", ".join(kind.value for kind in preview.empty_kinds())
+    return f"In these days there is nothing of: {names}." if names else ""
 
 
 def _confirm(preview: Preview, terminal: Terminal) -> None:

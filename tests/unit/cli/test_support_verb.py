@@ -120,6 +120,15 @@ def test_everything_can_be_chosen(call: Call, support: ScriptedSupport) -> None:
     assert asked(support, "arm") == [("arm", "https://other.example.org")]
 
 
+def test_what_was_chosen_and_has_no_row_is_said(call: Call, support: ScriptedSupport) -> None:
+    told = call(*GRANT, "--kinds", "usual,places", "--redaction", "R1")
+    assert len(asked(support, "arm")) == 1
+    assert "In these days there is nothing of: corrections, places.\n" in told.out
+    shown = call("support", "grant", "--show", "--kinds", "places")
+    assert shown.err == "In these days there is nothing of: places.\n"
+    assert "nothing of" not in call(*GRANT).out
+
+
 def test_a_kind_without_rows_at_r0_is_refused_and_usual_leaves_it_out(
     call: Call, support: ScriptedSupport
 ) -> None:
@@ -154,6 +163,23 @@ def test_rows_that_are_removed_are_not_sent(call: Call, support: ScriptedSupport
     assert f"{TITLE} 2" in sent
     assert f"{TITLE} 3" not in sent
     assert '"gap"' not in sent
+
+
+def test_a_server_that_nobody_named_is_missed_before_anything_is_asked(
+    on_screen: Call, support: ScriptedSupport
+) -> None:
+    support.the_team = SupportTeam(pinned=True)
+    told = on_screen("support", "grant")
+    assert (told.code, told.out) == (1, "")
+    assert "--server" in told.err
+    assert on_screen("support", "grant", "--show").code == 0
+
+
+def test_no_code_is_made_for_no_row(call: Call, support: ScriptedSupport) -> None:
+    told = call(*GRANT, "--remove", '{"row"')
+    assert (told.code, told.err.count("\n")) == (1, 1)
+    assert "no row to show" in told.err
+    assert not asked(support, "arm")
 
 
 @pytest.mark.parametrize("text", ["no such words", "workmoniq-support", ""])

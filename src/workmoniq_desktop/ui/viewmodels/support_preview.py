@@ -10,11 +10,13 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from workmoniq_desktop.domain.support import SupportChoice
+from workmoniq_desktop.domain.support import Kind, SupportChoice
 from workmoniq_desktop.domain.support_errors import SupportBundleTooLarge
+from workmoniq_desktop.domain.support_words import NOTHING_TO_SHOW
 from workmoniq_desktop.services.shapes.support import Preview
 from workmoniq_desktop.ui import messages
 from workmoniq_desktop.ui.scene import Scene
+from workmoniq_desktop.ui.spoken import spoken
 
 _WIDE = 2
 """Cells that a character outside of ASCII may take."""
@@ -34,8 +36,8 @@ class Lines:
 class Picture:
     """The preview at one moment. rows: those that stay, the head left out.
 
-    found: rows that hold the text that is looked for and can still be removed. trouble: why it
-    cannot be sent so, or "".
+    found: rows that hold the text that is looked for and can still be removed. empty: what was
+    chosen and has no row in these days. trouble: why it cannot be sent so, or "".
     """
 
     preview: Preview = field(repr=False)
@@ -45,6 +47,7 @@ class Picture:
     removed: int = 0
     found: int = 0
     size_bytes: int = 0
+    empty: Sequence[Kind] = ()
     trouble: str = ""
 
 
@@ -62,19 +65,22 @@ def picture_of(preview: Preview, text: str, widest: int, before: Picture | None 
     """Takes as long as the lines are many. before: spares the measuring of the same preview."""
     removed = preview.removed
     if before is not None and before.preview is preview:
-        size_bytes, trouble = before.size_bytes, before.trouble
+        size_bytes, trouble = before.size_bytes, before.trouble  # the same rows
     else:
         size_bytes, trouble = _measured(preview)
+    empty = preview.empty_kinds() if before is None else before.empty
+    rows = len(preview.lines) - 1 - len(removed)
     hits = preview.found(text)
     return Picture(
         preview=preview,
         lines=Lines(all=preview.lines, hits=hits, removed=removed, widest=widest),
         text=text,
-        rows=len(preview.lines) - 1 - len(removed),
+        rows=rows,
         removed=len(removed),
         found=sum(1 for at in hits if at and at not in removed) if text else 0,
         size_bytes=size_bytes,
-        trouble=trouble,
+        empty=empty,
+        trouble=trouble if rows else spoken(NOTHING_TO_SHOW),
     )
 
 

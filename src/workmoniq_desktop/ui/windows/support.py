@@ -8,7 +8,7 @@ from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workmoniq_desktop.domain.support import MOST_LIVE_GRANTS, Grant, GrantState, SupportChoice
-from workmoniq_desktop.domain.support_words import NO_TEAM
+from workmoniq_desktop.domain.support_words import ASK_FOR_ANOTHER, NO_TEAM
 from workmoniq_desktop.services.shapes.support import Preview
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.spoken import spoken
@@ -43,7 +43,7 @@ class SupportPage(ScrollPage):
         self.preview = PreviewViewModel(scene)
         self.preview.setParent(self)
         self.error = label("", "error", wraps=True)
-        self.no_team = Card(spoken(NO_TEAM))
+        self.no_team = Card(spoken(NO_TEAM), spoken(ASK_FOR_ANOTHER))
         self.enough = label(
             translate(
                 "support",

@@ -104,7 +104,7 @@ class LiveCard(Card):
             translate("support", "The agent is looking") if is_open else state_name(grant.state)
         )
         alarms = [alarm_sentence(alarm) for alarm in grant.alarms]
-        self.alarms.setText("\n".join((*alarms, *filter(None, [attempts(grant)]))))
+        self.alarms.setText("\n\n".join((*alarms, *filter(None, [attempts(grant)]))))
         self.sentence.setText(
             translate(
                 "support",

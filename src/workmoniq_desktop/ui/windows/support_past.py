@@ -134,3 +134,5 @@ class PastRow(QFrame):
         box.addLayout(words, 1)
         box.addWidget(self.view)
         box.addWidget(self.receipt)
+        # of what was never shared no copy is kept
+        self.view.setVisible(grant.shared_us is not None)

@@ -7,7 +7,7 @@ from workmoniq_desktop.domain.support_words import NOTHING_LEFT_YET
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.spoken import spoken
 from workmoniq_desktop.ui.viewmodels.support_preview import Picture, PreviewViewModel
-from workmoniq_desktop.ui.viewmodels.support_words import amount, scope
+from workmoniq_desktop.ui.viewmodels.support_words import amount, nothing_of, scope
 from workmoniq_desktop.ui.widgets.line_list import LineList
 from workmoniq_desktop.ui.widgets.pieces import Card, button, label, row
 from workmoniq_desktop.ui.words import count, translate
@@ -30,6 +30,7 @@ class PreviewCard(Card):
         self._scene, self._preview = scene, preview
         self.nothing = label(spoken(NOTHING_LEFT_YET), "good")
         self.facts = label("", "strong", wraps=True)
+        self.empty = label("", "muted", wraps=True)
         self.line = QLineEdit()
         self.line.setClearButtonEnabled(True)
         self.line.setPlaceholderText(translate("support", "Search these rows"))
@@ -39,6 +40,7 @@ class PreviewCard(Card):
         self.line.textChanged.connect(preview.search)
         self.lines = LineList(scene.themes, translate("support", "What would be sent"))
         self.lines.remove_asked.connect(self._remove)
+        self.no_hit = label(translate("support", "No row holds that."), "muted", wraps=True)
         self.remove = button(translate("support", "Remove chosen rows"))
         self.remove.setToolTip(translate("support", "Del"))
         self.remove.clicked.connect(self._remove)
@@ -53,7 +55,7 @@ class PreviewCard(Card):
         self.back.clicked.connect(self.left)
         self.code = button(translate("support", "Get a code"), "primary")
         self.code.clicked.connect(self._code)
-        self.add(self.facts, self.nothing, self.line, self.lines)
+        self.add(self.facts, self.empty, self.nothing, self.line, self.no_hit, self.lines)
         self.add(row(self.remove, self.put_back, self.remove_found, self.put_all_back))
         self.add(self.error, row(self.back, self.code))
         self._arming, self._refused = False, ""
@@ -90,12 +92,13 @@ class PreviewCard(Card):
     def _show(self) -> None:
         picture = self._preview.picture
         if picture is None:
-            self.line.blockSignals(True)
             self.line.clear()
-            self.line.blockSignals(False)
             return
         self.lines.show_lines(picture.lines)
         self.facts.setText(self._facts(picture))
+        self.empty.setText(nothing_of(picture.empty))
+        self.empty.setVisible(bool(picture.empty))
+        self.no_hit.setVisible(bool(picture.text) and not picture.lines.hits)
         self.remove_found.setText(
             translate("support", "Remove all {0} found").format(count(picture.found))
         )
