@@ -18,6 +18,7 @@ from workmoniq_desktop.cli.terminal import Terminal
 from workmoniq_desktop.cli.words import count, day_and_time, size
 from workmoniq_desktop.domain.errors import CannotWrite, NotConfirmed
 from workmoniq_desktop.domain.support import (
+    LEAST_MINUTES,
     MOST_HOURS,
     USUAL_HOURS,
     Grant,
@@ -76,7 +77,7 @@ def _add_choice(parser: ArgumentParser) -> None:
         "--expires",
         metavar="T",
         default=f"{USUAL_HOURS}h",
-        help=f"how long the code is good, as 4h or 90m, at most {MOST_HOURS}h "
+        help=f"how long the code is good, as 4h or 90m, from {LEAST_MINUTES}m to {MOST_HOURS}h "
         f"(default: {USUAL_HOURS}h)",
     )
     parser.add_argument(

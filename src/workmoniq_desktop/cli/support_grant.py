@@ -21,6 +21,7 @@ from workmoniq_desktop.cli.words import count, size, time_near
 from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, MINUTE_US
 from workmoniq_desktop.domain.errors import BadInput, NotConfirmed, WorkMoniQError
 from workmoniq_desktop.domain.support import (
+    LEAST_MINUTES,
     MOST_HOURS,
     NAMELESS_KINDS,
     USUAL_KINDS,
@@ -126,8 +127,8 @@ def _kinds(text: str, redaction: Redaction) -> tuple[Kind, ...]:
 def _lasts_us(text: str) -> int:
     found = re.fullmatch(r"(\d{1,4})(h|m)", text.strip().lower(), re.ASCII)
     lasts_us = int(found[1]) * (HOUR_US if found[2] == "h" else MINUTE_US) if found else 0
-    if not 0 < lasts_us <= MOST_HOURS * HOUR_US:
-        raise Usage(f"argument --expires: write 4h or 90m, at most {MOST_HOURS}h")
+    if not LEAST_MINUTES * MINUTE_US <= lasts_us <= MOST_HOURS * HOUR_US:
+        raise Usage(f"argument --expires: write 4h or 90m, from {LEAST_MINUTES}m to {MOST_HOURS}h")
     return lasts_us
 
 
@@ -260,8 +261,8 @@ def _tell_left(armed: Grant, terminal: Terminal) -> None:
     terminal.out.flush()
     name = plain(armed.id)
     _complain(
-        f"the code stays good and nobody watches it now: `workmoniq support list` shows it, "
-        f"`workmoniq support revoke {name}` takes it back",
+        f"the code stays good and nobody watches it now: `workmoniq support share {name}` looks "
+        f"for the agent, `workmoniq support revoke {name}` takes it back",
         terminal,
     )
 

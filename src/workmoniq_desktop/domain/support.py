@@ -12,6 +12,7 @@ from workmoniq_desktop.domain.support_times import LOOK_US
 
 USUAL_HOURS: Final = 4
 MOST_HOURS: Final = 24
+LEAST_MINUTES: Final = 15
 MOST_LIVE_GRANTS: Final = 3
 
 

@@ -69,6 +69,7 @@ def test_every_deed_of_support_explains_itself(call: Call, deed: str) -> None:
         (*GRANT, "--expires", "soon"),
         (*GRANT, "--expires", "0h"),
         (*GRANT, "--expires", "25h"),
+        (*GRANT, "--expires", "14m"),
     ],
     ids=" ".join,
 )
@@ -305,6 +306,7 @@ def test_ctrl_c_leaves_the_code_good_and_says_so(
     told = call(*GRANT)
     assert told.code == 130
     assert "stays good" in told.err
+    assert f"`workmoniq support share {grant.id}`" in told.err
     assert profile.history.support.grant(grant.id).state is GrantState.ARMED
 
 

@@ -1,12 +1,8 @@
 """Whether what was picked for support can be shown at all."""
 
-from typing import Final
-
 from workmoniq_desktop.domain.clock import HOUR_US, MINUTE_US, SECOND_US
-from workmoniq_desktop.domain.support import MOST_HOURS, SupportChoice
+from workmoniq_desktop.domain.support import LEAST_MINUTES, MOST_HOURS, SupportChoice
 from workmoniq_desktop.domain.support_errors import SupportChoiceInvalid
-
-LEAST_US: Final = 15 * MINUTE_US
 
 
 def check_choice(choice: SupportChoice, now_us: int) -> None:
@@ -23,7 +19,7 @@ def check_choice(choice: SupportChoice, now_us: int) -> None:
         raise SupportChoiceInvalid(
             "Nothing was chosen that support may see: choose at least one kind, each once."
         )
-    if not LEAST_US <= choice.lasts_us <= MOST_HOURS * HOUR_US:
+    if not LEAST_MINUTES * MINUTE_US <= choice.lasts_us <= MOST_HOURS * HOUR_US:
         raise SupportChoiceInvalid(
             "Access lasts 15 minutes to 24 hours: choose a time between these."
         )
