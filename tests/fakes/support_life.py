@@ -42,6 +42,9 @@ class LinesPreview:
     lines: Sequence[str] = field(repr=False)
     removed: Collection[int] = frozenset()
 
+    def empty_kinds(self) -> Sequence[Kind]:
+        return ()
+
     def found(self, text: str) -> Sequence[int]:
         return [at for at, line in enumerate(self.lines) if text in line]
 

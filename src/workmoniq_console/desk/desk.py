@@ -14,7 +14,7 @@ from typing import Final
 
 from workmoniq_console.calls.answers import Over
 from workmoniq_console.calls.server import Server
-from workmoniq_console.desk.look import ENDINGS, Ending, Stage, View
+from workmoniq_console.desk.look import ENDINGS, GIVEN_UP, Ending, Stage, View
 from workmoniq_console.desk.memory import Buffer
 from workmoniq_console.desk.staff import Staff
 from workmoniq_console.desk.watching import Watch
@@ -161,6 +161,8 @@ class Desk:
             if bundle is not None:
                 events = _NOTICES
                 ending = await self._opened(draft, bundle, watch)
+            else:
+                sentence = GIVEN_UP
         except Over:
             ending = Ending.OVER
         except ConsoleError as refused:

@@ -37,6 +37,9 @@ ENDINGS: Final = {
     Ending.OVER: "The user took it back, or its time is over: ask for a new code if need be.",
 }
 
+GIVEN_UP: Final = "Given up; nothing was shared."
+"""Where the agent ended it before the user decided."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:

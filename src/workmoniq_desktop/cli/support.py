@@ -121,7 +121,7 @@ def run(args: Namespace, doors: Doors, terminal: Terminal) -> int:
 def _list(args: Namespace, doors: Doors, terminal: Terminal) -> None:
     with doors.open_history(False) as history:
         grants = history.support.grants()
-    zone = doors.zone()
+    zone, now_us = doors.zone(), doors.clock.now_us()
     if args.json:
         terminal.say_json({"grants": [as_json(one, zone) for one in grants]})
         return
@@ -139,7 +139,7 @@ def _list(args: Namespace, doors: Doors, terminal: Terminal) -> None:
         (
             one.id,
             day_and_time(one.armed_us, zone),
-            one.state.value,
+            "looking" if one.is_open_at(now_us) else one.state.value,
             f"{one.choice.redaction.value}, {count(one.rows, 'row')}, {size(one.size_bytes)}",
             "" if one.agent is None else who_waits(one.agent),
         )

@@ -224,7 +224,7 @@ def follow(
             if not failure.retryable:
                 raise
             if not unreachable:
-                _complain(f"{failure}; trying again", terminal)
+                _complain(f"{str(failure).rstrip('.')}; trying again", terminal)
             unreachable = True
             rest(_PAUSE_S)
             continue

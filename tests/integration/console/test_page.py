@@ -131,6 +131,36 @@ def test_a_kind_that_was_chosen_and_has_no_row_is_named(page: Page, user: Sharin
     assert first["y"] >= bar["y"] + bar["height"]
 
 
+def test_columns_stand_below_their_names_however_long_a_title_is(
+    page: Page, user: SharingUser, team: DevTeam
+) -> None:
+    frozen = shared_rows.bundle("R3").replace(shared_rows.CANARY.encode(), b"long " * 200)
+    claim(page, user.arm(), ("ag-2", team.passphrase("ag-2")))
+    page.wait_for_selector(".badge")
+    user.share("R3", frozen)
+    page.wait_for_selector(".rows .row")
+
+    def left_edges(cells: str) -> list[float]:
+        return [
+            round(box["x"]) for each in page.locator(cells).all() if (box := each.bounding_box())
+        ]
+
+    assert left_edges(".rows .row:first-child > span") == left_edges(".rows .head > span")
+    assert page.get_attribute(".rows .row:first-child > span:nth-child(4)", "title") == (
+        page.inner_text(".rows .row:first-child > span:nth-child(4)")
+    )
+
+
+def test_an_agent_who_gives_up_is_not_told_that_something_was_shared(
+    page: Page, user: SharingUser
+) -> None:
+    claim(page, user.arm())
+    page.wait_for_selector(".badge")
+    page.click("#close")
+    page.wait_for_selector("#ending")
+    assert page.inner_text("#ending") == "Given up; nothing was shared."
+
+
 def test_a_typo_is_said_beside_the_code_which_stays(page: Page, user: SharingUser) -> None:
     code = user.arm()
     wrong = code[:-1] + ("A" if code[-1] != "A" else "B")

@@ -19,6 +19,8 @@ from workmoniq_desktop.domain.support import (
     Grant,
     GrantState,
     Kind,
+    Notice,
+    NoticeSeen,
     Redaction,
     SupportChoice,
     SupportTeam,
@@ -281,13 +283,14 @@ def test_what_ends_unshared_exits_1_and_says_why(
 
 def test_a_server_that_is_away_is_told_once_and_asked_again(support: ScriptedSupport) -> None:
     grant = armed(support)
-    gone = ServerGone("the server does not answer: see that you are online")
+    gone = ServerGone("The server does not answer: see that you are online.")
     shared = replace(grant, state=GrantState.SHARED, sent=True)
     support.to_come = [gone, gone, gone, shared]
     out, err, rested = StringIO(), StringIO(), list[float]()
     ended = follow(support, grant, BERLIN, Terminal(out, err), as_lines=True, pause=rested.append)
     assert ended.state is GrantState.SHARED
     assert err.getvalue().count("does not answer") == 1
+    assert "you are online; trying again\n" in err.getvalue()
     assert len(rested) == 3
 
 
@@ -319,6 +322,12 @@ def test_the_list_tells_where_each_access_stands(call: Call, support: ScriptedSu
     assert "claimed" in told.out
     grants = json.loads(call("support", "list", "--json").out)["grants"]
     assert grants[0]["agent"]["badges"] == [BADGE]
+    support.share("s1")
+    opened = NoticeSeen(notice=Notice.OPENED, at_us=NOW_US)
+    over = replace(support.grant("s1"), state=GrantState.CONSUMED, over_us=NOW_US)
+    support.become(replace(over, notices=(opened,)))
+    assert "looking" in call("support", "list").out
+    assert json.loads(call("support", "list", "--json").out)["grants"][0]["state"] == "consumed"
 
 
 def test_sharing_needs_the_word_share(
