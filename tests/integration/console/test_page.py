@@ -59,7 +59,9 @@ def page(browser: Browser, console: ConsoleProcess, heard: list[str]) -> Iterato
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     yield entered(context, console, heard)
     context.close()
-    allowed = ("409 (Conflict)", "net::ERR_CONNECTION_REFUSED", "net::ERR_EMPTY_RESPONSE")
+    # how a question ends whose console was killed differs from time to time
+    ended = ("net::ERR_CONNECTION_REFUSED", "net::ERR_CONNECTION_RESET", "net::ERR_EMPTY_RESPONSE")
+    allowed = ("409 (Conflict)", *ended)
     complaints = [each for each in heard if not each.startswith(f"asked {console.url}/")]
     assert [each for each in complaints if not any(word in each for word in allowed)] == []
 
@@ -146,9 +148,9 @@ def test_columns_stand_below_their_names_however_long_a_title_is(
         ]
 
     assert left_edges(".rows .row:first-child > span") == left_edges(".rows .head > span")
-    assert page.get_attribute(".rows .row:first-child > span:nth-child(4)", "title") == (
-        page.inner_text(".rows .row:first-child > span:nth-child(4)")
-    )
+    # what is cut off can be read by pointing at it
+    title = page.locator(".rows .row:first-child > span:nth-child(4)")
+    assert title.get_attribute("title") == title.text_content()
 
 
 def test_an_agent_who_gives_up_is_not_told_that_something_was_shared(
