@@ -19,6 +19,9 @@ _CALM_MS = 800
 
 _GROUP = 8
 
+_ROUNDED = 2
+"""More than what a window loses where the screen rounds it to whole pixels, as at 150 %."""
+
 
 class ShareDialog(QDialog):
     """Enter does nothing, Escape decides nothing. Share is gone to by pointer, or by Tab and Space.
@@ -111,7 +114,7 @@ class ShareDialog(QDialog):
 
     def _fit(self) -> None:
         if (layout := self.layout()) is not None and layout.hasHeightForWidth():
-            width = max(self.minimumWidth(), layout.sizeHint().width())
+            width = max(self.minimumWidth(), layout.sizeHint().width()) + _ROUNDED
             self.resize(width, layout.totalHeightForWidth(width))
 
     @Slot()
