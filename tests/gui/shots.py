@@ -106,6 +106,9 @@ def _shoot(look: Round) -> None:
         vars(history)["support"] = script.history.support
         desk = replace(script.desk(), history=lambda: history)
         _picture_all(look, app, script, desk)
+        # it closes what is its own
+        for name in ("syncing", "support"):
+            del vars(history)[name]
 
 
 def _picture_all(look: Round, app: QApplication, script: Script, desk: Desk) -> None:
