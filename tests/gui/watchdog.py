@@ -59,9 +59,13 @@ class Watchdog:
         self.busy: Callable[[], float] = self._busy
 
     def _busy(self) -> float:
-        """How many times as long as on a quiet machine the same work takes just now."""
+        """How many times as long as on a quiet machine the same work may take just now.
+
+        Work beside it takes time, and half as much again by what else it takes: caches, memory.
+        """
         loops = max(_same_loop_s() for _ in range(3)) / self._loop_s
-        return max(1.0, loops) * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+        load = os.getloadavg()[0] / (os.cpu_count() or 1)
+        return max(1.0, loops) * max(1.0, load) * (1.5 if load > 0.5 else 1.0)
 
     @contextmanager
     def event(self, receiver: QObject, event: QEvent) -> Iterator[None]:
