@@ -29,7 +29,7 @@ from tests.end2end.support_secrets import (
 )
 from tests.end2end.support_story import Access
 from tests.fakes import support_canaries as canaries
-from tests.fakes.browser import running_profile
+from tests.fakes.browser import fetched, running_profile
 from tests.fakes.console_process import ConsoleProcess, DevTeam
 from tests.fakes.server import ServerProcess
 from tests.fakes.support_history import FROM_US, TO_US
@@ -153,7 +153,7 @@ def left(scene: Scene, tmp_path: Path, redaction: str) -> Left:
         access.share()
         page.wait_for_selector("#left")
         seen = _seen(page)
-        opened = page.evaluate("fetch('/api/bundle').then((answer) => answer.text())")
+        opened = page.evaluate(fetched("/api/bundle", "text()"))
         meanwhile = [*files(server), *rows(server.data)]
         started = {
             "server": list(_process(server.pid)),

@@ -37,3 +37,12 @@ def running_profile(folder: Path) -> Iterator[BrowserContext]:
         )
         yield running
         running.close()
+
+
+def fetched(path: str, what: str) -> str:
+    """A script by which the console's own page asks for something. what: status or text()."""
+    word = "sessionStorage.getItem('workmoniq-page')"
+    return (
+        f"fetch('{path}', {{headers: {{'X-WorkMoniQ-Page': {word}}}}})"
+        f".then((answer) => answer.{what})"
+    )

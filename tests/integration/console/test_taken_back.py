@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page
-from tests.fakes.browser import running_browser
+from tests.fakes.browser import fetched, running_browser
 from tests.fakes.console_process import ConsoleProcess, DevTeam
 from tests.fakes.server import ServerProcess
 from tests.fakes.support_life import User
@@ -94,7 +94,7 @@ def typed(page: Page, armed: Grant) -> None:
 
 
 def bundle_now(page: Page) -> Any:
-    return page.evaluate("fetch('/api/bundle').then((answer) => answer.status)")
+    return page.evaluate(fetched("/api/bundle", "status"))
 
 
 def assert_purged(page: Page, sharer: User, armed: Grant, team: DevTeam) -> None:
