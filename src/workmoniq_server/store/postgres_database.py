@@ -7,6 +7,7 @@ that those of two servers do not wait for each other.
 """
 
 import asyncio
+import logging
 import random
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 import asyncpg
 from asyncpg import Connection, Pool, Record
 
+from workmoniq_server import logs
 from workmoniq_server.store.database import (
     MOST_IN_COMMIT,
     MOST_WAITING,
@@ -37,6 +39,7 @@ PAUSE_SECONDS: Final = 0.02
 PING_SECONDS: Final = 1.0
 CACHE_SIZE: Final = "statement_cache_size"
 
+_LOG: Final = logging.getLogger("workmoniq_server.store")
 _AGAIN: Final = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 _AWAY: Final = (
     OSError,
@@ -300,8 +303,8 @@ class PostgresDatabase:
             told = await joined.all(tx, [job.joined.item for job in able if job.joined is not None])
         except (*_AGAIN, *_AWAY):
             raise
-        except Exception:  # noqa: BLE001, S110  # by itself each meets its own fault again
-            pass
+        except Exception as error:  # noqa: BLE001  # by itself each meets its own fault again
+            _LOG.error("joined writes go one by one", extra={"fault": logs.fault(error)})
         if told is None:
             await connection.execute("ROLLBACK TO SAVEPOINT item")
             return batch

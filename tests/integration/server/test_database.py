@@ -229,13 +229,16 @@ async def test_the_second_write_of_an_account_is_never_joined_with_its_first(
 
 
 @pytest.mark.parametrize("fault", [RuntimeError("no"), asyncpg.UniqueViolationError("taken")])
-async def test_writes_that_cannot_be_joined_are_done_one_by_one(
-    database: Database, fault: Exception
+async def test_writes_that_cannot_be_joined_are_done_one_by_one_and_it_is_told(
+    database: Database, fault: Exception, caplog: pytest.LogCaptureFixture
 ) -> None:
-    one, bad, three = await _join(database, _Kind(fault), "a", "bad", "c")
+    kind = _Kind(fault)
+    one, bad, three = await _join(database, kind, "a", "bad", "c")
     assert (one, three) == (1, 1)
     assert isinstance(bad, ValueError)
     assert await _names(database) == ["a", "c"]
+    told = [vars(line)["fault"]["type"] for line in caplog.records if "joined" in line.message]
+    assert told == [type(fault).__name__ for _ in kind.calls[:1]]
 
 
 @pytest.mark.parametrize(
