@@ -102,6 +102,8 @@ def sentences() -> Iterator[str]:
             if isinstance(statement, ast.Assign) and _name(statement.targets[0]).isupper():
                 yield from _said(statement.value)
                 yield from _reason(statement.value)
+                if path.stem.endswith("_words") and _name(statement.targets[0]).endswith("_NAMES"):
+                    yield from _named(statement.value)
             elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
                 # what refusals of the server say; elsewhere such names hold no sentences
                 said = _said(statement.value) if "sync" in path.parts[-2:][0] else ()
@@ -112,6 +114,12 @@ def _reason(node: ast.expr) -> Iterator[str]:
     """A reason of presence in one word."""
     if isinstance(node, ast.Constant) and node.value == "suspended":
         yield "suspended"
+
+
+def _named(node: ast.expr) -> Iterator[str]:
+    """Names of kinds and states, which may be one word."""
+    values = node.values if isinstance(node, ast.Dict) else []
+    yield from (str(each.value) for each in values if isinstance(each, ast.Constant))
 
 
 def _errors() -> set[str]:

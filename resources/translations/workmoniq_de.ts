@@ -3268,6 +3268,10 @@
         <translation>Ein Zugriff gilt 15 Minuten bis 24 Stunden: Bitte eine Dauer dazwischen wählen.</translation>
     </message>
     <message>
+        <source>Activity</source>
+        <translation>Aktivität</translation>
+    </message>
+    <message>
         <source>Also a mark for each title and site: the agent sees which are alike, and reads none of them.</source>
         <translation>Außerdem ein Zeichen für jeden Titel und jede Website: Der Mitarbeiter sieht, welche gleich sind, und liest keinen davon.</translation>
     </message>
@@ -3284,12 +3288,36 @@
         <translation>Ein Mitarbeiter hat den Code verwendet und wartet. Nichts hat diesen Computer verlassen.</translation>
     </message>
     <message>
+        <source>An agent waits for you</source>
+        <translation>Ein Mitarbeiter wartet auf Sie</translation>
+    </message>
+    <message>
+        <source>Apps and categories</source>
+        <translation>Apps und Kategorien</translation>
+    </message>
+    <message>
         <source>Check-in and check-out times, where a phone is used for that, and which accounts belong to the same organisation.</source>
         <translation>Zeiten von Kommen und Gehen, wo ein Telefon dafür dient, und welche Konten zur selben Organisation gehören.</translation>
     </message>
     <message>
+        <source>Closed by the agent</source>
+        <translation>Vom Mitarbeiter geschlossen</translation>
+    </message>
+    <message>
+        <source>Corrections</source>
+        <translation>Korrekturen</translation>
+    </message>
+    <message>
+        <source>Counts only</source>
+        <translation>Nur Zahlen</translation>
+    </message>
+    <message>
         <source>Counts, versions and error codes. No name of anything.</source>
         <translation>Zahlen, Versionen und Fehlercodes. Keinerlei Namen.</translation>
+    </message>
+    <message>
+        <source>Deleted there, as the agent&apos;s program says</source>
+        <translation>Dort gelöscht, wie das Programm des Mitarbeiters sagt</translation>
     </message>
     <message>
         <source>Deleting the account needs the password or the recovery code.</source>
@@ -3298,6 +3326,22 @@
     <message>
         <source>Device {0} had written more than the server shows, or it was stolen and says so: nothing was changed; ask who runs the server, and only if you know that it was stolen leave it unheard, with --stolen {1} at the command line.</source>
         <translation>Das Gerät {0} hatte mehr geschrieben, als der Server zeigt, oder es wurde gestohlen und behauptet das: Es wurde nichts geändert; fragen Sie, wer den Server betreibt, und lassen Sie es nur dann mit --stolen {1} auf der Kommandozeile ungehört, wenn Sie wissen, dass es gestohlen wurde.</translation>
+    </message>
+    <message>
+        <source>Diagnostics</source>
+        <translation>Diagnose</translation>
+    </message>
+    <message>
+        <source>Ended unused</source>
+        <translation>Ungenutzt abgelaufen</translation>
+    </message>
+    <message>
+        <source>Everything in clear</source>
+        <translation>Alles im Klartext</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>Abgeschlossen</translation>
     </message>
     <message>
         <source>How long you were active, idle or away, by day.</source>
@@ -3310,6 +3354,10 @@
     <message>
         <source>In which hours each device ran and roughly how busy it was, from when sealed pieces come and how large they are in five steps.</source>
         <translation>In welchen Stunden jedes Gerät lief und ungefähr wie viel dort los war: daraus, wann versiegelte Stücke kommen und wie groß sie in fünf Stufen sind.</translation>
+    </message>
+    <message>
+        <source>Input counts</source>
+        <translation>Eingaben</translation>
     </message>
     <message>
         <source>It was not taken in. Ask who runs the server; a second time, trust it no more.</source>
@@ -3392,6 +3440,22 @@
         <translation>Bitte WorkMoniQ dort öffnen. Ist das Gerät verloren, bitte aussperren.</translation>
     </message>
     <message>
+        <source>Opened by the agent</source>
+        <translation>Vom Mitarbeiter geöffnet</translation>
+    </message>
+    <message>
+        <source>Places</source>
+        <translation>Orte</translation>
+    </message>
+    <message>
+        <source>Presence</source>
+        <translation>Anwesenheit</translation>
+    </message>
+    <message>
+        <source>Shared with one agent</source>
+        <translation>Für einen Mitarbeiter freigegeben</translation>
+    </message>
+    <message>
         <source>Somebody tried to get in without knowing the code, or the server made a request up.</source>
         <translation>Jemand wollte hinein, ohne den Code zu kennen, oder der Server hat eine Anfrage erfunden.</translation>
     </message>
@@ -3422,6 +3486,10 @@
     <message>
         <source>Sync was stopped; it goes on from there the next time.</source>
         <translation>Der Abgleich wurde angehalten; das nächste Mal geht er dort weiter.</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>Zurückgenommen</translation>
     </message>
     <message>
         <source>That something was wiped, which hours of upload it concerned, and when.</source>
@@ -3644,6 +3712,10 @@
         <translation>Drei Zugänge sind schon offen: Bitte einen zurücknehmen oder warten, bis einer beendet ist.</translation>
     </message>
     <message>
+        <source>Titles as marks</source>
+        <translation>Titel als Zeichen</translation>
+    </message>
+    <message>
         <source>Titles, addresses of pages, projects and notes as they are. It takes two agents.</source>
         <translation>Titel, Adressen von Seiten, Projekte und Notizen, wie sie sind. Dafür braucht es zwei Mitarbeiter.</translation>
     </message>
@@ -3652,8 +3724,16 @@
         <translation>Titel, Apps, Adressen von Seiten, Kategorien, Projekte, Notizen und Einstellungen: Alles wird auf den eigenen Geräten versiegelt, mit Schlüsseln, die der Server nie hat.</translation>
     </message>
     <message>
+        <source>Totals by day</source>
+        <translation>Summen je Tag</translation>
+    </message>
+    <message>
         <source>Versions, what WorkMoniQ could not see and why, sizes, and error codes.</source>
         <translation>Versionen, was WorkMoniQ nicht sehen konnte und warum, Größen und Fehlercodes.</translation>
+    </message>
+    <message>
+        <source>Waiting for an agent</source>
+        <translation>Wartet auf einen Mitarbeiter</translation>
     </message>
     <message>
         <source>What answered does not know this pairing code, so it was not let in: make a new code and try again.</source>
@@ -4705,72 +4785,8 @@
         <translation>Support-Zugang: Ein Mitarbeiter wartet auf Sie</translation>
     </message>
     <message>
-        <source>Diagnostics</source>
-        <translation>Diagnose</translation>
-    </message>
-    <message>
-        <source>Totals by day</source>
-        <translation>Summen je Tag</translation>
-    </message>
-    <message>
-        <source>Activity</source>
-        <translation>Aktivität</translation>
-    </message>
-    <message>
-        <source>Presence</source>
-        <translation>Anwesenheit</translation>
-    </message>
-    <message>
-        <source>Input counts</source>
-        <translation>Eingaben</translation>
-    </message>
-    <message>
-        <source>Corrections</source>
-        <translation>Korrekturen</translation>
-    </message>
-    <message>
-        <source>Places</source>
-        <translation>Orte</translation>
-    </message>
-    <message>
-        <source>Counts only</source>
-        <translation>Nur Zahlen</translation>
-    </message>
-    <message>
-        <source>Apps and categories</source>
-        <translation>Apps und Kategorien</translation>
-    </message>
-    <message>
-        <source>Titles as marks</source>
-        <translation>Titel als Zeichen</translation>
-    </message>
-    <message>
-        <source>Everything in clear</source>
-        <translation>Alles im Klartext</translation>
-    </message>
-    <message>
-        <source>Waiting for an agent</source>
-        <translation>Wartet auf einen Mitarbeiter</translation>
-    </message>
-    <message>
-        <source>An agent waits for you</source>
-        <translation>Ein Mitarbeiter wartet auf Sie</translation>
-    </message>
-    <message>
-        <source>Shared with one agent</source>
-        <translation>Für einen Mitarbeiter freigegeben</translation>
-    </message>
-    <message>
-        <source>Finished</source>
-        <translation>Abgeschlossen</translation>
-    </message>
-    <message>
         <source>Taken back</source>
         <translation>Zurückgenommen</translation>
-    </message>
-    <message>
-        <source>Ended unused</source>
-        <translation>Ungenutzt abgelaufen</translation>
     </message>
     <message>
         <source>You shared it. It is sealed and waits until the server can be reached.</source>
@@ -4811,18 +4827,6 @@
     <message>
         <source>Shared</source>
         <translation>Freigegeben</translation>
-    </message>
-    <message>
-        <source>Opened by the agent</source>
-        <translation>Vom Mitarbeiter geöffnet</translation>
-    </message>
-    <message>
-        <source>Closed by the agent</source>
-        <translation>Vom Mitarbeiter geschlossen</translation>
-    </message>
-    <message>
-        <source>Deleted there, as the agent&apos;s program says</source>
-        <translation>Dort gelöscht, wie das Programm des Mitarbeiters sagt</translation>
     </message>
     <message>
         <source>Removed: {0}</source>

@@ -1,6 +1,6 @@
 """What people are told about support access, in English; windows translate it."""
 
-from workmoniq_desktop.domain.support import Alarm, GrantState, Kind, Redaction, RevokedBy
+from workmoniq_desktop.domain.support import Alarm, GrantState, Kind, Notice, Redaction, RevokedBy
 
 NO_TEAM = "This build has no support team."
 
@@ -12,6 +12,13 @@ NOTHING_LEFT_YET = "Nothing has left this computer yet."
 NOTHING_TO_SHOW = "No row is left to show: put some back, or choose more days or kinds."
 """Why there is no code for it."""
 
+REDACTION_NAMES = {
+    Redaction.R0: "Counts only",
+    Redaction.R1: "Apps and categories",
+    Redaction.R2: "Titles as marks",
+    Redaction.R3: "Everything in clear",
+}
+
 REDACTION_SHOWS = {
     Redaction.R0: "Counts, versions and error codes. No name of anything.",
     Redaction.R1: "Also the names of apps and of your categories, and when they were used.",
@@ -21,6 +28,16 @@ REDACTION_SHOWS = {
     "agents.",
 }
 """What can be read at each level, in one sentence."""
+
+KIND_NAMES = {
+    Kind.DIAGNOSTICS: "Diagnostics",
+    Kind.TOTALS: "Totals by day",
+    Kind.ACTIVITY: "Activity",
+    Kind.PRESENCE: "Presence",
+    Kind.INPUT: "Input counts",
+    Kind.CORRECTIONS: "Corrections",
+    Kind.PLACES: "Places",
+}
 
 KIND_HOLDS = {
     Kind.DIAGNOSTICS: "Versions, what WorkMoniQ could not see and why, sizes, and error codes.",
@@ -33,6 +50,15 @@ KIND_HOLDS = {
 }
 """What each kind of rows tells, in one sentence."""
 
+STATE_NAMES = {
+    GrantState.ARMED: "Waiting for an agent",
+    GrantState.CLAIMED: "An agent waits for you",
+    GrantState.SHARED: "Shared with one agent",
+    GrantState.CONSUMED: "Finished",
+    GrantState.REVOKED: "Taken back",
+    GrantState.EXPIRED: "Ended unused",
+}
+
 STATE_MEANS = {
     GrantState.ARMED: "The code is good and nobody has used it. Nothing has left this computer.",
     GrantState.CLAIMED: "An agent has used the code and waits. Nothing has left this computer.",
@@ -43,6 +69,12 @@ STATE_MEANS = {
     GrantState.EXPIRED: "Its time ended before it was shared. Nothing has left this computer.",
 }
 """Where an access stands, in plain words."""
+
+NOTICE_NAMES = {
+    Notice.OPENED: "Opened by the agent",
+    Notice.CLOSED: "Closed by the agent",
+    Notice.PURGED: "Deleted there, as the agent's program says",
+}
 
 REVOKED_BECAUSE = {
     RevokedBy.USER: "You took it back.",

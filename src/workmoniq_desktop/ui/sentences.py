@@ -67,6 +67,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences", "Access lasts 15 minutes to 24 hours: choose a time between these."
     ),
+    QT_TRANSLATE_NOOP("sentences", "Activity"),
     QT_TRANSLATE_NOOP(
         "sentences",
         "Also a mark for each title and site: the agent sees which are alike, and reads none of them.",
@@ -80,6 +81,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences", "An agent has used the code and waits. Nothing has left this computer."
     ),
+    QT_TRANSLATE_NOOP("sentences", "An agent waits for you"),
     QT_TRANSLATE_NOOP("sentences", "Another device changed the account just now: try again."),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -89,6 +91,7 @@ SENTENCES = (
         "sentences",
         "Another device writes a newer form than this WorkMoniQ knows: install the newer WorkMoniQ here too.",
     ),
+    QT_TRANSLATE_NOOP("sentences", "Apps and categories"),
     QT_TRANSLATE_NOOP("sentences", "Ask whoever gave you WorkMoniQ for one that has."),
     QT_TRANSLATE_NOOP("sentences", "Camera: the kernel grants no more inotify watches"),
     QT_TRANSLATE_NOOP("sentences", "Camera: this system has no inotify"),
@@ -96,15 +99,23 @@ SENTENCES = (
         "sentences",
         "Check-in and check-out times, where a phone is used for that, and which accounts belong to the same organisation.",
     ),
+    QT_TRANSLATE_NOOP("sentences", "Closed by the agent"),
+    QT_TRANSLATE_NOOP("sentences", "Corrections"),
+    QT_TRANSLATE_NOOP("sentences", "Counts only"),
     QT_TRANSLATE_NOOP("sentences", "Counts, versions and error codes. No name of anything."),
+    QT_TRANSLATE_NOOP("sentences", "Deleted there, as the agent's program says"),
     QT_TRANSLATE_NOOP("sentences", "Deleting the account needs the password or the recovery code."),
     QT_TRANSLATE_NOOP(
         "sentences",
         "Device {0} had written more than the server shows, or it was stolen and says so: nothing was changed; ask who runs the server, and only if you know that it was stolen leave it unheard, with --stolen {1} at the command line.",
     ),
+    QT_TRANSLATE_NOOP("sentences", "Diagnostics"),
+    QT_TRANSLATE_NOOP("sentences", "Ended unused"),
+    QT_TRANSLATE_NOOP("sentences", "Everything in clear"),
     QT_TRANSLATE_NOOP(
         "sentences", "Exports made earlier, and backups that were moved away, are yours to delete."
     ),
+    QT_TRANSLATE_NOOP("sentences", "Finished"),
     QT_TRANSLATE_NOOP("sentences", "GNOME: this is not a GNOME session on Wayland"),
     QT_TRANSLATE_NOOP("sentences", "How long you were active, idle or away, by day."),
     QT_TRANSLATE_NOOP("sentences", "How many keys and clicks there were, by minute; never which."),
@@ -112,6 +123,7 @@ SENTENCES = (
         "sentences",
         "In which hours each device ran and roughly how busy it was, from when sealed pieces come and how large they are in five steps.",
     ),
+    QT_TRANSLATE_NOOP("sentences", "Input counts"),
     QT_TRANSLATE_NOOP(
         "sentences",
         "It was not taken in. Ask who runs the server; a second time, trust it no more.",
@@ -173,6 +185,7 @@ SENTENCES = (
         "Only the first one counts. Share only if the badge number is the one that you were told.",
     ),
     QT_TRANSLATE_NOOP("sentences", "Open WorkMoniQ there. If the device is lost, shut it out."),
+    QT_TRANSLATE_NOOP("sentences", "Opened by the agent"),
     QT_TRANSLATE_NOOP(
         "sentences", "Other devices change the account all the time: try again later."
     ),
@@ -184,6 +197,9 @@ SENTENCES = (
         "Others can write in the profile folder {0}, so the history would not be safe there. Run `chmod go-w {1}`, or choose another folder.",
     ),
     QT_TRANSLATE_NOOP("sentences", "Others may use the passphrase file {0}. Run `chmod 600 {1}`."),
+    QT_TRANSLATE_NOOP("sentences", "Places"),
+    QT_TRANSLATE_NOOP("sentences", "Presence"),
+    QT_TRANSLATE_NOOP("sentences", "Shared with one agent"),
     QT_TRANSLATE_NOOP(
         "sentences",
         "Somebody tried to get in without knowing the code, or the server made a request up.",
@@ -210,6 +226,7 @@ SENTENCES = (
         "Sync waits until the recovery code is typed back: write it down, then type it, for without it a lost device means lost history.",
     ),
     QT_TRANSLATE_NOOP("sentences", "Sync was stopped; it goes on from there the next time."),
+    QT_TRANSLATE_NOOP("sentences", "Taken back"),
     QT_TRANSLATE_NOOP(
         "sentences", "That something was wiped, which hours of upload it concerned, and when."
     ),
@@ -548,6 +565,7 @@ SENTENCES = (
         "sentences",
         "Time whose titles or window spans are gone can no longer be edited; its totals stay as they are, and a wipe still takes it whole.",
     ),
+    QT_TRANSLATE_NOOP("sentences", "Titles as marks"),
     QT_TRANSLATE_NOOP(
         "sentences",
         "Titles, addresses of pages, projects and notes as they are. It takes two agents.",
@@ -556,9 +574,11 @@ SENTENCES = (
         "sentences",
         "Titles, apps, addresses of pages, categories, projects, notes and settings: all of it is sealed on your devices, with keys the server never has.",
     ),
+    QT_TRANSLATE_NOOP("sentences", "Totals by day"),
     QT_TRANSLATE_NOOP(
         "sentences", "Versions, what WorkMoniQ could not see and why, sizes, and error codes."
     ),
+    QT_TRANSLATE_NOOP("sentences", "Waiting for an agent"),
     QT_TRANSLATE_NOOP("sentences", "Wayland: this is not a Wayland session"),
     QT_TRANSLATE_NOOP(
         "sentences",

@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from workmoniq_desktop.domain.support import Alarm, GrantState, Kind, Notice, Redaction, RevokedBy
-from workmoniq_desktop.domain.support_words import ALARM_HAPPENED, REVOKED_BECAUSE
+from workmoniq_desktop.domain.support_words import (
+    ALARM_HAPPENED,
+    KIND_NAMES,
+    NOTICE_NAMES,
+    REDACTION_NAMES,
+    REVOKED_BECAUSE,
+    STATE_NAMES,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,44 +49,12 @@ class ReceiptWords:
     holds_not: str = "does not hold"
     history: str = "What happened"
     made: str = "Times are in UTC. Made by WorkMoniQ on {0}."
-    states: Mapping[GrantState, str] = field(
-        default_factory=lambda: {
-            GrantState.ARMED: "Waiting for an agent",
-            GrantState.CLAIMED: "An agent waits for you",
-            GrantState.SHARED: "Shared with one agent",
-            GrantState.CONSUMED: "Finished",
-            GrantState.REVOKED: "Taken back",
-            GrantState.EXPIRED: "Ended unused",
-        }
-    )
-    kind_names: Mapping[Kind, str] = field(
-        default_factory=lambda: {
-            Kind.DIAGNOSTICS: "Diagnostics",
-            Kind.TOTALS: "Totals by day",
-            Kind.ACTIVITY: "Activity",
-            Kind.PRESENCE: "Presence",
-            Kind.INPUT: "Input counts",
-            Kind.CORRECTIONS: "Corrections",
-            Kind.PLACES: "Places",
-        }
-    )
-    levels: Mapping[Redaction, str] = field(
-        default_factory=lambda: {
-            Redaction.R0: "Counts only",
-            Redaction.R1: "Apps and categories",
-            Redaction.R2: "Titles as marks",
-            Redaction.R3: "Everything in clear",
-        }
-    )
+    states: Mapping[GrantState, str] = field(default_factory=lambda: dict(STATE_NAMES))
+    kind_names: Mapping[Kind, str] = field(default_factory=lambda: dict(KIND_NAMES))
+    levels: Mapping[Redaction, str] = field(default_factory=lambda: dict(REDACTION_NAMES))
     reasons: Mapping[RevokedBy, str] = field(default_factory=lambda: dict(REVOKED_BECAUSE))
     alarms: Mapping[Alarm, str] = field(default_factory=lambda: dict(ALARM_HAPPENED))
-    notices: Mapping[Notice, str] = field(
-        default_factory=lambda: {
-            Notice.OPENED: "Opened by the agent",
-            Notice.CLOSED: "Closed by the agent",
-            Notice.PURGED: "Deleted there, as the agent's program says",
-        }
-    )
+    notices: Mapping[Notice, str] = field(default_factory=lambda: dict(NOTICE_NAMES))
     happened: Mapping[str, str] = field(
         default_factory=lambda: {
             "arming": "The server is asked to carry it",

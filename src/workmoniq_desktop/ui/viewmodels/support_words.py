@@ -17,46 +17,27 @@ from workmoniq_desktop.domain.support import (
 from workmoniq_desktop.domain.support_words import (
     ALARM_HAPPENED,
     ALARM_TO_DO,
+    KIND_NAMES,
+    NOTICE_NAMES,
+    REDACTION_NAMES,
     REVOKED_BECAUSE,
     STATE_MEANS,
+    STATE_NAMES,
 )
 from workmoniq_desktop.ui.spoken import spoken
 from workmoniq_desktop.ui.words import count, length, moment, short_day, size, translate, until
 
 
 def kind_name(kind: Kind) -> str:
-    words = {
-        Kind.DIAGNOSTICS: translate("support", "Diagnostics"),
-        Kind.TOTALS: translate("support", "Totals by day"),
-        Kind.ACTIVITY: translate("support", "Activity"),
-        Kind.PRESENCE: translate("support", "Presence"),
-        Kind.INPUT: translate("support", "Input counts"),
-        Kind.CORRECTIONS: translate("support", "Corrections"),
-        Kind.PLACES: translate("support", "Places"),
-    }
-    return words[kind]
+    return spoken(KIND_NAMES[kind])
 
 
 def level_name(redaction: Redaction) -> str:
-    words = {
-        Redaction.R0: translate("support", "Counts only"),
-        Redaction.R1: translate("support", "Apps and categories"),
-        Redaction.R2: translate("support", "Titles as marks"),
-        Redaction.R3: translate("support", "Everything in clear"),
-    }
-    return words[redaction]
+    return spoken(REDACTION_NAMES[redaction])
 
 
 def state_name(state: GrantState) -> str:
-    words = {
-        GrantState.ARMED: translate("support", "Waiting for an agent"),
-        GrantState.CLAIMED: translate("support", "An agent waits for you"),
-        GrantState.SHARED: translate("support", "Shared with one agent"),
-        GrantState.CONSUMED: translate("support", "Finished"),
-        GrantState.REVOKED: translate("support", "Taken back"),
-        GrantState.EXPIRED: translate("support", "Ended unused"),
-    }
-    return words[state]
+    return spoken(STATE_NAMES[state])
 
 
 def state_sentence(grant: Grant) -> str:
@@ -128,11 +109,7 @@ def alarm_sentence(alarm: Alarm) -> str:
 
 def notice_names() -> dict[Notice, str]:
     """What the agent's program can tell."""
-    return {
-        Notice.OPENED: translate("support", "Opened by the agent"),
-        Notice.CLOSED: translate("support", "Closed by the agent"),
-        Notice.PURGED: translate("support", "Deleted there, as the agent's program says"),
-    }
+    return {notice: spoken(name) for notice, name in NOTICE_NAMES.items()}
 
 
 def happened(grant: Grant, now_us: int, zone: tzinfo) -> list[str]:
