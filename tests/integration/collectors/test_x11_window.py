@@ -5,6 +5,7 @@ import random
 import time
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 import psutil
 import pytest
@@ -19,6 +20,22 @@ from workmoniq_desktop.domain.activity import FocusLost, FocusMoved, SawAgain, W
 def ear(shared_screen: XServer) -> Iterator[Listening]:
     with listening(X11Window, shared_screen.environ) as ear:
         yield ear
+
+
+def turn_to(windows: Windows, ear: Listening, app: str, title: str) -> Any:
+    """Open a window and focus it by one switch that the ear has wholly heard.
+
+    A window gets the focus when it is mapped; asked for at once again, the manager may say so
+    twice, and the second telling would read whatever title the test has set by then.
+    """
+    window = windows.open(app, title)
+    windows.open("Between", "between")
+    ear.told.wait_until("the window between", app="Between")
+    ear.told.events.clear()
+    windows.focus(window)
+    ear.told.wait_until("the window", app=app, title=title)
+    ear.told.events.clear()
+    return window
 
 
 def test_a_switch_tells_app_title_and_program(windows: Windows, ear: Listening) -> None:
@@ -44,9 +61,7 @@ def test_switches_are_told_once_each_and_in_order(windows: Windows, ear: Listeni
 
 
 def test_a_new_title_is_told_with_the_time_it_changed(windows: Windows, ear: Listening) -> None:
-    window = windows.open("Browser", "first page")
-    windows.focus(window)
-    ear.told.wait_until("the first page", title="first page")
+    window = turn_to(windows, ear, "Browser", "first page")
     before_us = ear.clock.now_us()
     windows.set_title(window, "second page")
     told = ear.told.wait_until("the second page", title="second page")
@@ -109,10 +124,7 @@ def test_a_storm_of_windows_that_die_at_once_breaks_nothing(
 
 
 def test_a_flood_of_titles_becomes_a_trickle_that_counts(windows: Windows, ear: Listening) -> None:
-    window = windows.open("Shell", "start")
-    windows.focus(window)
-    ear.told.wait_until("the shell", app="Shell", title="start")
-    ear.told.events.clear()
+    window = turn_to(windows, ear, "Shell", "start")
     began = time.monotonic()
     for n in range(1000):
         windows.set_title(window, f"line {n}")
@@ -127,10 +139,8 @@ def test_a_flood_of_titles_becomes_a_trickle_that_counts(windows: Windows, ear: 
 
 
 def test_the_title_before_a_switch_is_not_lost_in_a_flood(windows: Windows, ear: Listening) -> None:
-    other, shell = windows.open("Other", "other"), windows.open("Shell", "start")
-    windows.focus(shell)
-    ear.told.wait_until("the shell", app="Shell", title="start")
-    ear.told.events.clear()
+    other = windows.open("Other", "other")
+    shell = turn_to(windows, ear, "Shell", "start")
     for n in range(50):
         windows.set_title(shell, f"line {n}")
     windows.display.sync()
