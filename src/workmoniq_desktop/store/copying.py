@@ -37,6 +37,8 @@ def copy_into(database: Database, target: Path, tell: Callable[[int, int], None]
             if stopped:
                 raise stopped[0] from None
             raise translated(failed) from None
+        finally:
+            raw.set_progress_handler(None, 0)
     target.chmod(0o600)
 
 

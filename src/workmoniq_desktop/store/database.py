@@ -5,7 +5,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -19,6 +19,8 @@ from workmoniq_desktop.domain.errors import (
 )
 from workmoniq_desktop.store import rollups
 from workmoniq_desktop.store.connection import (
+    CACHE_READER_KIB,
+    CACHE_RECORDER_KIB,
     HistoryKey,
     Raw,
     belongs_to,
@@ -26,6 +28,7 @@ from workmoniq_desktop.store.connection import (
     in_our_words,
     transaction,
 )
+from workmoniq_desktop.store.lending import Lending, identity_of
 from workmoniq_desktop.store.migrations import MIGRATIONS, NEWEST, Migration
 from workmoniq_desktop.store.recording import Recording, write_meta
 
@@ -50,6 +53,7 @@ class Database:
 
     def __init__(self, path: Path, key: HistoryKey, profile: str) -> None:
         self._path, self._key, self._profile = path, key, profile
+        self._lending = Lending(lambda: connect(path, key, profile), lambda: identity_of(path))
         self._writer: Raw | None = None
         self._recording: Recording | None = None
         self._written: tuple[int, int] | None = None
@@ -134,25 +138,25 @@ class Database:
 
         durable: it is on the disk when this returns, and not even a power cut takes it back.
         """
-        raw = connect(self._path, self._key, self._profile, reader=False)
-        try:
-            raw.execute("PRAGMA cache_size=-16000")
-            if durable:
-                raw.execute("PRAGMA synchronous=FULL")
+        with self._lending.lend() as raw:
+            raw.execute(f"PRAGMA cache_size=-{CACHE_READER_KIB}")
+            raw.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
             with transaction(raw):
                 yield raw
-        finally:
-            raw.close()
 
     @contextmanager
     def raw(self) -> Iterator[Raw]:
         """A connection of its own outside any transaction: checks, checkpoints, copies."""
-        raw = connect(self._path, self._key, self._profile)
-        try:
-            with in_our_words():
-                yield raw
-        finally:
-            raw.close()
+        with self._lending.lend() as raw, in_our_words():
+            raw.execute(f"PRAGMA cache_size=-{CACHE_RECORDER_KIB}")
+            yield raw
+
+    def kept_open(self) -> AbstractContextManager[None]:
+        """Inside it, this thread's raw and writing connections wait for their next use.
+
+        So long as one waits, closing another does not empty the write-ahead log.
+        """
+        return self._lending.kept()
 
     @contextmanager
     def reading(self) -> "Iterator[Connection]":
@@ -178,8 +182,8 @@ class Database:
         if self._writer is None or self._recording is None:
             self._writer = connect(self._path, self._key, self._profile)
             self._recording = Recording(self._writer)
-            self._written = _identity(self._path)
-        elif (found := _identity(self._path)) is None and self.is_wanted():
+            self._written = identity_of(self._path)
+        elif (found := identity_of(self._path)) is None and self.is_wanted():
             self._put_back(self._writer)
             return self._recorder()
         elif found != self._written:
@@ -225,15 +229,6 @@ class Database:
                 lambda: connect(self._path, self._key, self._profile, reader=True)
             )
         return self._engine
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    """What tells a file from every other on this computer; None where none is."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
 
 
 def files(path: Path) -> tuple[Path, ...]:

@@ -103,8 +103,7 @@ class Engine:
         """
         if stop.is_set():
             raise stopped()
-        # as long as one connection is open, closing another does not empty the write-ahead log
-        with self._member.database.raw():
+        with self._member.database.kept_open():
             return self._step(stop, force=force, keep_from_us=keep_from_us)
 
     def _step(self, stop: Event, *, force: bool, keep_from_us: int | None) -> StepDone:
