@@ -1,6 +1,9 @@
 # Every task of this repository. CI calls `make test`, the same one you run.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-long test-scale check lint gui e2e promises bench shots serve dev-keys console package vectors reference lock translations clean
+.PHONY: help setup run test collected test-long test-scale check lint gui e2e promises bench shots serve dev-keys console package vectors reference lock translations clean
+
+# Some images forbid Python to keep what it compiled; each of a thousand starts would do it again.
+export PYTHONDONTWRITEBYTECODE :=
 
 BIN := .venv/bin
 # The smallest machine we test on has two cores; tests of the whole program wait so often that a
@@ -38,8 +41,15 @@ run: setup ## start the tray app, on a private virtual screen where there is non
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then exec $(BIN)/workmoniq; \
 	else exec $(BIN)/python packaging/virtual_screen.py; fi
 
-test: lint ## everything but the long tests
-	$(PYTEST) -m "not long and not scale"
+QUICK := -m "not long and not scale"
+
+test: setup ## everything but the long tests
+	@$(MAKE) --no-print-directory --jobs 2 lint collected
+	$(PYTEST) $(QUICK)
+
+# While mypy keeps one core busy, the other compiles what each worker would compile for itself.
+collected: setup
+	-@$(BIN)/pytest --collect-only --quiet $(QUICK) >/dev/null 2>&1
 
 test-long: setup ## the tests that take minutes
 	$(PYTEST) -m long --timeout 1800
@@ -55,16 +65,16 @@ lint: setup ## ruff, mypy and the import rules
 	$(BIN)/lint-imports --no-logo
 
 check: lint ## lint and the unit tests, in less than a minute
-	$(PYTEST) -m "not long and not scale" tests/unit
+	$(PYTEST) $(QUICK) tests/unit
 
 gui: setup ## the tests of windows and view-models
-	$(PYTEST) -m "not long and not scale" tests/gui
+	$(PYTEST) $(QUICK) tests/gui
 
 e2e: setup ## the tests of the whole application
-	$(PYTEST) -m "not long and not scale" tests/end2end
+	$(PYTEST) $(QUICK) tests/end2end
 
 promises: setup ## the tests of what users are promised
-	$(PYTEST) -m "not long and not scale" tests/promises tests/adversarial
+	$(PYTEST) $(QUICK) tests/promises tests/adversarial
 
 # make bench SIZE=--full takes ten years of history and long runs.
 bench: setup .venv-bench/.python ## measure, side by side with the peers in requirements/bench.lock

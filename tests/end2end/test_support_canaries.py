@@ -121,7 +121,7 @@ def _seen(page: Page) -> str:
     return "\n".join(shown)
 
 
-@pytest.fixture(params=["R0", "R3"])
+@pytest.fixture(params=[pytest.param("R0", marks=pytest.mark.long), "R3"])
 def redaction(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

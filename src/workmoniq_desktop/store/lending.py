@@ -19,9 +19,7 @@ class Lending:
     connect: opens one. identity: of the file at its path now, None where none is.
     """
 
-    def __init__(
-        self, connect: Callable[[], Raw], identity: Callable[[], Identity | None]
-    ) -> None:
+    def __init__(self, connect: Callable[[], Raw], identity: Callable[[], Identity | None]) -> None:
         self._connect, self._identity = connect, identity
         self._kept = _Kept()
 

@@ -33,6 +33,8 @@ _CONNECT_S, _READ_S, _WRITE_S = 10.0, 30.0, 30.0
 _WHOLE_ANSWER_S: Final = 180.0
 _NONCE_BYTES: Final = 16
 _CONNECTIONS: Final = 8
+# Trusts nobody. Where httpx is given none it reads all certificates, for nothing here.
+_NO_TLS: Final = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 __all__ = ["FRAMES", "JSON", "Answer", "RandomBytes", "Token", "Transport", "unreadable"]
 
@@ -87,7 +89,7 @@ class Transport:
         self._client = httpx.Client(
             base_url=address.url + "/v1",
             transport=below,
-            verify=context_for_one_server() if address.url.startswith("https:") else True,
+            verify=context_for_one_server() if address.url.startswith("https:") else _NO_TLS,
             follow_redirects=False,
             # a proxy from the environment is not who the user named, and would see what is sent to
             # this computer itself

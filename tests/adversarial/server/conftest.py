@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from tests.fakes import postgres
@@ -9,6 +10,13 @@ from tests.fakes.key_holder import Caller, KeyHolder
 from tests.fakes.postgres import Cluster
 from tests.fakes.support_story import support_options
 from tests.fakes.turned_server import TurnedServer, newcomer
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Every edge is thought out while tests are collected, so only where it is to be tried."""
+    if collection_path.name == "test_described_edges.py" and "not long" in config.option.markexpr:
+        return True
+    return None
 
 
 @pytest.fixture

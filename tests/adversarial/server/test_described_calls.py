@@ -12,62 +12,25 @@ from typing import Any, Final
 import pytest
 import requests
 import schemathesis
-from hypothesis import HealthCheck, settings
-from schemathesis.checks import CheckFunction, not_a_server_error
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    response_schema_conformance,
-    status_code_conformance,
+from tests.adversarial.server.describing import (
+    CHECKS,
+    PATIENCE_S,
+    Bearing,
+    ask,
+    examples,
+    still_stands,
 )
-from tests.adversarial.server.attacking import of
-from tests.fakes.key_holder import Caller, Session
 from tests.fakes.support_story import SupportStory
-from tests.fakes.turned_server import TurnedServer, newcomer
+from tests.fakes.turned_server import TurnedServer
 
-from workmoniq_protocol.auth import HEADER_NAME, bearer
+from workmoniq_protocol.auth import HEADER_NAME
 from workmoniq_protocol.strict_json import b64
 from workmoniq_server.openapi import document
 from workmoniq_server.routes.table import ROUTES
 
 QUICK: Final = schemathesis.openapi.from_dict(document(ROUTES, "1"))
-# The edges of every member, one by one, are for the long run.
+# The edges of every member, one by one, are for the long run: test_described_edges.py.
 QUICK.config.phases.coverage.enabled = False
-THOROUGH: Final = schemathesis.openapi.from_dict(document(ROUTES, "1"))
-CHECKS: Final[list[CheckFunction]] = [
-    not_a_server_error,
-    status_code_conformance,
-    content_type_conformance,
-    response_schema_conformance,
-]
-PATIENCE_S: Final = 20.0
-_ENDS_THE_SESSION: Final = "/v1/sessions/this"
-
-
-class Bearing(requests.auth.AuthBase):
-    """Each request with the next token, proved by the key of its session."""
-
-    def __init__(self, caller: Caller, sessions: list[Session | None]) -> None:
-        self._caller, self._sessions = caller, cycle(sessions)
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        session = next(self._sessions)
-        if session is None:
-            return request
-        raw: Any = request.body or b""
-        body = raw.encode() if isinstance(raw, str) else raw
-        proof = self._caller.proof(session, str(request.method), request.path_url, body)
-        request.headers["Authorization"] = bearer(session.token)
-        request.headers[HEADER_NAME] = proof.header()
-        return request
-
-
-def _settings(examples: int) -> settings:
-    return settings(
-        max_examples=examples,
-        deadline=None,
-        derandomize=True,
-        suppress_health_check=list(HealthCheck),
-    )
 
 
 class Signing(requests.auth.AuthBase):
@@ -99,7 +62,7 @@ def signing(either: TurnedServer) -> Signing:
 
 @pytest.mark.parametrize("either", ["postgresql"], indirect=True)
 @QUICK.include(path_regex="/v1/support/grants/").parametrize()
-@_settings(12)
+@examples(12)
 def test_whatever_is_described_about_a_grant_is_answered_as_described(
     case: schemathesis.Case[Any], either: TurnedServer, signing: Signing
 ) -> None:
@@ -112,37 +75,14 @@ def test_whatever_is_described_about_a_grant_is_answered_as_described(
 
 @pytest.fixture(scope="module")
 def bearing(either: TurnedServer) -> Iterator[Bearing]:
-    async def made() -> tuple[Caller, list[Session | None]]:
-        async with either.caller() as caller:
-            anna = await newcomer(caller)
-            phone = await anna.enrol(of(anna.first), role="web")
-            return caller, [await anna.log_in(), of(phone), await anna.recover(), None]
-
-    yield Bearing(*asyncio.run(made()))
-    assert requests.get(f"{either.url}/readyz", timeout=PATIENCE_S).json() == {"status": "ok"}
+    yield Bearing.made(either)
+    assert still_stands(either)
 
 
 @pytest.mark.parametrize("either", ["postgresql"], indirect=True)
 @QUICK.parametrize()
-@_settings(4)
+@examples(4)
 def test_whatever_is_described_is_answered_as_described(
     case: schemathesis.Case[Any], either: TurnedServer, bearing: Bearing
 ) -> None:
-    _ask(case, either, bearing)
-
-
-@pytest.mark.long
-@pytest.mark.timeout(1800)
-@pytest.mark.parametrize("either", ["postgresql"], indirect=True)
-@THOROUGH.parametrize()
-@_settings(200)
-def test_whatever_is_described_is_answered_as_described_with_every_edge(
-    case: schemathesis.Case[Any], either: TurnedServer, bearing: Bearing
-) -> None:
-    _ask(case, either, bearing)
-
-
-def _ask(case: schemathesis.Case[Any], server: TurnedServer, bearing: Bearing) -> None:
-    auth = None if case.path == _ENDS_THE_SESSION else bearing
-    answer = case.call(base_url=server.url, timeout=PATIENCE_S, auth=auth)
-    case.validate_response(answer, checks=CHECKS)
+    ask(case, either, bearing)

@@ -183,7 +183,12 @@ def move(patient: Patient, source: int, target: int) -> None:
     overwrite(patient, target, content[(source - 1) * PAGE : source * PAGE])
 
 
-@pytest.mark.parametrize("seed", range(4))
+SEEDS = pytest.mark.parametrize(
+    "seed", [0, 1, pytest.param(2, marks=pytest.mark.long), pytest.param(3, marks=pytest.mark.long)]
+)
+
+
+@SEEDS
 @pytest.mark.parametrize("kind", DAMAGES)
 def test_the_app_starts_with_an_open_history_whatever_was_damaged(
     patient: Patient, kind: str, seed: int
@@ -235,7 +240,7 @@ def test_after_a_crash_the_log_is_taken_in(crashed: Patient) -> None:
     assert survived == crashed.spans
 
 
-@pytest.mark.parametrize("seed", range(4))
+@SEEDS
 @pytest.mark.parametrize("kind", ["flipped", "cut", "gone", "garbage", "flipped in both"])
 def test_a_damaged_log_costs_no_more_than_itself(crashed: Patient, kind: str, seed: int) -> None:
     dice = random.Random(f"{kind} {seed}")  # noqa: S311 # repeatable, not secret

@@ -177,7 +177,15 @@ def test_recovering_goes_on_with_the_same_code_after_a_crash(
         assert active == [True]
 
 
-def test_revoking_ends_the_same_after_a_crash_at_any_step(machine: NewMachine, server: str) -> None:
+EVERY = pytest.mark.parametrize(
+    "every", [pytest.param(1, marks=pytest.mark.long), 3], ids=["each step", "each third step"]
+)
+
+
+@EVERY
+def test_revoking_ends_the_same_after_a_crash_at_any_step(
+    machine: NewMachine, server: str, every: int
+) -> None:
     def pair(old: Machine, new: Machine) -> str:
         offer = old.sync.pair()
         joining = new.sync.join(code=offer.code, server=server)
@@ -192,7 +200,7 @@ def test_revoking_ends_the_same_after_a_crash_at_any_step(machine: NewMachine, s
     account(first, server, f"hugo.{next(_NUMBERS)}")
     out = pair(first, machine("laptop"))
     steps = steps_of(first, lambda: first.sync.revoke([out]))
-    for number in range(len(steps)):
+    for number in range(0, len(steps), every):
         old = machine("desk")
         account(old, server, f"hugo.{next(_NUMBERS)}")
         out = pair(old, machine("laptop"))

@@ -3,6 +3,7 @@
 import json
 import threading
 
+import pytest
 from tests.fakes.scripted_replica import HOUR_US, hour
 from tests.fakes.sync_home import Machine, crashes
 from tests.integration.sync.conftest import Home
@@ -77,7 +78,13 @@ def test_a_wipe_removes_bodies_and_changes_the_keys(home: Home) -> None:
     assert newcomer.replica.spans() == [HOUR_US * number for number in (0, 1, 3, 4)]
 
 
-def test_a_wipe_interrupted_at_any_step_comes_to_the_same_end(home: Home) -> None:
+EVERY = pytest.mark.parametrize(
+    "every", [pytest.param(1, marks=pytest.mark.long), 3], ids=["each step", "each third step"]
+)
+
+
+@EVERY
+def test_a_wipe_interrupted_at_any_step_comes_to_the_same_end(home: Home, every: int) -> None:
     at, ends = 0, []
     while True:
         laptop = laptop_with_hours(home)
@@ -102,7 +109,7 @@ def test_a_wipe_interrupted_at_any_step_comes_to_the_same_end(home: Home) -> Non
         newcomer.close()
         if not crashed:
             break
-        at += 1
+        at += every
         assert at < _MOST_STEPS
     assert at > 10
     assert all(end == ends[-1] for end in ends)

@@ -57,8 +57,16 @@ def test_after_a_rotation_all_wraps_are_new_and_old_keys_are_erased(home: Home) 
     assert third.replica.spans() == [number * HOUR_US for number in range(HOURS)]
 
 
+EVERY = pytest.mark.parametrize(
+    "every", [pytest.param(1, marks=pytest.mark.long), 3], ids=["each step", "each third step"]
+)
+
+
+@EVERY
 @pytest.mark.parametrize("resumes", ["itself", "another"])
-def test_a_rotation_interrupted_at_any_step_goes_on_anywhere(home: Home, resumes: str) -> None:
+def test_a_rotation_interrupted_at_any_step_goes_on_anywhere(
+    home: Home, resumes: str, every: int
+) -> None:
     laptop, desktop = two_machines(home)
     at, epoch = 0, 0
     while True:
@@ -70,7 +78,7 @@ def test_a_rotation_interrupted_at_any_step_goes_on_anywhere(home: Home, resumes
         assert holds(laptop) == holds(desktop) == (epoch,)
         if not crashed:
             break
-        at += 1
+        at += every
         assert at < _MOST_STEPS
     assert at >= 8
     third = home.another(laptop)
