@@ -3332,6 +3332,10 @@
         <translation>Diagnose</translation>
     </message>
     <message>
+        <source>End the copy and pair it as a device of its own; this one goes on within a day. If there is no copy, somebody has this device&apos;s keys: shut it out, then pair it anew.</source>
+        <translation>Bitte die Kopie beenden und als eigenes Gerät koppeln; dieses hier fährt binnen eines Tages fort. Gibt es keine Kopie, hat jemand die Schlüssel dieses Geräts: bitte aussperren und dann neu koppeln.</translation>
+    </message>
+    <message>
         <source>Ended unused</source>
         <translation>Ungenutzt abgelaufen</translation>
     </message>
@@ -3466,6 +3470,10 @@
     <message>
         <source>Somebody who is not of the support team had your code.</source>
         <translation>Jemand, der nicht zum Support-Team gehört, hatte Ihren Code.</translation>
+    </message>
+    <message>
+        <source>Something else signs as this device, most likely a copy of this profile.</source>
+        <translation>Etwas anderes unterschreibt als dieses Gerät, wohl eine Kopie dieses Profils.</translation>
     </message>
     <message>
         <source>Something was wiped or redacted since this was put together: look at it anew.</source>
@@ -3606,6 +3614,10 @@
     <message>
         <source>The server lost what this device had sent, or hides it: nothing more is sent before it shows that again; ask who runs the server.</source>
         <translation>Der Server hat verloren, was dieses Gerät gesendet hatte, oder verbirgt es: Es wird nichts mehr gesendet, bis er es wieder zeigt; bitte den Betreiber fragen.</translation>
+    </message>
+    <message>
+        <source>The server says that it has more of this device than it shows, and takes nothing: nothing more is sent before it does; ask who runs the server.</source>
+        <translation>Der Server sagt, er habe von diesem Gerät mehr, als er zeigt, und nimmt nichts an: Bis er das tut, wird nichts mehr gesendet; bitte den Betreiber fragen.</translation>
     </message>
     <message>
         <source>The server shows an older state than it showed before.</source>

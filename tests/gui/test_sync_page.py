@@ -32,7 +32,7 @@ from workmoniq_desktop.domain.clock import MINUTE_US
 from workmoniq_desktop.domain.errors import PairingEnded, WrongSecret
 from workmoniq_desktop.domain.sync_errors import ServerGone
 from workmoniq_desktop.domain.sync_words import WHAT_HAPPENED, WHAT_THE_SERVER_SEES, WHAT_TO_DO
-from workmoniq_desktop.domain.syncing import AccountState, Found, SyncMood, Verdict
+from workmoniq_desktop.domain.syncing import GRAVE, AccountState, Found, SyncMood, Verdict
 from workmoniq_desktop.ui.application import Application
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.tray import sync_line
@@ -338,7 +338,7 @@ def test_every_verdict_is_told_in_plain_words_with_what_to_do(
     assert WHAT_HAPPENED[verdict] in said
     assert WHAT_TO_DO[verdict] in said
     assert verdict.value.upper() not in said
-    assert ("kept on this device as evidence" in said) is sync.now.alarmed
+    assert ("kept on this device as evidence" in said) is (verdict in GRAVE)
 
 
 def test_unfinished_wipes_name_the_devices_they_wait_for(

@@ -8,7 +8,7 @@ from workmoniq_desktop.cli.terminal import Terminal
 from workmoniq_desktop.cli.words import count, size
 from workmoniq_desktop.domain.sync_errors import SyncError, SyncStopped
 from workmoniq_desktop.domain.sync_words import WHAT_HAPPENED
-from workmoniq_desktop.domain.syncing import STOPPING, Found, SyncDone
+from workmoniq_desktop.domain.syncing import GRAVE, Found, SyncDone
 from workmoniq_desktop.services.doors import Doors
 
 
@@ -92,9 +92,9 @@ def _refuse_unless_agreed(done: SyncDone) -> None:
 
 
 def _refuse_verdicts(found: tuple[Found, ...]) -> None:
-    stopping = [one for one in found if one.verdict in STOPPING]
-    if stopping:
-        what = WHAT_HAPPENED[stopping[0].verdict].rstrip(".")
+    grave = [one for one in found if one.verdict in GRAVE]
+    if grave:
+        what = WHAT_HAPPENED[grave[0].verdict].rstrip(".")
         raise SyncStopped(
             f"{what[0].lower()}{what[1:]}; evidence is kept and your history is untouched, see "
             "`workmoniq sync status`"

@@ -6,7 +6,7 @@ from datetime import tzinfo
 from workmoniq_desktop.cli.plain import plain
 from workmoniq_desktop.cli.words import count, day_and_time, local_iso, size, time_near
 from workmoniq_desktop.domain.sync_words import EVIDENCE_KEPT, WHAT_HAPPENED, WHAT_TO_DO
-from workmoniq_desktop.domain.syncing import AccountState, SyncDevice, SyncStatus
+from workmoniq_desktop.domain.syncing import GRAVE, AccountState, SyncDevice, SyncStatus
 
 
 def status_lines(status: SyncStatus, now_us: int, zone: tzinfo) -> Iterator[str]:
@@ -42,7 +42,7 @@ def status_lines(status: SyncStatus, now_us: int, zone: tzinfo) -> Iterator[str]
         at = day_and_time(one.at_us, zone)
         yield f"WRONG         {at}, {whose}: {WHAT_HAPPENED[one.verdict]}"
         yield f"              {WHAT_TO_DO[one.verdict]}"
-    if status.alarmed:
+    if any(one.verdict in GRAVE for one in status.found):
         yield f"              {EVIDENCE_KEPT}"
 
 

@@ -20,6 +20,7 @@ WHAT_HAPPENED = {
     Verdict.MISSING_BODY: "The content of a record is gone from the server, and none of your "
     "devices deleted it.",
     Verdict.EARLY_EXPIRY: "The server deleted old records sooner than you told it to.",
+    Verdict.TWO_WRITERS: "Something else signs as this device, most likely a copy of this profile.",
     Verdict.STALE_LOG: "A device wrote without knowing that a device was shut out or that the "
     "keys were changed.",
     Verdict.SILENT_DEVICE: "Nothing was heard of a device for seven days.",
@@ -35,6 +36,8 @@ WHAT_TO_DO = {
     Verdict.MISSING_BODY: "The device that recorded it still has it. Ask who runs the server "
     "whether it lost data.",
     Verdict.EARLY_EXPIRY: "Your devices still have what they hold. Ask who runs the server why.",
+    Verdict.TWO_WRITERS: "End the copy and pair it as a device of its own; this one goes on within "
+    "a day. If there is no copy, somebody has this device's keys: shut it out, then pair it anew.",
     Verdict.STALE_LOG: "Let that device sync. If this stays for a day, the server keeps the news "
     "from it: ask who runs it.",
     Verdict.SILENT_DEVICE: "Open WorkMoniQ there. If the device is lost, shut it out.",

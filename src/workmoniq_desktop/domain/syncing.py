@@ -13,7 +13,10 @@ RECOVERY_CHANGE_HOURS = 72
 
 
 class Verdict(StrEnum):
-    """What this device found out about what the server serves. The last two stop nothing."""
+    """What this device found out about what the server serves. The last two stop nothing.
+
+    TWO_WRITERS is held against whoever signs as this device, and not against the server.
+    """
 
     ROLLBACK = "rollback"
     FORK = "fork"
@@ -21,11 +24,15 @@ class Verdict(StrEnum):
     WITHHELD = "withheld"
     MISSING_BODY = "missing_body"
     EARLY_EXPIRY = "early_expiry"
+    TWO_WRITERS = "two_writers"
     STALE_LOG = "stale_log"
     SILENT_DEVICE = "silent_device"
 
 
-STOPPING = frozenset(Verdict) - {Verdict.STALE_LOG, Verdict.SILENT_DEVICE}
+GRAVE = frozenset(Verdict) - {Verdict.STALE_LOG, Verdict.SILENT_DEVICE}
+"""Verdicts by which something stops, with evidence of what was served."""
+
+STOPPING = GRAVE - {Verdict.TWO_WRITERS}
 """Verdicts that are evidence against the server: what they concern is not applied any more."""
 
 

@@ -24,7 +24,7 @@ from workmoniq_desktop.store import (
     sync_streams,
 )
 from workmoniq_desktop.store.connection import Raw
-from workmoniq_desktop.sync import log_kept, standing, verdicts
+from workmoniq_desktop.sync import log_kept, standing, two_writers, verdicts
 from workmoniq_desktop.sync.standing import Stage, Standing
 from workmoniq_protocol.wire.log_state import LogState
 
@@ -110,7 +110,7 @@ def nameless(device: bytes) -> str:
 
 
 def found(raw: Raw, state: LogState, names: Mapping[str, str], now_us: int) -> Iterator[Found]:
-    """The verdicts that stand, newest first, then devices that write late or not for long."""
+    """The verdicts that stand, newest first, then who else signs, and who writes late or not."""
     for one in sorted(verdicts.standing(raw), key=lambda one: -one.at_us):
         device = one.device.hex()
         yield Found(
@@ -118,6 +118,13 @@ def found(raw: Raw, state: LogState, names: Mapping[str, str], now_us: int) -> I
             at_us=one.at_us,
             device=names.get(device) or nameless(one.device) if one.device else None,
             evidence=one.at_us > 0,
+        )
+    if (two := two_writers.standing(raw)) is not None:
+        owner = state.streams[two.stream].owner
+        yield Found(
+            verdict=Verdict.TWO_WRITERS,
+            at_us=two.at_us,
+            device=names.get(owner.hex()) or nameless(owner),
         )
     for late, at_us in verdicts.stale(raw, state).items():
         yield Found(

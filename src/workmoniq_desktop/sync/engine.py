@@ -23,7 +23,7 @@ from workmoniq_desktop.store import sync_outbox, sync_removal, sync_state, sync_
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.sync_outbox import OutboxRow
 from workmoniq_desktop.store.sync_removal import WipeStep
-from workmoniq_desktop.sync import judging, sealing, verdicts
+from workmoniq_desktop.sync import judging, sealing, two_writers, verdicts
 from workmoniq_desktop.sync.chain import Found, Pin
 from workmoniq_desktop.sync.compacting import Compacting
 from workmoniq_desktop.sync.deletion import Deletion, settle, wipe_place_key
@@ -287,20 +287,45 @@ class Engine:
         sent = Sent()
         if self._is_kept_from_itself(state):
             return sent
+        unshown: list[ChainConflict] = []
         for _ in range(_TRIES):
             try:
-                return self._say_once(state, stop, sent, force=force, keep_from_us=keep_from_us)
+                sent = self._say_once(state, stop, sent, force=force, keep_from_us=keep_from_us)
             except StaleEpoch:
                 state = self._log()
                 self._rekeying.rewrap_outbox(state)
-            except ChainConflict:
-                state = self._part_ways(state, stop)
+            except ChainConflict as conflict:
+                state, parted = self._part_ways(state, stop)
+                if not parted and conflict.claimed is not None:
+                    unshown.append(conflict)
+            else:
+                with self._member.database.writing() as raw:
+                    two_writers.over(raw)
+                return sent
         if self._own_stands_under(state, Verdict.ROLLBACK):
             raise Later(
                 "The server lost what this device had sent, or hides it: nothing more is sent "
                 "before it shows that again; ask who runs the server."
             )
+        if len(unshown) == _TRIES:
+            self._hold_unshown(state, unshown[-1])
+            raise Later(
+                "The server says that it has more of this device than it shows, and takes nothing: "
+                "nothing more is sent before it does; ask who runs the server."
+            )
         raise Later("The account changes all the time: sync goes on later.")
+
+    def _hold_unshown(self, state: LogState, conflict: ChainConflict) -> None:
+        """Each time the server claimed another end of a stream, and then showed none."""
+        withheld = Found(
+            verdict=Verdict.WITHHELD,
+            stream=conflict.stream,
+            seq=0,
+            why="conflict_not_shown",
+            evidence=conflict.claimed or b"",
+        )
+        self._hold(state, [withheld])
+        self._tag = ""  # the next step looks at all anew, and tries again
 
     def _is_kept_from_itself(self, state: LogState) -> bool:
         """Whether a peer saw more of an own stream than is known here or shown.
@@ -346,8 +371,11 @@ class Engine:
             self._rekeying.advance(state, stop)
         return sent
 
-    def _part_ways(self, state: LogState, stop: Event) -> LogState:
-        """An own stream went on without us: this history was restored, or an answer was lost."""
+    def _part_ways(self, state: LogState, stop: Event) -> tuple[LogState, bool]:
+        """An own stream went on without us: this history was restored, or an answer was lost.
+
+        The last says whether a stream was found to have gone on, or nothing is left to be sent.
+        """
         state = self._log()
         heads = fetch_heads(self._member.session)
         if heads is not None:
@@ -355,14 +383,15 @@ class Engine:
         with self._member.database.raw() as raw:
             rows = sync_streams.all_of(raw)
             conflicts = []
-            for stream in sync_outbox.streams(raw):
+            waiting = sync_outbox.streams(raw)
+            for stream in waiting:
                 first = sync_outbox.first_of(raw, stream, 1, 1)[0]
                 is_closed = state.streams[stream].closed_n is not None
                 if is_closed or parse_header(first.header).prev != rows[stream].hash:
                     conflicts.append(stream)
         for stream in conflicts:
             state = self._streams.leave(state, stream)
-        return state
+        return state, bool(conflicts) or not waiting
 
     def _collect(self, state: LogState, own: OwnStreams, stop: Event, *, force: bool) -> Sent:
         """Seal and send what is new; while some is on its way, the next is sealed."""

@@ -17,7 +17,7 @@ from workmoniq_desktop.sync.heads import Heads
 from workmoniq_desktop.sync.member import Member
 from workmoniq_desktop.sync.transport import FRAMES
 from workmoniq_protocol.packing import sha256
-from workmoniq_protocol.strict_json import b64
+from workmoniq_protocol.strict_json import b64, dumps
 from workmoniq_protocol.wire.segment import Frame, pack_frame, parse_header
 
 BATCH: Final = 32
@@ -27,7 +27,15 @@ ACKNOWLEDGED: Final = "segments are acknowledged"
 
 
 class ChainConflict(Exception):
-    """The server's stream does not end where the outbox begins."""
+    """A stream does not end where the outbox begins.
+
+    claimed: where the server says that it ends, as bytes to be kept; None where this device saw so
+    for itself, and sent nothing.
+    """
+
+    def __init__(self, stream: bytes, claimed: bytes | None = None) -> None:
+        super().__init__()
+        self.stream, self.claimed = stream, claimed
 
 
 class StaleEpoch(Exception):
@@ -85,7 +93,7 @@ class Outbox:
                     break
                 if parse_header(rows[0].header).prev != tip.hash:
                     # it would be signed twice: the server is not shown that there are two of it
-                    raise ChainConflict
+                    raise ChainConflict(stream)
                 sent += self.send(rows)
         return sent
 
@@ -115,7 +123,8 @@ class Outbox:
             )
         except ServerRefused as refused:
             if refused.reason == "chain_conflict":
-                raise ChainConflict from refused
+                claimed = dumps(refused.detail.get("head"))
+                raise ChainConflict(row.stream, claimed) from refused
             if refused.reason == "stale_epoch":
                 raise StaleEpoch from refused
             raise

@@ -10,7 +10,7 @@ from workmoniq_desktop.store import sync_outbox, sync_state, sync_streams
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.sync_outbox import OutboxRow
 from workmoniq_desktop.store.sync_streams import StreamRow
-from workmoniq_desktop.sync import late, sealing
+from workmoniq_desktop.sync import late, sealing, two_writers
 from workmoniq_desktop.sync.account_log import Draft
 from workmoniq_desktop.sync.chain import NOTHING
 from workmoniq_desktop.sync.member import Member
@@ -61,11 +61,12 @@ class Streams:
         """Write no more into a stream that went on without this device's knowledge.
 
         It is closed at the head the server has, which was read; what waits goes to a new one.
-        Raises SyncError where that happens again and again: it would fill the account log.
+        Raises SyncError where that happens again and again, which is told as TWO_WRITERS: it would
+        fill the account log.
         """
         member = self._member
         if state.streams[stream].closed_n is None:  # or a copy of this device closed it
-            self._count_leaving()
+            self._count_leaving(stream)
             state = self._close(state, stream)
         state, own = self.ensure(state)
         with member.database.writing() as raw:
@@ -76,7 +77,7 @@ class Streams:
                     self._move(raw, state, row, target)
         return state
 
-    def _count_leaving(self) -> None:
+    def _count_leaving(self, stream: bytes) -> None:
         now_us = self._member.clock.now_us()
         with self._member.database.writing() as raw:
             kept = json.loads(sync_state.get(raw, _LEFT) or "[]")
@@ -84,6 +85,7 @@ class Streams:
             if len(lately) < MOST_LEFT_A_DAY:
                 sync_state.put(raw, _LEFT, json.dumps([*lately, now_us]))
                 return
+            two_writers.found(raw, stream, now_us)
         raise SyncError(
             "Something else writes as this device, most likely a copy of this profile: end it and "
             "pair it as a device of its own; sync tries again within a day."

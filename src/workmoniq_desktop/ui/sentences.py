@@ -110,6 +110,10 @@ SENTENCES = (
         "Device {0} had written more than the server shows, or it was stolen and says so: nothing was changed; ask who runs the server, and only if you know that it was stolen leave it unheard, with --stolen {1} at the command line.",
     ),
     QT_TRANSLATE_NOOP("sentences", "Diagnostics"),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "End the copy and pair it as a device of its own; this one goes on within a day. If there is no copy, somebody has this device's keys: shut it out, then pair it anew.",
+    ),
     QT_TRANSLATE_NOOP("sentences", "Ended unused"),
     QT_TRANSLATE_NOOP("sentences", "Everything in clear"),
     QT_TRANSLATE_NOOP(
@@ -206,6 +210,9 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP("sentences", "Somebody who is not of the support team had the code."),
     QT_TRANSLATE_NOOP("sentences", "Somebody who is not of the support team had your code."),
+    QT_TRANSLATE_NOOP(
+        "sentences", "Something else signs as this device, most likely a copy of this profile."
+    ),
     QT_TRANSLATE_NOOP(
         "sentences",
         "Something else writes as this device, most likely a copy of this profile: end it and pair it as a device of its own; sync tries again within a day.",
@@ -398,6 +405,10 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences", "The server needs a newer WorkMoniQ: install it, then sync again."
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The server says that it has more of this device than it shows, and takes nothing: nothing more is sent before it does; ask who runs the server.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences",

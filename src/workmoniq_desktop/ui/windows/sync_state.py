@@ -4,7 +4,7 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workmoniq_desktop.domain.sync_words import EVIDENCE_KEPT, WHAT_HAPPENED, WHAT_TO_DO
-from workmoniq_desktop.domain.syncing import STOPPING, Found, SyncStatus, WipeUnderWay
+from workmoniq_desktop.domain.syncing import GRAVE, Found, SyncStatus, WipeUnderWay
 from workmoniq_desktop.ui import messages
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.spoken import spoken
@@ -195,7 +195,7 @@ class VerdictsCard(_Listed):
         status = self._sync.status
         found = () if status is None else status.found
         blocks = [self._words(one) for one in found]
-        if any(one.verdict in STOPPING for one in found):
+        if any(one.verdict in GRAVE for one in found):
             blocks.append(("", "", spoken(EVIDENCE_KEPT)))
         self.tell(tuple(blocks))
 
