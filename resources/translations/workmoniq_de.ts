@@ -2688,6 +2688,10 @@
         <translation>Ein Server auf einem anderen Rechner braucht https, damit niemand mitliest: bitte seine Adresse mit https eingeben.</translation>
     </message>
     <message>
+        <source>A server that was put back from a backup looks like this, and so does one that hides what was written. Ask who runs it. If it was put back, `workmoniq sync put-back` tells it again what it lost.</source>
+        <translation>So sieht ein Server aus, der aus einer Sicherung zurückgesetzt wurde, und ebenso einer, der Geschriebenes verbirgt. Bitte den Betreiber fragen. Wurde er zurückgesetzt, sagt ihm `workmoniq sync put-back` noch einmal, was er verloren hat.</translation>
+    </message>
+    <message>
         <source>Another device changed the account just now: try again.</source>
         <translation>Ein anderes Gerät hat das Konto eben geändert: bitte noch einmal versuchen.</translation>
     </message>
@@ -3256,10 +3260,6 @@
         <translation>Ein Zweiter wollte den Code verwenden, nachdem ein Mitarbeiter ihn verwendet hatte.</translation>
     </message>
     <message>
-        <source>A server that was put back from a backup looks like this, and so does one that hides what was written. Ask who runs it, and keep this device&apos;s history.</source>
-        <translation>So sieht ein Server aus, der aus einer Sicherung zurückgeholt wurde, und auch einer, der Geschriebenes verbirgt. Bitte den Betreiber fragen und den Verlauf dieses Geräts behalten.</translation>
-    </message>
-    <message>
         <source>A user name has 3 to 32 of the letters a to z, digits, dots, underscores and hyphens: choose another.</source>
         <translation>Ein Benutzername hat 3 bis 32 Zeichen aus a bis z, Ziffern, Punkten, Unterstrichen und Bindestrichen: bitte einen anderen wählen.</translation>
     </message>
@@ -3290,6 +3290,14 @@
     <message>
         <source>An agent waits for you</source>
         <translation>Ein Mitarbeiter wartet auf Sie</translation>
+    </message>
+    <message>
+        <source>Another device is doing the same just now: try again in a moment.</source>
+        <translation>Ein anderes Gerät tut gerade dasselbe: bitte gleich noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Another of your devices knows more of the account than this one: do this there first, then sync here.</source>
+        <translation>Ein anderes Ihrer Geräte weiß mehr vom Konto als dieses: bitte zuerst dort tun, dann hier abgleichen.</translation>
     </message>
     <message>
         <source>Apps and categories</source>
@@ -3588,6 +3596,10 @@
         <translation>Der Server gibt einen Schlüssel nicht heraus, auf den sich die Geräte des Kontos geeinigt haben: Versuchen Sie es noch einmal, und fragen Sie, wer den Server betreibt, wenn es so bleibt.</translation>
     </message>
     <message>
+        <source>The server does not know that it was put back: ask who runs it to say so with `workmoniq-server admin put-back`, then do this again.</source>
+        <translation>Der Server weiß nicht, dass er zurückgesetzt wurde: bitte den Betreiber, es mit `workmoniq-server admin put-back` zu sagen, dann dies noch einmal tun.</translation>
+    </message>
+    <message>
         <source>The server does not know this account any more: it was deleted on another device, or the server lost it. The history here is whole.</source>
         <translation>Der Server kennt dieses Konto nicht mehr: Es wurde auf einem anderen Gerät gelöscht, oder der Server hat es verloren. Der Verlauf hier ist vollständig.</translation>
     </message>
@@ -3756,6 +3768,14 @@
         <translation>Was der Server unter diesem Code hat, wurde nicht damit gemacht: bitte einen neuen Code machen.</translation>
     </message>
     <message>
+        <source>What the server lost has the announcement of a new recovery code, for which it asks the account&apos;s password: give it, too.</source>
+        <translation>Zu dem, was der Server verloren hat, gehört die Ankündigung eines neuen Wiederherstellungscodes, für die er das Passwort des Kontos verlangt: bitte auch dieses angeben.</translation>
+    </message>
+    <message>
+        <source>What the server lost has the change of a recovery code, which it takes three days after its announcement only: do this again then.</source>
+        <translation>Zu dem, was der Server verloren hat, gehört der Wechsel eines Wiederherstellungscodes, den er erst drei Tage nach der Ankündigung annimmt: bitte dies dann noch einmal tun.</translation>
+    </message>
+    <message>
         <source>What the server served is kept on this device as evidence. Nothing about it is sent to the server, and your own history is untouched.</source>
         <translation>Was der Server geliefert hat, ist auf diesem Gerät als Beweis aufgehoben. Der Server erfährt davon nichts, und der eigene Verlauf ist unberührt.</translation>
     </message>
@@ -3826,6 +3846,10 @@
     <message>
         <source>a receipt of support access, with a copy of what was sent</source>
         <translation>ein Beleg über einen Support-Zugang, mit einer Kopie dessen, was gesendet wurde</translation>
+    </message>
+    <message>
+        <source>a server that was put back is told again what it lost</source>
+        <translation>einem zurückgesetzten Server wird noch einmal gesagt, was er verloren hat</translation>
     </message>
     <message>
         <source>a wipe without its times</source>

@@ -15,6 +15,7 @@ from typing import Final
 
 from workmoniq_protocol import limits
 from workmoniq_server.clock import SECOND_US
+from workmoniq_server.store import put_back
 from workmoniq_server.store.blobs import object_key
 from workmoniq_server.store.migrating import known_revisions
 from workmoniq_server.store.schema import AWAY, SUPPORT
@@ -120,6 +121,7 @@ def restore(source: Path, places: Places, *, now_us: int) -> Backup:
     shutil.copyfile(source / DATABASE, half)
     half.chmod(0o600)
     _forget_support(half)
+    _mark_put_back(half, now_us)
     half.rename(target)
     if not places.blobs and (source / OBJECTS).exists():
         _copy_objects(source / OBJECTS, places.blob_folder())
@@ -149,6 +151,16 @@ def _forget_support(path: Path) -> None:
         for table in SUPPORT:
             if table.name in known:  # a backup may be older than these tables
                 connection.execute(f"DELETE FROM {table.name}")  # noqa: S608  # our own names
+        connection.commit()
+
+
+def _mark_put_back(path: Path, now_us: int) -> None:
+    """Devices may tell again what this database has lost."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(
+            "INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)",
+            (put_back.NAME, now_us.to_bytes(put_back.BYTES)),
+        )
         connection.commit()
 
 

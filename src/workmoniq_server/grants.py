@@ -9,10 +9,17 @@ from workmoniq_server.calls import from_text, to_text, whole
 from workmoniq_server.refusal import Refused
 
 
-def checked_grants(entry: Entry, told: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The ciphertexts by the keys that the entry has them under. Raises Refused (422)."""
+def checked_grants(
+    entry: Entry, told: Mapping[str, bytes], *, some: bool = False
+) -> dict[str, bytes]:
+    """The ciphertexts by the keys that the entry has them under. Raises Refused (422).
+
+    some: there may be fewer than it names.
+    """
     named = entry.body().get("grants", {})
-    if not isinstance(named, dict) or named.keys() != told.keys():
+    if not isinstance(named, dict) or not named.keys() >= told.keys():
+        raise Refused(ErrorCode.BAD_ENTRY, rule="grants")
+    if len(named) > len(told) and not some:
         raise Refused(ErrorCode.BAD_ENTRY, rule="grants")
     for key, ct in told.items():
         if named[key] != to_text(sha256(ct)):

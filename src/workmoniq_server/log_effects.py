@@ -12,7 +12,7 @@ from workmoniq_server.clock import DAY_US
 from workmoniq_server.grants import epoch_and_recipient
 from workmoniq_server.names import recovery_id_of
 from workmoniq_server.refusal import Refused
-from workmoniq_server.store import accounts, log, sessions, streams, wraps
+from workmoniq_server.store import accounts, log, segments, sessions, streams, wraps
 from workmoniq_server.store.database import Tx
 from workmoniq_server.who import TokenClass, Who
 
@@ -23,7 +23,10 @@ _NOT_COUNTED: Final = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """An entry that the rules of the log allow. before, after: what the log says around it."""
+    """An entry that the rules of the log allow. before, after: what the log says around it.
+
+    again: the server was put back, and may have less than the entry speaks of.
+    """
 
     house: House
     who: Who
@@ -31,6 +34,7 @@ class Change:
     before: LogState
     after: LogState
     grants: Mapping[str, bytes]
+    again: bool = False
 
     @property
     def acct(self) -> bytes:
@@ -77,6 +81,8 @@ async def _count(tx: Tx, change: Change) -> None:
     config, token_class = change.house.config, change.who.token_class
     if token_class is TokenClass.RECOVERY or change.body.op in _NOT_COUNTED:
         return
+    if change.again and change.body.by != change.who.device:
+        return
     most = config.web_log_entries if token_class is TokenClass.WEB else config.device_log_entries
     now_us = change.house.clock.wall_us()
     day = now_us // DAY_US
@@ -102,14 +108,33 @@ async def _add_device(tx: Tx, change: Change) -> None:
 async def _revoke(tx: Tx, change: Change) -> None:
     ids = change.leaving
     heads = dict(await log.heads(tx, change.acct))
-    if finals_for(change.before, ids, heads) != change.body.heads("finals"):
+    named = change.body.heads("finals")
+    if not change.again and finals_for(change.before, ids, heads) != named:
         # Here and not later, so that no append slips in before the heads are looked at again.
         change.house.halts.halt(change.house.clock, change.acct, ids)
         raise Refused(ErrorCode.HEADS_MOVED)
+    if change.again:
+        await _cut(tx, change, ids, dict(named))
     for device in ids:
         await sessions.revoke(tx, change.acct, device, change.after.n)
         await streams.close_streams_of(tx, acct=change.acct, owner=device, n=change.after.n)
     await _new_epoch(tx, change)
+
+
+async def _cut(
+    tx: Tx, change: Change, ids: tuple[bytes, ...], ends: Mapping[bytes, tuple[int, bytes]]
+) -> None:
+    """Drop what devices that had been shut out sent after the server was put back."""
+    for stream in change.before.streams.values():
+        if stream.owner in ids and stream.closed_n is None:
+            end = ends.get(stream.id)
+            await segments.cut(
+                tx,
+                acct=change.acct,
+                stream_id=stream.id,
+                after=-1 if end is None else end[0],
+                now_us=change.house.clock.wall_us(),
+            )
 
 
 async def _new_epoch(tx: Tx, change: Change) -> None:
@@ -149,7 +174,7 @@ async def _open_stream(tx: Tx, change: Change) -> None:
 async def _close_stream(tx: Tx, change: Change) -> None:
     stream = change.after.streams[change.body.id16("stream")]
     heads = await log.heads(tx, change.acct)
-    if heads.get(stream.id) != stream.closed:
+    if not change.again and heads.get(stream.id) != stream.closed:
         raise Refused(ErrorCode.HEADS_MOVED)
     await streams.close_stream(tx, acct=change.acct, stream_id=stream.id, n=change.after.n)
 

@@ -267,6 +267,12 @@ class ScriptedSyncing:
         self.become(replace(self.now, waiting=0, waiting_bytes=0, last_sync_us=self.now_us))
         return self.done
 
+    def put_back(self, progress: Progress, *, password: str | None = None) -> SyncDone:
+        self._wait("put_back", password)
+        progress(1, 2, "sending")
+        self.become(replace(self.now, found=(), waiting=0, waiting_bytes=0))
+        return self.done
+
     def set_live(self, on: bool) -> None:
         self._wait("set_live", on)
         self.become(replace(self.now, live=on))

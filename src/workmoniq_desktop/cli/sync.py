@@ -1,11 +1,14 @@
 """`workmoniq sync`: turn it on and off, sync now, and see how it stands."""
 
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 
 from workmoniq_desktop.cli.profile_options import add_profile_options
+from workmoniq_desktop.cli.secret_files import secret
 from workmoniq_desktop.cli.sync_told import status_as_json, status_lines
 from workmoniq_desktop.cli.terminal import Terminal
 from workmoniq_desktop.cli.words import count, size
+from workmoniq_desktop.domain.errors import NotConfirmed
 from workmoniq_desktop.domain.sync_errors import SyncError, SyncStopped
 from workmoniq_desktop.domain.sync_words import WHAT_HAPPENED
 from workmoniq_desktop.domain.syncing import GRAVE, Found, SyncDone
@@ -22,7 +25,23 @@ def arguments(parser: ArgumentParser) -> None:
     live.add_argument(
         "choice", choices=("on", "off"), help="on tells the server more exactly when you work"
     )
-    for part in (enable, disable, now, status, live):
+    back = deeds.add_parser(
+        "put-back",
+        help="tell a server again what it lost, when who runs it says that it was put back",
+        description="For a server whose operator has told you that it was put back to a backup. "
+        "The list of devices and keys is told it again as your devices signed it; what this device "
+        "recorded is sealed and sent anew. Nothing that the server shows is believed for that. A "
+        "server that only hides what it has learns that you believed it, and gets nothing it did "
+        "not have. Do it first on the device that synced last, then on each other one.",
+    )
+    back.add_argument("--yes", action="store_true", help="do not ask")
+    back.add_argument(
+        "--password-file",
+        type=Path,
+        metavar="FILE",
+        help="the account's password, where a new recovery code was announced since the backup",
+    )
+    for part in (enable, disable, now, status, live, back):
         part.add_argument("--json", action="store_true", help="print JSON")
         add_profile_options(part)
 
@@ -31,6 +50,8 @@ def run(args: Namespace, doors: Doors, terminal: Terminal) -> int:
     match args.deed:
         case "now":
             _now(args, doors, terminal)
+        case "put-back":
+            _put_back(args, doors, terminal)
         case "status":
             _status(args, doors, terminal)
         case _:
@@ -58,9 +79,32 @@ def _turn(args: Namespace, doors: Doors, terminal: Terminal) -> None:
         terminal.say(said)
 
 
+def _put_back(args: Namespace, doors: Doors, terminal: Terminal) -> None:
+    if not args.yes:
+        _confirm(terminal)
+    password = None if args.password_file is None else secret(args.password_file, "", terminal)
+    with doors.open_history(False) as history, terminal.progress("Telling again") as progress:
+        done = history.syncing.put_back(progress, password=password)
+    _say_done(args, doors, terminal, done)
+
+
+def _confirm(terminal: Terminal) -> None:
+    if not terminal.can_ask():
+        raise NotConfirmed("nothing was told again, for nobody can be asked here; add --yes")
+    answer = terminal.ask(
+        "Has who runs the server told you that it was put back to a backup? Type yes to go on:"
+    )
+    if answer != "yes":
+        raise NotConfirmed("nothing was told again, for the answer was not yes; ask who runs it")
+
+
 def _now(args: Namespace, doors: Doors, terminal: Terminal) -> None:
     with doors.open_history(False) as history, terminal.progress("Syncing") as progress:
         done = history.syncing.sync_now(progress)
+    _say_done(args, doors, terminal, done)
+
+
+def _say_done(args: Namespace, doors: Doors, terminal: Terminal, done: SyncDone) -> None:
     doors.ask_app("changed")
     if args.json:
         terminal.say_json(

@@ -28,7 +28,8 @@ WHAT_HAPPENED = {
 
 WHAT_TO_DO = {
     Verdict.ROLLBACK: "A server that was put back from a backup looks like this, and so does one "
-    "that hides what was written. Ask who runs it, and keep this device's history.",
+    "that hides what was written. Ask who runs it. If it was put back, `workmoniq sync put-back` "
+    "tells it again what it lost.",
     Verdict.FORK: "This does not happen by accident. Trust this server no more: export what you "
     "need, and start an account elsewhere.",
     Verdict.CHAIN: "It was not taken in. Ask who runs the server; a second time, trust it no more.",

@@ -180,6 +180,24 @@ class Syncing:
         self.changed.tell(None)
         return done
 
+    def put_back(self, progress: Progress, /, *, password: str | None = None) -> SyncDone:
+        here = self._here()
+        from workmoniq_desktop.sync import log_again, put_back  # noqa: PLC0415  # see above
+
+        if not here.on:
+            raise BadInput("Sync is off: turn it on with `workmoniq sync enable` first.")
+        ground, log = self._parts()
+        with self._alone(), ground.member(log) as member:
+            consent = None
+            if password is not None:
+                consent = log_again.consent_by(member, here.acct_id, here.username, password)
+            log_again.tell_again(member, consent)
+            with self._database.writing() as raw:
+                put_back.ask(raw)
+        self._note("a server that was put back is told again what it lost", here.server)
+        self.sync_now(progress)
+        return self.sync_now(progress)  # what stood against the server is over with the next look
+
     def devices(self) -> tuple[SyncDevice, ...]:
         return self.status().devices
 

@@ -41,12 +41,17 @@ class Compacting:
             if not old or sync_state.get(raw, _PENDING) is not None:
                 return
         with self._member.database.writing() as raw:
-            last = 0
-            for content in self._contents(raw, state):
-                last = sealing.seal(raw, self._member, state, stream, content).seq
+            last = self.seal_snapshot(raw, state, stream)
             pending = {"at": [stream.hex(), last], "covers": [each.id.hex() for each in old]}
             sync_state.put(raw, _PENDING, json.dumps(pending))
         self._member.step(SNAPSHOT_SEALED)
+
+    def seal_snapshot(self, raw: Raw, state: LogState, stream: bytes) -> int:
+        """Seal all that holds into stream; the number of the last document of it."""
+        last = 0
+        for content in self._contents(raw, state):
+            last = sealing.seal(raw, self._member, state, stream, content).seq
+        return last
 
     def cover(self, state: LogState) -> None:
         """Set tombstones for the old documents, if the snapshot is acknowledged."""

@@ -52,6 +52,10 @@ REMOVED: Final = "the server has removed"
 ROTATION_BEGUN: Final = "the keys are being changed"
 STEPS: Final = (PURGE_TOLD, TOMBS_SET, TOMBS_TOLD, REMOVED, ROTATION_BEGUN)
 
+WIPED: Final = "wipe"
+COMPACT: Final = "compact"
+"""Reasons of tombstones; of the second all that was covered is said anew."""
+
 _ROTATED = "retention_rotated_us"
 _ROTATE_LATER = "retention_rotates"
 _ROTATES_TO = "retention_epoch"
@@ -143,14 +147,14 @@ class Deletion:
         with self._member.database.writing() as raw:
             for wipe in wipes:
                 sync_removal.set_wipe_step(raw, wipe.id, WipeStep.REMOVED)
-        state = self._rotated_for(state, [_epoch_key(wipe.id) for wipe in wipes])
+        state = self.rotated_for(state, [_epoch_key(wipe.id) for wipe in wipes])
         with self._member.database.writing() as raw:
             for wipe in wipes:
                 sync_removal.set_wipe_step(raw, wipe.id, WipeStep.ROTATED)
         self._member.step(ROTATION_BEGUN)
         return state
 
-    def _rotated_for(self, state: LogState, keys: Sequence[str]) -> LogState:
+    def rotated_for(self, state: LogState, keys: Sequence[str]) -> LogState:
         """Start an epoch for what these rows are about, which hold its number from then on.
 
         It is kept with the entry: where that got into the log and a crash came right after, or
@@ -198,7 +202,7 @@ class Deletion:
             due = sync_state.get(raw, _ROTATE_LATER) is not None
         if not due or now_us - last_us < WEEK_US:
             return state
-        state = self._rotated_for(state, [_ROTATES_TO])
+        state = self.rotated_for(state, [_ROTATES_TO])
         with self._member.database.writing() as raw:
             sync_state.put(raw, _ROTATED, str(now_us))
             sync_state.delete(raw, _ROTATE_LATER, _ROTATES_TO)
@@ -251,6 +255,14 @@ class Deletion:
             sync_removal.set_wipe_step(raw, wipe.id, WipeStep.TOMBS_SET)
             sync_state.delete(raw, _left_key(wipe))
 
+    def tell_anew(
+        self, state: LogState, own: OwnStreams, row: SegmentRow, tellers: Tellers
+    ) -> None:
+        """Seal again what a segment held that the server lost, and set its tombstone."""
+        with self._member.database.writing() as raw:
+            self._set_tomb(raw, state, own, row, tellers, None, reason=COMPACT)
+        self._member.step(TOMBS_SET)
+
     def _sealed_of_others(
         self, state: LogState, row: SegmentRow, tellers: Tellers
     ) -> Sequence[Line] | None:
@@ -272,6 +284,8 @@ class Deletion:
         row: SegmentRow,
         tellers: Tellers,
         lines: Sequence[Line] | None,
+        *,
+        reason: str = WIPED,
     ) -> set[tuple[bytes, int]]:
         """Seal again what is left of a segment, and set its tombstone; where it was sealed.
 
@@ -287,13 +301,14 @@ class Deletion:
             content = Content(lines=tuple(chunk.lines), from_us=chunk.from_us, to_us=chunk.to_us)
             sealed = sealing.seal(raw, self._member, state, own.ev, content)
             places.append((own.ev, sealed.seq))
-        self._put_tomb(raw, row, "wipe", tuple(places))
+        self._put_tomb(raw, row, reason, tuple(places))
         return set(places)
 
     def _put_tomb(
         self, raw: Raw, row: SegmentRow, reason: str, places: tuple[tuple[bytes, int], ...]
     ) -> None:
-        sync_unknown.forget_segments(raw, row.stream, row.seq, row.seq)
+        if reason != COMPACT:
+            sync_unknown.forget_segments(raw, row.stream, row.seq, row.seq)
         sync_removal.put_tomb(
             raw,
             TombRow(

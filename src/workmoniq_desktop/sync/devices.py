@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 
 from workmoniq_desktop.domain.errors import BadInput
 from workmoniq_desktop.domain.sync_errors import ServerRefused, SyncError
+from workmoniq_desktop.domain.syncing import Verdict
 from workmoniq_desktop.store import sync_streams
 from workmoniq_desktop.sync.account_log import Draft
+from workmoniq_desktop.sync.log_again import in_words
 from workmoniq_desktop.sync.log_wire import grants_json
 from workmoniq_desktop.sync.member import Member
 from workmoniq_protocol.crypto import log_entries
@@ -30,11 +32,11 @@ def revoke(member: Member, ids: Sequence[bytes], verify_heads: Callable[[], obje
             if not leaving:
                 raise _NothingLeft
             with member.database.raw() as raw:
-                heads = {
-                    row.stream: (row.seq, row.hash)
-                    for row in sync_streams.all_of(raw).values()
-                    if row.seq >= 0
-                }
+                rows = sync_streams.all_of(raw).values()
+            heads = {row.stream: (row.seq, row.hash) for row in rows if row.seq >= 0}
+            # a server that was put back has less of it, and takes the true end all the same
+            is_lost = any(row.owner in leaving and row.verdict == Verdict.ROLLBACK for row in rows)
+            again = {"again": True} if is_lost else {}
             started = log_entries.revoke(
                 state,
                 member.author(),
@@ -45,7 +47,7 @@ def revoke(member: Member, ids: Sequence[bytes], verify_heads: Callable[[], obje
             epoch = state.epoch + 1
             return Draft(
                 entry=started.entry,
-                body={"grants": grants_json(started.grants)},
+                body={"grants": grants_json(started.grants), **again},
                 keep=lambda raw: member.keyring.keep_epoch(raw, epoch, started.ek),
             )
 
@@ -55,7 +57,7 @@ def revoke(member: Member, ids: Sequence[bytes], verify_heads: Callable[[], obje
             return member.log.state()
         except ServerRefused as refused:
             if refused.reason != "heads_moved":
-                raise
+                raise in_words(refused) from refused
     raise SyncError("The device sends all the time: try again in a moment.")
 
 

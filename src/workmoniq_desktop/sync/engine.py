@@ -41,6 +41,7 @@ from workmoniq_desktop.sync.outbox import (
 from workmoniq_desktop.sync.own_streams import OwnStreams, Streams
 from workmoniq_desktop.sync.parts import Chunk, ChunkOutdated, Replica
 from workmoniq_desktop.sync.pulling import LONGEST_WRITE_US, Pulling, Reading
+from workmoniq_desktop.sync.put_back import PutBack
 from workmoniq_desktop.sync.rekey import Rekeying, stopped
 from workmoniq_desktop.sync.sealing import Content, Sealer
 from workmoniq_protocol.packing import sha256
@@ -83,6 +84,13 @@ class Engine:
         self._streams = Streams(member)
         self._deletion = Deletion(member, replica, self._rekeying)
         self._compacting = Compacting(member, replica)
+        self._put_back = PutBack(
+            member,
+            streams=self._streams,
+            deletion=self._deletion,
+            compacting=self._compacting,
+            rekeying=self._rekeying,
+        )
         self._tag = ""
         self._deletion_due_us: int | None = None
 
@@ -308,24 +316,13 @@ class Engine:
                 "before it shows that again; ask who runs the server."
             )
         if len(unshown) == _TRIES:
-            self._hold_unshown(state, unshown[-1])
+            self._hold(state, [unshown[-1].withheld()])
+            self._tag = ""  # the next step looks at all anew, and tries again
             raise Later(
                 "The server says that it has more of this device than it shows, and takes nothing: "
                 "nothing more is sent before it does; ask who runs the server."
             )
         raise Later("The account changes all the time: sync goes on later.")
-
-    def _hold_unshown(self, state: LogState, conflict: ChainConflict) -> None:
-        """Each time the server claimed another end of a stream, and then showed none."""
-        withheld = Found(
-            verdict=Verdict.WITHHELD,
-            stream=conflict.stream,
-            seq=0,
-            why="conflict_not_shown",
-            evidence=conflict.claimed or b"",
-        )
-        self._hold(state, [withheld])
-        self._tag = ""  # the next step looks at all anew, and tries again
 
     def _is_kept_from_itself(self, state: LogState) -> bool:
         """Whether a peer saw more of an own stream than is known here or shown.
@@ -354,9 +351,15 @@ class Engine:
         force: bool,
         keep_from_us: int | None,
     ) -> Sent:
+        def send() -> None:
+            nonlocal sent
+            sent += self._outbox.send_waiting(stop)
+
+        state = self._put_back.begin(state)
         self._deletion.note_late()
         state, own = self._streams.ensure(state)
         sent += self._outbox.send_waiting(stop)
+        self._put_back.go_on(state, own, send)
         sent += self._collect(state, own, stop, force=force)
         if keep_from_us is not None:
             self._deletion.retire(state, own, keep_from_us)
@@ -366,6 +369,7 @@ class Engine:
         state = self._deletion.prepare(state, own)
         sent += self._outbox.send_waiting(stop)
         state = self._deletion.finish(state)
+        state = self._put_back.finish(state)
         state = self._deletion.rotate_weekly(state)
         with self._held_against("change_of_keys"):
             self._rekeying.advance(state, stop)

@@ -9,10 +9,11 @@ from threading import Event
 from typing import Final
 
 from workmoniq_desktop.domain.sync_errors import ServerRefused
+from workmoniq_desktop.domain.syncing import Verdict
 from workmoniq_desktop.store import sync_outbox, sync_streams
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.sync_outbox import OutboxRow
-from workmoniq_desktop.sync.chain import Pin
+from workmoniq_desktop.sync.chain import Found, Pin
 from workmoniq_desktop.sync.heads import Heads
 from workmoniq_desktop.sync.member import Member
 from workmoniq_desktop.sync.transport import FRAMES
@@ -36,6 +37,16 @@ class ChainConflict(Exception):
     def __init__(self, stream: bytes, claimed: bytes | None = None) -> None:
         super().__init__()
         self.stream, self.claimed = stream, claimed
+
+    def withheld(self) -> Found:
+        """The verdict, where the server claims an end again and again and then shows another."""
+        return Found(
+            verdict=Verdict.WITHHELD,
+            stream=self.stream,
+            seq=0,
+            why="conflict_not_shown",
+            evidence=self.claimed or b"",
+        )
 
 
 class StaleEpoch(Exception):

@@ -67,15 +67,19 @@ class Streams:
         member = self._member
         if state.streams[stream].closed_n is None:  # or a copy of this device closed it
             self._count_leaving(stream)
-            state = self._close(state, stream)
+            state = self.close(state, stream)
         state, own = self.ensure(state)
         with member.database.writing() as raw:
             target = own.of(state.streams[stream].stream_class)
-            for _, seq in [place for place in sync_outbox.places(raw) if place[0] == stream]:
-                row = sync_outbox.one(raw, stream, seq)
-                if row is not None:
-                    self._move(raw, state, row, target)
+            self.move_waiting(raw, state, stream, target)
         return state
+
+    def move_waiting(self, raw: Raw, state: LogState, stream: bytes, target: bytes) -> None:
+        """What waits to go into one stream goes to another."""
+        for _, seq in [place for place in sync_outbox.places(raw) if place[0] == stream]:
+            row = sync_outbox.one(raw, stream, seq)
+            if row is not None:
+                self._move(raw, state, row, target)
 
     def _count_leaving(self, stream: bytes) -> None:
         now_us = self._member.clock.now_us()
@@ -112,10 +116,11 @@ class Streams:
             old = row.opened_us and now_us - row.opened_us > LIVES_US
             if not old or newest in waiting or row.seq < 0:
                 return state, newest
-            state = self._close(state, newest)
-        return self._open(state, stream_class)
+            state = self.close(state, newest)
+        return self.open(state, stream_class)
 
-    def _open(self, state: LogState, stream_class: str) -> tuple[LogState, bytes]:
+    def open(self, state: LogState, stream_class: str) -> tuple[LogState, bytes]:
+        """A new stream, which is written to from now on."""
         member = self._member
         stream = member.random_bytes(16)
 
@@ -133,7 +138,8 @@ class Streams:
         member.step(STREAM_OPENED)
         return state, stream
 
-    def _close(self, state: LogState, stream: bytes) -> LogState:
+    def close(self, state: LogState, stream: bytes, *, again: bool = False) -> LogState:
+        """Write no more into a stream. again: the server was put back, and has less of it."""
         member = self._member
         with member.database.raw() as raw:
             row = sync_streams.all_of(raw)[stream]
@@ -144,6 +150,7 @@ class Streams:
             )
             return Draft(
                 entry=entry,
+                body={"again": True} if again else {},
                 keep=lambda raw: sync_streams.put(raw, replace(row, closed=True)),
             )
 

@@ -27,9 +27,10 @@ class Tombed:
         """The tombstone that covers a segment; None where none does."""
         rows = self._rows.get(stream, ())
         return next(
-            (row for row in rows if row.from_seq <= seq <= row.to_seq and self._counts(row)), None
+            (row for row in rows if row.from_seq <= seq <= row.to_seq and self.counts(row)), None
         )
 
-    def _counts(self, row: TombRow) -> bool:
+    def counts(self, row: TombRow) -> bool:
+        """Whether it names the header it ends at."""
         header = sync_streams.header(self._raw, row.stream, row.to_seq)
         return header is not None and sha256(header) == row.hash_to

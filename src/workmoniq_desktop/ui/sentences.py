@@ -58,7 +58,7 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
-        "A server that was put back from a backup looks like this, and so does one that hides what was written. Ask who runs it, and keep this device's history.",
+        "A server that was put back from a backup looks like this, and so does one that hides what was written. Ask who runs it. If it was put back, `workmoniq sync put-back` tells it again what it lost.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -84,12 +84,19 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "An agent waits for you"),
     QT_TRANSLATE_NOOP("sentences", "Another device changed the account just now: try again."),
     QT_TRANSLATE_NOOP(
+        "sentences", "Another device is doing the same just now: try again in a moment."
+    ),
+    QT_TRANSLATE_NOOP(
         "sentences",
         "Another device of the account uses a newer WorkMoniQ: install it here too, then sync again.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
         "Another device writes a newer form than this WorkMoniQ knows: install the newer WorkMoniQ here too.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Another of your devices knows more of the account than this one: do this there first, then sync here.",
     ),
     QT_TRANSLATE_NOOP("sentences", "Apps and categories"),
     QT_TRANSLATE_NOOP("sentences", "Ask whoever gave you WorkMoniQ for one that has."),
@@ -365,6 +372,10 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "The server does not have this: check the address."),
     QT_TRANSLATE_NOOP(
         "sentences",
+        "The server does not know that it was put back: ask who runs it to say so with `workmoniq-server admin put-back`, then do this again.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
         "The server does not know this account any more: it was deleted on another device, or the server lost it. The history here is whole.",
     ),
     QT_TRANSLATE_NOOP(
@@ -608,6 +619,14 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
+        "What the server lost has the announcement of a new recovery code, for which it asks the account's password: give it, too.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "What the server lost has the change of a recovery code, which it takes three days after its announcement only: do this again then.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
         "What the server served is kept on this device as evidence. Nothing about it is sent to the server, and your own history is untouched.",
     ),
     QT_TRANSLATE_NOOP(
@@ -712,6 +731,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "a receipt of support access"),
     QT_TRANSLATE_NOOP("sentences", "a receipt of support access, with a copy of what was sent"),
     QT_TRANSLATE_NOOP("sentences", "a report as {0}"),
+    QT_TRANSLATE_NOOP("sentences", "a server that was put back is told again what it lost"),
     QT_TRANSLATE_NOOP(
         "sentences",
         "a sheet holds {0} spans and this range has more: give a narrower range, or take CSV or JSON",

@@ -15,6 +15,7 @@ from workmoniq_server.commands import accounts
 from workmoniq_server.config import Config
 from workmoniq_server.deleting import delete_account
 from workmoniq_server.jobs.sweeping import check_objects
+from workmoniq_server.store import put_back
 
 Say = Callable[[str], None]
 Run = Callable[[Config, argparse.Namespace, Say], int]
@@ -115,6 +116,18 @@ def restore(config: Config, told: argparse.Namespace, say: Say) -> int:
     return 0
 
 
+def say_put_back(config: Config, told: argparse.Namespace, say: Say) -> int:
+    """Let devices tell again what a database that was put back has lost."""
+    del told
+
+    async def run(house: House) -> int:
+        await house.database.write(lambda tx: put_back.tell(tx, house.clock.wall_us()))
+        say("for 30 days devices may tell again what was lost; have their users know")
+        return 0
+
+    return in_house(config, run)
+
+
 def blobs(config: Config, told: argparse.Namespace, say: Say) -> int:
     """Compare bodies with the rows that name them."""
     del told
@@ -151,4 +164,5 @@ def add_verbs(
     back = verb("restore", "put a backup back while the server is stopped", restore)
     back.add_argument("folder", help="the folder of the copy")
     back.add_argument("--verify", action="store_true", help="only look whether it would work")
+    verb("put-back", "say that the database was put back to a backup", say_put_back)
     verb("blobs", "compare bodies with what names them", blobs)

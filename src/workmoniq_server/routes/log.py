@@ -29,12 +29,14 @@ from workmoniq_server.log_effects import Change, apply
 from workmoniq_server.refusal import Refused
 from workmoniq_server.routing import ANYBODY, LARGE_JSON_BYTES, READERS, Bucket, Route
 from workmoniq_server.shapes import Bytes, Bytes16, Bytes32, Bytes64, EntryShape, Number, Shape
-from workmoniq_server.store import accounts, log
+from workmoniq_server.store import accounts, log, put_back
 from workmoniq_server.store.database import Row, Tx
 from workmoniq_server.store.standing import lock_account
 from workmoniq_server.who import TokenClass, Who
 
 SET_RECOVERY: Final = "setrec"
+NOT_PUT_BACK: Final = "put_back"
+"""The rule that an entry breaks which is told again to a server that lost nothing."""
 _PAGE_BYTES: Final = 4 * 1024 * 1024
 _RECOVERY_WAIT_HOURS: Final = RECOVERY_WAIT_S // 3600
 
@@ -64,12 +66,14 @@ class Consent(Shape):
 class NewEntry(Shape):
     """An entry, and the ciphertexts that it names the hashes of, under the same keys.
 
-    setrec: with set_recovery_begin only.
+    setrec: with set_recovery_begin only. again: the account had this entry, or what it ends, before
+    the server was put back to a backup.
     """
 
     entry: EntryShape
     grants: dict[str, Bytes] = msgspec.field(default_factory=dict)
     setrec: Consent | None = None
+    again: bool = False
 
 
 class Grant(Shape):
@@ -121,16 +125,26 @@ async def add(call: Call) -> Reply:
     await house.database.read(still, snapshot=False)
     if before is None:
         raise Refused(ErrorCode.TOKEN_EXPIRED)
+    if told.again and not await _lost_some(call):
+        raise Refused(ErrorCode.BAD_ENTRY, rule=NOT_PUT_BACK)
     if entry.head() in before.heads:
         return _told(before.heads.index(entry.head()), entry.head())
     if seen != before.head:
         raise Refused(ErrorCode.LOG_MOVED)
-    body = _authored(entry, who)
+    body = _authored(entry, who, again=told.again)
     if before.n + 1 >= house.config.log_entries - kept_behind(body.op, body.by):
         raise Refused(ErrorCode.QUOTA)
     after = await asyncio.to_thread(_extended, before, entry)
-    grants = checked_grants(entry, told.grants)
-    change = Change(house=house, who=who, body=body, before=before, after=after, grants=grants)
+    grants = checked_grants(entry, told.grants, some=told.again)
+    change = Change(
+        house=house,
+        who=who,
+        body=body,
+        before=before,
+        after=after,
+        grants=grants,
+        again=told.again,
+    )
 
     async def work(tx: Tx) -> Refused | None:
         await lock_account(tx, who.acct)
@@ -156,14 +170,27 @@ def _told(n: int, head: bytes, status: int = 200) -> Reply:
     return Reply(status=status, value={"n": n, "hash": head})
 
 
-def _authored(entry: Entry, who: Who) -> Body:
-    """The body, written by the holder of the token. Raises Refused."""
+async def _lost_some(call: Call) -> bool:
+    """Whether a full device asks, and the operator has said that the server was put back."""
+    house = call.house
+    if call.holder.token_class is not TokenClass.FULL:
+        raise Refused(ErrorCode.ROLE_DENIED)
+    return await house.database.read(
+        lambda tx: put_back.is_told(tx, house.clock.wall_us()), snapshot=False
+    )
+
+
+def _authored(entry: Entry, who: Who, *, again: bool) -> Body:
+    """The body, written by the holder of the token; or by anybody, where it is told again.
+
+    Whoever brings it, its signature was checked against the key of who wrote it. Raises Refused.
+    """
     try:
         body = Body(entry.body())
     except (LogInvalid, FieldInvalid) as wrong:
         raise Refused(ErrorCode.BAD_ENTRY, rule=wrong.rule) from None
     author = RECOVERY_ID if who.token_class is TokenClass.RECOVERY else who.device
-    if body.by != author or body.op == "delete_account":
+    if (body.by != author and not again) or body.op == "delete_account":
         raise Refused(ErrorCode.ROLE_DENIED)
     return body
 

@@ -17,6 +17,8 @@ from sqlalchemy import (
     update,
 )
 
+from workmoniq_protocol import limits
+from workmoniq_protocol.packing import sha256
 from workmoniq_server.store.database import Row, Tx
 from workmoniq_server.store.schema import (
     AWAY,
@@ -233,6 +235,22 @@ _DROP_WRAPS: Final = Statement(
         wrap.c.stream == bindparam("stream"),
         wrap.c.seq == bindparam("seq"),
     )
+)
+_CUT: Final = Statement(
+    delete(segment).where(
+        segment.c.acct == bindparam("of_acct"),
+        segment.c.stream == bindparam("of_stream"),
+        segment.c.seq > bindparam("after", type_=BigInteger),
+    )
+)
+_CUT_HEAD: Final = Statement(
+    update(stream)
+    .where(
+        stream.c.acct == bindparam("of_acct"),
+        stream.c.stream == bindparam("of_stream"),
+        stream.c.head_seq > bindparam("after", type_=BigInteger),
+    )
+    .values(head_seq=bindparam("at_seq", type_=BigInteger), head_hash=bindparam("at_hash"))
 )
 _QUEUE_OBJECT: Final = insert_if_absent(object_due)
 _GIVE_BACK: Final = Statement(
@@ -462,6 +480,24 @@ async def empty(
     if freed:
         await tx.run(_GIVE_BACK, of_acct=acct, size=freed)
     return Emptied(count=len(rows), objects=tuple(objects))
+
+
+async def cut(tx: Tx, *, acct: bytes, stream_id: bytes, after: int, now_us: int) -> None:
+    """Take out all of a stream past a number, headers too, as if it had never come."""
+    await empty(
+        tx,
+        acct=acct,
+        stream_id=stream_id,
+        start=after + 1,
+        last=limits.MOST_INTEGER,
+        most=limits.MOST_INTEGER,
+        now_us=now_us,
+    )
+    header = await header_at(tx, acct=acct, stream_id=stream_id, seq=after)
+    found = bytes(32) if header is None else sha256(header)
+    place: dict[str, Value] = {"of_acct": acct, "of_stream": stream_id, "after": after}
+    await tx.run(_CUT_HEAD, **place, at_seq=after, at_hash=found)
+    await tx.run(_CUT, **place)
 
 
 def _without(row: dict[str, Value], names: dict[str, Value]) -> dict[str, Value]:

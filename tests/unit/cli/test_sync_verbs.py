@@ -370,6 +370,24 @@ def test_a_verdict_is_told_in_plain_words_with_what_to_do(
     assert status["wipes"][0]["unconfirmed"] == ["Laptop", "Phone"]
 
 
+def test_telling_a_server_again_is_asked_about_and_says_what_it_did(
+    call: Call, well: ScriptedProfile, tmp_path: Path
+) -> None:
+    told = call("sync", "put-back")
+    assert told.code == 1
+    assert "add --yes" in told.err
+    assert well.asked == []
+    told = call("sync", "put-back", "--yes")
+    assert told.code == 0
+    assert "Sent 3 segments" in told.out
+    assert ("put_back", None) in well.asked
+    secret = tmp_path / "password"
+    secret.write_text("of the account\n")
+    secret.chmod(0o600)
+    assert call("sync", "put-back", "--yes", "--password-file", str(secret)).code == 0
+    assert ("put_back", "of the account") in well.asked
+
+
 def test_a_quiet_device_alone_is_no_failure(call: Call, well: ScriptedProfile) -> None:
     found = (Found(verdict=Verdict.SILENT_DEVICE, at_us=NOW_US, device="Phone", evidence=False),)
     well.history.syncing.now = replace(well.history.syncing.now, found=found)

@@ -144,6 +144,15 @@ class SyncService(Protocol):
         """Returns when both sides agree, or a verdict stands in the way."""
         ...
 
+    def put_back(self, progress: Progress, /, *, password: str | None = None) -> SyncDone:
+        """The user has heard from who runs the server that it was put back to a backup.
+
+        It is told again what it lost, the account log byte for byte and what this device recorded
+        sealed anew. Nothing the server says is believed for it. password: of the account, where
+        the announcement of a recovery code was lost, too. Raises BadInput, Untrusted, SyncError.
+        """
+        ...
+
     def set_live(self, on: bool, /) -> None:
         """Close a segment each five minutes, which tells the server the times more exactly."""
         ...
