@@ -13,6 +13,16 @@ def keep(raw: Raw, stream: bytes, seq: int, lines: Iterable[tuple[int, str]]) ->
     )
 
 
+def whereabouts(raw: Raw, stream: bytes, seq: int) -> list[str]:
+    """What is left of a segment that tells where a phone was, as it came."""
+    rows = raw.execute(
+        "SELECT line FROM sync_unknown WHERE stream=? AND seq=? AND json_extract(line, '$.k') IN"
+        " ('point', 'tick', 'shift', 'gap') ORDER BY at",
+        (stream, seq),
+    )
+    return [str(line) for (line,) in rows.fetchall()]
+
+
 def forget_time(raw: Raw, from_us: int, to_us: int) -> None:
     """Where a phone was in a time is wiped, too."""
     raw.execute(
@@ -32,6 +42,9 @@ def forget_segments(raw: Raw, stream: bytes, from_seq: int, to_seq: int) -> None
 
 
 def every(raw: Raw) -> list[str]:
-    """All of them, as they came."""
-    rows = raw.execute("SELECT line FROM sync_unknown ORDER BY stream, seq, at")
+    """All of them, as they came, but for where a phone was: that is of a time, and wiped by it."""
+    rows = raw.execute(
+        "SELECT line FROM sync_unknown WHERE json_extract(line, '$.k') NOT IN"
+        " ('point', 'tick', 'shift', 'gap') ORDER BY stream, seq, at"
+    )
     return [str(line) for (line,) in rows.fetchall()]

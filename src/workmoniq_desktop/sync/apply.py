@@ -35,6 +35,7 @@ from workmoniq_desktop.sync.speaking import RandomBytes, learn
 from workmoniq_desktop.sync.touched import Touched
 from workmoniq_desktop.sync.wiping_rows import takes_of
 from workmoniq_desktop.sync.words_here import WordsHere
+from workmoniq_protocol.wire import web_records
 from workmoniq_protocol.wire.records import KIND, OP, SEEN, TOMB
 
 STARTED = "replica_started"
@@ -87,8 +88,11 @@ class Applying:
         brought += [(None, one.device, one.said.from_us, one.said.to_us) for one in told]
         sync_brought.note(raw, segment.stream, segment.seq, brought)
         touched.settle(raw)
-        from_us, to_us = codec.bounds(told)
-        return Applied(from_us=from_us, to_us=to_us, wiped=self._wiped(raw, told))
+        if segment.stream_class == DOC:
+            return Applied(from_us=None, to_us=None, wiped=())
+        from_us, to_us = _bounds(segment, told)
+        wiped = {*self._wiped(raw, told), *_wiped_whereabouts(raw, segment)}
+        return Applied(from_us=from_us, to_us=to_us, wiped=tuple(sorted(wiped)))
 
     def _wiped(self, raw: Raw, told: list[Told]) -> tuple[str, ...]:
         """The wipes that took something of these stretches: their author did not know of them."""
@@ -203,6 +207,27 @@ class Applying:
     def _here(self, raw: Raw, touched: Touched) -> WordsHere:
         own = read_meta(raw, "device") or ""
         return WordsHere(raw, sync_wipes.every(raw), touched, own)
+
+
+def _bounds(segment: OpenedSegment, told: list[Told]) -> tuple[int | None, int | None]:
+    edges = [codec.bounds(told), web_records.bounds(segment.lines)]
+    low = [from_us for from_us, _ in edges if from_us is not None]
+    high = [to_us for _, to_us in edges if to_us is not None]
+    return min(low, default=None), max(high, default=None)
+
+
+def _wiped_whereabouts(raw: Raw, segment: OpenedSegment) -> set[str]:
+    """The wipes that took something of where a phone was."""
+    spans = [span for one in segment.lines if (span := web_records.bounds([one]))[0] is not None]
+    wipes = sync_wipes.every(raw) if spans else []
+    return {
+        wiped.id
+        for wiped in wipes
+        for low_us, high_us in spans
+        if sync_wipes.takes_all(wiped)
+        and (low_us or 0) < wiped.to_us
+        and (high_us or 0) > wiped.from_us
+    }
 
 
 def _edges(told: Told) -> tuple[int, int]:

@@ -18,6 +18,7 @@ from workmoniq_desktop.store import (
     sync_state,
     sync_streams,
     sync_unknown,
+    sync_wipes,
 )
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.sync_removal import TombRow, TombStep, WipeRow, WipeStep
@@ -38,6 +39,7 @@ from workmoniq_desktop.sync.tombed import Tombed
 from workmoniq_protocol.crypto import log_entries
 from workmoniq_protocol.packing import sha256
 from workmoniq_protocol.strict_json import b64
+from workmoniq_protocol.wire import web_records
 from workmoniq_protocol.wire.log_state import LogState
 
 RANGES: Final = 200
@@ -241,10 +243,13 @@ class Deletion:
                 for row in sync_streams.overlapping(raw, *_times(wipe))
                 if (row.stream, row.seq) not in left and (row.stream, row.seq) not in done
             ]
+            takes_all = _takes_all(raw, wipe)
         for row in reached:
             stream = state.streams.get(row.stream)
             if stream is None or row.from_us is None:
                 continue
+            if stream.stream_class == "loc" and not takes_all:
+                continue  # of windows and titles only, which a phone tells none of
             lines = self._sealed_of_others(state, row, tellers)
             with self._member.database.writing() as raw:
                 left |= self._set_tomb(raw, state, own, row, tellers, lines)
@@ -301,8 +306,24 @@ class Deletion:
             content = Content(lines=tuple(chunk.lines), from_us=chunk.from_us, to_us=chunk.to_us)
             sealed = sealing.seal(raw, self._member, state, own.ev, content)
             places.append((own.ev, sealed.seq))
+        places += self._whereabouts(raw, state, own, row)
         self._put_tomb(raw, row, reason, tuple(places))
         return set(places)
+
+    def _whereabouts(
+        self, raw: Raw, state: LogState, own: OwnStreams, row: SegmentRow
+    ) -> list[tuple[bytes, int]]:
+        """Seal again what is left of where a phone was, as it was told; where it was sealed."""
+        left = sync_unknown.whereabouts(raw, row.stream, row.seq)
+        if not left:
+            return []
+        lines = tuple(json.loads(line) for line in left)
+        from_us, to_us = web_records.bounds(lines)
+        content = Content(lines=lines, from_us=from_us, to_us=to_us)
+        sealed = sealing.seal(raw, self._member, state, own.ev, content)
+        sync_unknown.forget_segments(raw, row.stream, row.seq, row.seq)
+        sync_unknown.keep(raw, own.ev, sealed.seq, enumerate(left))
+        return [(own.ev, sealed.seq)]
 
     def _put_tomb(
         self, raw: Raw, row: SegmentRow, reason: str, places: tuple[tuple[bytes, int], ...]
@@ -433,6 +454,10 @@ def _times(wipe: WipeRow) -> tuple[int, int]:
     if type(from_us) is not int or type(to_us) is not int:
         raise WorkMoniQError("a wipe without its times")  # pragma: no cover  # our own row
     return from_us, to_us
+
+
+def _takes_all(raw: Raw, wipe: WipeRow) -> bool:
+    return any(each.id == wipe.id and sync_wipes.takes_all(each) for each in sync_wipes.every(raw))
 
 
 def _go_on_from(raw: Raw, wipe: str, step: WipeStep) -> None:

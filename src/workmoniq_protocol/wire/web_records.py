@@ -75,6 +75,24 @@ _MEMBERS: Final[Mapping[str, Mapping[str, Check]]] = {
 }
 
 
+WHEREABOUTS: Final = frozenset({POINT, TICK, SHIFT, GAP})
+"""What tells where somebody was, and is of a time; a mark is not."""
+
+
+def bounds(records: Iterable[Mapping[str, object]]) -> tuple[int | None, int | None]:
+    """From when to when whereabouts are among records; None where none are."""
+    low: list[int] = []
+    high: list[int] = []
+    for record in records:
+        if str(record.get(KIND)) in WHEREABOUTS:
+            from_us = record.get("at", record.get("from"))
+            to_us = record.get("at", record.get("to"))
+            if type(from_us) is int and type(to_us) is int:
+                low.append(from_us)
+                high.append(to_us + 1)
+    return min(low, default=None), max(high, default=None)
+
+
 def check_web(records: Iterable[Mapping[str, object]]) -> None:
     """Return if every record is one of these, member by member. Raises RecordInvalid."""
     for record in records:

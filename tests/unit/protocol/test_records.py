@@ -152,3 +152,18 @@ def test_a_refusal_repeats_nothing_of_a_record() -> None:
     with pytest.raises(RecordInvalid) as refused:
         decode(json.dumps(secret).encode() + b"\n")
     assert "secret" not in str(refused.value)
+
+
+def test_whereabouts_are_of_the_time_from_the_first_to_past_the_last() -> None:
+    told: list[dict[str, object]] = [
+        {"k": "point", "at": 40},
+        {"k": "gap", "from": 10, "to": 20},
+        {"k": "shift", "at": 30},
+        {"k": "mark", "at": 900, "n": 1},
+        {"k": "tick", "at": "later"},
+        {"k": "gap", "from": 1},
+        {"k": "of 2031", "at": 1},
+        {"k": ["point"], "at": 1},
+    ]
+    assert web_records.bounds(told) == (10, 41)
+    assert web_records.bounds(told[3:]) == (None, None)
