@@ -22,8 +22,10 @@ from workmoniq_desktop.domain.sync_errors import (
 )
 from workmoniq_desktop.services.progress import silent
 from workmoniq_desktop.store import sync_log
+from workmoniq_desktop.sync import wraps
 from workmoniq_desktop.sync.log_again import ACCEPTED, ENTRY_TOLD
 from workmoniq_desktop.sync.put_back import PLANNED, STREAMS_LEFT, TOLD_ANEW
+from workmoniq_desktop.sync.rekey import Rekeying
 from workmoniq_desktop.sync.steps import unmentioned
 from workmoniq_protocol.strict_json import b64
 
@@ -294,3 +296,32 @@ def test_the_recovery_code_opens_all_after_what_was_lost_is_told_again(lost: Los
     lost.agree(found)
     assert found.hours(laptop) == [0, 1]
     assert found.hours(desktop) == [20]
+
+
+def test_what_a_taken_over_device_made_unreadable_is_told_anew_by_one_that_has_it(
+    party: Party,
+) -> None:
+    """It writes wraps that no key opens while the keys are changed; no server lost anything."""
+    laptop = party.first()
+    thief = party.another(laptop, "thief")
+    laptop.work(0, 2)
+    laptop.edit("said", "Said")
+    for device in (laptop, thief, laptop):
+        device.now()
+    with thief.member() as member:
+        state = Rekeying(member).rotate()
+        for page in wraps.newest_below(member.session, state.epoch):
+            wraps.put(member.session, state.epoch, [wraps.dead(one, state.epoch) for one in page])
+    laptop.now()
+    laptop.sync.revoke([thief.id.hex()])
+    assert laptop.now().agreed
+    tower = party.another(laptop, "tower")
+    tower.now()
+    assert {verdict for verdict, _ in tower.verdicts()} == {"chain"}
+    assert tower.hours(laptop) == []
+    laptop.sync.put_back(silent)
+    for device in (tower, laptop, tower):
+        assert device.now().agreed
+        assert device.verdicts() == set()
+    assert tower.hours(laptop) == [0, 1]
+    assert tower.names() == {"said": "Said"}

@@ -16,7 +16,7 @@ from workmoniq_desktop.store import sync_outbox, sync_removal, sync_state, sync_
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.sync_removal import TombRow, TombStep
 from workmoniq_desktop.store.sync_streams import SegmentRow, SegmentState
-from workmoniq_desktop.sync import wraps
+from workmoniq_desktop.sync import verdicts, wraps
 from workmoniq_desktop.sync.chain import NOTHING
 from workmoniq_desktop.sync.compacting import Compacting
 from workmoniq_desktop.sync.deletion import Deletion, wipe_place_key
@@ -44,7 +44,8 @@ Place = tuple[bytes, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """leaving: streams of which the server lost the end. closed: segments that no key opens there.
+    """leaving: streams of which the server lost the end, and own ones with documents that nobody
+    new can read. closed: other segments that no key opens there.
 
     at: the last document of all that holds, sealed anew; None where no segment was lost.
     """
@@ -99,12 +100,29 @@ class PutBack:
         if heads is None:
             raise AssertionError("asked without a tag, answered as if nothing had changed")
         with self._member.database.raw() as raw:
-            leaving = [
+            lost = [
                 each for each in state.streams.values() if self._is_lost(raw, state, each, heads)
             ]
-        closed = self._closed(state, {each.id for each in leaving})
+        closed = self._closed(state)
+        with self._member.database.raw() as raw:
+            broken = [
+                each
+                for each in map(state.streams.__getitem__, sorted({stream for stream, _ in closed}))
+                if each.stream_class == "doc"
+                and self._writes(each)
+                and each not in lost
+                and _is_all_here(raw, each)
+            ]
+        leaving = [*lost, *broken]
+        left = {each.id for each in leaving}
+        closed = [place for place in closed if place[0] not in left]
         for stream_class in CLASSES:
-            if any(each.stream_class == stream_class and self._writes(each) for each in leaving):
+            mine = [
+                each
+                for each in state.open_streams()
+                if each.stream_class == stream_class and self._writes(each)
+            ]
+            if mine and max(mine, key=lambda each: each.opened_n).id in left:
                 state, _ = self._streams.open(state, stream_class)
         state, own = self._streams.ensure(state)
         with self._member.database.writing() as raw:
@@ -147,10 +165,12 @@ class PutBack:
             waits = sync_outbox.waiting(raw)[0] or sync_removal.tombs(raw, TombStep.DONE)
             if waits or not _is_acknowledged(raw, plan.at):
                 return state
+        with self._member.database.raw() as raw:
+            lost = {each.stream for each in verdicts.standing(raw)}
         for stream in plan.leaving:
             if self._writes(state.streams[stream]):
                 try:
-                    state = self._streams.close(state, stream, again=True)
+                    state = self._streams.close(state, stream, again=stream in lost)
                 except ServerRefused as refused:
                     raise in_words(refused) from refused
         self._member.step(STREAMS_LEFT)
@@ -191,14 +211,9 @@ class PutBack:
             return False
         if stream.owner != self._member.device and owner.revoked_n is None:
             return False
-        tombed = Tombed(raw)
-        return all(
-            each.state in {SegmentState.APPLIED, SegmentState.TOMBSTONED}
-            or (each.stream, each.seq) in tombed
-            for each in sync_streams.of_stream(raw, stream.id)
-        )
+        return _is_all_here(raw, stream)
 
-    def _closed(self, state: LogState, leaving: set[bytes]) -> list[Place]:
+    def _closed(self, state: LogState) -> list[Place]:
         """Segments that are here and that no key opens any more there: their wraps were lost."""
         keys = self._rekeying.keys(state)
         found: list[Place] = []
@@ -209,8 +224,7 @@ class PutBack:
                     place = wrap.stream, wrap.seq
                     row = sync_streams.segment(raw, *place)
                     if (
-                        wrap.stream not in leaving
-                        and wrap.stream in state.streams
+                        wrap.stream in state.streams
                         and row is not None
                         and row.state is SegmentState.APPLIED
                         and place not in tombed
@@ -248,6 +262,15 @@ class PutBack:
                 header = sync_streams.header(raw, stream, seq)
                 if header is not None:
                     _put_compact(raw, stream, seq, seq, sha256(header))
+
+
+def _is_all_here(raw: Raw, stream: LogStream) -> bool:
+    tombed = Tombed(raw)
+    return all(
+        each.state in {SegmentState.APPLIED, SegmentState.TOMBSTONED}
+        or (each.stream, each.seq) in tombed
+        for each in sync_streams.of_stream(raw, stream.id)
+    )
 
 
 def _put_compact(raw: Raw, stream: bytes, first: int, last: int, found: bytes) -> None:
