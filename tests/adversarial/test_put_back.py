@@ -86,7 +86,14 @@ def refused(device: Device) -> None:
     assert "ask who runs" in told
 
 
-@pytest.mark.parametrize("what", ["records", "log", "keys"])
+@pytest.mark.parametrize(
+    "what",
+    [
+        pytest.param("records", marks=pytest.mark.long),
+        pytest.param("log", marks=pytest.mark.long),
+        "keys",
+    ],
+)
 def test_what_a_server_lost_is_told_again_and_every_device_goes_on(lost: Lost, what: str) -> None:
     laptop, desktop = lost.laptop, lost.desktop
     others = [desktop]
@@ -176,6 +183,7 @@ def test_what_was_wiped_since_the_backup_is_wiped_once_more(lost: Lost) -> None:
             assert len(body) < 1000  # header alone: body and wrap are gone
 
 
+@pytest.mark.long
 def test_a_device_that_was_shut_out_since_the_backup_is_shut_out_again(lost: Lost) -> None:
     """Between the two it may write, and none of that is taken in."""
     laptop, desktop = lost.laptop, lost.desktop
@@ -200,6 +208,7 @@ def test_a_device_that_was_shut_out_since_the_backup_is_shut_out_again(lost: Los
         assert device.hours(thief) == []
 
 
+@pytest.mark.long
 def test_a_device_that_is_lost_with_what_the_server_lost_of_it_can_be_shut_out(lost: Lost) -> None:
     laptop, desktop = lost.laptop, lost.desktop
     desktop.work(21)
@@ -217,6 +226,7 @@ def test_a_device_that_is_lost_with_what_the_server_lost_of_it_can_be_shut_out(l
         assert device.names() == {"there": "There"}
 
 
+@pytest.mark.long
 def test_an_account_that_went_on_from_the_backup_is_not_told_the_other_past(lost: Lost) -> None:
     """One that did not know what was lost wrote first; the other pairs anew, with all it has."""
     laptop, desktop = lost.laptop, lost.desktop
@@ -241,6 +251,7 @@ def test_an_account_that_went_on_from_the_backup_is_not_told_the_other_past(lost
     assert desktop.hours(laptop) == laptop.hours() == [0, 1]
 
 
+@pytest.mark.long
 def test_telling_again_goes_on_after_a_crash_at_each_kind_of_step(lost: Lost) -> None:
     laptop, desktop = lost.laptop, lost.desktop
     laptop.work(1, 2)
@@ -279,6 +290,7 @@ def test_telling_again_goes_on_after_a_crash_at_each_kind_of_step(lost: Lost) ->
         assert device.names() == {"sent": "Sent"}
 
 
+@pytest.mark.long
 def test_the_recovery_code_opens_all_after_what_was_lost_is_told_again(lost: Lost) -> None:
     laptop, desktop = lost.laptop, lost.desktop
     laptop.sync.rotate()
