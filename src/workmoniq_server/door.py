@@ -199,9 +199,7 @@ async def answer(reply: Reply, scope: Scope, send: Send, *, close: bool = False)
         body = b""
     else:
         body = shapes.write(reply.value)
-    sent = [*headers.ALWAYS]
-    if scope.get("scheme") == "https":
-        sent.append(headers.TRANSPORT)
+    sent = headers.of_answer(dict(scope["headers"]), secure=scope.get("scheme") == "https")
     if reply.status not in _NO_BODY:
         sent.append((b"content-length", str(len(body)).encode()))
         sent.append((b"content-type", reply.media_type.encode()))

@@ -84,6 +84,30 @@ def test_answers_forbid_a_browser_everything(server: RunningServer) -> None:
         assert "server" not in headers
 
 
+@pytest.mark.parametrize(
+    "led",
+    [{"Authorization": "Basic YTpi"}, {"Content-Type": "text/plain"}, {"Cookie": "a=b"}],
+)
+def test_a_browser_that_a_page_leads_here_is_forbidden_everything(
+    server: RunningServer, led: dict[str, str]
+) -> None:
+    headers = httpx.post(server.url + "/v1/sessions", headers=led, content="{}").headers
+    assert headers["content-security-policy"].startswith("default-src 'none'")
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    "own", [{"Authorization": "Bearer AAAA"}, {"Content-Type": "application/json"}]
+)
+def test_a_program_is_not_told_what_only_browsers_heed(
+    server: RunningServer, own: dict[str, str]
+) -> None:
+    headers = httpx.post(server.url + "/v1/sessions", headers=own, content="{}").headers
+    assert headers["cache-control"] == "no-store"
+    assert "content-security-policy" not in headers
+    assert "referrer-policy" not in headers
+
+
 @pytest.mark.parametrize("dripping", ["", "X-Drip: 1\r\n"])
 def test_a_head_that_drips_is_cut_off(server: RunningServer, dripping: str) -> None:
     began = time.monotonic()
