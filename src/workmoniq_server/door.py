@@ -21,10 +21,11 @@ from workmoniq_server.logs import fault
 from workmoniq_server.metrics import Metrics
 from workmoniq_server.rate_limits import Addresses, RateLimits
 from workmoniq_server.refusal import Refused
+from workmoniq_server.resting import KEPT
 from workmoniq_server.routing import Route
 from workmoniq_server.store.errors import StoreUnavailable
 from workmoniq_server.support_proofs import Parties
-from workmoniq_server.who import Who
+from workmoniq_server.who import TokenClass, Who
 
 Scope = MutableMapping[str, Any]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -110,6 +111,8 @@ class Door:
             raise Refused(ErrorCode.UNSUPPORTED_MEDIA_TYPE)
         client = client_of(scope, head, self._desk.proxies)
         who = await self._known(route, head, client)
+        if route.kept and who is not None and who.token_class is TokenClass.FULL:
+            scope[KEPT] = True
         parties = await self._parties(scope, route, head)
         visit.body_is_read = not _has_body(scope)
         body = b"" if visit.body_is_read else await self._body(route, head, receive, visit)

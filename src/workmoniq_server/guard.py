@@ -13,6 +13,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from workmoniq_protocol.wire.errors import ErrorCode
 from workmoniq_server.calls import Refused
+from workmoniq_server.resting import KEPT, KEPT_S, Resting
 
 HEAD_BYTES: Final = 32 * 1024
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -26,6 +27,7 @@ class DeadlineProtocol(HttpToolsProtocol):
     """HTTP/1.1 that hangs up when the head of a request is slow or long, or an answer unread."""
 
     head_s: float = 10.0
+    resting = Resting(0)
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
         """A client has connected."""
@@ -33,23 +35,31 @@ class DeadlineProtocol(HttpToolsProtocol):
         self._head_timer: asyncio.TimerHandle | None = None
         self._head_bytes = 0
         self._unread = 0
+        self._rests = False
         self._expect_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The connection has ended."""
         self._head_is_whole()
+        self.resting.go(self)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Bytes have come."""
         if self.transport.is_closing():
             return
+        if self._rests:
+            self._rests = False
+            self.resting.go(self)
         if self._head_timer is not None:
             self._head_bytes += len(data)
         super().data_received(data)
         # A long body may come with its head in one piece; then the head is whole by now.
         if self._head_timer is not None and self._head_bytes > HEAD_BYTES:
             self.transport.abort()
+        # uvicorn stops its clock at any byte, also at a line end that begins no request.
+        if self._head_timer is None and self.timeout_keep_alive_task is None:
+            self._expect_head_if_answered()
 
     def on_message_begin(self) -> None:
         """The first byte of a request."""
@@ -61,10 +71,21 @@ class DeadlineProtocol(HttpToolsProtocol):
         self._head_is_whole()
         super().on_headers_complete()
 
+    def hang_up(self) -> None:
+        """It rested for long, and others need the room."""
+        self._unset_keepalive_if_required()
+        self.transport.close()
+
     def timeout_keep_alive_handler(self) -> None:
-        """Nobody has spoken: hang up, but let a slow reader go on while it reads."""
+        """Nobody has spoken: hang up, unless a device will ask again, or a slow reader reads."""
         waiting = self.transport.get_write_buffer_size()
-        if waiting == 0:
+        if waiting == 0 and not self._rests and self.cycle.scope.get(KEPT):
+            self._rests = True
+            self.timeout_keep_alive_task = self.loop.call_later(
+                KEPT_S, self.timeout_keep_alive_handler
+            )
+            self.resting.come(self)
+        elif waiting == 0:
             super().timeout_keep_alive_handler()
         elif self._unread and waiting >= self._unread:
             self.transport.abort()
@@ -73,6 +94,11 @@ class DeadlineProtocol(HttpToolsProtocol):
             self.timeout_keep_alive_task = self.loop.call_later(
                 self.head_s, self.timeout_keep_alive_handler
             )
+
+    def _expect_head_if_answered(self) -> None:
+        # Without a timer one head at least was whole, so there is a cycle.
+        if self.cycle.response_complete:
+            self._expect_head()
 
     def _expect_head(self) -> None:
         # Armed once from the connection to the first head, so that no byte now and then renews it.
@@ -86,9 +112,10 @@ class DeadlineProtocol(HttpToolsProtocol):
             self._head_timer = None
 
 
-def protocol(head_s: float) -> type[DeadlineProtocol]:
-    """The protocol with another patience for heads."""
-    return type("DeadlineProtocol", (DeadlineProtocol,), {"head_s": head_s})
+def protocol(head_s: float, most_resting: int) -> type[DeadlineProtocol]:
+    """The protocol with another patience for heads, and so many connections that rest."""
+    own = {"head_s": head_s, "resting": Resting(most_resting)}
+    return type("DeadlineProtocol", (DeadlineProtocol,), own)
 
 
 class BodiesInFlight:

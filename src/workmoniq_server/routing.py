@@ -54,6 +54,7 @@ class Route:
     codes: the problems it answers with, beyond those that the shell itself raises.
     query: the names it understands in the query, each with the highest number or None for text.
     wait_s: how long it may hold the call before it answers.
+    kept: whether a desktop's connection is kept afterwards, for its next look.
     """
 
     method: str
@@ -73,3 +74,4 @@ class Route:
     query: dict[str, int | None] = field(default_factory=dict)
     bucket: Bucket = Bucket.READ
     wait_s: int = 0
+    kept: bool = False

@@ -7,13 +7,14 @@ import os
 import signal
 import socket
 import ssl
+import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Final
 
 import uvicorn
 
-from workmoniq_server import erasure, logs, reviving, server_keys, support_pins
+from workmoniq_server import erasure, logs, resting, reviving, server_keys, support_pins
 from workmoniq_server.app import application
 from workmoniq_server.audiences import audiences
 from workmoniq_server.calls import House
@@ -141,7 +142,7 @@ class _Server(uvicorn.Server):
 def _uvicorn_config(config: Config, app: object, context: ssl.SSLContext | None) -> uvicorn.Config:
     return uvicorn.Config(
         app,  # type: ignore[arg-type]  # uvicorn types the scope more narrowly
-        http=protocol(float(config.header_seconds)),
+        http=protocol(float(config.header_seconds), resting.most_of(config.connections, _files())),
         ws="none",
         lifespan="off",
         log_config=None,
@@ -161,6 +162,7 @@ def _context(config: Config) -> ssl.SSLContext:
     """TLS 1.3 and nothing older."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_3
+    context.num_tickets = 1  # a device goes on from its last one; browsers open few connections
     try:
         context.load_cert_chain(Path(config.tls_certificate), Path(config.tls_key))
     except (OSError, ssl.SSLError) as wrong:
@@ -204,6 +206,16 @@ def _listening(config: Config) -> socket.socket:
         sock.close()
         raise
     return sock
+
+
+def _files() -> int:
+    """How many files this process may have open at once."""
+    try:
+        import resource  # noqa: PLC0415  # not on every system
+    except ImportError:
+        return 512
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return sys.maxsize if soft == resource.RLIM_INFINITY else soft
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:

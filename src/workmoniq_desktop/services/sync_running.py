@@ -137,6 +137,8 @@ class Running:
             elif self._runner is not None:
                 self._runner.stop()
                 self._runner = None
+                # a kept connection would still tell when this program ends
+                self._steps.ground.close()
 
     def watch(self, looking: bool) -> None:
         """Somebody looks, or no more."""

@@ -158,7 +158,8 @@ def _opened(transport: Transport, clock: Clock, signer: Signer, random_bytes: Ra
         asked: dict[str, object] = {"rec_id": b64(signer.rec_id)}
     else:
         asked = {"acct": b64(signer.acct), "device": b64(signer.device)}
-    given = transport.send("POST", "/sessions/challenge", json=asked).json()
+    # the first words after a long silence, and said twice they bring two challenges
+    given = transport.send("POST", "/sessions/challenge", json=asked, again=True).json()
     session_seed, nonce = random_bytes(_SEED_BYTES), random_bytes(_NONCE_BYTES)
     exp = _end_of(given, clock)
     message = auth.session_message(

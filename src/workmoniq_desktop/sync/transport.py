@@ -18,6 +18,7 @@ from workmoniq_desktop.domain.sync_errors import (
 )
 from workmoniq_desktop.sync.address import Address
 from workmoniq_desktop.sync.answers import refusal, unreadable
+from workmoniq_desktop.sync.kept import AGAIN, Kept
 from workmoniq_desktop.sync.tls import context_for_one_server
 from workmoniq_protocol import auth, strict_json
 from workmoniq_protocol.crypto.signing import sign
@@ -32,9 +33,6 @@ MOST_BYTES: Final = 16 * 1024 * 1024
 _CONNECT_S, _READ_S, _WRITE_S = 10.0, 30.0, 30.0
 _WHOLE_ANSWER_S: Final = 180.0
 _NONCE_BYTES: Final = 16
-_CONNECTIONS: Final = 8
-# Trusts nobody. Where httpx is given none it reads all certificates, for nothing here.
-_NO_TLS: Final = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 __all__ = ["FRAMES", "JSON", "Answer", "RandomBytes", "Token", "Transport", "unreadable"]
 
@@ -86,18 +84,17 @@ class Transport:
         # httpx tells every address it asks at level INFO
         for name in ("httpx", "httpcore"):
             logging.getLogger(name).setLevel(logging.WARNING)
+        context = context_for_one_server() if address.url.startswith("https:") else None
         self._client = httpx.Client(
             base_url=address.url + "/v1",
-            transport=below,
-            verify=context_for_one_server() if address.url.startswith("https:") else _NO_TLS,
+            transport=below or Kept(clock, context),
             follow_redirects=False,
-            # a proxy from the environment is not who the user named, and would see what is sent to
-            # this computer itself
             trust_env=False,
             timeout=httpx.Timeout(_READ_S, connect=_CONNECT_S, write=_WRITE_S),
-            limits=httpx.Limits(max_connections=_CONNECTIONS, keepalive_expiry=60.0),
             headers={"Accept-Encoding": "identity", "User-Agent": "workmoniq"},
         )
+        for said_anyway in ("Accept", "Connection"):  # by HTTP/1.1, and costs a day some KB
+            del self._client.headers[said_anyway]
 
     @property
     def audience(self) -> str:
@@ -116,11 +113,15 @@ class Transport:
         content_type: str | None = None,
         headers: Mapping[str, str] | None = None,
         read_s: float = _READ_S,
+        again: bool = False,
     ) -> Answer:
-        """One request; its answer below 400. Never repeats anything by itself.
+        """One request; its answer below 400.
+
+        Repeats nothing by itself, but for what a kept connection failed that had been silent.
 
         path: below /v1, with its query. json: an object for the body, instead of body.
         prove: sign the request with the token's key. read_s: the longest silence.
+        again: it may be repeated then, as any GET.
         Raises the errors of domain.sync_errors that answers.refusal and the network make.
         """
         if json is not None:
@@ -138,6 +139,7 @@ class Transport:
             content=body,
             headers=said,
             timeout=httpx.Timeout(read_s, connect=_CONNECT_S, write=_WRITE_S),
+            extensions={AGAIN: True} if again else None,
         )
         if self._client.is_closed:
             raise _gone()

@@ -110,5 +110,6 @@ ROUTES: Final = (
         codes=("malformed",),
         query={"wait": limits.HEADS_WAIT_S},
         wait_s=limits.HEADS_WAIT_S,
+        kept=True,
     ),
 )

@@ -279,6 +279,7 @@ ROUTES: Final = (
         ),
         query={"epoch": limits.MOST_INTEGER},
         bucket=Bucket.APPEND,
+        kept=True,
     ),
     Route(
         method="GET",

@@ -128,6 +128,14 @@ def test_a_connection_that_says_nothing_is_cut_off(server: RunningServer) -> Non
         assert _until_closed(client) == b""
 
 
+def test_line_ends_between_requests_hold_no_connection(server: RunningServer) -> None:
+    with _connect(server) as client:
+        client.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert client.recv(65536).startswith(b"HTTP/1.1 200 ")
+        client.sendall(b"\r\n")
+        assert _until_closed(client) in (b"", b'{"status":"ok"}')
+
+
 def test_a_head_without_end_is_cut_off(server: RunningServer) -> None:
     with _connect(server) as client:
         try:
