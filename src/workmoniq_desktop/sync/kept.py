@@ -20,8 +20,6 @@ AGAIN: Final = "again"
 _KEPT_S: Final = LOOK_S + 60.0
 _SURE_US: Final = 5 * SECOND_US
 """So long a silent connection is taken for one that stands."""
-_PATIENCE_S: Final = 5.0
-"""How long an answer is waited for on a connection that may be gone."""
 _CONNECTIONS: Final = 8
 # Trusts nobody. Where httpx is given none it reads all certificates, for nothing here.
 _NO_TLS: Final = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -30,9 +28,15 @@ _NO_TLS: Final = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 class Kept(httpx.BaseTransport):
     """Carries requests. Thread-safe; several may be on their way at once."""
 
-    def __init__(self, clock: Clock, context: ssl.SSLContext | None) -> None:
-        """context: of TLS; None where only plain HTTP is spoken."""
+    def __init__(
+        self, clock: Clock, context: ssl.SSLContext | None, *, patience_s: float = 5.0
+    ) -> None:
+        """context: of TLS; None where only plain HTTP is spoken.
+
+        patience_s: how long an answer is waited for on a connection that may be gone.
+        """
         self._clock = clock
+        self._patience_s = patience_s
         self._below = httpx.HTTPTransport(
             verify=_NO_TLS if context is None else context,
             # a proxy from the environment is not who the user named, and would see what is sent
@@ -54,7 +58,7 @@ class Kept(httpx.BaseTransport):
         if request.method != "GET" and AGAIN not in request.extensions:
             self._end_idle()
             return self._sent(request)
-        doubt = _Doubt(request)
+        doubt = _Doubt(request, self._patience_s)
         try:
             return self._sent(request)
         except httpx.TransportError:
@@ -100,14 +104,14 @@ class _Doubt:
     was_kept: it went over one that was there.
     """
 
-    def __init__(self, request: httpx.Request) -> None:
+    def __init__(self, request: httpx.Request, patience_s: float) -> None:
         self.was_kept = False
         self._is_new = False
         # httpcore looks at it when it begins to wait for the answer
         self._limits: dict[str, float] = request.extensions["timeout"]
         self._read_s = self._limits["read"]
         if b"wait=" not in request.url.query:  # which the server may hold that long
-            self._limits["read"] = min(self._read_s, _PATIENCE_S)
+            self._limits["read"] = min(self._read_s, patience_s)
         request.extensions["trace"] = self._hear
 
     def end(self) -> None:
