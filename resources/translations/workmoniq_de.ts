@@ -3364,10 +3364,6 @@
         <translation>Wie viele Tasten und Klicks es je Minute waren; nie welche.</translation>
     </message>
     <message>
-        <source>In which hours each device ran and roughly how busy it was, from when sealed pieces come and how large they are in five steps.</source>
-        <translation>In welchen Stunden jedes Gerät lief und ungefähr wie viel dort los war: daraus, wann versiegelte Stücke kommen und wie groß sie in fünf Stufen sind.</translation>
-    </message>
-    <message>
         <source>Input counts</source>
         <translation>Eingaben</translation>
     </message>
@@ -3794,6 +3790,10 @@
     <message>
         <source>What you said afterwards that time was for.</source>
         <translation>Was Sie nachträglich über Zeiten gesagt haben.</translation>
+    </message>
+    <message>
+        <source>When each device ran WorkMoniQ and roughly how busy it was, from when it is connected, when sealed pieces come and how large they are in five steps.</source>
+        <translation>Wann WorkMoniQ auf jedem Gerät lief und ungefähr wie viel dort los war: daraus, wann es verbunden ist, wann versiegelte Stücke kommen und wie groß sie in fünf Stufen sind.</translation>
     </message>
     <message>
         <source>When you were there, away, locked or asleep.</source>

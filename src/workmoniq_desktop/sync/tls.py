@@ -17,8 +17,8 @@ class _Memory:
 def context_for_one_server() -> ssl.SSLContext:
     """TLS 1.3 that goes on from its last session where the server still knows that one.
 
-    A look each quarter of an hour is a connection of its own, and most of its bytes would be
-    certificates. The server proved who it is when the session began; keys are agreed anew each
+    Where something ends the connection between two looks, most of the bytes of the next one would
+    be certificates. The server proved who it is when the session began; keys are agreed anew each
     time all the same (RFC 8446, section 2.2). A session must not be offered to another server.
     """
     context = httpx.create_ssl_context()

@@ -130,10 +130,6 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "GNOME: this is not a GNOME session on Wayland"),
     QT_TRANSLATE_NOOP("sentences", "How long you were active, idle or away, by day."),
     QT_TRANSLATE_NOOP("sentences", "How many keys and clicks there were, by minute; never which."),
-    QT_TRANSLATE_NOOP(
-        "sentences",
-        "In which hours each device ran and roughly how busy it was, from when sealed pieces come and how large they are in five steps.",
-    ),
     QT_TRANSLATE_NOOP("sentences", "Input counts"),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -642,6 +638,10 @@ SENTENCES = (
         "What was chosen is larger than the 20 MiB that support may get at once: take this access back and choose fewer days or fewer kinds.",
     ),
     QT_TRANSLATE_NOOP("sentences", "What you said afterwards that time was for."),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "When each device ran WorkMoniQ and roughly how busy it was, from when it is connected, when sealed pieces come and how large they are in five steps.",
+    ),
     QT_TRANSLATE_NOOP("sentences", "When you were there, away, locked or asleep."),
     QT_TRANSLATE_NOOP(
         "sentences", "Where you were. Rounded to about ten kilometres, unless all is in clear."
