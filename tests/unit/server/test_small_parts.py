@@ -16,6 +16,7 @@ from workmoniq_server.door import client_of
 from workmoniq_server.halts import Halts
 from workmoniq_server.logs import JsonLines
 from workmoniq_server.rate_limits import Addresses, Rate, RateLimits, prefix_of
+from workmoniq_server.resting import Resting, most_of
 from workmoniq_server.routing import Bucket
 from workmoniq_server.server_keys import SealBroken
 from workmoniq_server.session_cache import KEPT_US, Sessions
@@ -193,3 +194,30 @@ def test_a_halt_ends_by_itself_and_the_oldest_makes_room() -> None:
     assert [halts.wait_s(clock, b"acct", each) for each in (b"one", b"two", b"three")] == [0, 1, 60]
     clock.now_us += 2 * SECOND_US
     assert halts.wait_s(clock, b"acct", b"two") == 0
+
+
+class Silent:
+    """A connection that waits. ended: how often it was hung up on."""
+
+    def __init__(self) -> None:
+        self.ended = 0
+
+    def hang_up(self) -> None:
+        self.ended += 1
+
+
+def test_who_rests_longest_makes_room_and_who_asks_again_rests_anew() -> None:
+    resting = Resting(2)
+    first, second, third = Silent(), Silent(), Silent()
+    resting.come(first)
+    resting.come(second)
+    resting.go(first)
+    resting.come(first)
+    resting.come(third)
+    assert [each.ended for each in (first, second, third)] == [0, 1, 0]
+    resting.go(second)  # has ended, and is not missed
+
+
+def test_half_of_connections_and_of_files_are_for_who_asks() -> None:
+    assert most_of(2000, 20_000) == 1000
+    assert most_of(2000, 1024) == 512
