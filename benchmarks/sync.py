@@ -174,8 +174,8 @@ def over_time(
         steps = steps_of(database, keys, clock)
         try:
             with steps.engine() as engine:
-                steps.keep(engine.step(Event()))  # begins the session, and knows the heads
                 relay.forget()
+                steps.keep(engine.step(Event()))  # begins the session, and knows the heads
                 began_us = clock.boot_us()
                 segments = body_bytes = 0
                 for mark in marks:

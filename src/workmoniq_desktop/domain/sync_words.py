@@ -53,8 +53,8 @@ WHAT_THE_SERVER_SEES = (
     "Who you are to it: your user name while you log in, and the network address you come from.",
     "Which devices belong to the account, and when each joined or was shut out.",
     (
-        "When each device ran WorkMoniQ and roughly how busy it was, from when it is connected, when "
-        "sealed pieces come and how large they are in five steps."
+        "When each device ran WorkMoniQ and roughly how busy it was, from when it is connected, "
+        "when sealed pieces come and how large they are in five steps."
     ),
     "That something was wiped, which hours of upload it concerned, and when.",
     (

@@ -91,10 +91,10 @@ class Transport:
             follow_redirects=False,
             trust_env=False,
             timeout=httpx.Timeout(_READ_S, connect=_CONNECT_S, write=_WRITE_S),
-            headers={"Accept-Encoding": "identity", "User-Agent": "workmoniq"},
         )
-        for said_anyway in ("Accept", "Connection"):  # by HTTP/1.1, and costs a day some KB
-            del self._client.headers[said_anyway]
+        # Half of each question would be what goes without saying. What is answered compressed all
+        # the same is refused.
+        self._client.headers.clear()
 
     @property
     def audience(self) -> str:
