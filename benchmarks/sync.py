@@ -317,12 +317,6 @@ def tls_figures(work: Wire, day: Wire, alone: Wire, alone_day: Wire) -> list[Fig
         ),
         *_parts(work),
         Figure(what="  until 24 hours are over", ours=day.size_bytes / 1e3, unit="KB"),
-        Figure(
-            what="  with nine rungs of 16 KB in it",
-            ours=_of_nine_rungs(work) / 1e3,
-            unit="KB",
-            target=_MOST_DAY_KB,
-        ),
         Figure(what="each look with a handshake", ours=alone.size_bytes / 1e3, unit="KB"),
         *_parts(alone),
         Figure(what="  until 24 hours are over", ours=alone_day.size_bytes / 1e3, unit="KB"),
@@ -339,11 +333,6 @@ def _parts(wire: Wire) -> list[Figure]:
         Figure(what="  HTTP around it", ours=wire.rest_bytes / 1e3, unit="KB"),
         Figure(what="  connections", ours=wire.connections, unit=""),
     ]
-
-
-def _of_nine_rungs(work: Wire) -> int:
-    """The day's bytes, had nine of its segments filled a rung of 16 KiB."""
-    return work.size_bytes + (9 - work.large) * (LADDER[1] - LADDER[0])
 
 
 def main() -> None:
