@@ -141,9 +141,9 @@ def deliver(stage: Stage, exchange: Exchange) -> None:
 FAULTS: dict[str, Fault] = {"lost": lost, "answer": answer_lost, "twice": twice, "late": late}
 
 
-def count_of(stage: Stage, folder: Path) -> int:
+def count_of(stage: Stage, folder: Path, name: str) -> int:
     """How many requests the story takes when nothing goes wrong."""
-    story = Story(folder, stage, "story.without")
+    story = Story(folder, stage, name)
     rule = Once(-1, lambda _exchange: None)
     stage.proxy.before.append(rule)
     story.told()
@@ -162,7 +162,7 @@ def count_of(stage: Stage, folder: Path) -> int:
 
 
 def each_fault(stage: Stage, folder: Path, step: int) -> None:
-    count = count_of(stage, folder / "whole")
+    count = count_of(stage, folder / "whole", f"story.without{step}")
     assert count > 40
     for offset, (name, fault) in enumerate(FAULTS.items()):
         for number in range(offset * step // len(FAULTS), count, step):
