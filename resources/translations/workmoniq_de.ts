@@ -2716,6 +2716,10 @@
         <translation>Kamera: Dieses System hat kein inotify</translation>
     </message>
     <message>
+        <source>Device {0} had written more than the server shows, or it was stolen and says so: nothing was changed; ask who runs the server, and only if you know that it was stolen say so and name it, {1} (at the command line: --stolen {2}).</source>
+        <translation>Das Gerät {0} hatte mehr geschrieben, als der Server zeigt, oder es wurde gestohlen und behauptet das: Es wurde nichts geändert; fragen Sie, wer den Server betreibt, und nur wenn Sie wissen, dass es gestohlen wurde, geben Sie das an und nennen Sie es, {1} (auf der Kommandozeile: --stolen {2}).</translation>
+    </message>
+    <message>
         <source>Exports made earlier, and backups that were moved away, are yours to delete.</source>
         <translation>Frühere Exporte und verschobene Sicherungen bleiben von Hand zu löschen.</translation>
     </message>
@@ -3332,10 +3336,6 @@
         <translation>Das Konto zu löschen braucht das Passwort oder den Wiederherstellungscode.</translation>
     </message>
     <message>
-        <source>Device {0} had written more than the server shows, or it was stolen and says so: nothing was changed; ask who runs the server, and only if you know that it was stolen leave it unheard, with --stolen {1} at the command line.</source>
-        <translation>Das Gerät {0} hatte mehr geschrieben, als der Server zeigt, oder es wurde gestohlen und behauptet das: Es wurde nichts geändert; fragen Sie, wer den Server betreibt, und lassen Sie es nur dann mit --stolen {1} auf der Kommandozeile ungehört, wenn Sie wissen, dass es gestohlen wurde.</translation>
-    </message>
-    <message>
         <source>Diagnostics</source>
         <translation>Diagnose</translation>
     </message>
@@ -3402,6 +3402,10 @@
     <message>
         <source>No device has answered to this code yet: wait for it first.</source>
         <translation>Auf diesen Code hat noch kein Gerät geantwortet: bitte erst darauf warten.</translation>
+    </message>
+    <message>
+        <source>No device of the account begins with these digits, or more than one does: type them as they were shown.</source>
+        <translation>Kein Gerät des Kontos beginnt mit diesen Zeichen, oder mehr als eines: Geben Sie sie so ein, wie sie angezeigt wurden.</translation>
     </message>
     <message>
         <source>No new recovery code waits: there is nothing to call off.</source>
@@ -3850,6 +3854,10 @@
     <message>
         <source>a server that was put back is told again what it lost</source>
         <translation>einem zurückgesetzten Server wird noch einmal gesagt, was er verloren hat</translation>
+    </message>
+    <message>
+        <source>a stolen device is named by digits such as 1a2b3c4d: type those that were shown</source>
+        <translation>Ein gestohlenes Gerät wird mit Zeichen wie 1a2b3c4d genannt: Geben Sie die ein, die angezeigt wurden</translation>
     </message>
     <message>
         <source>a wipe without its times</source>
@@ -5690,6 +5698,22 @@
         <translation>32 Zeichen auf dem Blatt; Groß- und Kleinschreibung und Bindestriche sind gleich.</translation>
     </message>
     <message>
+        <source>One of my devices was stolen: shut it out, and do not believe it</source>
+        <translation>Eines meiner Geräte wurde gestohlen: sperre es aus und glaube ihm nichts</translation>
+    </message>
+    <message>
+        <source>Only if you know it. Whoever has the device can make it say that the server hides something, which would stop you here.</source>
+        <translation>Nur wenn Sie es wissen. Wer das Gerät hat, kann es behaupten lassen, dass der Server etwas verbirgt; damit kämen Sie hier nicht weiter.</translation>
+    </message>
+    <message>
+        <source>Digits of the stolen device</source>
+        <translation>Zeichen des gestohlenen Geräts</translation>
+    </message>
+    <message>
+        <source>WorkMoniQ shows them here when it stops because of what that device says. Several with blanks between them.</source>
+        <translation>WorkMoniQ zeigt sie hier, wenn es wegen der Aussage dieses Geräts anhält. Mehrere mit Leerzeichen dazwischen.</translation>
+    </message>
+    <message>
         <source>Look at the account</source>
         <translation>Konto ansehen</translation>
     </message>
@@ -5712,6 +5736,10 @@
     <message>
         <source>The code is good; nothing has changed yet. When you go on, all devices are shut out but those you tick: tick what you still have in your hands.</source>
         <translation>Der Code stimmt; noch ist nichts geändert. Beim Weitergehen werden alle Geräte ausgesperrt, die nicht angekreuzt sind: bitte ankreuzen, was noch in eigenen Händen ist.</translation>
+    </message>
+    <message>
+        <source>Stolen, and shut out in any case: {0}.</source>
+        <translation>Gestohlen und in jedem Fall ausgesperrt: {0}.</translation>
     </message>
     <message>
         <source>Keep {0}</source>

@@ -30,7 +30,7 @@ from tests.fakes.syncing import (
 
 from workmoniq_desktop.domain.clock import MINUTE_US
 from workmoniq_desktop.domain.errors import PairingEnded, WrongSecret
-from workmoniq_desktop.domain.sync_errors import ServerGone
+from workmoniq_desktop.domain.sync_errors import ServerGone, Untrusted
 from workmoniq_desktop.domain.sync_words import WHAT_HAPPENED, WHAT_THE_SERVER_SEES, WHAT_TO_DO
 from workmoniq_desktop.domain.syncing import GRAVE, AccountState, Found, SyncMood, Verdict
 from workmoniq_desktop.ui.application import Application
@@ -39,6 +39,7 @@ from workmoniq_desktop.ui.tray import sync_line
 from workmoniq_desktop.ui.widgets.confirm import Confirm
 from workmoniq_desktop.ui.widgets.qr import QrCode, squares_of
 from workmoniq_desktop.ui.windows.sync import SyncPage
+from workmoniq_desktop.ui.windows.sync_recover import RecoverPart
 
 PASSWORD = "correct horse battery"  # noqa: S105  # nothing is behind it
 Open = Callable[[], SyncPage]
@@ -292,6 +293,63 @@ def test_recovery_names_whom_it_shuts_out_before_it_does(
     question.yes.click()
     qtbot.waitUntil(off.state.isVisible)
     assert ("finish", (PHONE,), False) in sync.asked
+
+
+def to_recover(page: SyncPage) -> RecoverPart:
+    """The form for the recovery sheet, filled in."""
+    page.start.kind.buttons()[2].click()
+    part = page.start.recover
+    part.server.value, part.code.value = SERVER, RECOVERY_CODE
+    return part
+
+
+def test_a_stolen_device_is_named_not_believed_and_never_offered_to_stay(
+    off: SyncPage, sync: ScriptedSyncing, qtbot: QtBot
+) -> None:
+    part = to_recover(off)
+    assert not part.stolen.isVisible()
+    part.is_stolen.check.click()
+    assert part.stolen.isVisible()
+    part.start.click()
+    assert "such as 1a2b3c4d" in part.stolen.error
+    assert not asked(sync, "recover")
+    part.stolen.value = f"device {LAPTOP[:8]}"
+    part.start.click()
+    qtbot.waitUntil(part.finish.isVisible)
+    assert asked(sync, "recover") == [("recover", RECOVERY_CODE, SERVER, None, LAPTOP[:8])]
+    assert "Stolen, and shut out in any case: Laptop." in words(part)
+    assert list(part.keeps) == [PHONE]
+    part.keeps[PHONE].setChecked(True)
+    part.finish.click()
+    question = confirm(off, qtbot)
+    assert "Laptop. What" in words(question)
+    question.yes.click()
+    qtbot.waitUntil(off.state.isVisible)
+    assert ("finish", (PHONE,), False) in sync.asked
+
+
+def test_a_tick_that_is_taken_back_names_no_device(
+    off: SyncPage, sync: ScriptedSyncing, qtbot: QtBot
+) -> None:
+    part = to_recover(off)
+    part.is_stolen.check.click()
+    part.stolen.value = LAPTOP[:8]
+    part.is_stolen.check.click()
+    part.start.click()
+    qtbot.waitUntil(part.finish.isVisible)
+    assert asked(sync, "recover") == [("recover", RECOVERY_CODE, SERVER, None)]
+    assert list(part.keeps) == [LAPTOP, PHONE]
+
+
+def test_a_server_that_stops_recovery_is_not_blamed_on_the_code(
+    off: SyncPage, sync: ScriptedSyncing, qtbot: QtBot
+) -> None:
+    part = to_recover(off)
+    sync.fails_with = Untrusted(f"Device {LAPTOP[:8]} had written more: name it", "WITHHELD")
+    part.start.click()
+    qtbot.waitUntil(lambda: LAPTOP[:8] in part.form.error)
+    assert part.code.error == ""
+    assert part.code.value == RECOVERY_CODE
 
 
 # On

@@ -260,5 +260,8 @@ class Recovery:
 def _device_of(state: LogState, digits: str) -> bytes:
     found = [each.id for each in state.active() if each.id.hex().startswith(digits.lower())]
     if len(found) != 1:
-        raise BadInput("There is no such device in the account: look at the list of devices.")
+        raise BadInput(
+            "No device of the account begins with these digits, or more than one does: type them "
+            "as they were shown."
+        )
     return found[0]

@@ -151,7 +151,7 @@ def _denied(device: bytes, verdict: Verdict) -> Untrusted:
     return Untrusted(
         f"Device {name} had written more than the server shows, or it was stolen and says so: "
         "nothing was changed; ask who runs the server, and only if you know that it was stolen "
-        f"leave it unheard, with --stolen {name} at the command line.",
+        f"say so and name it, {name} (at the command line: --stolen {name}).",
         verdict.value.upper(),
     )
 

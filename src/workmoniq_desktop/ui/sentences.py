@@ -114,7 +114,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "Deleting the account needs the password or the recovery code."),
     QT_TRANSLATE_NOOP(
         "sentences",
-        "Device {0} had written more than the server shows, or it was stolen and says so: nothing was changed; ask who runs the server, and only if you know that it was stolen leave it unheard, with --stolen {1} at the command line.",
+        "Device {0} had written more than the server shows, or it was stolen and says so: nothing was changed; ask who runs the server, and only if you know that it was stolen say so and name it, {1} (at the command line: --stolen {2}).",
     ),
     QT_TRANSLATE_NOOP("sentences", "Diagnostics"),
     QT_TRANSLATE_NOOP(
@@ -161,6 +161,10 @@ SENTENCES = (
         "sentences", "No deletion of the account waits: there is nothing to take back."
     ),
     QT_TRANSLATE_NOOP("sentences", "No device has answered to this code yet: wait for it first."),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "No device of the account begins with these digits, or more than one does: type them as they were shown.",
+    ),
     QT_TRANSLATE_NOOP("sentences", "No new recovery code waits: there is nothing to call off."),
     QT_TRANSLATE_NOOP("sentences", "No new recovery code waits: there is nothing to take back."),
     QT_TRANSLATE_NOOP("sentences", "No passphrase was given, so the history stays closed."),
@@ -740,6 +744,10 @@ SENTENCES = (
         "sentences", "a signed timesheet bears a name of up to 200 letters: give yours"
     ),
     QT_TRANSLATE_NOOP("sentences", "a signed timesheet: hours of projects by day"),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "a stolen device is named by digits such as 1a2b3c4d: type those that were shown",
+    ),
     QT_TRANSLATE_NOOP("sentences", "a task belongs to a project: name the project too"),
     QT_TRANSLATE_NOOP("sentences", "a time that is not ISO 8601 cannot be placed"),
     QT_TRANSLATE_NOOP(

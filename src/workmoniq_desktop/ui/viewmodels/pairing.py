@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import partial
 from threading import Event
 from typing import Generic, Protocol, TypeVar
@@ -16,7 +17,7 @@ from workmoniq_desktop.services.shapes.syncing import (
     Recovering,
     SyncService,
 )
-from workmoniq_desktop.services.typed_codes import read_code, read_digits
+from workmoniq_desktop.services.typed_codes import read_code, read_devices, read_digits
 from workmoniq_desktop.ui import messages
 from workmoniq_desktop.ui.bridge import Job, Worker
 from workmoniq_desktop.ui.scene import Scene
@@ -218,20 +219,49 @@ class JoinViewModel(_Steps[Joining]):
         self.told.emit(translate("sync", "Sync is on."))
 
 
-class RecoverViewModel(_Steps[Recovering]):
-    """Back with the recovery code; nothing changes before finish."""
+class Mistyped(Enum):
+    """Which line cannot be right; nobody was asked then."""
 
-    def recover(self, *, code: str, server: str, username: str) -> None:
+    CODE = auto()
+    STOLEN = auto()
+
+
+class RecoverViewModel(_Steps[Recovering]):
+    """Back with the recovery code; nothing changes before finish.
+
+    mistyped: which line the error is about; None: the whole. stolen: first digits of the devices
+    that are not listened to, and shut out in any case.
+    """
+
+    mistyped: Mistyped | None = None
+    stolen: tuple[str, ...] = ()
+
+    def clear(self) -> None:
+        self.mistyped, self.stolen = None, ()
+
+    def devices(self, *, stolen: bool) -> tuple[SyncDevice, ...]:
+        """Those that were said to be stolen, or the others, which may stay."""
+        known = () if self.subject is None else self.subject.devices
+        return tuple(each for each in known if each.id.startswith(self.stolen) is stolen)
+
+    def recover(self, *, code: str, server: str, username: str, stolen: str | None = None) -> None:
+        """stolen: what was typed to name stolen devices; None: none was."""
         if self.subject is not None or self.busy:
             return
+        self.mistyped = Mistyped.CODE
         try:
             read = read_code("recovery", code)
+            self.mistyped = Mistyped.STOLEN
+            self.stolen = () if stolen is None else read_devices(stolen)
         except WorkMoniQError as wrong:
             self.refuse(wrong)
             return
+        self.mistyped, digits = None, self.stolen
 
         def ask(_stopped: Event) -> object:
-            return self.service().recover(code=read, server=server, username=username or None)
+            return self.service().recover(
+                code=read, server=server, username=username or None, stolen=digits
+            )
 
         self.step(ask, self._found)
 

@@ -11,7 +11,7 @@ from workmoniq_desktop.ui.widgets.confirm import Confirm
 from workmoniq_desktop.ui.widgets.fields import CheckField, LineField
 from workmoniq_desktop.ui.widgets.forms import Form
 from workmoniq_desktop.ui.widgets.pieces import Card, button, label, row
-from workmoniq_desktop.ui.windows.sync_start import password_field
+from workmoniq_desktop.ui.windows.sync_fields import password_field
 from workmoniq_desktop.ui.words import count, moment, translate
 
 _HELD_LINES = 14

@@ -1,36 +1,17 @@
-"""Ways into an account: make one, join by a code, come back with the recovery sheet."""
+"""Ways into an account: make one, join by a code, or go to the recovery sheet."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.viewmodels.pairing import JoinViewModel, RecoverViewModel
-from workmoniq_desktop.ui.widgets.confirm import Confirm
-from workmoniq_desktop.ui.widgets.fields import CheckField, LineField
+from workmoniq_desktop.ui.widgets.fields import LineField
 from workmoniq_desktop.ui.widgets.forms import Form
 from workmoniq_desktop.ui.widgets.pieces import Card, button, label, row
 from workmoniq_desktop.ui.widgets.segments import Segments
+from workmoniq_desktop.ui.windows.sync_fields import password_field, server_field, upload_field
+from workmoniq_desktop.ui.windows.sync_recover import RecoverPart
 from workmoniq_desktop.ui.words import translate
-
-_EXAMPLE = "https://sync.example.org"
-
-
-def password_field(name: str, hint: str = "") -> LineField:
-    """A line that hides what is typed."""
-    field = LineField(name, hint)
-    field.line.setEchoMode(QLineEdit.EchoMode.Password)
-    return field
-
-
-def server_field() -> LineField:
-    return LineField(translate("sync", "Address of the server"), example=_EXAMPLE)
-
-
-def upload_field() -> CheckField:
-    return CheckField(
-        translate("sync", "Also send what this device recorded before"),
-        translate("sync", "Otherwise only what is recorded from now on goes to the account."),
-    )
 
 
 class StartCard(Card):
@@ -196,118 +177,3 @@ class JoinPart(QWidget):
         ):
             part.setVisible(shown)
         self.accept.setEnabled(not joining.busy)
-
-
-class RecoverPart(QWidget):
-    """With nothing but the sheet; says whom it shuts out before it does."""
-
-    def __init__(self, scene: Scene) -> None:
-        super().__init__()
-        self.recovering = RecoverViewModel(scene)
-        self.recovering.setParent(self)
-        self.form = Form()
-        self.server = server_field()
-        self.username = LineField(translate("sync", "User name"))
-        self.code = LineField(
-            translate("sync", "Recovery code"),
-            translate("sync", "32 characters on your sheet; case and hyphens do not matter."),
-        )
-        self.start = button(translate("sync", "Look at the account"), "primary")
-        self.form.add_row(self.server, self.username)
-        self.form.add(self.code)
-        self.form.add_buttons(self.start)
-        self.form.submitted.connect(self._submit)
-        self.says = label("", wraps=True)
-        self.keeps: dict[str, QCheckBox] = {}
-        self._room = QVBoxLayout()
-        self._room.setSpacing(6)
-        self.upload = upload_field()
-        self.finish = button(translate("sync", "Join, and shut the others out"), "danger")
-        self.finish.clicked.connect(self._ask)
-        self.cancel = button(translate("sync", "Cancel"))
-        self.cancel.clicked.connect(self.recovering.cancel)
-        self.error = label("", "error", wraps=True)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(12)
-        box.addWidget(self.form)
-        box.addWidget(self.says)
-        box.addLayout(self._room)
-        box.addWidget(self.upload)
-        box.addWidget(self.error)
-        box.addLayout(row(self.finish, self.cancel))
-        self.recovering.changed.connect(self._show)
-        self._show()
-
-    @Slot()
-    def _submit(self) -> None:
-        if not self.server.value.strip():
-            self.form.refuse(self.server, translate("sync", "Type the address of the server."))
-        else:
-            self.recovering.recover(
-                code=self.code.value,
-                server=self.server.value.strip(),
-                username=self.username.value.strip(),
-            )
-
-    @Slot()
-    def _ask(self) -> None:
-        out = [check.text() for check in self.keeps.values() if not check.isChecked()]
-        if not out:
-            self._finish()
-            return
-        asked = Confirm(
-            self,
-            translate("sync", "Shut these devices out?"),
-            translate("sync", "{0}. What they hold stays on them; they get nothing more.").format(
-                ", ".join(out)
-            ),
-            translate("sync", "Shut them out"),
-        )
-        asked.accepted.connect(self._finish)
-        asked.open()
-
-    @Slot()
-    def _finish(self) -> None:
-        keep = tuple(uid for uid, check in self.keeps.items() if check.isChecked())
-        self.recovering.finish(keep=keep, upload_history=self.upload.value)
-
-    @Slot()
-    def _show(self) -> None:
-        recovering, subject = self.recovering, self.recovering.subject
-        self.form.setVisible(subject is None)
-        self.start.setEnabled(not recovering.busy)
-        self.finish.setEnabled(not recovering.busy)
-        if subject is None:
-            self.form.refuse(self.code if recovering.error else None, recovering.error)
-            self._offer({})
-        else:
-            self.says.setText(
-                translate(
-                    "sync",
-                    "The code is good; nothing has changed yet. When you go on, all devices are "
-                    "shut out but those you tick: tick what you still have in your hands.",
-                )
-            )
-            self._offer({each.id: each.name for each in subject.devices})
-        self.error.setText(recovering.error if subject is not None else "")
-        for part, shown in (
-            (self.says, subject is not None),
-            (self.upload, subject is not None),
-            (self.finish, subject is not None),
-            (self.cancel, subject is not None),
-            (self.error, bool(self.error.text())),
-        ):
-            part.setVisible(shown)
-
-    def _offer(self, names: dict[str, str]) -> None:
-        if list(names) == list(self.keeps):
-            return
-        for check in self.keeps.values():
-            check.deleteLater()
-        self.keeps = {}
-        for uid, name in names.items():
-            check = QCheckBox(name.replace("&", "&&"))
-            check.setAccessibleName(translate("sync", "Keep {0}").format(name))
-            self._room.addWidget(check)
-            self.keeps[uid] = check
