@@ -5332,20 +5332,40 @@
         <translation>Das Konto ist gelöscht</translation>
     </message>
     <message>
-        <source>Save receipt…</source>
-        <translation>Quittung speichern…</translation>
-    </message>
-    <message>
         <source>Save the receipt as</source>
         <translation>Quittung speichern als</translation>
     </message>
     <message>
-        <source>Rows that went: {0}</source>
-        <translation>Gelöschte Zeilen: {0}</translation>
+        <source>Save the receipt…</source>
+        <translation>Quittung speichern…</translation>
+    </message>
+    <message>
+        <source>Is everything gone?</source>
+        <translation>Ist alles weg?</translation>
+    </message>
+    <message>
+        <source>Asking the server…</source>
+        <translation>Der Server wird gefragt…</translation>
+    </message>
+    <message>
+        <source>The receipt was lost with the server&apos;s answer.</source>
+        <translation>Die Quittung ging mit der Antwort des Servers verloren.</translation>
+    </message>
+    <message>
+        <source>The server deleted {0} rows.</source>
+        <translation>Der Server hat {0} Zeilen gelöscht.</translation>
+    </message>
+    <message>
+        <source>Since {0} nothing that was stored is left, as the server says; its backups are gone by {1}.</source>
+        <translation>Seit {0} ist nach Angabe des Servers nichts Gespeichertes mehr da; seine Sicherungen sind bis {1} weg.</translation>
     </message>
     <message>
         <source>What is stored is gone by {0}, backups of the server by {1}.</source>
         <translation>Gespeichertes ist bis {0} fort, die Sicherungen des Servers bis {1}.</translation>
+    </message>
+    <message>
+        <source>The server does not say yet that all of it is gone.</source>
+        <translation>Der Server sagt noch nicht, dass alles weg ist.</translation>
     </message>
     <message>
         <source>Signed by the key this account was made with.</source>
@@ -6565,7 +6585,7 @@
     </message>
     <message>
         <source>Save receipt…</source>
-        <translation>Quittung speichern …</translation>
+        <translation>Quittung speichern…</translation>
     </message>
     <message>
         <source>Save receipt</source>

@@ -90,6 +90,21 @@ def syncing_badly(now_us: int) -> SyncStatus:
     )
 
 
+def a_receipt(now_us: int) -> DeletionReceipt:
+    """Of an account that was deleted now."""
+    return DeletionReceipt(
+        id="e5" * 32,
+        at_us=now_us,
+        counts={"segments": 6, "streams": 2, "log": 3},
+        objects_due_us=now_us + DAY_US,
+        backups_due_us=now_us + 30 * DAY_US,
+        signed=True,
+        original='{"id":"e5"}',
+        signature="Zmlyc3Q",
+        key="a2V5",
+    )
+
+
 @dataclass(kw_only=True)
 class ScriptedOffer:
     """Answered at once by `request`, unless `answered` is cleared; admits `digits`."""
@@ -185,6 +200,7 @@ class ScriptedSyncing:
     now: SyncStatus = field(default_factory=SyncStatus)
     fails_with: BaseException | None = None
     deletion_complete_us: int | None = None
+    receipt: DeletionReceipt | None = None
     gate: Event = field(default_factory=Event)
     changed: Notice[None] = field(default_factory=Notice)
     done: SyncDone = field(
@@ -343,28 +359,29 @@ class ScriptedSyncing:
 
     def delete_account(self, *, password: str | None, recovery: str | None) -> DeletionReceipt:
         self._wait("delete_account", password, recovery)
-        self.become(SyncStatus())
-        return DeletionReceipt(
-            id="e5" * 32,
-            at_us=self.now_us,
-            counts={"segments": 6, "streams": 2, "log": 3},
-            objects_due_us=self.now_us + DAY_US,
-            backups_due_us=self.now_us + 30 * DAY_US,
-            signed=True,
-            original='{"id":"e5"}',
-        )
+        self.receipt = a_receipt(self.now_us)
+        self.become(SyncStatus(server=SERVER, username=USERNAME))
+        return self.receipt
+
+    def deletion_receipt(self) -> DeletionReceipt | None:
+        return self.receipt
 
     def deletion_progress(self) -> DeletionProgress:
         self._wait("deletion_progress")
-        return DeletionProgress(
+        complete_us = self.deletion_complete_us
+        done = DeletionProgress(
             id="e5" * 32,
             server=SERVER,
             objects_due_us=self.now_us + DAY_US,
             backups_due_us=self.now_us + 30 * DAY_US,
-            complete_us=self.deletion_complete_us,
-            signed=self.deletion_complete_us is not None,
-            original="" if self.deletion_complete_us is None else '{"id":"e5","objects":0}',
+            complete_us=complete_us,
+            signed=complete_us is not None,
+            original="" if complete_us is None else '{"id":"e5","objects":0}',
+            signature="" if complete_us is None else "c2Vjb25k",
         )
+        if self.receipt is not None and complete_us is not None:
+            self.receipt = replace(self.receipt, done=done)
+        return done
 
     def _wait(self, *asked: object) -> None:
         self.asked.append(asked)

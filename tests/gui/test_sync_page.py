@@ -1,5 +1,6 @@
 """The Sync & devices page: off says what on means; on shows everything and hides nothing."""
 
+import json
 import os
 import stat
 from collections.abc import Callable
@@ -24,6 +25,7 @@ from tests.fakes.syncing import (
     THIS,
     ScriptedOffer,
     ScriptedSyncing,
+    a_receipt,
     syncing_badly,
     syncing_well,
 )
@@ -636,13 +638,69 @@ def test_deleting_the_account_needs_a_tick_and_leaves_a_receipt(
     question.tick.setChecked(True)
     question.yes.click()
     qtbot.waitUntil(on.receipt.isVisible)
-    assert "segments 6" in on.receipt.words.text()
+    assert "deleted 11 rows" in on.receipt.words.text()
     assert "proves no erasure" in on.receipt.words.text()
     qtbot.waitUntil(on.start.isVisible)
     assert asked(sync, "delete_account") == [("delete_account", PASSWORD, None)]
     with qtbot.waitSignal(on.sync.told):
         on.receipt.save_to(str(tmp_path / "receipt.json"))
-    assert (tmp_path / "receipt.json").read_text() == '{"id":"e5"}'
+    assert json.loads((tmp_path / "receipt.json").read_text()) == {
+        "format": "workmoniq-account-deleted",
+        "v": 1,
+        "server": SERVER,
+        "key": "a2V5",
+        "deletion": {"signed": '{"id":"e5"}', "signature": "Zmlyc3Q"},
+        "completion": None,
+    }
+
+
+def test_the_receipt_stays_after_a_restart_and_the_second_one_is_asked_for(
+    opened: Open, sync: ScriptedSyncing, qtbot: QtBot, tmp_path: Path
+) -> None:
+    sync.receipt = a_receipt(sync.now_us)
+    page = opened()
+    card = page.receipt
+    qtbot.waitUntil(card.isVisible)
+    assert page.start.isVisible()
+    assert not asked(sync, "deletion_progress")
+    card.gone.click()
+    qtbot.waitUntil(lambda: "does not say yet" in card.words.text())
+    sync.fails_with = ServerGone("the sync server does not answer: see that you are online")
+    card.gone.click()
+    qtbot.waitUntil(lambda: "does not answer" in card.error.text())
+    sync.fails_with, sync.deletion_complete_us = None, sync.now_us + MINUTE_US
+    card.gone.click()
+    qtbot.waitUntil(lambda: "nothing that was stored is left" in card.words.text())
+    assert "does not say yet" not in card.words.text()
+    assert not card.gone.isVisible()
+    assert not card.error.isVisible()
+    with qtbot.waitSignal(page.sync.told):
+        card.save_to(str(tmp_path / "receipt.json"))
+    kept = json.loads((tmp_path / "receipt.json").read_text())
+    assert kept["completion"] == {"signed": '{"id":"e5","objects":0}', "signature": "c2Vjb25k"}
+
+
+def test_a_receipt_that_is_not_signed_says_so(
+    opened: Open, sync: ScriptedSyncing, qtbot: QtBot
+) -> None:
+    sync.receipt = replace(a_receipt(sync.now_us), signed=False)
+    page = opened()
+    card = page.receipt
+    qtbot.waitUntil(card.isVisible)
+    assert "NOT signed" in card.words.text()
+
+
+def test_a_receipt_that_was_lost_claims_nothing(
+    opened: Open, sync: ScriptedSyncing, qtbot: QtBot
+) -> None:
+    sync.receipt = replace(a_receipt(sync.now_us), id="", counts={}, signed=False, original="")
+    page = opened()
+    card = page.receipt
+    qtbot.waitUntil(card.isVisible)
+    assert "lost with the server's answer" in card.words.text()
+    assert "gone by" not in card.words.text()
+    assert not card.save.isVisible()
+    assert not card.gone.isVisible()
 
 
 # The tray

@@ -153,6 +153,7 @@ def _tell_progress(args: Namespace, doors: Doors, terminal: Terminal) -> None:
                 "backups_due": local_iso(progress.backups_due_us, zone),
                 "signed": progress.signed,
                 "receipt": progress.original or None,
+                "signature": progress.signature or None,
             }
         )
     elif done_us is None:
@@ -225,10 +226,17 @@ def _receipt_json(receipt: DeletionReceipt, zone: tzinfo) -> dict[str, object]:
         "backups_due": local_iso(receipt.backups_due_us, zone),
         "signed": receipt.signed,
         "receipt": receipt.original,
+        "signature": receipt.signature,
+        "key": receipt.key,
     }
 
 
 def _receipt_lines(receipt: DeletionReceipt, zone: tzinfo) -> list[str]:
+    if not receipt.original:
+        return [
+            "The account is deleted, and its receipt was lost with the server's answer.",
+            "Destroy your recovery sheet: with it, old copies could still be read.",
+        ]
     signed = "signed by" if receipt.signed else "NOT signed by"
     return [
         f"The account was deleted at {day_and_time(receipt.at_us, zone)}.",

@@ -200,7 +200,9 @@ class DeletionReceipt:
 
     id: names the completion receipt. counts: rows by kind. objects_due_us, backups_due_us: by when
     stored objects and all backups are gone. signed: the signature is by the key that this account
-    was made with. original: the signed bytes as text, to be kept.
+    was made with. original: the signed bytes as text, to be kept; "" where the answer was lost.
+    signature, key: in base64url, for who wants to check it. done: the server's second word, where
+    it is kept here.
     """
 
     id: str
@@ -210,6 +212,9 @@ class DeletionReceipt:
     backups_due_us: int
     signed: bool
     original: str
+    signature: str = ""
+    key: str = ""
+    done: "DeletionProgress | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,7 +223,7 @@ class DeletionProgress:
 
     complete_us: when no stored object was left, as the server says; None until it says so. signed:
     that word is by the key that the account was made with, and about this receipt. original: the
-    signed bytes as text.
+    signed bytes as text. signature: in base64url.
     """
 
     id: str
@@ -228,3 +233,4 @@ class DeletionProgress:
     complete_us: int | None = None
     signed: bool = False
     original: str = ""
+    signature: str = ""

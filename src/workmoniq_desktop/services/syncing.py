@@ -325,6 +325,15 @@ class Syncing:
         self.changed.tell(None)
         return receipt
 
+    def deletion_receipt(self) -> DeletionReceipt | None:
+        with self._database.raw() as raw:
+            here = standing.find(raw)
+            if here is None or here.stage is not Stage.DELETED:
+                return None
+            from workmoniq_desktop.sync import deletion_receipts  # noqa: PLC0415  # rarely wanted
+
+            return deletion_receipts.kept(raw)
+
     def deletion_progress(self) -> DeletionProgress:
         from workmoniq_desktop.sync import deleting  # noqa: PLC0415  # see above
 

@@ -6,17 +6,16 @@ and nothing that opens anything.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
 
-from workmoniq_desktop.domain.clock import SECOND_US
 from workmoniq_desktop.domain.errors import NothingThere, WrongSecret
 from workmoniq_desktop.domain.ledger import LedgerEntry, Left
 from workmoniq_desktop.domain.sync_errors import AccountGone, LoginRefused, NotOnServer
 from workmoniq_desktop.domain.syncing import DeletionProgress, DeletionReceipt
 from workmoniq_desktop.store import ledger, sync_reset, sync_state
-from workmoniq_desktop.sync import passwords, standing
+from workmoniq_desktop.sync import deletion_receipts, passwords, standing
 from workmoniq_desktop.sync.account_log import AccountLog
+from workmoniq_desktop.sync.deletion_receipts import Kept
 from workmoniq_desktop.sync.ground import Ground
 from workmoniq_desktop.sync.heads import fetch_heads
 from workmoniq_desktop.sync.keyring import Keyring
@@ -25,24 +24,13 @@ from workmoniq_desktop.sync.session import Session
 from workmoniq_desktop.sync.standing import Stage, Standing
 from workmoniq_desktop.sync.transport import unreadable
 from workmoniq_desktop.system import last_sync
-from workmoniq_protocol import strict_json
 from workmoniq_protocol.crypto import log_entries
 from workmoniq_protocol.crypto.log_entries import Author
 from workmoniq_protocol.crypto.recovery import RecoveryKeys
-from workmoniq_protocol.packing import sha256
-from workmoniq_protocol.signatures import SignatureInvalid, verify
-from workmoniq_protocol.strict_json import JsonInvalid, b64, unb64
-from workmoniq_protocol.tags import SIGN_RECEIPT
+from workmoniq_protocol.strict_json import JsonInvalid
 from workmoniq_protocol.wire.account_log import LogState
 
-RECEIPT: Final = "deletion_receipt"
-"""The row of sync_state that holds the receipt, as it was signed."""
-_RECEIPT_KEY: Final = "deletion_receipt_key"
-"""The key that signs both receipts, as the account's log named it; in base64url."""
-_COMPLETION: Final = "deletion_completion"
 _WISH: Final = "deleting"
-_LAST_S: Final = 253_402_300_799
-"""The end of the year 9999, the last that can be shown."""
 
 
 def delete(
@@ -65,7 +53,11 @@ def delete(
             if not wished:
                 raise
             answer = None  # it was deleted, and the answer was lost
-    receipt = _lost(ground) if answer is None else _read(answer, here, receipt_pk)
+    try:
+        kept = None if answer is None else Kept.read(answer, receipt_pk)
+    except JsonInvalid as wrong:
+        raise unreadable() from wrong
+    receipt = _lost(ground) if kept is None else kept.receipt(here)
     with ground.database.writing() as raw:
         erased = Standing(
             stage=Stage.DELETED,
@@ -76,9 +68,8 @@ def delete(
         )
         sync_reset.forget_all(raw)
         standing.put(raw, erased)
-        if receipt.original:
-            sync_state.put(raw, RECEIPT, receipt.original)
-            sync_state.put(raw, _RECEIPT_KEY, b64(receipt_pk))
+        if kept is not None:
+            deletion_receipts.keep(raw, kept)
         ledger.add(
             raw,
             LedgerEntry(
@@ -112,56 +103,26 @@ def progress(ground: Ground) -> DeletionProgress:
     Raises NothingThere where no account was deleted, and what the network raises.
     """
     with ground.database.raw() as raw:
-        here = standing.find(raw)
-        kept, original = sync_state.get(raw, _COMPLETION), sync_state.get(raw, RECEIPT)
-        key = sync_state.get(raw, _RECEIPT_KEY)
-    if here is None or here.stage is not Stage.DELETED or original is None or key is None:
+        here, receipt = standing.find(raw), deletion_receipts.kept(raw)
+    if here is None or receipt is None:
         raise NothingThere(
             "No receipt of a deleted account is kept here: there is nothing to ask the server for."
         )
-    first = strict_json.loads_object(original.encode())
-    waiting = DeletionProgress(
-        id=str(first["id"]),
-        server=here.server,
-        objects_due_us=_us(first.get("objects_due")),
-        backups_due_us=_us(first.get("backups_due")),
-    )
-    if kept is None:
-        with ground.transport(here.server) as transport:
-            try:
-                done = transport.send("GET", f"/deletions/{waiting.id}").json()
-            except NotOnServer:
-                return waiting
-        if done.get("complete") is not True:
+    if receipt.done is not None:
+        return receipt.done
+    waiting = deletion_receipts.waiting(here, receipt)
+    with ground.transport(here.server) as transport:
+        try:
+            done = transport.send("GET", f"/deletions/{receipt.id}").json()
+        except NotOnServer:
             return waiting
-        kept = strict_json.dumps(done).decode()
-        with ground.database.writing() as raw:
-            sync_state.put(raw, _COMPLETION, kept)
-    return _completed(waiting, kept, original=original, receipt_pk=unb64(key, 32))
-
-
-def _completed(
-    waiting: DeletionProgress, kept: str, *, original: str, receipt_pk: bytes
-) -> DeletionProgress:
-    done = strict_json.loads_object(kept.encode())
-    try:
-        data = unb64(done.get("receipt"))
-        told = strict_json.loads_object(data)
-        signature = unb64(done.get("sig"), 64)
-    except JsonInvalid as wrong:
-        raise unreadable() from wrong
-    try:
-        verify(receipt_pk, SIGN_RECEIPT, data, signature)
-        about = (told.get("id"), told.get("receipt_hash"))
-        signed = about == (waiting.id, b64(sha256(original.encode())))
-    except SignatureInvalid:
-        signed = False
-    return replace(
-        waiting,
-        complete_us=_us(told.get("time")),
-        signed=signed,
-        original=data.decode(errors="replace"),
-    )
+    if done.get("complete") is not True:
+        return waiting
+    with ground.database.writing() as raw:
+        try:
+            return deletion_receipts.keep_completion(raw, done)
+        except JsonInvalid as wrong:
+            raise unreadable() from wrong
 
 
 def _ask(
@@ -200,33 +161,6 @@ def _take_back(ground: Ground) -> None:
         sync_state.delete(raw, _WISH)
 
 
-def _read(answer: Mapping[str, object], here: Standing, receipt_pk: bytes) -> DeletionReceipt:
-    try:
-        original, sig = unb64(answer.get("receipt")), unb64(answer.get("sig"), 64)
-        told = strict_json.loads_object(original)
-    except JsonInvalid as wrong:
-        raise unreadable() from wrong
-    try:
-        verify(receipt_pk, SIGN_RECEIPT, original, sig)
-        signed = told.get("acct") == b64(sha256(here.acct_id))
-    except SignatureInvalid:
-        signed = False
-    counts = told.get("counts")
-    return DeletionReceipt(
-        id=str(told.get("id", "")),
-        at_us=_us(told.get("time")),
-        counts={
-            str(kind): number
-            for kind, number in (counts.items() if isinstance(counts, dict) else ())
-            if type(number) is int
-        },
-        objects_due_us=_us(told.get("objects_due")),
-        backups_due_us=_us(told.get("backups_due")),
-        signed=signed,
-        original=original.decode(errors="replace"),
-    )
-
-
 def _lost(ground: Ground) -> DeletionReceipt:
     """The account is gone and no receipt came: nothing is claimed."""
     now_us = ground.clock.now_us()
@@ -239,10 +173,3 @@ def _lost(ground: Ground) -> DeletionReceipt:
         signed=False,
         original="",
     )
-
-
-def _us(told: object) -> int:
-    return told * SECOND_US if type(told) is int and told <= _LAST_S else 0
-
-
-__all__ = ["RECEIPT", "cancel", "delete", "progress"]

@@ -30,6 +30,9 @@ from workmoniq_desktop.domain.sync_errors import (
 from workmoniq_desktop.domain.syncing import AccountState, RecoverySheet, Role
 from workmoniq_desktop.services.progress import silent
 from workmoniq_desktop.sync.keyring import Keyring
+from workmoniq_protocol.signatures import verify
+from workmoniq_protocol.strict_json import unb64
+from workmoniq_protocol.tags import SIGN_RECEIPT
 
 _GENEROUS = ("--challenges-per-minute", "100000", "--registrations-per-hour", "100000")
 _NUMBERS = count()
@@ -289,6 +292,9 @@ def test_a_deleted_account_leaves_a_receipt_and_no_key(
         assert "receipt" in raw.execute("SELECT what FROM ledger ORDER BY rowid").fetchall()[-1][0]
     with pytest.raises(BadInput):
         machine("new").sync.recover(code=sheet.code, server=server, username=None)
+    assert desk.sync.deletion_receipt() == receipt
+    assert machine("another").sync.deletion_receipt() is None
+    verify(unb64(receipt.key), SIGN_RECEIPT, receipt.original.encode(), unb64(receipt.signature))
     later = desk.sync.deletion_progress()
     assert (later.id, later.complete_us) == (receipt.id, None)
     with pytest.raises(NothingThere):

@@ -218,6 +218,10 @@ class SyncService(Protocol):
         """Delete the account and all it holds, with one of the two; local history stays."""
         ...
 
+    def deletion_receipt(self) -> DeletionReceipt | None:
+        """Of the account that was deleted here, as it is kept, or None; asks no server."""
+        ...
+
     def deletion_progress(self) -> DeletionProgress:
         """Whether the server says that nothing is left of the account that was deleted here.
 

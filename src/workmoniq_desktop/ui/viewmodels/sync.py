@@ -15,11 +15,13 @@ from PySide6.QtCore import QObject, Signal, Slot
 from workmoniq_desktop.domain.errors import CannotWrite, WorkMoniQError
 from workmoniq_desktop.domain.syncing import (
     AccountState,
+    DeletionProgress,
     DeletionReceipt,
     RecoverySheet,
     SyncDone,
     SyncStatus,
 )
+from workmoniq_desktop.services.deletion_file import as_file
 from workmoniq_desktop.services.progress import Progress
 from workmoniq_desktop.services.shapes.syncing import SyncService
 from workmoniq_desktop.services.typed_codes import read_code
@@ -43,6 +45,7 @@ class Deed(StrEnum):
     KEEP = "keep"
     METADATA = "metadata"
     DELETE = "delete"
+    GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +64,7 @@ class _Read:
 
     status: SyncStatus
     sheet: RecoverySheet | None
+    receipt: DeletionReceipt | None
 
 
 Ask = Callable[[SyncService], object]
@@ -69,8 +73,10 @@ Ask = Callable[[SyncService], object]
 class SyncViewModel(QObject):
     """Lives on the Qt thread. Widgets bind to changed, then read.
 
-    status: None until it is known. sheet: not typed back yet. held: what the server holds, as
-    text. finished: a deed went well, by its name; told: a short word for it.
+    status: None until it is known. sheet: not typed back yet. receipt: of the account that was
+    deleted here. awaited: the server was asked and does not say yet that all of it is gone. held:
+    what the server holds, as text. finished: a deed went well, by its name; told: a short word for
+    it.
     """
 
     changed = Signal()
@@ -83,6 +89,7 @@ class SyncViewModel(QObject):
         self.status: SyncStatus | None = None
         self.sheet: RecoverySheet | None = None
         self.receipt: DeletionReceipt | None = None
+        self.awaited = False
         self.held = ""
         self.doing = ""
         self.errors: dict[Deed, str] = {}
@@ -186,6 +193,16 @@ class SyncViewModel(QObject):
 
         self.do(Deed.DELETE, ask)
 
+    @Slot()
+    def ask_whether_gone(self) -> None:
+        """Of the server, about the account that was deleted here."""
+        self.do(Deed.GONE, lambda sync: sync.deletion_progress())
+
+    def save_receipt(self, path: Path) -> None:
+        """What the server signed about the deletion, as far as it came."""
+        if self.receipt is not None and self.status is not None:
+            self.save_text(path, as_file(self.receipt, self.status.server))
+
     def save_text(self, path: Path, text: str) -> None:
         """Write text that nobody else may read; says how it went."""
         self._scene.worker.run(partial(_write, path, text), self._saved, self._not_saved)
@@ -225,11 +242,17 @@ class SyncViewModel(QObject):
     def _read(self) -> _Read:
         sync = self._service()
         self._scene.bridge.hear_sync(sync.changed)
-        return _Read(status=sync.status(), sheet=sync.unconfirmed_sheet())
+        return _Read(
+            status=sync.status(),
+            sheet=sync.unconfirmed_sheet(),
+            receipt=sync.deletion_receipt(),
+        )
 
     @Slot(object)
     def _arrived(self, read: _Read) -> None:
         self.status, self.sheet = read.status, read.sheet
+        if read.receipt is not None or read.status.state is not AccountState.NONE:
+            self.receipt = read.receipt
         self.errors.pop(Deed.READ, None)
         self.changed.emit()
 
@@ -259,7 +282,9 @@ class SyncViewModel(QObject):
             self.held = json.dumps(result, indent=2, ensure_ascii=False)
         elif deed is Deed.DELETE:
             self.receipt = cast("DeletionReceipt", result)
-            self.held = ""
+            self.held, self.awaited = "", False
+        elif deed is Deed.GONE:
+            self.awaited = cast("DeletionProgress", result).complete_us is None
         elif deed is Deed.NOW:
             self.told.emit(_done_words(cast("SyncDone", result)))
 

@@ -9,9 +9,10 @@ from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.viewmodels.sync import Deed, SyncViewModel
 from workmoniq_desktop.ui.widgets.pieces import ScrollPage, label
 from workmoniq_desktop.ui.widgets.toast import tell
-from workmoniq_desktop.ui.windows.sync_account import AccountCard, ReceiptCard
+from workmoniq_desktop.ui.windows.sync_account import AccountCard
 from workmoniq_desktop.ui.windows.sync_devices import DevicesCard
 from workmoniq_desktop.ui.windows.sync_pairing import PairingCard
+from workmoniq_desktop.ui.windows.sync_receipt import ReceiptCard
 from workmoniq_desktop.ui.windows.sync_sees import SeesCard
 from workmoniq_desktop.ui.windows.sync_sheet import SheetCard
 from workmoniq_desktop.ui.windows.sync_start import StartCard

@@ -1,9 +1,7 @@
 """The account itself: what the server holds, password, recovery sheet, and its end."""
 
-from pathlib import Path
-
-from PySide6.QtCore import QStandardPaths, Qt, Slot
-from PySide6.QtWidgets import QFileDialog, QPlainTextEdit
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QPlainTextEdit
 
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.viewmodels.sync import Deed, SyncViewModel
@@ -12,7 +10,7 @@ from workmoniq_desktop.ui.widgets.fields import CheckField, LineField
 from workmoniq_desktop.ui.widgets.forms import Form
 from workmoniq_desktop.ui.widgets.pieces import Card, button, label, row
 from workmoniq_desktop.ui.windows.sync_fields import password_field
-from workmoniq_desktop.ui.words import count, moment, translate
+from workmoniq_desktop.ui.words import translate
 
 _HELD_LINES = 14
 
@@ -205,63 +203,3 @@ class AccountCard(Card):
             form.setEnabled(not sync.busy(deed))
             if (error := sync.errors.get(deed, "")) != form.error:
                 form.refuse(None, error)
-
-
-class ReceiptCard(Card):
-    """The account is gone: what the server said about it."""
-
-    def __init__(self, scene: Scene, sync: SyncViewModel) -> None:
-        super().__init__(translate("sync", "The account is deleted"))
-        self._scene, self._sync = scene, sync
-        self.words = label("", wraps=True)
-        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.save = button(translate("sync", "Save receipt…"))
-        self.save.clicked.connect(self._save)
-        self.add(self.words, row(self.save))
-        sync.changed.connect(self._show)
-        self._show()
-
-    @Slot()
-    def _save(self) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self, translate("sync", "Save the receipt as"), folder)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("json")
-        dialog.selectFile("workmoniq-account-deleted.json")
-        dialog.fileSelected.connect(self.save_to)
-        dialog.setModal(True)
-        dialog.show()
-
-    @Slot(str)
-    def save_to(self, path: str) -> None:
-        """Write the signed receipt there."""
-        if self._sync.receipt is not None:
-            self._sync.save_text(Path(path), self._sync.receipt.original)
-
-    @Slot()
-    def _show(self) -> None:
-        receipt = self._sync.receipt
-        if receipt is None:
-            return
-        desk = self._scene.desk
-        now_us, zone = desk.clock.now_us(), desk.zone()
-        rows = ", ".join(f"{kind} {count(much)}" for kind, much in sorted(receipt.counts.items()))
-        lines = (
-            translate("sync", "Rows that went: {0}").format(rows),
-            translate(
-                "sync", "What is stored is gone by {0}, backups of the server by {1}."
-            ).format(
-                moment(receipt.objects_due_us, now_us, zone),
-                moment(receipt.backups_due_us, now_us, zone),
-            ),
-            translate("sync", "Signed by the key this account was made with.")
-            if receipt.signed
-            else translate("sync", "NOT signed by the key this account was made with."),
-            translate(
-                "sync",
-                "It is the server's word and proves no erasure. Destroy your recovery sheet: with "
-                "it, old copies could still be read.",
-            ),
-        )
-        self.words.setText("\n".join(lines))
