@@ -39,6 +39,7 @@ from workmoniq_desktop.services.support.receipt_words import ReceiptWords
 from workmoniq_desktop.ui.application import Application
 from workmoniq_desktop.ui.receipt_words import receipt_words
 from workmoniq_desktop.ui.scene import Scene
+from workmoniq_desktop.ui.spoken import spoken
 from workmoniq_desktop.ui.widgets.confirm import Confirm
 from workmoniq_desktop.ui.windows.main import MainWindow
 from workmoniq_desktop.ui.windows.support import SupportPage
@@ -641,6 +642,11 @@ def test_a_receipt_speaks_the_language_of_the_windows(
         else:
             assert list(here) == list(there)
             assert not set(here.values()) & set(there.values()), field.name
+    for names in ("states", "kind_names", "levels", "reasons", "alarms", "notices"):
+        # what the windows say too is said in the same words
+        english_names, german_names = getattr(english, names), getattr(german, names)
+        said = {key: spoken(name) for key, name in english_names.items()}
+        assert german_names == said
 
 
 def test_the_words_of_a_receipt_in_english_are_the_same_with_and_without_a_window(

@@ -28,6 +28,7 @@ from workmoniq_desktop.domain.support import (
 )
 from workmoniq_desktop.domain.support_errors import GrantNotClaimed, GrantOver
 from workmoniq_desktop.services.doors import Doors
+from workmoniq_desktop.services.support.receipt_language import words_in
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -207,7 +208,8 @@ def _receipt(args: Namespace, doors: Doors, terminal: Terminal) -> None:
     if not args.folder.is_dir():
         raise CannotWrite("there is no such folder: choose one that exists")
     with doors.open_history(False) as history:
-        written = history.support.receipt(args.id, args.folder)
+        words = words_in(doors.settings().language)
+        written = history.support.receipt(args.id, args.folder, words=words)
     if args.json:
         terminal.say_json({"files": [str(path) for path in written]})
     else:

@@ -13,6 +13,7 @@ from tests.unit.cli.conftest import Call
 from workmoniq_desktop.cli.support_grant import follow
 from workmoniq_desktop.cli.terminal import Terminal
 from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, MINUTE_US
+from workmoniq_desktop.domain.settings import Language, Settings
 from workmoniq_desktop.domain.support import (
     USUAL_KINDS,
     Alarm,
@@ -373,14 +374,17 @@ def test_revoking_says_what_it_cannot_undo(call: Call, support: ScriptedSupport)
     assert (told.code, told.err.count("\n")) == (1, 1)
 
 
-def test_a_receipt_is_written_into_a_folder(
-    call: Call, support: ScriptedSupport, tmp_path: Path
+def test_a_receipt_is_written_into_a_folder_in_the_language_of_the_settings(
+    call: Call, profile: ScriptedProfile, support: ScriptedSupport, tmp_path: Path
 ) -> None:
     armed(support)
     told = call("support", "receipt", "s1", str(tmp_path))
     assert told.out.splitlines()[0] == str(tmp_path / "receipt.json")
     files = json.loads(call("support", "receipt", "s1", str(tmp_path), "--json").out)["files"]
     assert len(files) == 3
+    profile.settings = Settings(language=Language.GERMAN)
+    assert call("support", "receipt", "s1", str(tmp_path)).code == 0
+    assert [words for *_, words in asked(support, "receipt")][-1] == "de"
     told = call("support", "receipt", "s1", str(tmp_path / "nowhere"))
     assert told.code == 1
     assert "no such folder" in told.err

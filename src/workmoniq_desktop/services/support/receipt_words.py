@@ -1,4 +1,4 @@
-"""The words of a receipt's page: English, or those of the windows where a window hands them."""
+"""The words of a receipt's page, in English; receipt_german.py has the others."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

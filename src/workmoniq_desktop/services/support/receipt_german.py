@@ -1,0 +1,100 @@
+"""The words of a receipt's page in German, for windows and command line alike."""
+
+from workmoniq_desktop.domain.support import Alarm, GrantState, Kind, Notice, Redaction, RevokedBy
+from workmoniq_desktop.services.support.receipt_words import ReceiptWords
+
+RECEIPT_GERMAN = ReceiptWords(
+    language="de",
+    title="Support-Zugang",
+    shared_on="Freigegeben am {0}",
+    nothing_shared="Nichts wurde freigegeben",
+    state="Stand",
+    because="Warum er zurückgenommen wurde",
+    days="Tage",
+    from_to="{0} bis {1}",
+    kinds="Arten",
+    redaction="Wie viel lesbar war",
+    rows="Zeilen",
+    size="Bytes",
+    server="Server",
+    armed="Code gemacht",
+    ends="Code gültig bis",
+    claimed="Code verwendet",
+    case="Fall",
+    agent="Mitarbeiter",
+    with_badge="{0}, Ausweis {1}",
+    attempts="Versuche",
+    alarm="Warnung",
+    over="Beendet",
+    copy="Kopie des Gesendeten",
+    told="Was das Programm des Mitarbeiters gemeldet hat",
+    notice="Meldung",
+    at="Um",
+    signature="Unterschrift",
+    holds="gültig",
+    holds_not="ungültig",
+    history="Was geschah",
+    made="Zeiten in UTC. Erstellt von WorkMoniQ am {0}.",
+    states={
+        GrantState.ARMED: "Wartet auf einen Mitarbeiter",
+        GrantState.CLAIMED: "Ein Mitarbeiter wartet auf Sie",
+        GrantState.SHARED: "Für einen Mitarbeiter freigegeben",
+        GrantState.CONSUMED: "Abgeschlossen",
+        GrantState.REVOKED: "Zurückgenommen",
+        GrantState.EXPIRED: "Ungenutzt abgelaufen",
+    },
+    kind_names={
+        Kind.DIAGNOSTICS: "Diagnose",
+        Kind.TOTALS: "Summen je Tag",
+        Kind.ACTIVITY: "Aktivität",
+        Kind.PRESENCE: "Anwesenheit",
+        Kind.INPUT: "Eingaben",
+        Kind.CORRECTIONS: "Korrekturen",
+        Kind.PLACES: "Orte",
+    },
+    levels={
+        Redaction.R0: "Nur Zahlen",
+        Redaction.R1: "Apps und Kategorien",
+        Redaction.R2: "Titel als Zeichen",
+        Redaction.R3: "Alles im Klartext",
+    },
+    reasons={
+        RevokedBy.USER: "Sie haben ihn zurückgenommen.",
+        RevokedBy.WIPE: "Sie haben etwas von dem gelöscht oder geschwärzt, was gezeigt werden "
+        "sollte; also ist auch das weg.",
+        RevokedBy.CODE_LEAKED: "Jemand, der nicht zum Support-Team gehört, hatte den Code.",
+        RevokedBy.MOVED: "Der Computer wurde neu gestartet, oder der Verlauf wurde verschoben oder "
+        "zurückgespielt.",
+        RevokedBy.SERVER: "Der Server hat ihn beendet; hier war es niemand.",
+    },
+    alarms={
+        Alarm.FORGED_CLAIM: "Jemand wollte hinein, ohne den Code zu kennen, oder der Server hat "
+        "eine Anfrage erfunden.",
+        Alarm.CODE_LEAKED: "Jemand, der nicht zum Support-Team gehört, hatte Ihren Code.",
+        Alarm.SECOND_CLAIM: "Ein Zweiter wollte den Code verwenden, nachdem ein Mitarbeiter ihn "
+        "verwendet hatte.",
+        Alarm.SERVER_DIFFERS: "Der Server behandelt diesen Zugang als offen, obwohl er hier "
+        "beendet ist.",
+    },
+    notices={
+        Notice.OPENED: "Vom Mitarbeiter geöffnet",
+        Notice.CLOSED: "Vom Mitarbeiter geschlossen",
+        Notice.PURGED: "Dort gelöscht, wie das Programm des Mitarbeiters sagt",
+    },
+    happened={
+        "arming": "Der Server wird gebeten, ihn zu befördern",
+        "armed": "Code gemacht",
+        "claimed": "Ein Mitarbeiter hat den Code verwendet",
+        "shared": "Freigegeben",
+        "sent": "Der Server hat es",
+        "to be sent again": "Der Server hat es verloren; es wird noch einmal gesendet",
+        "consumed": "Vom Server gelöscht",
+        "revoked": "Zurückgenommen",
+        "expired": "Die Zeit ist abgelaufen",
+        "the server knows": "Der Server weiß, dass es vorbei ist",
+        "copy wiped": "Die hier aufbewahrte Kopie wurde gelöscht",
+        "copy too old": "Die hier aufbewahrte Kopie war älter, als Titel aufbewahrt werden",
+        "notice that nobody signed": "Eine Meldung, die niemand unterschrieben hat",
+        "attempt without the code": "Ein Versuch ohne den Code",
+    },
+)
