@@ -21,7 +21,7 @@ from workmoniq_console.desk.watching import Watch
 from workmoniq_console.domain.claiming import Draft, drafted, opened, read_code
 from workmoniq_console.domain.clock import Clock
 from workmoniq_console.domain.errors import (
-    ClaimRefused,
+    CaseRefused,
     ConsoleError,
     DeskBusy,
     RecordBroken,
@@ -92,7 +92,7 @@ class Desk:
             raise DeskBusy("A look is going on here: close it first, there is one at a time.")
         code = read_code(code_text)
         if not is_case(case):
-            raise ClaimRefused("A case is called by 1 to 32 letters, digits and hyphens.")
+            raise CaseRefused("A case is called by 1 to 32 letters, digits and hyphens.")
         self._view = replace(self._view, stage=Stage.CLAIMING)
         try:
             signers = [self._staff.first()]

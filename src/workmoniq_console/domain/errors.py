@@ -49,6 +49,12 @@ class CodeMistyped(ConsoleError):
     code = "code_mistyped"
 
 
+class CaseRefused(ConsoleError):
+    """Nothing that a case can be called."""
+
+    code = "case_refused"
+
+
 class ClaimRefused(ConsoleError):
     """The server takes no such claim."""
 

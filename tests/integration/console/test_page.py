@@ -173,6 +173,41 @@ def test_a_typo_is_said_beside_the_code_which_stays(page: Page, user: SharingUse
     assert user.look()["attempts"] == 0
 
 
+def said_about(page: Page, field: str) -> str:
+    """The sentence of refusal, once the focus is where it can be mended."""
+    page.wait_for_selector(f"{field}:focus[aria-invalid=true][aria-describedby=refusal]")
+    assert page.locator("[aria-invalid=true]").count() == 1
+    return page.inner_text("#refusal")
+
+
+def test_each_refusal_leads_to_the_field_it_is_about(
+    page: Page, user: SharingUser, team: DevTeam
+) -> None:
+    code = user.arm()
+    claim(page, code, ("ag-2", ""))
+    assert "ag-2 has to type" in said_about(page, "#passphrase")
+    claim(page, code, ("ag-2", "not the passphrase"))
+    assert "key does not open" in said_about(page, "#passphrase")
+    assert page.input_value("#passphrase") == ""
+    assert page.input_value("#code") == code
+    page.fill("#passphrase", team.passphrase("ag-2"))
+    page.fill("#case", "no case")
+    page.keyboard.press("Enter")
+    assert "A case is called by" in said_about(page, "#case")
+    page.select_option("#second", "")
+    claim(page, code[:-1])
+    assert "Check the code" in said_about(page, "#code")
+    assert user.look()["attempts"] == 0
+    claim(page, code)
+    page.wait_for_selector(".badge")
+
+
+def test_the_second_agent_is_led_to_the_passphrase(page: Page) -> None:
+    assert page.locator("#passphrase").is_hidden()
+    page.select_option("#second", "ag-2")
+    page.wait_for_selector("#passphrase:focus")
+
+
 def test_what_a_user_takes_back_leaves_the_page_by_itself(
     page: Page, user: SharingUser, team: DevTeam
 ) -> None:

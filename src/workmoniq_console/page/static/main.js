@@ -32,7 +32,7 @@ async function ask(path, told) {
   const answer = await fetch(path, how);
   if (!answer.ok) {
     const words = await answer.json().catch(() => ({ sentence: "This page is not yours any more." }));
-    throw Object.assign(new Error(words.sentence), { told: true });
+    throw Object.assign(new Error(words.sentence), { told: true, code: words.code });
   }
   return answer;
 }
@@ -42,7 +42,7 @@ function put(...parts) {
 }
 
 function form(sentence, kept = {}) {
-  const notice = element("p", { class: "notice bad", role: "alert", hidden: !sentence }, sentence);
+  const notice = element("p", { id: "refusal", class: "notice bad", role: "alert", hidden: !sentence }, sentence);
   const input = (id, words, told, hint) => {
     const field = element("input", {
       id, autocomplete: "off", autocapitalize: "off", spellcheck: "false", ...told,
@@ -67,13 +67,32 @@ function form(sentence, kept = {}) {
   wordBox.hidden = true;
   second.addEventListener("change", () => {
     wordBox.hidden = !second.value;
+    if (second.value) word.focus();
   });
   const button = element("button", { class: "main", type: "submit" }, "Claim");
   const made = element("form", { class: "card narrow", novalidate: true },
     element("h2", {}, "Type the code"), notice, codeBox, caseBox,
     who.others.length ? secondBox : null, who.others.length ? wordBox : null, button);
+  // the sentence goes with the field it is about, for a screen reader too
+  const refuse = (field, words) => {
+    for (const each of [code, matter, second, word]) each.removeAttribute("aria-invalid");
+    notice.hidden = false;
+    notice.textContent = words;
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-describedby", notice.id);
+    field.focus();
+  };
+  const meant = (wrong) => {
+    if (wrong.code === "case_refused") return matter;
+    if (!second.value) return code;
+    return { passphrase_wrong: word, certificate_refused: second }[wrong.code] ?? code;
+  };
   made.addEventListener("submit", async (event) => {
     event.preventDefault();
+    if (second.value && !word.value) {
+      refuse(word, `${second.value} has to type their own passphrase here.`);
+      return;
+    }
     button.disabled = true;
     const told = {
       code: code.value, case: matter.value.trim(),
@@ -85,9 +104,7 @@ function form(sentence, kept = {}) {
       code.value = "";
     } catch (wrong) {
       button.disabled = false;
-      notice.hidden = false;
-      notice.textContent = wrong.told ? wrong.message : GONE;
-      code.focus();
+      refuse(meant(wrong), wrong.told ? wrong.message : GONE);
     }
   });
   put(made);
