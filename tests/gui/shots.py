@@ -2,6 +2,9 @@
 
 They are called <page>-<theme>-<language>-<scale>.png. A page longer than its window has a second
 picture, <page>-whole-..., and what is small has one too: glance, menu, unlock, welcome and so on.
+
+--only de,150 takes that look alone, --pages sync,support these pages with all their stages, and
+--size, --text and --reverse show them in a small window, with large text and from right to left.
 """
 
 import argparse
@@ -45,16 +48,27 @@ WIDTH_PX, HEIGHT_PX = 1180, 780
 THEMES = (Theme.LIGHT, Theme.DARK, Theme.HIGH_CONTRAST)
 LANGUAGES = (Language.ENGLISH, Language.GERMAN)
 SCALES = (100, 200)
+USUAL_DPI = 96
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """One look: a process of its own takes its pictures."""
+    """One look: a process of its own takes its pictures.
+
+    pages: the only ones that are pictured; all where it is empty. size: of the window, in px before
+    they are scaled.
+    """
 
     folder: Path
     theme: Theme
     language: Language
     scale: int
+    pages: frozenset[str] = frozenset()
+    size: tuple[int, int] = (WIDTH_PX, HEIGHT_PX)
+
+    def shows(self, page: str) -> bool:
+        """Whether this page is pictured."""
+        return not self.pages or page in self.pages
 
     def path(self, name: str) -> Path:
         theme = self.theme.value.replace("_", "-")
@@ -67,6 +81,11 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--round", help=argparse.SUPPRESS)
     parser.add_argument("--only", default="", help="a part of the names of the looks to picture")
+    parser.add_argument("--pages", default="", help="the only pages to picture, as sync,support")
+    parser.add_argument("--scales", default=",".join(map(str, SCALES)), help="in percent")
+    parser.add_argument("--size", default=f"{WIDTH_PX}x{HEIGHT_PX}", help="of the window")
+    parser.add_argument("--text", type=int, default=100, help="size of the text in percent")
+    parser.add_argument("--reverse", action="store_true", help="from right to left")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
     if asked.round:
@@ -77,21 +96,30 @@ def main() -> None:
                 theme=Theme(theme),
                 language=Language(language),
                 scale=int(scale),
-            )
+                pages=frozenset(filter(None, asked.pages.split(","))),
+                size=_size(asked.size),
+            ),
+            reverse=asked.reverse,
         )
         return
-    for scale in SCALES:
+    os.environ["QT_FONT_DPI"] = str(USUAL_DPI * asked.text // 100)
+    for scale in map(int, asked.scales.split(",")):
         with screen(f"{1280 * scale // 100}x{900 * scale // 100}x24"):
             os.environ["QT_SCALE_FACTOR"] = str(scale / 100)
             for theme in THEMES:
                 for language in LANGUAGES:
                     look = f"{theme.value},{language.value},{scale}"
                     if asked.only in look:
-                        again = ["-m", "tests.gui.shots", str(asked.folder), "--round", look]
+                        again = ["-m", "tests.gui.shots", *sys.argv[1:], "--round", look]
                         subprocess.run([sys.executable, *again], check=True)
 
 
-def _shoot(look: Round) -> None:
+def _size(told: str) -> tuple[int, int]:
+    width, height = told.split("x")
+    return int(width), int(height)
+
+
+def _shoot(look: Round, *, reverse: bool) -> None:
     script = Script()
     script.preferences.settings = Settings(
         welcomed=True,
@@ -99,7 +127,7 @@ def _shoot(look: Round) -> None:
         language=look.language,
         retention=Retention(titles_days=30, input_days=90),
     )
-    app = QApplication(sys.argv[:1])
+    app = QApplication([sys.argv[0], *(["-reverse"] if reverse else [])])
     with month() as history:
         # what it shows of sync and support is scripted: no picture needs a server
         vars(history)["syncing"] = script.history.syncing
@@ -122,22 +150,26 @@ def _picture_all(look: Round, app: QApplication, script: Script, desk: Desk) -> 
     application.start(show=True)
     window = application.window("main")
     assert isinstance(window, MainWindow)
-    window.resize(WIDTH_PX, HEIGHT_PX)
-    for name in window.page_names:
+    window.resize(*look.size)
+    for name in filter(look.shows, window.page_names):
         window.show_page(name)
         grab(name)
         page = window.page
         if isinstance(page, ScrollPage) and page.verticalScrollBar().maximum() > 0:
             page.inner.grab().save(str(look.path(f"{name}-whole")))
     if look.theme is not Theme.HIGH_CONTRAST or look.scale == 100:
-        _busy(window, grab, look)
-        _correcting(window, grab)
-        _sorting(window, grab, look)
-        _syncing(application, window, grab, look)
-        _supporting(application, window, grab, look)
+        if not look.pages:
+            _busy(window, grab, look)
+            _correcting(window, grab)
+            _sorting(window, grab, look)
+        if look.shows("sync"):
+            _syncing(application, window, grab, look)
+        if look.shows("support"):
+            _supporting(application, window, grab, look)
     window.close()
     settle(application)
-    _small(application, script, grab)
+    if not look.pages:
+        _small(application, script, grab)
     application.close()
 
 

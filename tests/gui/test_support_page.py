@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
@@ -365,6 +365,27 @@ def test_what_is_too_large_says_what_to_do_and_gets_no_code(
     qtbot.waitUntil(page.lines.remove_found.isVisible)
     page.lines.remove_found.click()
     qtbot.waitUntil(page.lines.code.isEnabled)
+
+
+def test_each_step_begins_at_its_heading_in_a_small_window(
+    opened: Open, support: ScriptedSupport, qtbot: QtBot
+) -> None:
+    with_a_past(support)
+    page = opened()
+    page.resize(600, 480)
+    qtbot.waitUntil(page.past.isVisible)
+    bar = page.verticalScrollBar()
+
+    def begins_at(card: QWidget) -> bool:
+        return 0 <= card.mapTo(page.viewport(), QPoint()).y() <= 40
+
+    qtbot.waitUntil(lambda: bar.maximum() > 400)
+    bar.setValue(bar.maximum())
+    previewed(page, qtbot)
+    qtbot.waitUntil(lambda: begins_at(page.lines))
+    bar.setValue(bar.maximum())
+    page.lines.back.click()
+    qtbot.waitUntil(lambda: begins_at(page.choose))
 
 
 def test_leaving_the_preview_keeps_nothing(

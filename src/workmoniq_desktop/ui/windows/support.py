@@ -113,12 +113,23 @@ class SupportPage(ScrollPage):
     def _leave(self) -> None:
         self.preview.leave()
         self.choose.look.setFocus()
+        self._begin_at(self.choose)
+
+    def _begin_at(self, card: QWidget) -> None:
+        """The next step is read from its heading on, wherever the one before had been scrolled."""
+
+        def scroll() -> None:
+            self.verticalScrollBar().setValue(card.y() - self.inner.layout().spacing())
+
+        # once the cards have their places
+        QTimer.singleShot(0, card, scroll)
 
     @Slot()
     def _another(self) -> None:
         self._wants_another = True
         self._show()
         self.choose.look.setFocus()
+        self._begin_at(self.choose)
 
     @Slot(object)
     def _arm(self, preview: Preview) -> None:
@@ -185,6 +196,7 @@ class SupportPage(ScrollPage):
                 part.setVisible(shown)
         if appears:
             self.lines.line.setFocus()
+            self._begin_at(self.lines)
         if ready:
             self.past.show_grants(
                 support.past, errors.get(Deed.RECEIPT, "") or errors.get(Deed.VIEW, "")
