@@ -1,4 +1,7 @@
-"""Prints every control whose words do not fit: python -m tests.gui.fits en|de, on this screen."""
+"""Prints every control whose words do not fit: python -m tests.gui.fits en|de, on this screen.
+
+With a third word, "small", the pages of sync and support alone, in a window of 800 by 600.
+"""
 
 import sys
 
@@ -20,6 +23,9 @@ from workmoniq_desktop.domain.settings import Language, Settings
 from workmoniq_desktop.ui.application import Application, make_scene
 
 
+SMALL = (800, 600)
+
+
 def main() -> None:
     """Opens every page and window in turn."""
     script = Script(messages=("The keyring was closed at the start; it opened after 4 s.",))
@@ -28,6 +34,16 @@ def main() -> None:
     scene = make_scene(app, script.desk())
     application = Application(scene, lambda _sentence: None, asks_passphrase=True)
     application.start(show=True)
+    if "small" in sys.argv:
+        application.show_window()
+        window = application.window("main")
+        assert window is not None
+        window.resize(*SMALL)
+        for name, window in pages(application):
+            if name.startswith(("sync", "support")):
+                tell(window, name)
+        application.close()
+        return
     for name, window in pages(application):
         tell(window, name)
     for name, small in small_windows(application, script):

@@ -104,7 +104,9 @@ def main() -> None:
         return
     os.environ["QT_FONT_DPI"] = str(USUAL_DPI * asked.text // 100)
     for scale in map(int, asked.scales.split(",")):
-        with screen(f"{1280 * scale // 100}x{900 * scale // 100}x24"):
+        # text that is larger makes all of the window larger
+        percent = scale * asked.text // 100
+        with screen(f"{1280 * percent // 100}x{900 * percent // 100}x24"):
             os.environ["QT_SCALE_FACTOR"] = str(scale / 100)
             for theme in THEMES:
                 for language in LANGUAGES:

@@ -22,12 +22,23 @@ from tests.gui.virtual_screen import screen
 )
 def test_all_words_fit(size: str, environment: dict[str, str], language: str, german: None) -> None:
     with screen(size):
-        asked = subprocess.run(
-            [sys.executable, "-m", "tests.gui.fits", language],
-            env={**os.environ, **environment, "PYTHONPATH": os.pathsep.join(sys.path)},
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=60,
-        )
-    assert asked.stdout == ""
+        assert too_large(language, environment=environment) == ""
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_sync_and_support_fit_into_a_small_window(language: str, german: None) -> None:
+    with screen("1366x768x24"):
+        assert too_large(language, "small", environment={}) == ""
+
+
+def too_large(*words: str, environment: dict[str, str]) -> str:
+    """What tests.gui.fits prints."""
+    asked = subprocess.run(
+        [sys.executable, "-m", "tests.gui.fits", *words],
+        env={**os.environ, **environment, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    return asked.stdout

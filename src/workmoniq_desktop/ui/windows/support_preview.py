@@ -56,7 +56,8 @@ class PreviewCard(Card):
         self.code = button(translate("support", "Get a code"), "primary")
         self.code.clicked.connect(self._code)
         self.add(self.facts, self.empty, self.nothing, self.line, self.no_hit, self.lines)
-        self.add(row(self.remove, self.put_back, self.remove_found, self.put_all_back))
+        # in two lines, for a narrow window has no room for all four
+        self.add(row(self.remove, self.put_back), row(self.remove_found, self.put_all_back))
         self.add(self.error, row(self.back, self.code))
         self._arming, self._refused = False, ""
         selection = self.lines.selectionModel()
