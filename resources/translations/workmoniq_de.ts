@@ -4970,6 +4970,10 @@
         <translation>Fall {0}</translation>
     </message>
     <message>
+        <source>Check sum (SHA-256): {0}</source>
+        <translation>Prüfsumme (SHA-256): {0}</translation>
+    </message>
+    <message>
         <source>Decide later</source>
         <translation>Später entscheiden</translation>
     </message>

@@ -22,7 +22,6 @@ from tests.gui.everything import pages, small_windows
 from workmoniq_desktop.domain.settings import Language, Settings
 from workmoniq_desktop.ui.application import Application, make_scene
 
-
 SMALL = (800, 600)
 
 

@@ -30,7 +30,7 @@ class LineList(QTableView):
 
     remove_asked = Signal()
 
-    def __init__(self, themes: Themes, name: str, *, lines_shown: int = 12) -> None:
+    def __init__(self, themes: Themes, name: str, *, lines_shown: int = 10) -> None:
         super().__init__()
         self._themes = themes
         self._model = _Model(themes, self)
@@ -38,6 +38,8 @@ class LineList(QTableView):
         self.setObjectName("lines")
         self.setModel(self._model)
         self.setAccessibleName(name)
+        # what is written for programs begins at the left in every language
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)

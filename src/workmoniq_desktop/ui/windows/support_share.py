@@ -59,7 +59,9 @@ class ShareDialog(QDialog):
         digest = " ".join(
             grant.digest[at : at + _GROUP] for at in range(0, len(grant.digest), _GROUP)
         )
-        self.digest = label(f"SHA-256: {digest}", "muted", wraps=True)
+        self.digest = label(
+            translate("support", "Check sum (SHA-256): {0}").format(digest), "muted", wraps=True
+        )
         self.lines = LineList(
             scene.themes, translate("support", "What would be sent"), lines_shown=8
         )

@@ -1,6 +1,6 @@
 """The account itself: what the server holds, password, recovery sheet, and its end."""
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QPlainTextEdit
 
 from workmoniq_desktop.ui.scene import Scene
@@ -28,6 +28,7 @@ class AccountCard(Card):
         self.held = QPlainTextEdit(readOnly=True)
         self.held.setAccessibleName(translate("sync", "Everything the server holds"))
         self.held.setTabChangesFocus(True)
+        self.held.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.held.setFixedHeight(self.held.fontMetrics().lineSpacing() * _HELD_LINES + 22)
         self.error = label("", "error", wraps=True)
         self.password_form = self._password_form()
