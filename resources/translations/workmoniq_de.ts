@@ -2801,10 +2801,6 @@
         <translation>Dieser Verlauf wird gerade von einem anderen WorkMoniQ abgeglichen: bitte gleich noch einmal versuchen.</translation>
     </message>
     <message>
-        <source>This is no address of a sync server: enter it like https://sync.example.org.</source>
-        <translation>Das ist keine Adresse eines Servers für den Abgleich: bitte so eingeben wie https://sync.example.org.</translation>
-    </message>
-    <message>
         <source>This is no pairing code: a character is mistyped or missing, or it is another kind of code. Compare it with the one that the other device shows, and type it again.</source>
         <translation>Das ist kein Kopplungscode: Ein Zeichen ist vertippt oder fehlt, oder es ist ein anderer Code. Bitte mit dem Code vergleichen, den das andere Gerät zeigt, und noch einmal eingeben.</translation>
     </message>
@@ -3555,6 +3551,10 @@
     <message>
         <source>This is a recovery code, and not the one that was shown: type the one on the new sheet.</source>
         <translation>Das ist ein Wiederherstellungscode, aber nicht der gezeigte: bitte den auf dem neuen Blatt eingeben.</translation>
+    </message>
+    <message>
+        <source>This is no address of a server: enter it like https://sync.example.org.</source>
+        <translation>Das ist keine Adresse eines Servers: bitte so eingeben wie https://sync.example.org.</translation>
     </message>
     <message>
         <source>This is not the account&apos;s password: type it again.</source>
@@ -4702,6 +4702,14 @@
         <translation>Gilt noch {0}, bis {1}</translation>
     </message>
     <message>
+        <source>One access is still open, until {0}: take it back if support does not need it any more.</source>
+        <translation>Ein Zugang ist noch offen, bis {0}: Nehmen Sie ihn zurück, wenn der Support ihn nicht mehr braucht.</translation>
+    </message>
+    <message>
+        <source>{0} accesses are still open: take back what support does not need any more.</source>
+        <translation>{0} Zugänge sind noch offen: Nehmen Sie zurück, was der Support nicht mehr braucht.</translation>
+    </message>
+    <message>
         <source>The code was used {0} times; only the first counts.</source>
         <translation>Der Code wurde {0}-mal verwendet; nur das erste Mal zählt.</translation>
     </message>
@@ -4732,6 +4740,10 @@
     <message>
         <source>Make another access</source>
         <translation>Weiteren Zugang machen</translation>
+    </message>
+    <message>
+        <source>Take it back…</source>
+        <translation>Zurücknehmen…</translation>
     </message>
     <message>
         <source>The receipt is saved.</source>

@@ -136,6 +136,9 @@ def support_stages(
     support.share(grant.id)
     settle(application, rounds=16)
     yield "shared"
+    page.another.click()
+    settle(application)
+    yield "another"
     support.held.clear()
     support.the_team = SupportTeam(pinned=False)
     support.changed.tell(None)

@@ -229,10 +229,40 @@ def test_another_access_is_offered_beside_one_that_is_open(
     page = opened()
     qtbot.waitUntil(page.another.isVisible)
     assert not page.choose.isVisible()
+    assert not page.still_open.isVisible()
     page.another.click()
+    assert page.still_open.isVisible()
+    assert "One access is still open, until " in page.still_open.sentence.text()
     previewed(page, qtbot)
+    assert page.still_open.isVisible()
     page.lines.code.click()
     qtbot.waitUntil(lambda: list(page.live) == ["s1", "s2"])
+    assert not page.still_open.isVisible()
+    page.another.click()
+    assert "2 accesses are still open" in page.still_open.sentence.text()
+    assert not page.still_open.take_back.isVisible()
+
+
+def test_what_is_still_open_is_taken_back_before_another_one_is_made(
+    opened: Open, support: ScriptedSupport, qtbot: QtBot
+) -> None:
+    armed(support)
+    page = opened()
+    card = live(page, qtbot)
+    qtbot.waitUntil(page.another.isVisible)
+    page.another.click()
+    previewed(page, qtbot)
+    page.still_open.take_back.click()
+    qtbot.waitUntil(lambda: card.findChild(Confirm) is not None)
+    question = card.findChild(Confirm)
+    assert isinstance(question, Confirm)
+    question.yes.click()
+    qtbot.waitUntil(lambda: support.grant("s1").state is GrantState.REVOKED)
+    qtbot.waitUntil(lambda: not page.still_open.isVisible())
+    # what was being looked at is not lost by it
+    assert page.lines.isVisible()
+    page.lines.code.click()
+    live(page, qtbot, "s2")
 
 
 def test_what_cannot_be_chosen_is_said_and_nothing_is_read(
@@ -256,6 +286,25 @@ def test_without_an_account_the_server_has_to_be_named(
     page.lines.code.click()
     live(page, qtbot)
     assert asked(support, "arm") == [("arm", SERVER)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("https://", "no address of a server"),
+        ("two words", "no address of a server"),
+        ("http://support.example.org", "needs https"),
+    ],
+)
+def test_an_address_that_cannot_be_one_is_said_at_once_beside_its_field(
+    opened: Open, support: ScriptedSupport, typed: str, said: str
+) -> None:
+    support.the_team = SupportTeam(pinned=True)
+    page = opened()
+    page.choose.server.value = typed
+    page.choose.look.click()
+    assert said in page.choose.server.error
+    assert not asked(support, "preview")
 
 
 # The preview

@@ -216,6 +216,15 @@ def test_a_saved_sheet_is_readable_by_its_owner_only(
     assert "cannot be written" in told.args[0]
 
 
+def test_that_one_can_try_again_is_said_once(
+    off: SyncPage, sync: ScriptedSyncing, qtbot: QtBot
+) -> None:
+    sync.fails_with = ServerGone("the server cannot be reached: check it, then try again")
+    make_account(off)
+    qtbot.waitUntil(lambda: "cannot be reached" in off.start.form.error)
+    assert off.start.form.error.lower().count("try again") == 1
+
+
 # Joining and coming back
 
 

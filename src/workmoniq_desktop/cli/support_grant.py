@@ -23,6 +23,7 @@ from workmoniq_desktop.domain.errors import BadInput, NotConfirmed, WorkMoniQErr
 from workmoniq_desktop.domain.support import (
     LEAST_MINUTES,
     MOST_HOURS,
+    MOST_LIVE_GRANTS,
     NAMELESS_KINDS,
     USUAL_KINDS,
     Alarm,
@@ -32,9 +33,15 @@ from workmoniq_desktop.domain.support import (
     Redaction,
     SupportChoice,
 )
-from workmoniq_desktop.domain.support_errors import GrantOver, NoSupportTeam, SupportServerMissing
+from workmoniq_desktop.domain.support_errors import (
+    GrantOver,
+    NoSupportTeam,
+    SupportServerMissing,
+    TooManyGrants,
+)
 from workmoniq_desktop.domain.support_words import NOTHING_LEFT_YET
 from workmoniq_desktop.services.doors import Doors
+from workmoniq_desktop.services.server_address import check_address
 from workmoniq_desktop.services.shapes.support import Preview, SupportService
 
 _USUAL_DAYS = 7
@@ -61,6 +68,10 @@ def grant(args: Namespace, doors: Doors, terminal: Terminal) -> None:
                 "without an account the server has to be named: add --server with the address "
                 "that support gave you"
             )
+        if args.server is not None:
+            check_address(args.server)
+        if not args.show:
+            _tell_open(support, doors, terminal)
         preview = _without(support.preview(choice), args.remove)
         if args.show:
             _show(preview, terminal)
@@ -130,6 +141,21 @@ def _lasts_us(text: str) -> int:
     if not LEAST_MINUTES * MINUTE_US <= lasts_us <= MOST_HOURS * HOUR_US:
         raise Usage(f"argument --expires: write 4h or 90m, from {LEAST_MINUTES}m to {MOST_HOURS}h")
     return lasts_us
+
+
+def _tell_open(support: SupportService, doors: Doors, terminal: Terminal) -> None:
+    """Those that are open already, each with the way to take it back. Raises TooManyGrants."""
+    open_now = [one for one in support.grants() if one.is_live]
+    for one in open_now:
+        until = time_near(one.ends_us, doors.clock.now_us(), doors.zone())
+        name = plain(one.id)
+        _complain(
+            f"access {name} is still open, until {until}: take it back with `workmoniq support "
+            f"revoke {name}` if support does not need it any more",
+            terminal,
+        )
+    if len(open_now) >= MOST_LIVE_GRANTS:
+        raise TooManyGrants("three accesses are open, and no more can be: take one back first")
 
 
 def _without(preview: Preview, texts: list[str]) -> Preview:

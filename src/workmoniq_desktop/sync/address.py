@@ -22,13 +22,15 @@ class Address:
 
     @classmethod
     def parse(cls, typed: str) -> "Address":
-        """What a person typed; https where no scheme stands. Raises AddressWrong, PlainHttpRefused.
+        """What a person typed. Raises AddressWrong, PlainHttpRefused.
 
         http only for this computer itself (127.0.0.1, ::1): all else would be read on its way.
+        Where no scheme stands, http is meant there, for so a server of one's own begins, and https
+        everywhere else.
         """
         text = typed.strip().rstrip("/")
         if "://" not in text:
-            text = "https://" + text
+            text = ("http://" if _is_loopback(text) else "https://") + text
         try:
             parts = urlsplit(text)
             host, scheme = parts.hostname or "", parts.scheme.lower()
@@ -51,7 +53,12 @@ class Address:
         return cls(url=url, audience=audience, is_loopback=host in _LOOPBACK)
 
 
+def _is_loopback(text: str) -> bool:
+    try:
+        return urlsplit(f"//{text}").hostname in _LOOPBACK
+    except ValueError:
+        return False
+
+
 def _wrong() -> AddressWrong:
-    return AddressWrong(
-        "This is no address of a sync server: enter it like https://sync.example.org."
-    )
+    return AddressWrong("This is no address of a server: enter it like https://sync.example.org.")

@@ -16,7 +16,7 @@ def sentence(error: Exception) -> str:
     said = spoken(str(error).strip()) or _by_code().get(error.code, "")
     said = said or translate("messages", "This did not work.")
     said = whole(said)
-    if error.retryable:
+    if error.retryable and "try again" not in str(error):
         said += " " + translate("messages", "You can try again.")
     return said
 

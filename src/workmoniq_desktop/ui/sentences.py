@@ -535,7 +535,7 @@ SENTENCES = (
         "This is a recovery code, and not the one that was shown: type the one on the new sheet.",
     ),
     QT_TRANSLATE_NOOP(
-        "sentences", "This is no address of a sync server: enter it like https://sync.example.org."
+        "sentences", "This is no address of a server: enter it like https://sync.example.org."
     ),
     QT_TRANSLATE_NOOP(
         "sentences",

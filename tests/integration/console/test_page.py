@@ -8,7 +8,15 @@ from threading import Thread
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Error,
+    Page,
+    Playwright,
+    Route,
+    sync_playwright,
+)
 from tests.fakes import shared_rows
 from tests.fakes.browser import ARGUMENTS, chromium
 from tests.fakes.console_process import ConsoleProcess, DevTeam
@@ -200,6 +208,35 @@ def test_each_refusal_leads_to_the_field_it_is_about(
     assert user.look()["attempts"] == 0
     claim(page, code)
     page.wait_for_selector(".badge")
+
+
+def test_a_refusal_after_a_closed_look_stays_with_what_was_typed(
+    page: Page, user: SharingUser
+) -> None:
+    code = user.arm()
+    claim(page, code)
+    page.wait_for_selector(".badge")
+    page.click("#close")
+    page.wait_for_selector("#ending")
+    # the page hears of the claim's beginning and end at once, as a slow one does
+    held: list[Route] = []
+
+    def hold_but_the_first(route: Route) -> None:
+        if "seen=0" in route.request.url:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/api/state*", hold_but_the_first)
+    page.reload()
+    page.click("text=Type another code")
+    claim(page, code)
+    assert "opens nothing" in said_about(page, "#code")
+    # it has read the answer once it asks for what comes after
+    with page.expect_request("**/api/state*"):
+        held.pop().continue_()
+    assert page.input_value("#code") == code
+    assert "opens nothing" in page.inner_text("#refusal")
 
 
 def test_the_second_agent_is_led_to_the_passphrase(page: Page) -> None:

@@ -98,6 +98,36 @@ def test_a_code_is_told_in_large_groups_with_what_to_do(
     assert not asked(support, "look")
 
 
+def test_what_is_open_already_is_said_with_the_way_to_take_it_back(
+    call: Call, support: ScriptedSupport
+) -> None:
+    assert call(*GRANT).err == ""
+    told = call(*GRANT)
+    assert told.code == 0
+    assert told.err.count("\n") == 1
+    assert "access s1 is still open, until " in told.err
+    assert "`workmoniq support revoke s1`" in told.err
+    assert "still open" not in call("support", "grant", "--show").err
+    support.revoke("s1")
+    assert "s1" not in call(*GRANT).err
+    call(*GRANT)
+    before = len(asked(support, "preview"))
+    told = call(*GRANT)
+    assert told.code == 1
+    assert told.err.count("is still open") == 3
+    assert "three accesses are open" in told.err
+    assert len(asked(support, "preview")) == before
+
+
+def test_an_address_that_cannot_be_one_is_refused_before_anything_is_read(
+    call: Call, support: ScriptedSupport
+) -> None:
+    told = call(*GRANT, "--server", "https://")
+    assert (told.code, told.err.count("\n")) == (1, 1)
+    assert "no address of a server" in told.err
+    assert not asked(support, "preview")
+
+
 def test_without_further_words_the_last_week_of_diagnostics_is_chosen(
     call: Call, support: ScriptedSupport
 ) -> None:

@@ -46,6 +46,10 @@ def to(answers: Answers, address: str = "https://sync.example.org") -> Transport
     ("typed", "url", "audience"),
     [
         ("sync.example.org", "https://sync.example.org", "sync.example.org"),
+        ("127.0.0.1:8787", "http://127.0.0.1:8787", "127.0.0.1:8787"),
+        (" localhost:8787/ ", "http://localhost:8787", "localhost:8787"),
+        ("[::1]:8787", "http://[::1]:8787", "[::1]:8787"),
+        ("127.0.0.1.example.org", "https://127.0.0.1.example.org", "127.0.0.1.example.org"),
         (" https://Sync.Example.org/ ", "https://sync.example.org", "sync.example.org"),
         ("https://sync.example.org:443", "https://sync.example.org:443", "sync.example.org"),
         ("https://sync.example.org:8443", "https://sync.example.org:8443", "sync.example.org:8443"),

@@ -180,7 +180,8 @@ function changed(view) {
   endsAt = performance.now() + view.left * 1000;
   tick();
   if (view.stage === before.stage && view.sentence === before.sentence) return;
-  if (view.stage === "free" && before.stage !== "claiming") form(view.sentence);
+  // a form that is there already says itself what was refused, and keeps what was typed
+  if (view.stage === "free" && page.querySelector("form") === null) form(view.sentence);
   else if (view.stage === "waiting") waiting(view);
   else if (view.stage === "open" && before.stage !== "open") opened(view);
   else if (view.stage === "closed") ended(view);

@@ -1,6 +1,6 @@
 """An access for support in words: what it shows, where it stands, what happened to it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import tzinfo
 
 from workmoniq_desktop.domain.calendar import local_date
@@ -91,6 +91,22 @@ def left(grant: Grant, now_us: int, zone: tzinfo) -> str:
     return translate("support", "Good for {0}, until {1}").format(
         length(left_us), until(grant.ends_us, now_us, zone)
     )
+
+
+def still_open(grants: Sequence[Grant], now_us: int, zone: tzinfo) -> str:
+    """What is open already when another one is wanted; "" for nothing."""
+    if not grants:
+        return ""
+    if len(grants) == 1:
+        return translate(
+            "support",
+            "One access is still open, until {0}: take it back if support does not need it any "
+            "more.",
+        ).format(until(grants[0].ends_us, now_us, zone))
+    return translate(
+        "support",
+        "{0} accesses are still open: take back what support does not need any more.",
+    ).format(count(len(grants)))
 
 
 def attempts(grant: Grant) -> str:

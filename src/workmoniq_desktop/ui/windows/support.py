@@ -22,7 +22,11 @@ from workmoniq_desktop.ui.windows.support_live import LiveCard
 from workmoniq_desktop.ui.windows.support_past import PastCard
 from workmoniq_desktop.ui.windows.support_preview import PreviewCard
 from workmoniq_desktop.ui.windows.support_share import ShareDialog, ShownDialog
+from workmoniq_desktop.ui.windows.support_still_open import StillOpen
 from workmoniq_desktop.ui.words import translate
+
+_ABOVE_PX = 16
+"""What stays free above a step that is scrolled to."""
 
 
 class SupportPage(ScrollPage):
@@ -54,6 +58,8 @@ class SupportPage(ScrollPage):
         )
         self.another = button(translate("support", "Make another access"))
         self.another.clicked.connect(self._another)
+        self.still_open = StillOpen(scene)
+        self.still_open.revoke_asked.connect(self._take_back)
         self._wants_another = False
         self._fresh = ""
         self.choose = ChooseCard(scene)
@@ -71,7 +77,7 @@ class SupportPage(ScrollPage):
         more.setLayout(line)
         self._more = more
         self.add((self.error, self.no_team, self._live_room, self.enough, self._more))
-        self.add((self.choose, self.lines, self.past))
+        self.add((self.still_open, self.choose, self.lines, self.past))
         self.support.changed.connect(self._show)
         self.support.told.connect(self._tell)
         self.support.armed.connect(self._armed)
@@ -115,11 +121,16 @@ class SupportPage(ScrollPage):
         self.choose.look.setFocus()
         self._begin_at(self.choose)
 
+    @Slot(str)
+    def _take_back(self, grant_id: str) -> None:
+        if grant_id in self.live:
+            self.live[grant_id].ask_revoke()
+
     def _begin_at(self, card: QWidget) -> None:
         """The next step is read from its heading on, wherever the one before had been scrolled."""
 
         def scroll() -> None:
-            self.verticalScrollBar().setValue(card.y() - self.inner.layout().spacing())
+            self.verticalScrollBar().setValue(card.y() - _ABOVE_PX)
 
         # once the cards have their places
         QTimer.singleShot(0, card, scroll)
@@ -129,7 +140,7 @@ class SupportPage(ScrollPage):
         self._wants_another = True
         self._show()
         self.choose.look.setFocus()
-        self._begin_at(self.choose)
+        self._begin_at(self.still_open)
 
     @Slot(object)
     def _arm(self, preview: Preview) -> None:
@@ -176,6 +187,9 @@ class SupportPage(ScrollPage):
         previewing = preview.picture is not None
         full = len(support.live) >= MOST_LIVE_GRANTS
         asks = not support.live or self._wants_another
+        still_live = [one for one in support.live if one.is_live]
+        asks_beside = ready and bool(still_live) and (previewing or (asks and not full))
+        self.still_open.show_grants(still_live)
         appears = previewing and self.lines.isHidden()
         if team is not None:
             self.choose.show_team(team)
@@ -188,6 +202,7 @@ class SupportPage(ScrollPage):
             (self._live_room, ready and bool(support.live)),
             (self.enough, ready and full and not previewing),
             (self._more, ready and not full and not previewing and not asks),
+            (self.still_open, asks_beside),
             (self.choose, ready and not full and not previewing and asks),
             (self.lines, ready and previewing),
             (self.past, ready and bool(support.past)),

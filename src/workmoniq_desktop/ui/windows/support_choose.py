@@ -9,6 +9,8 @@ from workmoniq_desktop.domain.calendar import local_date
 from workmoniq_desktop.domain.support import Kind, Redaction, SupportChoice, SupportTeam
 from workmoniq_desktop.domain.support_errors import SupportChoiceInvalid
 from workmoniq_desktop.domain.support_words import KIND_HOLDS, REDACTION_SHOWS
+from workmoniq_desktop.domain.sync_errors import SyncError
+from workmoniq_desktop.services.server_address import check_address
 from workmoniq_desktop.ui import messages
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.spoken import spoken
@@ -125,6 +127,12 @@ class ChooseCard(Card):
         desk = self._scene.desk
         if not self.server.isHidden() and not self.server.value.strip():
             self.server.refuse(translate("support", "Type the address that support gave you."))
+            return None
+        try:
+            if not self.server.isHidden():
+                check_address(self.server.value)
+        except SyncError as wrong:
+            self.server.refuse(messages.sentence(wrong))
             return None
         try:
             return choice_of(self.ticked, desk.clock.now_us(), desk.zone())

@@ -82,7 +82,7 @@ class LiveCard(Card):
         self.view = button(translate("support", "View again"))
         self.view.clicked.connect(self._view)
         self.revoke = button(translate("support", "Take back…"), "danger")
-        self.revoke.clicked.connect(self._revoke)
+        self.revoke.clicked.connect(self.ask_revoke)
         self.error = label("", "error", wraps=True)
         self.error.hide()
         self.add(self.heading, self.alarms, self.who, self.sentence, self.armed, self.left)
@@ -166,7 +166,8 @@ class LiveCard(Card):
         self.view_asked.emit(self.grant.id)
 
     @Slot()
-    def _revoke(self) -> None:
+    def ask_revoke(self) -> None:
+        """Ask whether it shall be taken back."""
         shared = self.grant.state in {GrantState.SHARED, GrantState.CONSUMED}
         asked = Confirm(
             self,
