@@ -3213,6 +3213,10 @@
         <translation>Er wurde nicht übernommen. Bitte den Betreiber des Servers fragen; beim zweiten Mal dem Server nicht mehr trauen.</translation>
     </message>
     <message>
+        <source>It was taken back after the agent had opened it. What was seen stays seen.</source>
+        <translation>Er wurde zurückgenommen, nachdem der Mitarbeiter ihn geöffnet hatte. Was gesehen wurde, wurde gesehen.</translation>
+    </message>
+    <message>
         <source>It was taken back. The code is good for nothing any more.</source>
         <translation>Er wurde zurückgenommen. Der Code taugt zu nichts mehr.</translation>
     </message>
@@ -3423,6 +3427,10 @@
     <message>
         <source>The server cannot prove who it is: its certificate is not valid for this address. Nothing was sent; ask who runs the server.</source>
         <translation>Der Server kann sich nicht ausweisen: Sein Zertifikat gilt nicht für diese Adresse. Nichts wurde gesendet; bitte den Betreiber fragen.</translation>
+    </message>
+    <message>
+        <source>The server could not be told of it yet, and is told as soon as it can be reached; until then an agent who has opened it may still look at it.</source>
+        <translation>Dem Server konnte das noch nicht gesagt werden; er erfährt es, sobald er zu erreichen ist. Bis dahin kann ein Mitarbeiter, der es geöffnet hat, es noch ansehen.</translation>
     </message>
     <message>
         <source>The server deleted old records sooner than you told it to.</source>

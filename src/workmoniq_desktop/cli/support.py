@@ -27,6 +27,7 @@ from workmoniq_desktop.domain.support import (
     Redaction,
 )
 from workmoniq_desktop.domain.support_errors import GrantNotClaimed, GrantOver
+from workmoniq_desktop.domain.support_words import NOT_TOLD_YET
 from workmoniq_desktop.services.doors import Doors
 from workmoniq_desktop.services.support.receipt_language import words_in
 
@@ -196,6 +197,8 @@ def _revoke(args: Namespace, doors: Doors, terminal: Terminal) -> None:
         terminal.say_json(as_json(after, doors.zone()))
     elif before.state is after.state:
         terminal.say("This access was over already; nothing has changed.")
+    elif after.untold and before.sent:
+        terminal.say(f"Taken back here. {NOT_TOLD_YET}")
     elif before.sent:
         terminal.say(
             "Taken back, and the server deletes it. What the agent has opened already was seen."

@@ -4,12 +4,13 @@ from datetime import tzinfo
 
 from workmoniq_desktop.cli.plain import plain
 from workmoniq_desktop.cli.words import count, local_iso, size
-from workmoniq_desktop.domain.support import AgentSeen, Alarm, Grant
+from workmoniq_desktop.domain.support import AgentSeen, Alarm, Grant, GrantState
 from workmoniq_desktop.domain.support_words import (
     ALARM_HAPPENED,
     ALARM_TO_DO,
     REVOKED_BECAUSE,
     STATE_MEANS,
+    TAKEN_BACK_LATE,
 )
 
 
@@ -72,7 +73,8 @@ def lines_of(grant: Grant) -> list[str]:
 def state_sentence(grant: Grant) -> str:
     """Where it stands, and why."""
     why = "" if grant.revoked_by is None else f" {REVOKED_BECAUSE[grant.revoked_by]}"
-    return f"{STATE_MEANS[grant.state]}{why}"
+    late = grant.state is GrantState.REVOKED and grant.was_opened
+    return f"{TAKEN_BACK_LATE if late else STATE_MEANS[grant.state]}{why}"
 
 
 def alarm_sentence(alarm: Alarm) -> str:

@@ -130,7 +130,8 @@ class Grant:
 
     code: as it is read out, while it is good; else None. digest: hex of the SHA-256 of what was
     frozen. rows, size_bytes: of the same. attempts: claims of holders of the code, the winner among
-    them. sent: whether the server has the sealed bundle.
+    them. sent: whether the server has the sealed bundle. untold: it is over here, and the server
+    could not be told yet.
     """
 
     id: str
@@ -151,6 +152,12 @@ class Grant:
     over_us: int | None = None
     revoked_by: RevokedBy | None = None
     notices: tuple[NoticeSeen, ...] = ()
+    untold: bool = False
+
+    @property
+    def was_opened(self) -> bool:
+        """Whether an agent told that they opened it."""
+        return any(each.notice is Notice.OPENED for each in self.notices)
 
     @property
     def is_live(self) -> bool:

@@ -70,6 +70,14 @@ STATE_MEANS = {
 }
 """Where an access stands, in plain words."""
 
+TAKEN_BACK_LATE = "It was taken back after the agent had opened it. What was seen stays seen."
+"""In place of what STATE_MEANS says, where that came late."""
+
+NOT_TOLD_YET = (
+    "The server could not be told of it yet, and is told as soon as it can be reached; until then "
+    "an agent who has opened it may still look at it."
+)
+
 NOTICE_NAMES = {
     Notice.OPENED: "Opened by the agent",
     Notice.CLOSED: "Closed by the agent",

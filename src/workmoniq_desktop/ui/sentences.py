@@ -135,6 +135,9 @@ SENTENCES = (
         "sentences",
         "It was not taken in. Ask who runs the server; a second time, trust it no more.",
     ),
+    QT_TRANSLATE_NOOP(
+        "sentences", "It was taken back after the agent had opened it. What was seen stays seen."
+    ),
     QT_TRANSLATE_NOOP("sentences", "It was taken back. The code is good for nothing any more."),
     QT_TRANSLATE_NOOP(
         "sentences", "It was told again, and nothing can be shown. Ask who runs the server."
@@ -357,6 +360,10 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences",
         "The server cannot prove who it is: its certificate is not valid for this address. Nothing was sent; ask who runs the server.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The server could not be told of it yet, and is told as soon as it can be reached; until then an agent who has opened it may still look at it.",
     ),
     QT_TRANSLATE_NOOP("sentences", "The server deleted old records sooner than you told it to."),
     QT_TRANSLATE_NOOP(

@@ -161,6 +161,23 @@ def test_columns_stand_below_their_names_however_long_a_title_is(
     assert title.get_attribute("title") == title.text_content()
 
 
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (800, 600)])
+def test_short_words_stay_whole_and_nothing_reaches_out_of_the_page(
+    page: Page, user: SharingUser, team: DevTeam, width: int, height: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    look(page, user, team)
+    lines = """() => [...document.querySelectorAll('.grid td:not(:last-child)')].map((cell) => {
+        const words = document.createRange();
+        words.selectNodeContents(cell);
+        return words.getClientRects().length;
+    })"""
+    told = page.evaluate(lines)
+    assert len(told) > 8
+    assert set(told) == {1}
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_an_agent_who_gives_up_is_not_told_that_something_was_shared(
     page: Page, user: SharingUser
 ) -> None:

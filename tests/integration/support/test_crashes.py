@@ -171,12 +171,14 @@ def test_what_was_taken_back_offline_is_told_when_the_program_starts_again(
     user.between.cut = lambda _request: True
     taken = user.support.revoke(grant.id)
     assert (taken.state, taken.revoked_by) == (GrantState.REVOKED, RevokedBy.USER)
+    assert taken.untold
     with user.database.raw() as raw:
         assert grants.secret(raw, grant.id, CODE) is None
     user.reborn()
     assert console.ask("GET").json()["state"] == "claimed"
     user.support.tell()
     assert console.ask("GET").json()["state"] == "revoked"
+    assert not user.support.grant(grant.id).untold
     with pytest.raises(GrantOver):
         user.support.share(grant.id)
 

@@ -400,6 +400,10 @@ def test_revoking_says_what_it_cannot_undo(call: Call, support: ScriptedSupport)
     assert call("support", "revoke", "s2").out == "Taken back. Nothing was shown to anybody.\n"
     assert "was seen" in call("support", "revoke", "s3").out
     assert "nothing has changed" in call("support", "revoke", "s1").out
+    armed(support)
+    support.claim("s4")
+    support.become(replace(support.share("s4"), sent=True, untold=True))
+    assert "told as soon as it can be reached" in call("support", "revoke", "s4").out
     told = call("support", "revoke", "s9")
     assert (told.code, told.err.count("\n")) == (1, 1)
 

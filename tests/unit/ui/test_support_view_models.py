@@ -8,12 +8,14 @@ import pytest
 from tests.fakes.support import BADGE, CASE, SERVER, ScriptedPreview, ScriptedSupport, made_lines
 
 from workmoniq_desktop.domain.calendar import day_start
-from workmoniq_desktop.domain.clock import DAY_US, HOUR_US
+from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, MINUTE_US
 from workmoniq_desktop.domain.support import (
     Alarm,
     Grant,
     GrantState,
     Kind,
+    Notice,
+    NoticeSeen,
     Redaction,
     RevokedBy,
     SupportChoice,
@@ -23,6 +25,7 @@ from workmoniq_desktop.domain.support_words import (
     ALARM_HAPPENED,
     ALARM_TO_DO,
     KIND_HOLDS,
+    NOT_TOLD_YET,
     REDACTION_SHOWS,
     REVOKED_BECAUSE,
     STATE_MEANS,
@@ -145,6 +148,34 @@ def test_what_happened_is_told_step_by_step(support: ScriptedSupport, grant: Gra
         "14:01  Closed by the agent",
         "14:02  Deleted there, as the agent's program says",
     ]
+
+
+def test_taking_back_says_when_it_was_and_that_what_was_seen_stays_seen(
+    support: ScriptedSupport, grant: Grant
+) -> None:
+    unseen = support.revoke(grant.id)
+    assert "Nothing" not in state_sentence(unseen)
+    assert state_sentence(unseen).startswith(STATE_MEANS[GrantState.REVOKED])
+    assert happened(unseen, NOW_US, BERLIN)[-1].endswith("Taken back")
+    opened = NoticeSeen(notice=Notice.OPENED, at_us=NOW_US)
+    closed = NoticeSeen(notice=Notice.CLOSED, at_us=NOW_US + 2 * MINUTE_US)
+    late = replace(unseen, over_us=NOW_US + MINUTE_US, notices=(opened, closed))
+    assert "What was seen stays seen." in state_sentence(late)
+    assert happened(late, NOW_US, BERLIN)[-3:] == [
+        "14:00  Opened by the agent",
+        "14:01  Taken back",
+        "14:02  Closed by the agent",
+    ]
+
+
+def test_what_the_server_could_not_be_told_is_not_claimed_to_be_closed(
+    support: ScriptedSupport, grant: Grant
+) -> None:
+    over = replace(support.revoke(grant.id), sent=True, untold=True)
+    assert NOT_TOLD_YET in state_sentence(over)
+    assert NOT_TOLD_YET not in state_sentence(replace(over, untold=False))
+    # of what never left there is nothing that anybody could look at
+    assert NOT_TOLD_YET not in state_sentence(replace(over, sent=False))
 
 
 def test_who_waits_and_every_fresh_alarm_is_news(support: ScriptedSupport, grant: Grant) -> None:

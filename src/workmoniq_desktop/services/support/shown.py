@@ -39,6 +39,7 @@ def shown(raw: Raw, row: GrantRow) -> Grant:
         sent=row.sent,
         over_us=row.over_us,
         revoked_by=row.revoked_by,
+        untold=row.untold,
         notices=tuple(
             NoticeSeen(notice=Notice(each.event), at_us=each.at_us)
             for each in row.notices

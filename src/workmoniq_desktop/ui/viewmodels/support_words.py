@@ -18,11 +18,13 @@ from workmoniq_desktop.domain.support_words import (
     ALARM_HAPPENED,
     ALARM_TO_DO,
     KIND_NAMES,
+    NOT_TOLD_YET,
     NOTICE_NAMES,
     REDACTION_NAMES,
     REVOKED_BECAUSE,
     STATE_MEANS,
     STATE_NAMES,
+    TAKEN_BACK_LATE,
 )
 from workmoniq_desktop.ui.spoken import spoken
 from workmoniq_desktop.ui.words import count, length, moment, short_day, size, translate, until
@@ -47,8 +49,12 @@ def state_sentence(grant: Grant) -> str:
         said = translate(
             "support", "You shared it. It is sealed and waits until the server can be reached."
         )
+    if grant.state is GrantState.REVOKED and grant.was_opened:
+        said = spoken(TAKEN_BACK_LATE)
     if grant.revoked_by is not None:
         said += " " + spoken(REVOKED_BECAUSE[grant.revoked_by])
+    if grant.untold and grant.sent:
+        said += " " + spoken(NOT_TOLD_YET)
     return said
 
 
@@ -137,4 +143,7 @@ def happened(grant: Grant, now_us: int, zone: tzinfo) -> list[str]:
         steps.append((translate("support", "Shared"), grant.shared_us))
     words = notice_names()
     steps += [(words[one.notice], one.at_us) for one in grant.notices]
+    if grant.over_us is not None and grant.state is not GrantState.CONSUMED:
+        steps.append((state_name(grant.state), grant.over_us))
+        steps.sort(key=lambda step: step[1])
     return [f"{moment(at_us, now_us, zone)}  {what}" for what, at_us in steps]
