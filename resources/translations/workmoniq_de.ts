@@ -5639,7 +5639,7 @@
         <translation>Laufend: alle fünf Minuten senden</translation>
     </message>
     <message>
-        <source>Your other devices follow sooner. The server then sees to five minutes when this device was used, and no more only to the hour.</source>
+        <source>Your other devices follow sooner. The server then sees to five minutes when this device was used, no longer to the hour only.</source>
         <translation>Die anderen Geräte folgen schneller. Der Server sieht dann auf fünf Minuten genau, wann dieses Gerät benutzt wurde, und nicht mehr nur auf die Stunde.</translation>
     </message>
     <message>

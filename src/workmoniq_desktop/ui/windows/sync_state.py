@@ -35,7 +35,7 @@ class StateCard(Card):
             translate(
                 "sync",
                 "Your other devices follow sooner. The server then sees to five minutes when "
-                "this device was used, and no more only to the hour.",
+                "this device was used, no longer to the hour only.",
             ),
         )
         self.live.changed.connect(self._live)
