@@ -4962,6 +4962,10 @@
         <translation>Code holen</translation>
     </message>
     <message>
+        <source>Choose a row to read its times.</source>
+        <translation>Wählen Sie eine Zeile, um ihre Zeiten zu lesen.</translation>
+    </message>
+    <message>
         <source>Remove all {0} found</source>
         <translation>Alle {0} gefundenen entfernen</translation>
     </message>

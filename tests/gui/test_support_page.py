@@ -324,6 +324,26 @@ def test_the_preview_shows_every_line_and_that_nothing_has_left(
     assert not asked(support, "arm")
 
 
+def test_the_times_of_a_chosen_row_are_told_as_people_write_them(
+    page: SupportPage, qtbot: QtBot
+) -> None:
+    page.choose.level.choose(3)
+    previewed(page, qtbot)
+    card = page.lines
+    assert "Choose a row" in card.when.text()
+    card.line.setText("span")
+    qtbot.waitUntil(lambda: card.lines.model().rowCount() == 40)
+    card.lines.selectRow(0)
+    start, end = card.when.text().split(" · ")
+    assert start.startswith("start: ")
+    assert end.startswith("end: ")
+    assert ":" in end.removeprefix("end: ")
+    assert "17950" not in start
+    card.line.setText("")
+    qtbot.waitUntil(lambda: card.lines.model().rowCount() == 44)
+    qtbot.waitUntil(lambda: "Choose a row" in card.when.text())
+
+
 def test_what_was_chosen_and_has_no_row_is_said(page: SupportPage, qtbot: QtBot) -> None:
     previewed(page, qtbot)
     assert not page.lines.empty.isVisible()

@@ -1,9 +1,11 @@
 """An access for support in words: what it shows, where it stands, what happened to it."""
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import tzinfo
 
 from workmoniq_desktop.domain.calendar import local_date
+from workmoniq_desktop.domain.clock import SECOND_US
 from workmoniq_desktop.domain.support import (
     AgentSeen,
     Alarm,
@@ -28,6 +30,9 @@ from workmoniq_desktop.domain.support_words import (
 )
 from workmoniq_desktop.ui.spoken import spoken
 from workmoniq_desktop.ui.words import count, length, moment, short_day, size, translate, until
+
+_TIMES = ("from", "to", "made", "start", "end", "at", "minute")
+"""What rows call their times, which are seconds since 1970 there."""
 
 
 def kind_name(kind: Kind) -> str:
@@ -97,6 +102,13 @@ def left(grant: Grant, now_us: int, zone: tzinfo) -> str:
     return translate("support", "Good for {0}, until {1}").format(
         length(left_us), until(grant.ends_us, now_us, zone)
     )
+
+
+def times_in(line: str, now_us: int, zone: tzinfo) -> str:
+    """The times of a row as people write them, by what the row calls them; "" for none."""
+    row = json.loads(line)
+    times = ((name, row[name]) for name in _TIMES if isinstance(row.get(name), int))
+    return " · ".join(f"{name}: {moment(at_s * SECOND_US, now_us, zone)}" for name, at_s in times)
 
 
 def still_open(grants: Sequence[Grant], now_us: int, zone: tzinfo) -> str:

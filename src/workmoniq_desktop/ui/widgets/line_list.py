@@ -7,6 +7,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     Qt,
     Signal,
+    Slot,
 )
 from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
@@ -23,14 +24,16 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 
 
 class LineList(QTableView):
-    """Speaks remove_asked when Delete is pressed on chosen rows.
+    """Speaks remove_asked when Delete is pressed on chosen rows, and read for the line that has the
+    focus; "" where none has.
 
     A table, for it knows where its rows are without asking for each of them.
     """
 
     remove_asked = Signal()
+    read = Signal(str)
 
-    def __init__(self, themes: Themes, name: str, *, lines_shown: int = 10) -> None:
+    def __init__(self, themes: Themes, name: str, *, lines_shown: int = 9) -> None:
         super().__init__()
         self._themes = themes
         self._model = _Model(themes, self)
@@ -55,6 +58,8 @@ class LineList(QTableView):
         self._lines_shown = lines_shown
         self._measure()
         themes.changed.connect(self._measure)
+        self.selectionModel().currentChanged.connect(self._tell)
+        self._model.modelReset.connect(self._tell)
 
     def show_lines(self, lines: Lines) -> None:
         """Put others in, or the same ones with others struck out."""
@@ -89,6 +94,11 @@ class LineList(QTableView):
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
             self._measure()
+
+    @Slot()
+    def _tell(self) -> None:
+        at = self.currentIndex()
+        self.read.emit(str(self._model.data(at)) if at.isValid() else "")
 
     def _measure(self) -> None:
         metrics = self.fontMetrics()

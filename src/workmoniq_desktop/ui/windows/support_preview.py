@@ -7,7 +7,7 @@ from workmoniq_desktop.domain.support_words import NOTHING_LEFT_YET
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.spoken import spoken
 from workmoniq_desktop.ui.viewmodels.support_preview import Picture, PreviewViewModel
-from workmoniq_desktop.ui.viewmodels.support_words import amount, nothing_of, scope
+from workmoniq_desktop.ui.viewmodels.support_words import amount, nothing_of, scope, times_in
 from workmoniq_desktop.ui.widgets.line_list import LineList
 from workmoniq_desktop.ui.widgets.pieces import Card, button, label, row
 from workmoniq_desktop.ui.words import count, translate
@@ -40,6 +40,9 @@ class PreviewCard(Card):
         self.line.textChanged.connect(preview.search)
         self.lines = LineList(scene.themes, translate("support", "What would be sent"))
         self.lines.remove_asked.connect(self._remove)
+        self.when = label("", "muted", wraps=True)
+        self.lines.read.connect(self._read)
+        self._read("")
         self.no_hit = label(translate("support", "No row holds that."), "muted", wraps=True)
         self.remove = button(translate("support", "Remove chosen rows"))
         self.remove.setToolTip(translate("support", "Del"))
@@ -55,7 +58,9 @@ class PreviewCard(Card):
         self.back.clicked.connect(self.left)
         self.code = button(translate("support", "Get a code"), "primary")
         self.code.clicked.connect(self._code)
-        self.add(self.facts, self.empty, self.nothing, self.line, self.no_hit, self.lines)
+        self.add(
+            self.facts, self.empty, self.nothing, self.line, self.no_hit, self.lines, self.when
+        )
         # in two lines, for a narrow window has no room for all four
         self.add(row(self.remove, self.put_back), row(self.remove_found, self.put_all_back))
         self.add(self.error, row(self.back, self.code))
@@ -82,6 +87,12 @@ class PreviewCard(Card):
     def _code(self) -> None:
         if (picture := self._preview.picture) is not None:
             self.code_asked.emit(picture.preview)
+
+    @Slot(str)
+    def _read(self, line: str) -> None:
+        desk = self._scene.desk
+        times = times_in(line, desk.clock.now_us(), desk.zone()) if line else ""
+        self.when.setText(times or translate("support", "Choose a row to read its times."))
 
     @Slot()
     def _chosen(self) -> None:
