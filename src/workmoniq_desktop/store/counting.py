@@ -4,10 +4,10 @@ The pieces every report is made of, straight from the record with the worker's e
 was recorded alone, without the edits, is asked for with `recorded`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from workmoniq_desktop.domain.edits import Edit, Hide, Merge, Part
+from workmoniq_desktop.domain.edits import Hide, Merge, Part
 from workmoniq_desktop.domain.overlap import (
     BY_HAND,
     NO_WINDOW,
@@ -36,6 +36,7 @@ def pieces_by_device(
     recorded: only active presence, whatever the worker said about it.
     """
     edits = () if recorded else edits_between(run, from_us, to_us, (Hide, Merge))
+    strokes = [_Stroke(run, edit) for edit in edits if isinstance(edit, Hide | Merge)]
     pieces = {}
     for device, name in list(run("SELECT id, name FROM devices ORDER BY id", ())):
         active = [
@@ -54,7 +55,7 @@ def pieces_by_device(
         own = list(active_pieces(windows, active, from_us, to_us)) if active else []
         if not recorded:
             own = _with_entries(own, active, _entries(run, device, from_us, to_us))
-            own = _edited(run, own, [edit for edit in edits if _speaks_of(edit, name)])
+            own = _edited(own, strokes, name)
         if own:
             pieces[device] = own
     return pieces
@@ -173,19 +174,40 @@ def _with_entries(
     return sorted([*pieces, *by_hand])
 
 
-def _speaks_of(edit: Edit, device: str) -> bool:
-    return isinstance(edit, Hide | Merge) and edit.part.device in (None, device)
+class _Stroke:
+    """An edit as it is laid over pieces; what it names is looked up once, however many devices."""
+
+    def __init__(self, run: Run, edit: Hide | Merge) -> None:
+        self.part = edit.part
+        self._run = run
+        self._edit = edit
+        self._laid: tuple[int, int, Callable[[Cut], Cut]] | None = None
+
+    def over(self, pieces: list[Cut]) -> None:
+        if self._laid is None:
+            edit = self._edit
+            self._laid = (
+                _hiding(self._run, edit) if isinstance(edit, Hide) else _merging(self._run, edit)
+            )
+        paint(pieces, *self._laid)
 
 
-def _edited(run: Run, pieces: list[Piece], edits: Sequence[Edit]) -> list[Piece]:
-    if not edits:
+def _edited(pieces: list[Piece], strokes: Sequence[_Stroke], device: str) -> list[Piece]:
+    if not pieces:
+        return pieces
+    from_us, to_us = pieces[0][0], pieces[-1][1]
+    touching = [
+        stroke
+        for stroke in strokes
+        if stroke.part.from_us < to_us
+        and stroke.part.to_us > from_us
+        and stroke.part.device in {None, device}
+    ]
+    if not touching:
         return pieces
     shown: list[Cut] = [(*piece, False) for piece in pieces]
-    for edit in edits:
-        if isinstance(edit, Hide):
-            paint(shown, *_hiding(run, edit))
-        elif isinstance(edit, Merge):
-            paint(shown, *_merging(run, edit))
+    for stroke in touching:
+        stroke.over(shown)
     return [(piece[0], piece[1], piece[2], piece[3], piece[4]) for piece in shown if not piece[5]]
 
 
