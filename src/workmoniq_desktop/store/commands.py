@@ -141,9 +141,20 @@ def by_uid(raw: Raw, uid: str) -> Command | None:
     return None if row is None else _command(raw.execute, row)
 
 
-def states(raw: Raw) -> dict[str, CommandState]:
-    """The state of every command, by its uid."""
-    return {uid: _STATES[state] for uid, state in raw.execute("SELECT uid, state FROM commands")}
+def untold(raw: Raw, target: str, since_us: int) -> list[tuple[str, CommandState]]:
+    """Commands, by uid, whose state sync does not know: the last ones of a long history.
+
+    target: what begins the names of commands in its shadow. since_us: of those it knows nothing
+    of, the ones that were made since then.
+    """
+    names = " ".join(f"WHEN {code} THEN '{state.value}'" for code, state in enumerate(_STATES))
+    rows = raw.execute(
+        "SELECT uid, state FROM commands LEFT JOIN sync_shadow ON target = ? || uid WHERE"  # noqa: S608  # our own names
+        f" CASE WHEN val IS NULL THEN made_us >= ? ELSE val <> CASE state {names} END END"
+        " ORDER BY id",
+        (target, since_us),
+    )
+    return [(str(uid), _STATES[state]) for uid, state in rows.fetchall()]
 
 
 def newest(raw: Raw, limit: int) -> list[Command]:

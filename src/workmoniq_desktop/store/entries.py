@@ -62,6 +62,31 @@ def of_device(raw: Raw, device: str) -> list[Entry]:
     return [_entry(row) for row in rows.fetchall()]
 
 
+def any_untold(raw: Raw, target: str, since_us: int) -> bool:
+    """Whether an entry is other than sync knows, as far as texts tell: where it may be.
+
+    target: what begins the names of entries in its shadow. since_us: of entries it knows nothing
+    of, only those that begin there or later are asked about. Reads no entry into a value: this is
+    asked about each piece that comes, of an entry of years ago too.
+    """
+    changed, known = raw.execute(
+        "SELECT total(CASE WHEN val IS NULL THEN start_us >= ?2"
+        " ELSE json_extract(val, '$.body') <> json_object('device', name,"
+        " 'end_us', CASE WHEN running THEN start_us ELSE start_us + dur_us END,"
+        " 'label', json(entries.label), 'offset_minutes', offset_minutes,"
+        " 'running', json(CASE WHEN running THEN 'true' ELSE 'false' END),"
+        " 'start_us', start_us) END), count(val)"
+        " FROM entries JOIN devices ON devices.id = device"
+        " LEFT JOIN sync_shadow ON target = ?1 || name || '-manual-' || start_us",
+        (target, since_us),
+    ).fetchone()
+    (all_known,) = raw.execute(
+        "SELECT count(*) FROM sync_shadow WHERE target >= ? AND target < ?",
+        (target, target + "\U0010ffff"),
+    ).fetchone()
+    return bool(changed) or known != all_known
+
+
 def put(raw: Raw, entry: Entry) -> None:
     """Keep an entry, in place of the one of the same device and start.
 

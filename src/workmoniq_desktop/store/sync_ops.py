@@ -12,6 +12,8 @@ from workmoniq_desktop.store.connection import Raw
 
 Row = tuple[bytes, str, str, str | None, int, bytes, str]
 """id, target, field, val, hlc, device, after (JSON)"""
+Value = tuple[bytes, str, str, tuple[str, ...]]
+"""id, target, val, after"""
 
 _COLUMNS = "id, target, field, val, hlc, device, after"
 
@@ -53,11 +55,26 @@ def visible(raw: Raw, target: str, field: str | None = None) -> list[Row]:
     return [_row(row) for row in rows.fetchall()]
 
 
-def targets(raw: Raw, prefix: str) -> list[str]:
-    """Every target that begins so, in order."""
+def visible_under(raw: Raw, prefix: str, field: str) -> list[Row]:
+    """The words about a field of every target that begins so that no known word hides, by target.
+
+    One question, where `visible` would be asked once for each target.
+    """
     rows = raw.execute(
-        "SELECT DISTINCT target FROM sync_ops WHERE target >= ? AND target < ? ORDER BY target",
-        (prefix, prefix + "\U0010ffff"),
+        f"SELECT {_COLUMNS} FROM sync_ops WHERE target >= ? AND target < ? AND field=?"  # noqa: S608  # our own names
+        " AND NOT hidden ORDER BY target",
+        (prefix, prefix + "\U0010ffff", field),
+    )
+    return [_row(row) for row in rows.fetchall()]
+
+
+def targets(raw: Raw, prefix: str, field: str | None = None) -> list[str]:
+    """Every target that begins so, in order; field: of which that was said."""
+    which, values = ("", ()) if field is None else (" AND field=?", (field,))
+    rows = raw.execute(
+        f"SELECT DISTINCT target FROM sync_ops WHERE target >= ? AND target < ?{which}"  # noqa: S608  # our own names
+        " ORDER BY target",
+        (prefix, prefix + "\U0010ffff", *values),
     )
     return [target for (target,) in rows.fetchall()]
 
@@ -121,8 +138,8 @@ def forget_hidden(raw: Raw, before_hlc: int) -> None:
     )
 
 
-def values_of(raw: Raw, prefix: str, field: str) -> list[tuple[bytes, str, str, tuple[str, ...]]]:
-    """(id, target, val, after) of every word with a value, hidden ones among them."""
+def values_of(raw: Raw, prefix: str, field: str) -> list[Value]:
+    """Every word with a value, hidden ones among them."""
     rows = raw.execute(
         "SELECT id, target, val, after FROM sync_ops WHERE target >= ? AND target < ?"
         " AND field=? AND val IS NOT NULL",
@@ -132,6 +149,19 @@ def values_of(raw: Raw, prefix: str, field: str) -> list[tuple[bytes, str, str, 
         (bytes(op), str(target), str(val), tuple(json.loads(after)))
         for op, target, val, after in rows.fetchall()
     ]
+
+
+def values(raw: Raw, ops: Iterable[bytes], prefix: str, field: str) -> list[Value]:
+    """As values_of, of these words alone."""
+    found: list[Value] = []
+    for op in ops:
+        row = raw.execute(
+            "SELECT target, val, after FROM sync_ops WHERE id=? AND field=? AND val IS NOT NULL",
+            (op, field),
+        ).fetchone()
+        if row is not None and row[0].startswith(prefix):
+            found.append((op, str(row[0]), str(row[1]), tuple(json.loads(row[2]))))
+    return found
 
 
 def said_by(raw: Raw, prefix: str, field: str, device: bytes) -> list[str]:

@@ -4,6 +4,7 @@ import json
 import secrets
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from workmoniq_desktop.domain.wipe import WipeScope
 from workmoniq_desktop.domain.wiped import Wiped, lasting
@@ -90,8 +91,12 @@ def to_text(wiped: Wiped) -> str:
     return json.dumps({**body, **({} if wiped.app is None else {"app": wiped.app})})
 
 
+@lru_cache(maxsize=4096)
 def from_text(wipe_id: str, text: str) -> Wiped | None:
-    """What to_text wrote; None for anything else."""
+    """What to_text wrote; None for anything else.
+
+    All of them are asked about each piece that comes, so what was read once is remembered.
+    """
     try:
         body = json.loads(text)
         (from_us, to_us), app = body["range"], body.get("app")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from workmoniq_desktop.domain.settings import Settings
+from workmoniq_desktop.domain.wiped import Wiped
 from workmoniq_desktop.store import (
     sync_brought,
     sync_ops,
@@ -129,8 +130,10 @@ class Applying:
 
     def look(self, raw: Raw, now_us: int) -> None:
         """Put into words what was changed here since the last look."""
-        self._diff(raw, now_us).look(shared_values(self._settings()))
-        scrub(raw, sync_wipes.every(raw))
+        diff = self._diff(raw, now_us)
+        diff.look(shared_values(self._settings()))
+        if diff.fresh or diff.said:
+            scrub(raw, sync_wipes.every(raw), fresh=diff.fresh, words=set(diff.said))
 
     def _diff(self, raw: Raw, now_us: int) -> Diff:
         return Diff(raw, self._me, now_us, self._random_bytes)
@@ -141,23 +144,27 @@ class Applying:
         else:
             before_joining.remember(raw)
         names: set[str] = set()
-        wiped = False
+        words: set[bytes] = set()
+        fresh: list[Wiped] = []
         for op in ops:
             if learn(raw, op):
                 names.add(op.target)
+                words.add(op.id)
             found = wipe_of(op)
             if found is not None and obey(raw, found, now_us, self._set_aside()):
                 names.update(sync_ops.knowing(raw, found.id))
-                wiped = True
-        if wiped:
+                fresh.append(found)
+        if fresh:
             sync_state.put(raw, EMPTIED, "1")
             sync_state.put(raw, WIPED, "1")
             self._here(raw, touched).shadow_wiped()
         self._here(raw, touched).bring(names)
-        if wiped:
-            self._diff(raw, now_us).say_what_is_left()
-        if wiped or any(name.startswith((targets.ENTRY, targets.COMMAND)) for name in names):
-            scrub(raw, sync_wipes.every(raw))
+        if fresh:
+            diff = self._diff(raw, now_us)
+            diff.say_what_is_left()
+            words.update(diff.said)
+        if words or fresh:
+            scrub(raw, sync_wipes.every(raw), fresh=fresh, words=words)
 
     def _take_stretches(self, raw: Raw, told: list[Told], touched: Touched, author: bytes) -> None:
         if self._names is None or self._names[0] is not raw:

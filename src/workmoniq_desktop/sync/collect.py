@@ -7,11 +7,12 @@ told anew as a whole. Memory holds one segment, whatever the length of the histo
 
 import secrets
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US
+from workmoniq_desktop.domain.wiped import Wiped
 from workmoniq_desktop.store import frozen, sync_said, sync_spans, sync_state, sync_wipes
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.recording import read_meta
@@ -124,6 +125,7 @@ class Collector:
         own = read_meta(raw, "device")
         since = sync_state.get(raw, "upload_from_us")
         tellers = sync_said.devices(raw)
+        redacted = [wiped for wiped in sync_wipes.every(raw) if wiped.titles_only]
         found: list[_Due] = []
         for number, name in raw.execute("SELECT id, name FROM devices ORDER BY id").fetchall():
             reach = sync_spans.reach(raw, number)
@@ -135,7 +137,7 @@ class Collector:
             ranges = list(sync_said.gaps(raw, name, from_us, to_us)) if from_us < to_us else []
             changed: list[tuple[int, int]] = []
             if mine or tellers.get(name) == self._me:
-                changed += self._changed(raw, name, number, now_us)
+                changed += self._changed(raw, name, number, now_us, redacted)
             found += [
                 _Due(
                     device=name,
@@ -153,7 +155,7 @@ class Collector:
         yield from sorted(found, key=lambda due: not due.own)
 
     def _changed(
-        self, raw: Raw, device: str, number: int, now_us: int
+        self, raw: Raw, device: str, number: int, now_us: int, redacted: Sequence[Wiped]
     ) -> Iterator[tuple[int, int]]:
         """What this machine told not long ago, and what is other here by now.
 
@@ -166,7 +168,6 @@ class Collector:
         older_us = looked[0].from_us if looked else since_us
         named = sync_said.to_tell_again(raw, device, frozen_us)
         looked = [said for said in named if said.from_us < older_us] + looked
-        redacted = [wiped for wiped in sync_wipes.every(raw) if wiped.titles_only]
         again: list[tuple[int, int]] = []
         follows, chain_ends_us = False, 0
         for said in reversed(looked):

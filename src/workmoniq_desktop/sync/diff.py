@@ -29,6 +29,7 @@ from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.recording import read_meta
 from workmoniq_desktop.sync import before_joining, targets
 from workmoniq_desktop.sync.given import default_texts
+from workmoniq_desktop.sync.registers import FOR_EVER
 from workmoniq_desktop.sync.settings_shared import shared_values
 from workmoniq_desktop.sync.speaking import RandomBytes, Speaking, to_json, winners
 from workmoniq_desktop.sync.targets import BODY, EXISTS, NAME, STATE, VALUE
@@ -40,12 +41,16 @@ WIPED = "wiped_since"
 """Set where something was wiped since the last look."""
 
 _DEFAULTS = shared_values(Settings())
+_EVER_US = -(1 << 62)
 _MOST_BYTES = 40_000
 """Of one value: a record must fit its line. A longer history of changes stays at home."""
 
 
 class Diff:
-    """One transaction that looks for changes. me: this device's id in the account."""
+    """One transaction that looks for changes. me: this device's id in the account.
+
+    fresh: wipes of this device that were told in it.
+    """
 
     def __init__(
         self, raw: Raw, me: bytes, now_us: int, random_bytes: RandomBytes = secrets.token_bytes
@@ -57,9 +62,15 @@ class Diff:
         own = read_meta(raw, "device") or ""
         self._own = own
         since = sync_state.get(raw, "upload_from_us")
-        self._since_us = None if since is None else int(since)
+        self._from_us = _EVER_US if since is None else int(since)
         self._touched = Touched()
         self._here = WordsHere(raw, self._wipes, self._touched, own)
+        self.fresh: list[Wiped] = []
+
+    @property
+    def said(self) -> list[bytes]:
+        """The ids of the words that were said in it."""
+        return self._speaking.said
 
     def look(self, settings: dict[str, Any]) -> None:
         """Say all that changed. settings: the shared ones as they are now."""
@@ -78,15 +89,15 @@ class Diff:
 
     def _say_wipes(self) -> None:
         """Wipes of this device nobody was told of: what they took is not taken for changes."""
-        fresh = []
+        told = {name for kind in FOR_EVER for name in sync_ops.targets(self._raw, kind, BODY)}
         for wiped in self._wipes:
             name = targets.of_wipe(wiped)
-            if not sync_ops.visible(self._raw, name, BODY):
+            if name not in told:
                 self._speaking.say(name, BODY, json.loads(sync_wipes.to_text(wiped)))
-                fresh.append(wiped)
-        if fresh:
+                self.fresh.append(wiped)
+        if self.fresh:
             sync_state.put(self._raw, WIPED, "1")
-        if any(not wiped.titles_only and wiped.app is None for wiped in fresh):
+        if any(not wiped.titles_only and wiped.app is None for wiped in self.fresh):
             self._here.shadow_wiped()
 
     def _things(self) -> None:
@@ -128,6 +139,8 @@ class Diff:
         self._speaking.say(name, EXISTS, 1, again=bool(was), after=after)
 
     def _entries(self) -> None:
+        if not entries.any_untold(self._raw, targets.ENTRY, self._from_us):
+            return
         shadow = sync_ops.shadow(self._raw, targets.ENTRY)
         here = {targets.of_entry(entry): entry for entry in entries.every(self._raw)}
         changed: list[str] = []
@@ -137,7 +150,7 @@ class Diff:
             body = None if entry is None else entry_body(entry)
             if known is not None and body == known["body"]:
                 continue
-            if known is None and entry is not None and self._stays_home(entry.start_us):
+            if known is None and entry is not None and entry.start_us < self._from_us:
                 continue
             changed.append(name)
             if known is not None and known["of"] != name:
@@ -163,20 +176,18 @@ class Diff:
         sync_ops.set_shadow(self._raw, name, shadow_of(entry, name))
 
     def _commands(self) -> None:
-        shadow = sync_ops.shadow(self._raw, targets.COMMAND)
-        for uid, state in commands.states(self._raw).items():
+        for uid, state in commands.untold(self._raw, targets.COMMAND, self._from_us):
             name = f"{targets.COMMAND}{uid}"
-            if shadow.get(name) == state.value:
-                continue
-            if name not in shadow and not self._say_command(name, uid):
+            is_known = name in sync_ops.shadow(self._raw, name)
+            if not is_known and not self._say_command(name, uid):
                 continue
             self._speaking.say(name, STATE, state.value)
             sync_ops.set_shadow(self._raw, name, state.value)
 
     def _say_command(self, name: str, uid: str) -> bool:
-        """Whether it was said: not what was done before this device sends anything."""
+        """Whether it was said: not one that no record can hold."""
         command = commands.by_uid(self._raw, uid)
-        if command is None or self._stays_home(command.made_us):
+        if command is None:
             return False
         edits = [edit_to_json(edit) for edit in command.edits]
         changes = [change_to_json(change) for change in command.changes]
@@ -215,9 +226,6 @@ class Diff:
                 body = {**said, "edits": edits, "changes": kept}
             if to_json(body) != held.val:
                 self._speaking.say(name, BODY, body, after=sorted(w.id for w in self._wipes))
-
-    def _stays_home(self, at_us: int) -> bool:
-        return self._since_us is not None and at_us < self._since_us
 
     def _settings(self, settings: dict[str, Any]) -> None:
         shadow = sync_ops.shadow(self._raw, targets.SETTING)

@@ -1,6 +1,6 @@
 """Carries out wipes and redactions of other devices, in the record and in the registers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -61,21 +61,36 @@ def obey(raw: Raw, wiped: Wiped, now_us: int, set_aside: Sequence[Path] = ()) ->
     return True
 
 
-def scrub(raw: Raw, wipes: Iterable[Wiped]) -> None:
-    """Let words about entries and edits hold no more than wipes leave of them."""
+def scrub(
+    raw: Raw,
+    wipes: Iterable[Wiped],
+    *,
+    fresh: Sequence[Wiped] = (),
+    words: Collection[bytes] = (),
+) -> None:
+    """Let words about entries and edits hold no more than wipes leave of them.
+
+    wipes: all that are known. fresh: those of them that came since the last scrub. words: the ids
+    of words that did. Nothing else can be other than it was, and a history of years is not read
+    for each piece that comes.
+    """
     wipes = list(wipes)
-    for op, _, val, after in sync_ops.values_of(raw, targets.ENTRY, BODY):
+    for op, _, val, after in _unscrubbed(raw, targets.ENTRY, fresh, words):
         entry = entry_of(val)
         taking = [wiped for wiped in wipes if wiped.id not in after]
         if entry is not None and taking and not entries_without(entry, taking):
             bare = to_json(entry_body(replace(entry, label=NO_LABEL)))
             if bare != val:
                 sync_ops.set_value(raw, op, bare)
-    for op, target, val, after in sync_ops.values_of(raw, targets.COMMAND, BODY):
+    for op, target, val, after in _unscrubbed(raw, targets.COMMAND, fresh, words):
         command = command_of(target.removeprefix(targets.COMMAND), val)
         taking = [wiped for wiped in wipes if wiped.id not in after]
         if command is None or not taking:
             continue
+        if op not in words:
+            taking_now = [wiped for wiped in fresh if wiped.id not in after]
+            if command_without(command, taking_now) == command:
+                continue
         left = command_without(command, taking)
         if left == command:
             continue
@@ -85,3 +100,12 @@ def scrub(raw: Raw, wipes: Iterable[Wiped]) -> None:
             edits = [edit_to_json(edit) for edit in left.edits]
             body = command_body(left, edits, [change_to_json(one) for one in left.changes])
         sync_ops.set_value(raw, op, to_json(body))
+
+
+def _unscrubbed(
+    raw: Raw, prefix: str, fresh: Sequence[Wiped], words: Collection[bytes]
+) -> list[sync_ops.Value]:
+    """The words a wipe may take something of that took nothing of them yet."""
+    if fresh:
+        return sync_ops.values_of(raw, prefix, BODY)
+    return sync_ops.values(raw, words, prefix, BODY)

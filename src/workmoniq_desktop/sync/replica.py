@@ -26,6 +26,8 @@ Hold = Callable[[], AbstractContextManager[None]]
 
 HIDDEN_KEPT_US = 30 * DAY_US
 """How long a value that was overwritten is kept, should its successor have to be taken back."""
+_FORGOTTEN = "hidden_forgotten"
+"""The row of sync_state: the day on which that was looked for last."""
 
 
 class Replica:
@@ -89,8 +91,15 @@ class Replica:
         with self._database.writing() as raw:
             self._applying.look(raw, now_us)
             sync_state.put(raw, STARTED, "1")
-            sync_ops.forget_hidden(raw, now_us - HIDDEN_KEPT_US)
+            self._forget_hidden(raw, now_us)
             return telling.next_words(raw)
+
+    def _forget_hidden(self, raw: Raw, now_us: int) -> None:
+        """Once a day, for all words are looked through for it."""
+        day = str(now_us // DAY_US)
+        if sync_state.get(raw, _FORGOTTEN) != day:
+            sync_ops.forget_hidden(raw, now_us - HIDDEN_KEPT_US)
+            sync_state.put(raw, _FORGOTTEN, day)
 
     def sent(self, chunk: Chunk, raw: Raw, /) -> None:
         """The chunk was sealed in this transaction. Raises ChunkOutdated."""

@@ -2,7 +2,8 @@
 
 import json
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
 
 from workmoniq_desktop.store import sync_ops
 from workmoniq_desktop.store.connection import Raw
@@ -15,7 +16,7 @@ RandomBytes = Callable[[int], bytes]
 
 
 class Speaking:
-    """One transaction of words. me: this device's id in the account."""
+    """One transaction of words. me: this device's id in the account. said: the ids of its words."""
 
     def __init__(
         self, raw: Raw, me: bytes, now_us: int, random_bytes: RandomBytes = secrets.token_bytes
@@ -24,6 +25,7 @@ class Speaking:
         self._me = me
         self._now_us = now_us
         self._random_bytes = random_bytes
+        self.said: list[bytes] = []
 
     def say(
         self,
@@ -59,6 +61,7 @@ class Speaking:
             after=known,
         )
         sync_ops.add(raw, row_of(op), op.over, lasts=lasts(target), said=False)
+        self.said.append(op.id)
         clocks.saw(raw, stamp)
 
 
@@ -74,6 +77,14 @@ def winners(raw: Raw, target: str) -> dict[str, Op]:
     for row in sync_ops.visible(raw, target):
         by_field.setdefault(row[2], []).append(op_of(row))
     return {name: found for name, ops in by_field.items() if (found := winner(ops)) is not None}
+
+
+def winners_under(raw: Raw, prefix: str, field: str) -> Iterator[tuple[str, Op]]:
+    """The word that holds in a field of every target that begins so, with the target."""
+    rows = sync_ops.visible_under(raw, prefix, field)
+    for target, words in groupby(rows, key=lambda row: row[1]):
+        if (found := winner(op_of(row) for row in words)) is not None:
+            yield target, found
 
 
 def op_of(row: Row) -> Op:

@@ -55,13 +55,16 @@ class Touched:
         changed = tuple(self._ranges) if self._shown else ()
         if not changed and not self._apps:
             return
-        for edit in commands.edits_between(raw.execute, *_EVER_US, (Merge,)):
-            low_us, high_us = outside.reach(edit)
-            if isinstance(edit, Merge) and (
-                edit.app in self._apps
-                or any(from_us < high_us and to_us > low_us for from_us, to_us in changed)
-            ):
-                self._ranges.append((low_us, high_us))
+        for from_us, to_us in changed:
+            merges = commands.edits_between(raw.execute, from_us, to_us, (Merge,))
+            self._ranges += [outside.reach(edit) for edit in merges]
+        if self._apps:
+            merges = commands.edits_between(raw.execute, *_EVER_US, (Merge,))
+            self._ranges += [
+                outside.reach(edit)
+                for edit in merges
+                if isinstance(edit, Merge) and edit.app in self._apps
+            ]
 
     def _count(self, raw: Raw) -> None:
         # what went may have been the first or the last of all, and its totals are still there

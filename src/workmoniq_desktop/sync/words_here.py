@@ -6,6 +6,7 @@ from it later was changed by the worker.
 """
 
 import json
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -25,7 +26,7 @@ from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.sync import targets
 from workmoniq_desktop.sync.codec import MOST_US
 from workmoniq_desktop.sync.registers import Op
-from workmoniq_desktop.sync.speaking import to_json, winners
+from workmoniq_desktop.sync.speaking import to_json, winners, winners_under
 from workmoniq_desktop.sync.targets import BODY, EXISTS, NAME, STATE
 from workmoniq_desktop.sync.touched import Touched
 from workmoniq_desktop.sync.wiping_rows import command_without, entries_without
@@ -86,10 +87,9 @@ class WordsHere:
         what is free before it, or gives way.
         """
         said: list[tuple[tuple[int, bytes, bytes], Placed]] = []
-        for name in sync_ops.targets(self._raw, f"{targets.ENTRY}{machine}-manual-"):
-            op = winners(self._raw, name).get(BODY)
-            entry = None if op is None or op.val is None else entry_of(op.val)
-            if op is None or entry is None or entry.device != machine:
+        for name, op in winners_under(self._raw, f"{targets.ENTRY}{machine}-manual-", BODY):
+            entry = None if op.val is None else entry_of(op.val)
+            if entry is None or entry.device != machine:
                 continue
             rank = op.hlc, op.device, op.id
             said += [
@@ -98,9 +98,13 @@ class WordsHere:
             ]
         said.sort(key=lambda one: (one[0], one[1].entry.start_us), reverse=True)
         placed: list[Placed] = []
+        by_start: list[Entry] = []
         for _, one in said:
-            fitting = _fit(one.entry, [other.entry for other in placed])
+            at = bisect_right(by_start, one.entry.start_us, key=_start_of)
+            # what was placed does not overlap: of all of it only its neighbours can be in its way
+            fitting = _fit(one.entry, by_start[max(at - 1, 0) : at + 1])
             if fitting is not None:
+                by_start.insert(at, fitting)
                 placed.append(replace(one, entry=fitting))
         return {targets.of_entry(one.entry): one for one in placed}
 
@@ -298,6 +302,10 @@ def _fit(entry: Entry, others: Iterable[Entry]) -> Entry | None:
         if entry.start_us < other.start_us < max(end_us, entry.start_us + 1):
             end_us = other.start_us
     return replace(entry, end_us=end_us)
+
+
+def _start_of(entry: Entry) -> int:
+    return entry.start_us
 
 
 def _machine_of(name: str) -> str:
