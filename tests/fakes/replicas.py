@@ -108,6 +108,7 @@ class Machine:
             random_below=dice.randrange,
         )
         self.sent: list[Sent] = []
+        self.streams: dict[bytes, list[Sent]] = {}
         self.heard: dict[bytes, int] = {}
 
     @contextmanager
@@ -144,7 +145,7 @@ class Machine:
     def seal(self, chunk: Chunk, stream_class: str) -> Sent:
         """Make a segment of a chunk."""
         stream = self.id[:15] + stream_class[:1].encode()
-        seq = sum(sent.stream == stream for sent in self.sent)
+        seq = len(self.streams.setdefault(stream, []))
         with self.database.writing() as raw:
             self.replica.sent(chunk, raw)
         sent = Sent(
@@ -154,6 +155,7 @@ class Machine:
             device=self.id,
             payload=records.encode(chunk.lines),
         )
+        self.streams[stream].append(sent)
         self.sent.append(sent)
         return sent
 
@@ -172,9 +174,9 @@ class Machine:
         waiting: dict[bytes, list[Sent]] = {}
         for other in others:
             if other is not self:
-                for sent in other.sent:
-                    if sent.seq >= self.heard.get(sent.stream, 0):
-                        waiting.setdefault(sent.stream, []).append(sent)
+                for stream, sent in other.streams.items():
+                    if fresh := sent[self.heard.get(stream, 0) :]:
+                        waiting[stream] = fresh
         order: list[Sent] = []
         while waiting and (most is None or len(order) < most):
             stream = dice.choice(sorted(waiting))

@@ -167,11 +167,11 @@ class Worker:
         whole = json.loads(out.getvalue())
         heard_of = {span["device"] for span in whole["spans"]}
         whole["devices"] = [one for one in whole["devices"] if one["name"] in heard_of]
-        ordered = {
-            key: sorted(value, key=_text) if isinstance(value, list) else value
-            for key, value in whole.items()
-        }
-        return _text(ordered)
+        return "\n".join(
+            line
+            for key, value in sorted(whole.items())
+            for line in (key, *sorted(_text(each) for each in _parts(value)))
+        )
 
     def waiting(self) -> int:
         """How many segments the server has not acknowledged."""
@@ -179,8 +179,12 @@ class Worker:
             return sync_outbox.waiting(raw)[0]
 
 
+def _parts(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
+
 def _text(value: object) -> str:
-    return json.dumps(value, indent=0, sort_keys=True)
+    return json.dumps(value, sort_keys=True)
 
 
 def agree(*workers: Worker, rounds: int = 6) -> None:
