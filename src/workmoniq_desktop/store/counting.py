@@ -38,7 +38,7 @@ def pieces_by_device(
     edits = () if recorded else edits_between(run, from_us, to_us, (Hide, Merge))
     strokes = [_Stroke(run, edit) for edit in edits if isinstance(edit, Hide | Merge)]
     pieces = {}
-    for device, name in list(run("SELECT id, name FROM devices ORDER BY id", ())):
+    for device, name in list(run(_DEVICES, (from_us, to_us))):
         active = [
             (start_us, start_us + dur_us, offset)
             for start_us, dur_us, state, offset in _touching(
@@ -61,6 +61,12 @@ def pieces_by_device(
     return pieces
 
 
+_DEVICES = """SELECT id, name FROM devices WHERE EXISTS (
+    SELECT 1 FROM presence WHERE device = id AND start_us < ?2 AND start_us >=
+        coalesce((SELECT max(start_us) FROM presence WHERE device = id AND start_us <= ?1), ?1)
+) OR EXISTS (SELECT 1 FROM entries WHERE device = id AND start_us < ?2 AND start_us + dur_us > ?1)
+ORDER BY id"""
+"""Those of which anything may count in a range: a history may have many that were imported."""
 _ACTIVE_BETWEEN = """WITH active (low, high) AS MATERIALIZED (
     SELECT max(start_us, ?2), min(start_us + dur_us, ?3) FROM presence
     WHERE device = ?1 AND state = ?4 AND start_us < ?3 AND start_us + dur_us > ?2 AND start_us >=

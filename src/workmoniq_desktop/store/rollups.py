@@ -92,10 +92,12 @@ def begins_us(run: Run) -> int:
     found = [_NEVER_US]
     for (bucket,) in run("SELECT min(bucket) FROM roll_quarters", ()):
         found += [] if bucket is None else [bucket * QUARTER_US]
-    for (device,) in list(run("SELECT id FROM devices", ())):
-        for table in ("presence", "windows", "entries"):
-            query = f"SELECT min(start_us) FROM {table} WHERE device=?"  # noqa: S608  # our own names
-            found += [start_us for (start_us,) in run(query, (device,)) if start_us is not None]
+    for table in ("presence", "windows", "entries"):
+        query = (
+            "SELECT min(low_us) FROM (SELECT"  # noqa: S608  # our own names
+            f" (SELECT min(start_us) FROM {table} WHERE device=devices.id) AS low_us FROM devices)"
+        )
+        found += [start_us for (start_us,) in run(query, ()) if start_us is not None]
     for (day,) in run("SELECT min(day) FROM facet_days", ()):
         found += [] if day is None else [day * DAY_US]
     return min(found)
