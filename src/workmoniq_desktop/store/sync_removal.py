@@ -1,8 +1,9 @@
 """Rows of what is taken out of the account: wipes, tombstones, and who has seen how much."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 
 from workmoniq_desktop.store.connection import Raw
 
@@ -141,22 +142,32 @@ def put_tomb(raw: Raw, row: TombRow) -> None:
 
 def tombs(raw: Raw, below: TombStep | None = None) -> list[TombRow]:
     """Every tombstone, or those that have not come so far."""
-    return [
-        TombRow(
-            stream=bytes(stream),
-            from_seq=int(from_seq),
-            to_seq=int(to_seq),
-            hash_to=bytes(hash_to),
-            reason=str(reason),
-            replaced_by=str(replaced_by or "[]"),
-            step=TombStep(step),
-        )
-        for stream, from_seq, to_seq, hash_to, reason, replaced_by, step in raw.execute(
-            "SELECT stream, from_seq, to_seq, hash_to, reason, replaced_by, step FROM sync_tombs "
-            "WHERE step<? ORDER BY stream, from_seq",
-            (100 if below is None else int(below),),
-        )
-    ]
+    rows = raw.execute(
+        f"{_TOMBS} WHERE step<? ORDER BY stream, from_seq", (100 if below is None else int(below),)
+    )
+    return [_tomb(row) for row in rows]
+
+
+def tombs_of(raw: Raw, stream: bytes) -> list[TombRow]:
+    """Every tombstone of one stream."""
+    rows = raw.execute(f"{_TOMBS} WHERE stream=? ORDER BY from_seq", (stream,))
+    return [_tomb(row) for row in rows]
+
+
+_TOMBS = "SELECT stream, from_seq, to_seq, hash_to, reason, replaced_by, step FROM sync_tombs"
+
+
+def _tomb(row: Sequence[Any]) -> TombRow:
+    stream, from_seq, to_seq, hash_to, reason, replaced_by, step = row
+    return TombRow(
+        stream=bytes(stream),
+        from_seq=int(from_seq),
+        to_seq=int(to_seq),
+        hash_to=bytes(hash_to),
+        reason=str(reason),
+        replaced_by=str(replaced_by or "[]"),
+        step=TombStep(step),
+    )
 
 
 def set_tomb_step(raw: Raw, stream: bytes, from_seq: int, step: TombStep) -> None:

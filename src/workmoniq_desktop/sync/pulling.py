@@ -145,7 +145,7 @@ class Pulling:
         """Verify up to the served head; False where the account log has to be fetched first."""
         member = self._member
         with member.database.raw() as raw:
-            row = sync_streams.all_of(raw).get(stream.id) or self._fresh(stream)
+            row = sync_streams.one(raw, stream.id) or self._fresh(stream)
             rekey_known = int(sync_state.get(raw, REKEY_KNOWN) or 0)
             is_forked = stream.id in verdicts.forked(raw)
         if is_forked:
@@ -236,7 +236,7 @@ class Pulling:
         member = self._member
         bad = {found.stream for found in reading.found}
         with member.database.raw() as raw:
-            row = sync_streams.all_of(raw).get(stream.id)
+            row = sync_streams.one(raw, stream.id)
             if row is None or stream.id in bad:
                 return
             # a stream that is not believed is asked about what was missing, and nothing more of it
@@ -244,6 +244,8 @@ class Pulling:
             waiting = dict(
                 sync_streams.to_fetch(raw, stream.id, new=row.verdict is None, gone=again)
             )
+            if not waiting:
+                return
             keys = {
                 epoch: key.reveal()
                 for epoch in member.keyring.epochs(raw)
@@ -264,7 +266,7 @@ class Pulling:
         it could bring back to a newcomer what was taken out.
         """
         with self._member.database.raw() as raw:
-            tombed = Tombed(raw)
+            tombed = Tombed(raw, stream)
             out = {seq for seq in waiting if (stream, seq) in tombed}
         if out:
             with self._member.database.writing() as raw:

@@ -13,10 +13,12 @@ class Tombed:
     that does not name the header it ends at is no tombstone of that stream.
     """
 
-    def __init__(self, raw: Raw) -> None:
+    def __init__(self, raw: Raw, stream: bytes | None = None) -> None:
+        """stream: those of that one alone."""
         self._raw = raw
         self._rows: dict[bytes, list[TombRow]] = {}
-        for row in sync_removal.tombs(raw):
+        rows = sync_removal.tombs(raw) if stream is None else sync_removal.tombs_of(raw, stream)
+        for row in rows:
             self._rows.setdefault(row.stream, []).append(row)
 
     def __contains__(self, place: tuple[bytes, int]) -> bool:
