@@ -16,10 +16,11 @@ from workmoniq_desktop.domain.wipe import WipeScope
 from workmoniq_desktop.services.editing import Editing
 from workmoniq_desktop.services.progress import silent
 from workmoniq_desktop.services.wiping import Wiping
-from workmoniq_desktop.store import commands, entries, sync_state, things
+from workmoniq_desktop.store import commands, entries, sync_state, sync_wipes, things
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.store.recording import write_meta
+from workmoniq_desktop.sync.obeying import scrub
 from workmoniq_desktop.sync.parts import Chunk, OpenedSegment
 from workmoniq_desktop.sync.replica import Replica
 from workmoniq_protocol.wire import records
@@ -221,6 +222,15 @@ def told(raw: Raw) -> dict[str, Any]:
         replace(command, number=0, peer=False) for command in commands.every(raw.execute)
     ]
     return found
+
+
+def words_are_scrubbed(database: Database) -> bool:
+    """Whether no word, hidden ones among them, holds more than all wipes together leave of it."""
+    with database.writing() as raw:
+        before = raw.execute("SELECT id, val FROM sync_ops ORDER BY id").fetchall()
+        wipes = sync_wipes.every(raw)
+        scrub(raw, wipes, fresh=wipes)
+        return bool(before == raw.execute("SELECT id, val FROM sync_ops ORDER BY id").fetchall())
 
 
 def account(folder: Path, count: int, dice: random.Random) -> tuple[list[Machine], SetClock]:

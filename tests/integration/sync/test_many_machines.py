@@ -4,7 +4,7 @@ import random
 from pathlib import Path
 
 import pytest
-from tests.fakes.replicas import Machine, account, settle
+from tests.fakes.replicas import Machine, account, settle, words_are_scrubbed
 from tests.fakes.sync_life import Life
 
 from workmoniq_desktop.domain.clock import HOUR_US
@@ -40,6 +40,7 @@ def converge(folder: Path, count: int, steps: int, seed: int, *, wipes: int = 1)
             assert checks.rollups_agree(raw)
             assert checks.search_agrees(raw)
             assert checks.overlapping_windows(raw) == 0
+        assert words_are_scrubbed(machine.database)
         machine.close()
     assert first["windows"]
     assert first["commands"]

@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from tests.fakes.replicas import FIRST_US, SetClock
+from tests.fakes.replicas import FIRST_US, SetClock, words_are_scrubbed
 from tests.fakes.sync_home import AheadClock, another_machine, first_machine
 from tests.fakes.sync_life import Life
 from tests.fakes.sync_server import RunningServer
@@ -71,6 +71,7 @@ def converge(folder: Path, url: str, many: int, steps: int, seed: int) -> None:
             assert checks.rollups_agree(raw)
             assert checks.search_agrees(raw)
             assert checks.overlapping_windows(raw) == 0
+        assert words_are_scrubbed(worker.machine.database)
     told = workers[0].told()
     assert told["windows"]
     assert told["commands"]
