@@ -81,10 +81,19 @@ class Touched:
                 fresh.append((max(from_us, recent_us), to_us))
             days.update(range(from_us // DAY_US, -(-min(to_us, recent_us) // DAY_US)))
         unsettled.note(raw, unsettled.months_of(days))
-        if fresh:
-            rollups.refresh(
-                raw.execute, min(first for first, _ in fresh), max(last for _, last in fresh)
-            )
+        for first_us, last_us in _apart(fresh):
+            rollups.refresh(raw.execute, first_us, last_us)
+
+
+def _apart(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Ranges, of which those less than a day apart are one: more between is not counted anew."""
+    found: list[tuple[int, int]] = []
+    for from_us, to_us in sorted(ranges):
+        if found and from_us < found[-1][1] + DAY_US:
+            found[-1] = found[-1][0], max(found[-1][1], to_us)
+        else:
+            found.append((from_us, to_us))
+    return found
 
 
 def settle_noted(database: Database) -> None:

@@ -73,6 +73,34 @@ def test_a_word_takes_as_much_work_however_much_was_told_before(
     assert many < few * GROWTH
 
 
+def hidden_twice(folder: Path, days: int) -> int:
+    """The work to take in two edits of this month, so many days of use apart."""
+    folder.mkdir()
+    with two(folder) as (one, other):
+        one.clock.at_us = FIRST_US + 12 * DAY_US
+        for number in range(days * 24):
+            start_us = FIRST_US + number * HOUR_US
+            active = PresenceSpan(
+                device=other.name,
+                start_us=start_us,
+                end_us=start_us + HOUR_US,
+                state=State.ACTIVE,
+                reason="in use",
+            )
+            other.put(active)
+        with other.database.recording() as recording:
+            recording.settle(other.clock.at_us)
+        hide(one, FIRST_US + MINUTE_US)
+        hide(one, FIRST_US + days * DAY_US - HOUR_US)
+        sent = one.say()
+        return calls_of(lambda: other.take(sent))
+
+
+def test_two_edits_take_as_much_work_however_much_lies_between_them(tmp_path: Path) -> None:
+    near, far = (hidden_twice(tmp_path / str(days), days) for days in (2, 11))
+    assert far < near * GROWTH
+
+
 def laid_over(folder: Path, machines: int, merges: int) -> int:
     """The work to count a month in which so many machines were used and so many merges made."""
     folder.mkdir()
