@@ -68,7 +68,7 @@ class Bulk:
         ]
         if done:
             entry.days |= importing_words.days_of(raw, done)
-        unsettled.note(raw, unsettled.months_of(entry.days))
+        unsettled.note(raw, entry.days)
         unsettled.show_in_use(raw, entry.shown)
         for row, outcome in zip(rows, outcomes, strict=True):
             if outcome is Outcome.NEW and isinstance(row, Span | WatchedSpan | Tally):

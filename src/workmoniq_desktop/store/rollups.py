@@ -70,21 +70,29 @@ def refresh(run: Run, from_us: int, to_us: int, *, wiped: bool = False) -> None:
 
     Frozen time is left out, whose totals the spans no longer tell; but not where it was wiped.
     """
-    if not wiped:
-        from_us = max(from_us, frozen.until_us(run))
-        if from_us >= to_us:
-            return
+    refresh_apart(run, [(from_us, to_us)], wiped=wiped)
+
+
+def refresh_apart(run: Run, ranges: Iterable[tuple[int, int]], *, wiped: bool = False) -> None:
+    """The same for several ranges and nothing between them; each month is added up once."""
     until_quarter, until_day, until_month = watermarks(run)
-    # an edit may speak of all time, of which most has no history and some no calendar
-    from_us, to_us = max(from_us, begins_us(run)), min(to_us, until_quarter * QUARTER_US)
-    if from_us >= to_us:
-        return
-    first, last = from_us // QUARTER_US, -(-to_us // QUARTER_US)
-    _roll_quarters(run, first, min(last, until_quarter))
-    first_day, last_day = from_us // DAY_US, -(-to_us // DAY_US)
-    facets.forget(run, first_day, last_day)
-    _roll_days(run, first_day, min(last_day, until_day))
-    _roll_months(run, month_number(first_day), min(month_number(last_day - 1) + 1, until_month))
+    low_us, high_us = begins_us(run), until_quarter * QUARTER_US
+    if not wiped:
+        low_us = max(low_us, frozen.until_us(run))
+    months: set[int] = set()
+    for range_us in ranges:
+        # an edit may speak of all time, of which most has no history and some no calendar
+        from_us, to_us = max(range_us[0], low_us), min(range_us[1], high_us)
+        if from_us >= to_us:
+            continue
+        first, last = from_us // QUARTER_US, -(-to_us // QUARTER_US)
+        _roll_quarters(run, first, min(last, until_quarter))
+        first_day, last_day = from_us // DAY_US, -(-to_us // DAY_US)
+        facets.forget(run, first_day, last_day)
+        _roll_days(run, first_day, min(last_day, until_day))
+        months.update(range(month_number(first_day), month_number(last_day - 1) + 1))
+    for month in sorted(months):
+        _roll_months(run, month, min(month + 1, until_month))
 
 
 def begins_us(run: Run) -> int:

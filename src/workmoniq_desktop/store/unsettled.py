@@ -1,8 +1,8 @@
-"""Remembers which months' roll-ups a bulk change has made wrong, until they are right again.
+"""Remembers of which days a bulk change has made the roll-ups wrong, until they are right again.
 
-The months are noted in the transaction that changes their spans, and struck off in the one that
-rolls them up anew: whatever happens in between, a process that dies or a second import, the note
-says what is left to do.
+The days are noted in the transaction that changes their spans, and struck off, a month at a time,
+in the one that rolls them up anew: whatever happens in between, a process that dies or a second
+import, the note says what is left to do.
 """
 
 from collections.abc import Callable, Iterable
@@ -16,19 +16,16 @@ from workmoniq_desktop.store.recording import read_meta, write_meta
 Shown = tuple[int, int, int, int | None]
 """Of a window span: start_us, and the numbers of its device, app and title."""
 
-_KEY = "unsettled_months"
+_KEY = "unsettled_days"
+_EARLIER_KEY = "unsettled_months"
+"""What was noted before days were."""
 
 
-def months_of(days: set[int]) -> set[int]:
-    """The months that UTC days, counted from 1970, are in."""
-    return {rollups.month_number(day) for day in days}
-
-
-def note(raw: Raw, months: set[int]) -> None:
-    """Their roll-ups are wrong as soon as this transaction holds."""
+def note(raw: Raw, days: set[int]) -> None:
+    """Roll-ups of these UTC days since 1970 are wrong as soon as this transaction holds."""
     noted = _noted(raw)
-    if not months <= noted:
-        _write(raw, noted | months)
+    if not days <= noted:
+        _write(raw, noted | days)
 
 
 def show_in_use(raw: Raw, shown: Iterable[Shown]) -> None:
@@ -62,7 +59,7 @@ def settle(database: Database, told: Callable[[int, int], None] | None = None) -
     months; the rest stays noted.
     """
     with database.raw() as raw:
-        total = len(_noted(raw))
+        total = len({rollups.month_number(day) for day in _noted(raw)})
     for done in range(total):
         if told is not None:
             told(done, total)
@@ -70,25 +67,39 @@ def settle(database: Database, told: Callable[[int, int], None] | None = None) -
             _settle_first(raw)
 
 
-def _settle_first(raw: Raw) -> bool:
+def _settle_first(raw: Raw) -> None:
     noted = _noted(raw)
     if not noted:
-        return False
-    month = min(noted)
-    from_us = rollups.month_first_day(month) * DAY_US
-    to_us = rollups.month_first_day(month + 1) * DAY_US
-    rollups.refresh(raw.execute, from_us, to_us)
-    _write(raw, noted - {month})
-    return True
+        return
+    month = rollups.month_number(min(noted))
+    days = {day for day in noted if rollups.month_number(day) == month}
+    runs = _runs(days)
+    rollups.refresh_apart(raw.execute, [(day * DAY_US, until * DAY_US) for day, until in runs])
+    _write(raw, noted - days)
 
 
 def _noted(raw: Raw) -> set[int]:
-    text = read_meta(raw, _KEY)
-    return {int(month) for month in text.split(",")} if text else set()
+    runs = [run.split(":") for run in (read_meta(raw, _KEY) or "").split(",") if run]
+    days = {day for first, until in runs for day in range(int(first), int(until))}
+    for month in (read_meta(raw, _EARLIER_KEY) or "").split(","):
+        if month:
+            first_day, until_day = map(rollups.month_first_day, (int(month), int(month) + 1))
+            days.update(range(first_day, until_day))
+    return days
 
 
-def _write(raw: Raw, months: set[int]) -> None:
-    if months:
-        write_meta(raw, _KEY, ",".join(map(str, sorted(months))))
-    else:
-        raw.execute("DELETE FROM meta WHERE key=?", (_KEY,))
+def _write(raw: Raw, days: set[int]) -> None:
+    raw.execute("DELETE FROM meta WHERE key IN (?, ?)", (_KEY, _EARLIER_KEY))
+    if days:
+        write_meta(raw, _KEY, ",".join(f"{first}:{until}" for first, until in _runs(days)))
+
+
+def _runs(days: set[int]) -> list[tuple[int, int]]:
+    """Days that follow each other as (first, one after the last)."""
+    runs: list[tuple[int, int]] = []
+    for day in sorted(days):
+        if runs and runs[-1][1] == day:
+            runs[-1] = runs[-1][0], day + 1
+        else:
+            runs.append((day, day + 1))
+    return runs

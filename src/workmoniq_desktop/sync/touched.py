@@ -80,9 +80,9 @@ class Touched:
             if to_us > recent_us:
                 fresh.append((max(from_us, recent_us), to_us))
             days.update(range(from_us // DAY_US, -(-min(to_us, recent_us) // DAY_US)))
-        unsettled.note(raw, unsettled.months_of(days))
-        for first_us, last_us in _apart(fresh):
-            rollups.refresh(raw.execute, first_us, last_us)
+        unsettled.note(raw, days)
+        if fresh:
+            rollups.refresh_apart(raw.execute, _apart(fresh))
 
 
 def _apart(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -97,5 +97,5 @@ def _apart(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def settle_noted(database: Database) -> None:
-    """Roll up the months that were noted, each by a transaction of its own."""
+    """Roll up the days that were noted, each month of them by a transaction of its own."""
     unsettled.settle(database)

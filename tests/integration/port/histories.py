@@ -82,7 +82,7 @@ def assert_sound(database: Database) -> None:
     kept = _rolled(database)
     with database.writing() as raw:
         assert check(raw)
-        assert raw.execute("SELECT * FROM meta WHERE key='unsettled_months'").fetchall() == []
+        assert raw.execute("SELECT * FROM meta WHERE key='unsettled_days'").fetchall() == []
         rollups.refresh(raw.execute, NOW_US - 2_000 * DAY_US, NOW_US)
     assert kept == _rolled(database)
 

@@ -61,7 +61,7 @@ def test_time_away_leaves_nothing_to_add_up() -> None:
     with new_history() as history:
         with history.writing() as raw:
             Bulk({}).put(raw, [presence(NOW_US - 300 * DAY_US, NOW_US, State.OFF)])
-            noted = raw.execute("SELECT * FROM meta WHERE key='unsettled_months'").fetchall()
+            noted = raw.execute("SELECT * FROM meta WHERE key='unsettled_days'").fetchall()
         assert noted == []
         assert_sound(history)
 
