@@ -48,6 +48,14 @@ def touching(raw: Raw, device: str, from_us: int, to_us: int) -> list[Said]:
     return [_said(row) for row in rows.fetchall()]
 
 
+def until_us(raw: Raw, device: str) -> int | None:
+    """Where the last telling of a device's time ends; None where there is none."""
+    row = raw.execute(
+        "SELECT to_us FROM sync_said WHERE device=? ORDER BY from_us DESC LIMIT 1", (device,)
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
 def at(raw: Raw, device: str, from_us: int) -> Said | None:
     """The telling that begins at a moment."""
     row = raw.execute(

@@ -26,7 +26,11 @@ from workmoniq_desktop.sync.wiping_rows import stretch_without
 LEAST_US, MOST_US = 45 * MINUTE_US, 75 * MINUTE_US
 """How long a stretch is; drawn anew for each, so that segments keep no beat."""
 LOOKED_BACK_US = 2 * DAY_US
-"""What was told no longer ago than this is compared with what is here at each look."""
+"""What was told no longer ago than this is compared with what is here at each look.
+
+Of this machine's own time: no longer before the end of what it told last. While it is away from the
+server for a week it goes on recording, and may date back what it told just before.
+"""
 MOST_CHARACTERS = 400_000
 """Of the texts of one segment: it must fit the largest body even where nothing is compressed."""
 
@@ -137,7 +141,9 @@ class Collector:
             ranges = list(sync_said.gaps(raw, name, from_us, to_us)) if from_us < to_us else []
             changed: list[tuple[int, int]] = []
             if mine or tellers.get(name) == self._me:
-                changed += self._changed(raw, name, number, now_us, redacted)
+                until_us = sync_said.until_us(raw, name) if mine else None
+                since_us = min(now_us, now_us if until_us is None else until_us) - LOOKED_BACK_US
+                changed += self._changed(raw, name, number, (since_us, now_us), redacted)
             found += [
                 _Due(
                     device=name,
@@ -155,16 +161,21 @@ class Collector:
         yield from sorted(found, key=lambda due: not due.own)
 
     def _changed(
-        self, raw: Raw, device: str, number: int, now_us: int, redacted: Sequence[Wiped]
+        self,
+        raw: Raw,
+        device: str,
+        number: int,
+        span_us: tuple[int, int],
+        redacted: Sequence[Wiped],
     ) -> Iterator[tuple[int, int]]:
-        """What this machine told not long ago, and what is other here by now.
+        """What this machine told of a span of time, and what is other here by now.
 
         Where a window span reaches in from before and a redaction touches it, the stretch before is
         told again too: how far the span goes decides whether its title went, also there.
         """
         frozen_us = frozen.until_us(raw.execute)
-        since_us = max(now_us - LOOKED_BACK_US, frozen_us)
-        looked = sync_said.touching(raw, device, since_us, now_us)
+        since_us = max(span_us[0], frozen_us)
+        looked = sync_said.touching(raw, device, since_us, span_us[1])
         older_us = looked[0].from_us if looked else since_us
         named = sync_said.to_tell_again(raw, device, frozen_us)
         looked = [said for said in named if said.from_us < older_us] + looked

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.fakes.replicas import FIRST_US, Machine, SetClock, account, settle
 
-from workmoniq_desktop.domain.clock import HOUR_US, MINUTE_US
+from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, MINUTE_US
 from workmoniq_desktop.domain.edits import Assign, Change, Hide, Part
 from workmoniq_desktop.domain.labels import Label
 from workmoniq_desktop.domain.projects import Entry
@@ -108,7 +108,8 @@ def test_a_span_that_grows_stays_one_span(two: Two) -> None:
         assert raw.execute("SELECT count(*) FROM windows").fetchone() == (1,)
 
 
-def test_idle_time_that_is_dated_back_takes_back_what_was_told(two: Two) -> None:
+@pytest.mark.parametrize("offline_us", [0, 9 * DAY_US])
+def test_idle_time_that_is_dated_back_takes_back_what_was_told(two: Two, offline_us: int) -> None:
     one, other, clock, dice = two
     work(one, NINE_US, 2)
     clock.at_us = NINE_US + 2 * HOUR_US
@@ -132,7 +133,7 @@ def test_idle_time_that_is_dated_back_takes_back_what_was_told(two: Two) -> None
             offset_minutes=60,
         ),
     )
-    clock.at_us = NINE_US + 3 * HOUR_US
+    clock.at_us = NINE_US + 3 * HOUR_US + offline_us
     settle((one, other), dice)
     agree(one, other)
 
