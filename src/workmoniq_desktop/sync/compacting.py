@@ -74,20 +74,15 @@ class Compacting:
         self._member.step(DOCUMENTS_COVERED)
 
     def _to_go(self, raw: Raw, state: LogState) -> list[LogStream]:
-        tombs = [
-            Tomb(stream=row.stream, from_seq=row.from_seq, to_seq=row.to_seq, hash_to=row.hash_to)
-            for row in sync_removal.tombs(raw)
-        ]
-        rows = sync_streams.all_of(raw)
         return [
             each
             for each in state.streams.values()
             if each.owner == self._member.device
             and each.stream_class == "doc"
             and each.closed is not None
-            and each.id in rows
-            and rows[each.id].seq == each.closed[0]
-            and not covers_all(each, [one for one in tombs if one.stream == each.id])
+            and (row := sync_streams.one(raw, each.id)) is not None
+            and row.seq == each.closed[0]
+            and not covers_all(each, _tombs_of(raw, each.id))
         ]
 
     def _contents(self, raw: Raw, state: LogState) -> list[Content]:
@@ -103,6 +98,13 @@ class Compacting:
             Content(lines=tuple(lines[at : at + _LINES])) for at in range(0, len(lines), _LINES)
         ]
         return contents
+
+
+def _tombs_of(raw: Raw, stream: bytes) -> list[Tomb]:
+    return [
+        Tomb(stream=row.stream, from_seq=row.from_seq, to_seq=row.to_seq, hash_to=row.hash_to)
+        for row in sync_removal.tombs_of(raw, stream)
+    ]
 
 
 def _whole(stream: bytes, seq: int, found: bytes) -> TombRow:

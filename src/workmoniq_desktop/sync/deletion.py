@@ -113,10 +113,13 @@ class Deletion:
         """What was sealed before its author knew of a wipe goes the same way, once it is sent."""
         me = self._member.device
         with self._member.database.raw() as raw:
+            waiting = list(late.all_of(raw))
+            if not waiting:
+                return
             done, tellers = Tombed(raw), Tellers(raw, state)
             rows = [
                 (each, row, is_done)
-                for each in late.all_of(raw)
+                for each in waiting
                 if (row := sync_streams.segment(raw, each.stream, each.seq)) is not None
                 and (
                     (is_done := (each.stream, each.seq) in done)
