@@ -75,9 +75,9 @@ class Worker:
     def database(self) -> Database:
         return self.machine.database
 
-    def sync(self) -> StepDone:
-        """One step, of all there is."""
-        return self.engine.step(threading.Event(), force=True)
+    def sync(self, *, force: bool = True) -> StepDone:
+        """One step; force: of all there is, also of an hour that is not full."""
+        return self.engine.step(threading.Event(), force=force)
 
     def until_agreed(self, tries: int = 40) -> None:
         """Step after step, each from what the one before left, until nothing is left to do."""
