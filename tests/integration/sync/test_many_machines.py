@@ -1,6 +1,7 @@
 """Machines that do anything at any time and hear of it in any order end with one history."""
 
 import random
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -27,8 +28,11 @@ def converge(folder: Path, count: int, steps: int, seed: int, *, wipes: int = 1)
     dice = random.Random(seed)  # noqa: S311  # the same in every run
     machines, clock = account(folder, count, dice)
     life = LifeByHand(machines, clock, dice, wipes=wipes)
-    for _ in range(steps):
-        life.step()
+    with ExitStack() as kept:
+        for machine in machines:
+            kept.enter_context(machine.database.kept_open())
+        for _ in range(steps):
+            life.step()
     clock.at_us += HOUR_US
     settle(machines, dice)
     first = machines[0].told()

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -62,8 +63,11 @@ def converge(folder: Path, url: str, many: int, steps: int, seed: int) -> None:
     clock = SetClock(FIRST_US + 9 * HOUR_US)
     workers = list(People(folder, url, clock).machines(many))
     life = LifeOverHttp(workers, clock, dice)
-    for _ in range(steps):
-        life.step()
+    with ExitStack() as kept:
+        for worker in workers:
+            kept.enter_context(worker.machine.database.kept_open())
+        for _ in range(steps):
+            life.step()
     clock.at_us += HOUR_US
     agree(*workers, rounds=10)
     for worker in workers:
