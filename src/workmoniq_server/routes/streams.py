@@ -23,11 +23,11 @@ from workmoniq_server.clock import HOUR_US
 from workmoniq_server.refusal import Refused
 from workmoniq_server.routing import DEVICES, FRAME_BYTES, READERS, Bucket, Route
 from workmoniq_server.shapes import Bytes32, Number, Shape
-from workmoniq_server.store import segments, streams
-from workmoniq_server.store.database import Joined, Tx
+from workmoniq_server.store import appending, segments, streams
+from workmoniq_server.store.appending import AppendAsked, AppendCheck, NewSegment
+from workmoniq_server.store.database import Changed, Joined, Tx
 from workmoniq_server.store.errors import BodyUnreadable
-from workmoniq_server.store.segments import AppendAsked, AppendCheck, NewSegment
-from workmoniq_server.store.standing import LockedAccount, lock_account, lock_accounts
+from workmoniq_server.store.standing import lock_account
 from workmoniq_server.store.streams import StreamWriter
 from workmoniq_server.who import TokenClass
 
@@ -130,37 +130,31 @@ class _Append:
 
     async def write(self, tx: Tx) -> bool:
         """True if the segment is new, False if it was there. Raises Refused."""
-        account = await lock_account(tx, self.asked.acct)
-        check = await segments.check_append(tx, self.asked)
-        new = await self.judged(tx, account, check)
-        if new is None:
-            return False
-        if not await segments.append(tx, new):
-            raise _conflict(self._may_write(check))
-        return True
+        if tx.one_trip:
+            # Others may write: held, the account and what depends on it stay as they are read now.
+            await lock_account(tx, self.asked.acct)
+        [told] = await _write_all(tx, [self])
+        if isinstance(told, Exception):
+            raise told
+        return told
 
-    async def judged(
-        self, tx: Tx, account: LockedAccount | None, check: AppendCheck | None
-    ) -> NewSegment | None:
+    async def judged(self, tx: Tx, check: AppendCheck | None) -> NewSegment | None:
         """What to write; None if the segment was there. Raises Refused."""
         header = self._header
-        if account is None:
-            raise Refused(ErrorCode.TOKEN_EXPIRED)
         check = self._may_write(check)
         if header.seq <= check.head_seq and await self._is_there(tx):
             return None
-        wait_s = self._halts.wait_s(self._clock, account.acct, check.device)
+        wait_s = self._halts.wait_s(self._clock, self.asked.acct, check.device)
         if wait_s:
             raise Refused(ErrorCode.SLOW_DOWN, retry_after_s=wait_s)
-        self._fits(account, check)
+        self._fits(check)
         size = len(self._frame.body) + len(self._frame.wrap)
-        limit = account.limit(self._limit)
-        if account.used_bytes + size > limit:
-            raise Refused(ErrorCode.QUOTA, used=account.used_bytes, limit=limit)
+        limit = self._limit if check.quota_bytes is None else check.quota_bytes
+        if check.used_bytes + size > limit:
+            raise Refused(ErrorCode.QUOTA, used=check.used_bytes, limit=limit)
         return NewSegment(
-            acct=account.acct,
+            acct=self.asked.acct,
             stream=header.stream,
-            owner=check.device,
             seq=header.seq,
             prev=header.prev,
             header=self._frame.header,
@@ -170,9 +164,10 @@ class _Append:
             epoch=self._epoch,
             wrap=self._frame.wrap,
             size=size,
-            tag=streams.next_tag(account.head_tag, self.header_hash),
+            tag=streams.next_tag(check.head_tag, self.header_hash),
             object_name=self._placed.object_name,
             sealed=self._placed.sealed,
+            check=check,
         )
 
     def _may_write(self, check: AppendCheck | None) -> AppendCheck:
@@ -194,34 +189,35 @@ class _Append:
         )
         return stored == self._frame.header
 
-    def _fits(self, account: LockedAccount, check: AppendCheck) -> None:
+    def _fits(self, check: AppendCheck) -> None:
         header = self._header
         if header.seq != check.head_seq + 1 or header.prev != check.head_hash or check.closed:
             raise _conflict(check)
-        if self._epoch != account.epoch:
-            raise Refused(ErrorCode.STALE_EPOCH, epoch=account.epoch)
+        if self._epoch != check.epoch:
+            raise Refused(ErrorCode.STALE_EPOCH, epoch=check.epoch)
         if check.log_hash is None or check.log_hash != header.alog_hash:
             raise Refused(ErrorCode.BAD_HEADER)
 
 
-async def _write_all(tx: Tx, appends: Sequence[_Append]) -> list[bool | Exception] | None:
-    """What each would write, in one transaction. The accounts are different, in rising order."""
-    accounts = await lock_accounts(tx, [each.asked.acct for each in appends])
-    checks = await segments.check_appends(tx, [each.asked for each in appends])
-    told: list[bool | Exception] = []
+async def _write_all(tx: Tx, appends: Sequence[_Append]) -> list[bool | Exception]:
+    """What each has done, or was refused for. The accounts are different, in rising order."""
+    checks = await appending.check_appends(tx, [each.asked for each in appends])
+    told: dict[_Append, bool | Exception] = {}
     fresh: list[NewSegment] = []
     for each in appends:
-        acct = each.asked.acct
         try:
-            new = await each.judged(tx, accounts.get(acct), checks.get(acct))
+            new = await each.judged(tx, checks.get(each.asked.acct))
         except Refused as refused:
-            told.append(refused)
+            told[each] = refused
             continue
-        told.append(new is not None)
+        told[each] = new is not None
         if new is not None:
             fresh.append(new)
-    written = not fresh or await segments.append_all(tx, fresh)
-    return told if written else None
+    written = await appending.append_all(tx, fresh) if fresh else frozenset()
+    return [
+        Changed() if told[each] is True and each.asked.acct not in written else told[each]
+        for each in appends
+    ]
 
 
 def _conflict(check: AppendCheck) -> Refused:

@@ -55,24 +55,33 @@ class Tx(Protocol):
     async def rows_of_many(
         self, statement: Statement, items: Iterable[Mapping[str, Value]]
     ) -> Sequence[Row]:
-        """The same, in one journey where statements are journeys: all their rows, in order."""
+        """All rows of all items, in any order: of a statement that is run for each of them.
+
+        Where statements are journeys it is run once, and every parameter is the list of the
+        items' values: so its words there are others, on statements.lists().
+        """
         ...
 
 
 Work = Callable[[Tx], Awaitable[T]]
 
 
+class Changed(Exception):
+    """What a write was decided by is no longer so; nothing of it was written."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joined(Generic[Item, T]):
     """How a write does what it does in the same journeys as others of its kind.
 
-    item: what this one is to `all`, which is given items of different groups, in their order. For
-    each it answers with the value, or with the exception the write would have raised, for which it
-    has written nothing; or None, and whatever it wrote is undone and each is done by itself.
+    item: what this one is to `all`, which is given items of different groups, in their order, and
+    a Tx of which every statement is committed by itself: so all that it writes, it writes in one.
+    For each item it answers with the value, or with the exception the write would have raised, for
+    which it has written nothing; or with Changed, and the write is done by itself.
     """
 
     item: Item
-    all: Callable[[Tx, Sequence[Item]], Awaitable[Sequence[T | Exception] | None]]
+    all: Callable[[Tx, Sequence[Item]], Awaitable[Sequence[T | Exception]]]
 
 
 class Database(Protocol):
@@ -95,7 +104,7 @@ class Database(Protocol):
 
         group: the account, for the many small writes of the hot path. Those share transactions on
         PostgreSQL too; each still stands in its own savepoint.
-        joined: what PostgreSQL may do instead, where several of a kind wait.
+        joined: what PostgreSQL does instead, with all of a kind that wait.
         """
         ...
 

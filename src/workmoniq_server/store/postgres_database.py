@@ -1,14 +1,15 @@
 """PostgreSQL on asyncpg: transactions repeated where the engine asks, small writes in batches.
 
-A batch is one transaction of up to 64 writes. Those that can are done in the same journeys, each
-other one in a savepoint. While a batch is under way the next one gathers; two at a time were
-smaller, and each append cost a fifth more CPU here and there. A batch is ordered by account, so
-that those of two servers do not wait for each other.
+A batch has up to 64 writes, each of another account, and two are under way: while the engine works
+on one, this process decides the other. What can be joined is done in the same two journeys, and the
+engine commits the second by itself. Each other write has a savepoint in one transaction, ordered by
+account, so that those of two servers do not wait for each other.
 """
 
 import asyncio
 import logging
 import random
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar, cast
@@ -22,19 +23,21 @@ from workmoniq_server.store.database import (
     MOST_IN_COMMIT,
     MOST_WAITING,
     WRITE_SECONDS,
+    Changed,
     Joined,
     Row,
     Tx,
     Work,
 )
 from workmoniq_server.store.errors import StoreUnavailable
-from workmoniq_server.store.statements import Statement, Value
+from workmoniq_server.store.statements import Parameter, Statement, Value
 
 T = TypeVar("T")
 Item = TypeVar("Item")
 
 
 ATTEMPTS: Final = 6
+LANES: Final = 2
 PAUSE_SECONDS: Final = 0.02
 PING_SECONDS: Final = 1.0
 CACHE_SIZE: Final = "statement_cache_size"
@@ -98,9 +101,13 @@ class _PostgresTx:
         self, statement: Statement, items: Iterable[Mapping[str, Value]]
     ) -> Sequence[Row]:
         compiled = statement.for_postgresql(self._schema)
-        found = await self._connection.fetchmany(
-            compiled.sql, [compiled.arguments(item) for item in items]
-        )
+        each = list(items)
+        params: dict[str, Parameter] = {
+            name: [item[name] for item in each]
+            for name in compiled.names
+            if name not in compiled.constants
+        }
+        found = await self._connection.fetch(compiled.sql, *compiled.arguments(params))
         return cast("Sequence[Row]", found)
 
 
@@ -115,6 +122,72 @@ class _Job:
     value: Any = None
     fault: Exception | None = None
 
+    def tell(self) -> None:
+        """Let who waits have what became of it."""
+        if self.future.done():
+            return
+        if self.fault is not None:
+            self.future.set_exception(self.fault)
+        else:
+            self.future.set_result(self.value)
+
+
+class _Lanes:
+    """Jobs that wait, and the accounts of those that are under way: no account is in two lanes."""
+
+    def __init__(self) -> None:
+        self._waiting: list[_Job] = []
+        self._under_way: set[bytes] = set()
+        self._idle: deque[asyncio.Future[None]] = deque()
+        self._closed = False
+
+    def put(self, job: _Job) -> None:
+        self._waiting.append(job)
+        self._wake()
+
+    def close(self) -> None:
+        """What waits is still done."""
+        self._closed = True
+        while self._idle:
+            self._wake()
+
+    async def batch(self) -> list[_Job]:
+        """The next ones to do, ordered by account; empty when there will be none any more."""
+        while True:
+            if batch := self._pick():
+                self._under_way.update(job.group for job in batch)
+                return batch
+            if self._closed and not self._waiting:
+                return []
+            turn = asyncio.get_running_loop().create_future()
+            self._idle.append(turn)
+            await turn
+
+    def done(self, batch: list[_Job]) -> None:
+        """These are told, whatever became of them."""
+        self._under_way.difference_update(job.group for job in batch)
+        while self._idle and (self._waiting or self._closed):
+            self._wake()
+
+    def _pick(self) -> list[_Job]:
+        """One of each account that is not under way: a fair share, so that lanes end in turn."""
+        first: dict[bytes, _Job] = {}
+        for job in self._waiting:
+            if not job.future.done():
+                first.setdefault(job.group, job)
+        accounts = self._under_way | first.keys()
+        share = min(MOST_IN_COMMIT, -(-len(accounts) // LANES))
+        free = [job for group, job in first.items() if group not in self._under_way]
+        chosen = set(free[:share])
+        self._waiting = [
+            job for job in self._waiting if job not in chosen and not job.future.done()
+        ]
+        return sorted(chosen, key=lambda job: job.group)
+
+    def _wake(self) -> None:
+        if self._idle and not (turn := self._idle.popleft()).done():
+            turn.set_result(None)
+
 
 class PostgresDatabase:
     """See Database. Belongs to the event loop that started it."""
@@ -128,8 +201,8 @@ class PostgresDatabase:
         self._cache = statement_cache_size if asked is None else asked
         self._connections = connections
         self._pool: Pool[Record] | None = None
-        self._lane: asyncio.Queue[_Job | None] | None = None
-        self._task: asyncio.Task[None] | None = None
+        self._lanes: _Lanes | None = None
+        self._tasks: list[asyncio.Task[None]] = []
         self._waiting = 0
 
     async def start(self) -> None:
@@ -147,14 +220,15 @@ class PostgresDatabase:
             )
         except (*_AWAY, asyncpg.PostgresError) as fault:
             raise StoreUnavailable("the database does not answer") from fault
-        self._lane = asyncio.Queue()
-        self._task = asyncio.create_task(self._drain(self._lane))
+        self._lanes = _Lanes()
+        self._tasks = [asyncio.create_task(self._drain(self._lanes)) for _ in range(LANES)]
 
     async def stop(self) -> None:
-        if self._lane is not None and self._task is not None:
-            self._lane.put_nowait(None)
-            await self._task
-            self._lane, self._task = None, None
+        lanes, self._lanes = self._lanes, None
+        if lanes is not None:
+            lanes.close()
+            await asyncio.gather(*self._tasks)
+            self._tasks = []
         if self._pool is not None:
             await self._pool.close()
             self._pool = None
@@ -224,54 +298,79 @@ class PostgresDatabase:
         raise AssertionError("the loop ends by return or raise")
 
     async def _queue(self, work: Work[T], group: bytes, joined: Joined[Item, T] | None) -> T:
-        if self._lane is None:
+        if self._lanes is None:
             raise StoreUnavailable("the database is closed")
         future = asyncio.get_running_loop().create_future()
-        job = _Job(work=work, group=group, joined=joined, future=future)
-        self._lane.put_nowait(job)
-        return cast("T", await job.future)
+        self._lanes.put(_Job(work=work, group=group, joined=joined, future=future))
+        return cast("T", await future)
 
-    async def _drain(self, lane: "asyncio.Queue[_Job | None]") -> None:
-        """The task of the lane: ends when stop() says so, never by a fault of a write."""
-        last = False
-        while not last:
-            first = await lane.get()
-            if first is None:
-                break
-            batch = [first]
-            while len(batch) < MOST_IN_COMMIT and not lane.empty():
-                job = lane.get_nowait()
-                if job is None:
-                    last = True
-                    break
-                batch.append(job)
-            await self._commit_and_tell([job for job in batch if not job.future.done()])
+    async def _drain(self, lanes: _Lanes) -> None:
+        """The task of a lane: ends when stop() says so, never by a fault of a write."""
+        while batch := await lanes.batch():
+            left = await self._joined(batch)
+            if left:
+                await self._one_by_one(left)
+            lanes.done(batch)
 
-    async def _commit_and_tell(self, batch: list[_Job]) -> None:
-        batch.sort(key=lambda job: job.group)
-        fault: Exception | None = None
+    async def _one_by_one(self, jobs: list[_Job]) -> None:
+        await self._tried(jobs, lambda connection: self._together(connection, jobs))
+        for job in jobs:
+            job.tell()
+
+    async def _tried(
+        self, jobs: list[_Job], attempt: Callable[["Connection[Record]"], Awaitable[None]]
+    ) -> None:
+        """What the attempt meets, all of the jobs have met."""
         try:
-            if batch:
-                async with asyncio.timeout(WRITE_SECONDS):
-                    await self._repeat(lambda connection: self._together(connection, batch))
+            async with asyncio.timeout(WRITE_SECONDS):
+                await self._repeat(attempt)
         except TimeoutError:
-            fault = StoreUnavailable("the write took too long")
+            fault: Exception = StoreUnavailable("the write took too long")
         except Exception as raised:  # noqa: BLE001  # the top of the lane: the next batch must run
             fault = raised
-        for job in batch:
-            if job.future.done():
-                continue
-            if (told := fault or job.fault) is not None:
-                job.future.set_exception(told)
+        else:
+            return
+        for job in jobs:
+            job.fault = fault
+
+    async def _joined(self, batch: list[_Job]) -> list[_Job]:
+        """Do and tell what can be joined; what is left has to be done one by one."""
+        able = _joinable(batch)
+        if not able:
+            return batch
+        await self._tried(able, lambda connection: self._at_once(connection, able))
+        left = []
+        for job in able:
+            if isinstance(job.fault, Changed):
+                left.append(job)
             else:
-                job.future.set_result(job.value)
+                job.tell()
+        return [job for job in batch if job in left or job not in able]
+
+    async def _at_once(self, connection: "Connection[Record]", able: list[_Job]) -> None:
+        """Each has its value or its fault afterwards; Changed where it must be done by itself."""
+        joined = [job.joined for job in able if job.joined is not None]
+        tx = _PostgresTx(connection, self._schema)
+        try:
+            told = await joined[0].all(tx, [each.item for each in joined])
+        except (*_AGAIN, *_AWAY):
+            raise
+        except Exception as error:  # noqa: BLE001  # by itself each meets its own fault again
+            _LOG.error("joined writes go one by one", extra={"fault": logs.fault(error)})
+            told = [Changed()] * len(able)
+        except BaseException:
+            connection.terminate()  # given up in mid-statement
+            raise
+        for job, each in zip(able, told, strict=True):
+            failed = isinstance(each, Exception)
+            job.value, job.fault = (None, each) if failed else (each, None)
 
     async def _together(self, connection: "Connection[Record]", batch: list[_Job]) -> None:
         """One transaction for the batch. Afterwards each job has its value or its fault."""
         tx = _PostgresTx(connection, self._schema)
         await connection.execute("BEGIN; SAVEPOINT item")
         try:
-            for job in await self._in_the_same_journeys(connection, tx, batch):
+            for job in batch:
                 job.value, job.fault = None, None
                 try:
                     job.value = await job.work(tx)
@@ -290,39 +389,11 @@ class PostgresDatabase:
             connection.terminate()
             raise
 
-    async def _in_the_same_journeys(
-        self, connection: "Connection[Record]", tx: Tx, batch: list[_Job]
-    ) -> list[_Job]:
-        """Do what can be done so; what is left has to be done one by one."""
-        able = _joinable(batch)
-        joined = able[0].joined if len(able) > 1 else None
-        if joined is None:
-            return batch
-        told: Sequence[Any] | None = None
-        try:
-            told = await joined.all(tx, [job.joined.item for job in able if job.joined is not None])
-        except (*_AGAIN, *_AWAY):
-            raise
-        except Exception as error:  # noqa: BLE001  # by itself each meets its own fault again
-            _LOG.error("joined writes go one by one", extra={"fault": logs.fault(error)})
-        if told is None:
-            await connection.execute("ROLLBACK TO SAVEPOINT item")
-            return batch
-        for job, each in zip(able, told, strict=True):
-            failed = isinstance(each, Exception)
-            job.value, job.fault = (None, each) if failed else (each, None)
-        left = [job for job in batch if job not in able]
-        if left:
-            await connection.execute("RELEASE SAVEPOINT item; SAVEPOINT item")
-        return left
-
 
 def _joinable(batch: list[_Job]) -> list[_Job]:
-    """Those of the first kind there is, of each group at most one: that before which none waits."""
-    first = set({job.group: job for job in reversed(batch)}.values())
-    able = [job for job in batch if job in first and job.joined is not None]
-    kinds = [job.joined.all for job in able if job.joined is not None]
-    return [job for job, kind in zip(able, kinds, strict=True) if kind == kinds[0]]
+    """Those of the first kind there is."""
+    able = [(job, job.joined.all) for job in batch if job.joined is not None]
+    return [job for job, kind in able if kind == able[0][1]]
 
 
 def cache_size(url: str) -> int | None:

@@ -1,148 +1,18 @@
-"""Segments: appending one, reading them back, and taking bodies out while headers stay."""
+"""Segments: reading them back, and taking bodies out while headers stay."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlalchemy import (
-    BigInteger,
-    LargeBinary,
-    and_,
-    bindparam,
-    delete,
-    func,
-    insert,
-    literal,
-    select,
-    update,
-)
+from sqlalchemy import BigInteger, and_, bindparam, delete, func, select, update
 
 from workmoniq_protocol import limits
 from workmoniq_protocol.packing import sha256
-from workmoniq_server.store.database import Row, Tx
-from workmoniq_server.store.schema import (
-    AWAY,
-    GONE,
-    HERE,
-    account,
-    device,
-    log_entry,
-    object_due,
-    segment,
-    session,
-    stream,
-    wrap,
-)
+from workmoniq_server.store.database import Tx
+from workmoniq_server.store.schema import GONE, account, object_due, segment, stream, wrap
 from workmoniq_server.store.statements import Statement, Value, insert_if_absent
 
 HEADER_BYTES: Final = 214
 
-# One journey for all an append has to know, once the account is held.
-_CHECK: Final = Statement(
-    select(
-        session.c.token_class,
-        session.c.device,
-        device.c.role,
-        device.c.revoked_n,
-        stream.c.owner,
-        stream.c.head_seq,
-        stream.c.head_hash,
-        stream.c.closed_n,
-        log_entry.c.head,
-        session.c.acct,
-    )
-    .select_from(
-        session.outerjoin(
-            device, and_(device.c.acct == session.c.acct, device.c.device == session.c.device)
-        )
-        .outerjoin(
-            stream,
-            and_(stream.c.acct == session.c.acct, stream.c.stream == bindparam("stream")),
-        )
-        .outerjoin(
-            log_entry,
-            and_(
-                log_entry.c.acct == session.c.acct,
-                log_entry.c.n == bindparam("alog_n", type_=BigInteger),
-            ),
-        )
-    )
-    .where(
-        session.c.acct == bindparam("acct"),
-        session.c.token_hash == bindparam("token_hash"),
-        session.c.exp_us > bindparam("now_us", type_=BigInteger),
-    )
-)
-_MOVE_HEAD: Final = (
-    update(stream)
-    .where(
-        stream.c.acct == bindparam("of_acct"),
-        stream.c.stream == bindparam("of_stream"),
-        stream.c.owner == bindparam("of_owner"),
-        stream.c.head_seq == bindparam("before", type_=BigInteger),
-        stream.c.head_hash == bindparam("prev"),
-        stream.c.closed_n.is_(None),
-    )
-    .values(head_seq=bindparam("at_seq"), head_hash=bindparam("at_hash"))
-)
-_COUNT: Final = (
-    update(account)
-    .where(account.c.acct == bindparam("of_acct"))
-    .values(
-        used_bytes=account.c.used_bytes + bindparam("size", type_=BigInteger),
-        head_tag=bindparam("tag"),
-    )
-)
-_SEGMENT_VALUES: Final = (
-    bindparam("of_acct", type_=LargeBinary),
-    bindparam("of_stream", type_=LargeBinary),
-    bindparam("at_seq", type_=BigInteger),
-    bindparam("its_header", type_=LargeBinary),
-    bindparam("its_body_len", type_=BigInteger),
-    bindparam("its_state", type_=BigInteger),
-    bindparam("its_hour", type_=BigInteger),
-    bindparam("its_object", type_=LargeBinary),
-    bindparam("its_sealed", type_=LargeBinary),
-)
-_WRAP_VALUES: Final = (
-    bindparam("of_acct", type_=LargeBinary),
-    bindparam("of_stream", type_=LargeBinary),
-    bindparam("at_seq", type_=BigInteger),
-    bindparam("its_epoch", type_=BigInteger),
-    bindparam("its_wrap", type_=LargeBinary),
-)
-_MOVE: Final = Statement(_MOVE_HEAD)
-_COUNT_UP: Final = Statement(_COUNT)
-_ADD_SEGMENT: Final = Statement(
-    insert(segment).values(
-        dict(zip((column.name for column in segment.c), _SEGMENT_VALUES, strict=True))
-    )
-)
-_ADD_WRAP: Final = Statement(
-    insert(wrap).values(dict(zip((column.name for column in wrap.c), _WRAP_VALUES, strict=True)))
-)
-
-
-def _all_at_once() -> Statement:
-    """The four writes in one, for an engine that is a journey away; it writes all or nothing."""
-    moved = _MOVE_HEAD.returning(stream.c.head_seq).cte("moved")
-    happened = select(literal(1, BigInteger)).select_from(moved).exists()
-    counted = _COUNT.where(happened).returning(account.c.used_bytes).cte("counted")
-    kept = (
-        insert(segment)
-        .from_select(list(segment.c), select(*_SEGMENT_VALUES).select_from(moved))
-        .returning(segment.c.seq)
-        .cte("kept")
-    )
-    return Statement(
-        insert(wrap)
-        .from_select(list(wrap.c), select(*_WRAP_VALUES).select_from(moved))
-        .add_cte(counted, kept)
-        .returning(wrap.c.seq)
-    )
-
-
-_APPEND_AT_ONCE: Final = _all_at_once()
 _HEADER: Final = Statement(
     select(segment.c.header, segment.c.state, segment.c.body_len).where(
         segment.c.acct == bindparam("acct"),
@@ -261,60 +131,6 @@ _GIVE_BACK: Final = Statement(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AppendAsked:
-    """Who wants to append where. alog_n: the entry of the account log that the header names."""
-
-    acct: bytes
-    stream: bytes
-    token_hash: bytes = field(repr=False)
-    alog_n: int
-    now_us: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AppendCheck:
-    """What an append has to know of its token and its stream, inside its transaction.
-
-    role, revoked: of the token's device. owner: None where there is no such stream of the account.
-    log_hash: head of the account log at the entry that the header names; None if it has no such.
-    """
-
-    token_class: str
-    device: bytes
-    role: str | None
-    revoked: bool
-    owner: bytes | None
-    head_seq: int
-    head_hash: bytes
-    closed: bool
-    log_hash: bytes | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewSegment:
-    """All that an append writes. size: what the account is charged. tag: the account's next one.
-
-    Exactly one of object_name and sealed is given.
-    """
-
-    acct: bytes
-    stream: bytes
-    owner: bytes
-    seq: int
-    prev: bytes
-    header: bytes = field(repr=False)
-    header_hash: bytes
-    body_len: int
-    hour: int
-    epoch: int
-    wrap: bytes = field(repr=False)
-    size: int
-    tag: bytes = field(repr=False)
-    object_name: bytes | None
-    sealed: bytes | None = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class StoredSegment:
     """A segment as it is stored. gone: without body and wrap. object_place: of its account."""
 
@@ -334,93 +150,6 @@ class Emptied:
 
     count: int
     objects: tuple[bytes, ...]
-
-
-async def check_append(tx: Tx, asked: AppendAsked) -> AppendCheck | None:
-    """None if the token is unknown or has expired. The account is held already."""
-    row = await tx.one(_CHECK, **_question(asked))
-    return None if row is None else _check(row)
-
-
-async def check_appends(tx: Tx, asked: Iterable[AppendAsked]) -> dict[bytes, AppendCheck]:
-    """The same of several accounts, each of which is asked about once, by account."""
-    rows = await tx.rows_of_many(_CHECK, map(_question, asked))
-    return {row[9]: _check(row) for row in rows}
-
-
-def _question(asked: AppendAsked) -> dict[str, Value]:
-    return {
-        "acct": asked.acct,
-        "stream": asked.stream,
-        "token_hash": asked.token_hash,
-        "alog_n": asked.alog_n,
-        "now_us": asked.now_us,
-    }
-
-
-def _check(row: Row) -> AppendCheck:
-    return AppendCheck(
-        token_class=row[0],
-        device=row[1],
-        role=row[2],
-        revoked=row[3] is not None,
-        owner=row[4],
-        head_seq=-1 if row[5] is None else row[5],
-        head_hash=row[6],
-        closed=row[7] is not None,
-        log_hash=row[8],
-    )
-
-
-async def append(tx: Tx, new: NewSegment) -> bool:
-    """Write the segment, move the head, charge the account; False if the head is another one."""
-    head, row = _values(new)
-    if tx.one_trip:
-        return await tx.run(_APPEND_AT_ONCE, **head, **_without(row, head)) == 1
-    if await tx.run(_MOVE, **head) == 0:
-        return False
-    await tx.run(_COUNT_UP, **row)
-    await tx.run(_ADD_SEGMENT, **row)
-    await tx.run(_ADD_WRAP, **row)
-    return True
-
-
-async def append_all(tx: Tx, new: Sequence[NewSegment]) -> bool:
-    """The same for several, in one journey; False if the head of any is another one.
-
-    Then some may have been written: it is for the caller to undo them.
-    """
-    items = [{**head, **_without(row, head)} for head, row in map(_values, new)]
-    return len(await tx.rows_of_many(_APPEND_AT_ONCE, items)) == len(new)
-
-
-def _values(new: NewSegment) -> tuple[dict[str, Value], dict[str, Value]]:
-    """Of the stream's head, and of all other rows."""
-    head: dict[str, Value] = {
-        "of_acct": new.acct,
-        "of_stream": new.stream,
-        "of_owner": new.owner,
-        "before": new.seq - 1,
-        "prev": new.prev,
-        "at_seq": new.seq,
-        "at_hash": new.header_hash,
-    }
-    row: dict[str, Value] = {
-        "of_acct": new.acct,
-        "of_stream": new.stream,
-        "at_seq": new.seq,
-        "its_header": new.header,
-        "its_body_len": new.body_len,
-        "its_state": HERE if new.object_name is None else AWAY,
-        "its_hour": new.hour,
-        "its_object": new.object_name,
-        "its_sealed": new.sealed,
-        "its_epoch": new.epoch,
-        "its_wrap": new.wrap,
-        "size": new.size,
-        "tag": new.tag,
-    }
-    return head, row
 
 
 async def header_at(tx: Tx, *, acct: bytes, stream_id: bytes, seq: int) -> bytes | None:
@@ -498,7 +227,3 @@ async def cut(tx: Tx, *, acct: bytes, stream_id: bytes, after: int, now_us: int)
     place: dict[str, Value] = {"of_acct": acct, "of_stream": stream_id, "after": after}
     await tx.run(_CUT_HEAD, **place, at_seq=after, at_hash=found)
     await tx.run(_CUT, **place)
-
-
-def _without(row: dict[str, Value], names: dict[str, Value]) -> dict[str, Value]:
-    return {name: value for name, value in row.items() if name not in names}

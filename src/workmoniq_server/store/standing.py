@@ -1,6 +1,5 @@
 """Who a token belongs to, read inside the transaction that acts on it and never from a memory."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,7 +10,8 @@ from workmoniq_server.store.schema import account, device, session
 from workmoniq_server.store.statements import Statement
 
 # The account's row is the lock of all that changes an account: revoking, rotating and appending
-# wait for each other. A second statement then sees what the one before committed.
+# wait for each other. A second statement then sees what the one before committed. What an append
+# depends on changes that row as well: appends on PostgreSQL compare it instead of waiting for it.
 _LOCK: Final = Statement(
     select(
         account.c.epoch,
@@ -81,12 +81,6 @@ async def lock_account(tx: Tx, acct: bytes) -> LockedAccount | None:
     """The account, held; None if there is none (any more). Comes first in a transaction."""
     row = await tx.one(_LOCK, acct=acct)
     return None if row is None else _locked(row)
-
-
-async def lock_accounts(tx: Tx, accts: Sequence[bytes]) -> dict[bytes, LockedAccount]:
-    """Those that there are, held. accts: in rising order, so that nobody waits in a ring."""
-    rows = await tx.rows_of_many(_LOCK, [{"acct": acct} for acct in accts])
-    return {row[8]: _locked(row) for row in rows}
 
 
 def _locked(row: Row) -> LockedAccount:

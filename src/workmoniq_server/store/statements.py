@@ -6,16 +6,19 @@ it (docs/server.md has the figures).
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Table
+from sqlalchemy import Table, TableValuedAlias, bindparam, column, func
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
 from sqlalchemy.dialects.sqlite.pysqlite import dialect as sqlite_dialect
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql import ClauseElement
+from sqlalchemy.types import TypeEngine
 
 Value = int | str | bytes | None
+Parameter = Value | list[Value]
+"""A list is for a statement on lists()."""
 
 _SQLITE: Final[Dialect] = sqlite_dialect()
 _POSTGRESQL: Final[Dialect] = asyncpg_dialect()  # type: ignore[no-untyped-call]
@@ -32,7 +35,7 @@ class Compiled:
     names: tuple[str, ...]
     constants: Mapping[str, Value]
 
-    def arguments(self, params: Mapping[str, Value]) -> list[Value]:
+    def arguments(self, params: Mapping[str, Parameter]) -> list[Parameter]:
         """The values in the order of the SQL. Raises KeyError where one was forgotten."""
         if not self.constants:
             return [params[name] for name in self.names]
@@ -79,6 +82,23 @@ def _compile(core: ClauseElement, dialect: Dialect, schema: str | None) -> Compi
         raise AssertionError("IN with many values has no fixed SQL; ask for each value")
     constants = {name: binds[name].value for name in names if not binds[name].required}
     return Compiled(sql=str(compiled), names=names, constants=constants)
+
+
+def lists(
+    name: str, columns: Mapping[str, TypeEngine[Any]], *, number: str | None = None
+) -> TableValuedAlias:
+    """Rows that PostgreSQL makes of as many lists of one length, parameters of these names.
+
+    number: what to call a column that counts them from 1.
+    """
+    parameters = [bindparam(each, type_=postgresql.ARRAY(kind)) for each, kind in columns.items()]
+    return (
+        func.unnest(*parameters)
+        .table_valued(
+            *(column(each, kind) for each, kind in columns.items()), with_ordinality=number
+        )
+        .render_derived(name=name)
+    )
 
 
 def insert_if_absent(table: Table) -> Statement:

@@ -1,7 +1,7 @@
 """What a database promises whichever engine stands behind it."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 
 import asyncpg
 import pytest
@@ -11,14 +11,26 @@ from tests.fakes.server_account import new_id
 
 from workmoniq_server.store import database as bounds
 from workmoniq_server.store import schema
-from workmoniq_server.store.database import Database, Joined, Row, Tx, open_database
+from workmoniq_server.store.database import Changed, Database, Joined, Row, Tx, open_database
 from workmoniq_server.store.errors import StoreUnavailable
-from workmoniq_server.store.statements import Statement, insert_if_absent, insert_or_replace
+from workmoniq_server.store.statements import (
+    Statement,
+    insert_if_absent,
+    insert_or_replace,
+    lists,
+)
 from workmoniq_server.store.storage import Storage
 
 pytestmark = pytest.mark.anyio
 
 ADD = Statement(insert(schema.setting))
+_ROWS = lists("rows", {column.name: column.type for column in schema.setting.c})
+ADD_ALL = Statement(
+    insert(schema.setting),
+    postgresql=insert(schema.setting)
+    .from_select(schema.setting.c.keys(), select(_ROWS))
+    .returning(schema.setting.c.name),
+)
 ADD_IF_ABSENT = insert_if_absent(schema.setting)
 PUT = insert_or_replace(schema.setting)
 ALL = Statement(select(schema.setting.c.name, schema.setting.c.value).order_by("name"))
@@ -179,7 +191,10 @@ async def test_a_database_that_was_stopped_says_so(storage: Storage) -> None:
 
 
 class _Kind:
-    """Writes that may be joined. faults: what `all` meets once it has written, call by call."""
+    """Writes that may be joined. faults: what `all` meets instead of writing, call by call.
+
+    A name with "bad" in it is refused, one with "late" is for the write by itself.
+    """
 
     def __init__(self, *faults: Exception) -> None:
         self.calls: list[list[str]] = []
@@ -187,13 +202,18 @@ class _Kind:
 
     async def all(self, tx: Tx, names: Sequence[str]) -> list[int | Exception]:
         self.calls.append(list(names))
-        written: list[int | Exception] = [
-            await tx.run(ADD, name=name, value=b"v") if "bad" not in name else ValueError(name)
-            for name in names
-        ]
         if self._faults:
             raise self._faults.pop(0)
-        return written
+        told = [_foretold(name) for name in names]
+        good = [name for name, one in zip(names, told, strict=True) if one == 1]
+        await tx.rows_of_many(ADD_ALL, [{"name": name, "value": b"v"} for name in good])
+        return told
+
+
+def _foretold(name: str) -> int | Exception:
+    if "bad" in name:
+        return ValueError(name)
+    return Changed() if "late" in name else 1
 
 
 async def _join(database: Database, kind: _Kind, *names: str) -> list[int | BaseException]:
@@ -228,6 +248,14 @@ async def test_the_second_write_of_an_account_is_never_joined_with_its_first(
         assert len({name[0] for name in names}) == len(names)
 
 
+async def test_a_write_that_finds_something_changed_is_done_by_itself(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert await _join(database, _Kind(), "a", "b-late", "c", "d-late") == [1] * 4
+    assert await _names(database) == ["a", "b-late", "c", "d-late"]
+    assert not caplog.records
+
+
 @pytest.mark.parametrize("fault", [RuntimeError("no"), asyncpg.UniqueViolationError("taken")])
 async def test_writes_that_cannot_be_joined_are_done_one_by_one_and_it_is_told(
     database: Database, fault: Exception, caplog: pytest.LogCaptureFixture
@@ -256,13 +284,50 @@ def postgresql_url(cluster: Cluster) -> str:
     return cluster.database()
 
 
-async def test_postgresql_joins_what_it_can(postgresql_url: str) -> None:
+@pytest.fixture
+async def postgresql(postgresql_url: str) -> AsyncIterator[Database]:
     database = open_database(postgresql_url)
     await database.start()
-    try:
-        kind = _Kind()
-        await _join(database, kind, "a", "b", "c", "d")
-        assert max(map(len, kind.calls)) > 1
-        assert await _names(database) == ["a", "b", "c", "d"]
-    finally:
-        await database.stop()
+    yield database
+    await database.stop()
+
+
+async def test_postgresql_joins_what_it_can(postgresql: Database) -> None:
+    kind = _Kind()
+    names = [f"{letter}" for letter in "abcdefgh"]
+    assert await _join(postgresql, kind, *names) == [1] * 8
+    assert max(map(len, kind.calls)) > 1
+    assert await _names(postgresql) == names
+
+
+class _Gate(_Kind):
+    """Writes that wait inside, so that a test sees which are under way together."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open = asyncio.Event()
+        self.inside = asyncio.Semaphore(0)
+
+    async def all(self, tx: Tx, names: Sequence[str]) -> list[int | Exception]:
+        told = await super().all(tx, names)
+        self.inside.release()
+        await self.open.wait()
+        return told
+
+
+async def test_postgresql_decides_one_batch_while_another_is_written_and_shares_no_account(
+    postgresql: Database,
+) -> None:
+    gate = _Gate()
+    names = [f"{letter}{count}" for count in range(3) for letter in "abcd"]
+    writing = asyncio.create_task(_join(postgresql, gate, *names))
+    for _ in range(2):
+        await gate.inside.acquire()
+    one, other = gate.calls
+    assert {name[0] for name in one}.isdisjoint(name[0] for name in other)
+    gate.open.set()
+    assert await writing == [1] * 12
+    assert await _names(postgresql) == sorted(names)
+    for letter in "abcd":
+        mine = [name for call in gate.calls for name in call if name[0] == letter]
+        assert mine == [f"{letter}{count}" for count in range(3)]
