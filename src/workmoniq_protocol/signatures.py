@@ -4,6 +4,7 @@ A tag stands in front of what is signed, so that no signature serves two purpose
 without keys under which anybody can sign, and without second spellings of a key.
 """
 
+from functools import lru_cache
 from typing import Final
 
 from cryptography.exceptions import InvalidSignature
@@ -13,6 +14,7 @@ from workmoniq_protocol.tags import PREFIX
 
 KEY_BYTES: Final = 32
 SIGNATURE_BYTES: Final = 64
+_KEYS_KEPT: Final = 1024
 _P: Final = 2**255 - 19
 # The y of the eight points whose order divides eight: under such a key anybody can make a signature
 # of anything. tests/unit/protocol/test_signing.py computes them anew.
@@ -45,13 +47,19 @@ def verify(key: bytes, tag: str, message: bytes, signature: bytes) -> None:
 
 def verify_exactly(key: bytes, signed: bytes, signature: bytes) -> None:
     """The same for bytes without a tag, which nothing in the protocol signs: for known answers."""
-    check_key(key)
     if len(signature) != SIGNATURE_BYTES:
         raise SignatureInvalid
     try:
-        Ed25519PublicKey.from_public_bytes(key).verify(signature, signed)
+        _ready(key).verify(signature, signed)
     except (InvalidSignature, ValueError) as wrong:
         raise SignatureInvalid from wrong
+
+
+@lru_cache(maxsize=_KEYS_KEPT)
+def _ready(key: bytes) -> Ed25519PublicKey:
+    """A public key that was checked. Raises SignatureInvalid, ValueError."""
+    check_key(key)
+    return Ed25519PublicKey.from_public_bytes(key)
 
 
 def tagged(tag: str, message: bytes) -> bytes:

@@ -99,6 +99,8 @@ class Door:
                 extra={"route": self._template, "call": trouble, "fault": fault(error)},
             )
             reply = problems.answer(Refused(ErrorCode.INTERNAL, call=trouble))
+        if not visit.extra:
+            return reply
         return replace(reply, headers={**reply.headers, **visit.extra})
 
     async def _handle(self, scope: Scope, receive: Receive, visit: _Visit) -> Reply:
@@ -116,7 +118,7 @@ class Door:
         parties = await self._parties(scope, route, head)
         visit.body_is_read = not _has_body(scope)
         body = b"" if visit.body_is_read else await self._body(route, head, receive, visit)
-        call = self._call(scope, route, head, who=who, body=body)
+        call = self._call(scope, route, head, client=client, who=who, body=body)
         if route.proof:
             await auth.check_proof(call)
         if parties is not None:
@@ -176,7 +178,14 @@ class Door:
         return body
 
     def _call(
-        self, scope: Scope, route: Route, head: Mapping[str, str], *, who: Who | None, body: bytes
+        self,
+        scope: Scope,
+        route: Route,
+        head: Mapping[str, str],
+        *,
+        client: str,
+        who: Who | None,
+        body: bytes,
     ) -> Call:
         query = scope["query_string"].decode("latin-1")
         path = scope.get("raw_path") or scope["path"].encode()
@@ -189,7 +198,7 @@ class Door:
             headers=head,
             body=body,
             audience=self._desk.audiences.of(head.get("host")),
-            client=client_of(scope, head, self._desk.proxies),
+            client=client,
             who=who,
         )
 
@@ -259,8 +268,10 @@ def _has_body(scope: Scope) -> bool:
 
 def _query(text: str, route: Route) -> dict[str, str]:
     """The query; a name that the route does not know, or one given twice, is refused."""
+    if not text:
+        return {}
     try:
-        pairs = parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text), errors="strict")
+        pairs = parse_qsl(text, keep_blank_values=True, strict_parsing=True, errors="strict")
     except ValueError:
         raise Refused(ErrorCode.MALFORMED) from None
     found = dict(pairs)

@@ -157,14 +157,14 @@ async def read_body(
     if announced is not None and announced > most:
         raise Refused(ErrorCode.TOO_LARGE)
     held = _Held(in_flight, announced or 0)
-    body = bytearray()
+    body: bytes | bytearray = b""
     until = time.monotonic() + total_s
     more = True
     try:
         while more:
             async with asyncio.timeout(min(idle_s, max(0.0, until - time.monotonic()))):
                 message = await receive()
-            more = _added(body, message, most)
+            body, more = _with(body, message, most)
             held.grow(len(body))
     except TimeoutError:
         held.give_back(0)
@@ -195,11 +195,18 @@ class _Held:
         self._count = keep
 
 
-def _added(body: bytearray, message: MutableMapping[str, Any], most: int) -> bool:
-    """Whether more is to come. Raises Refused and ClientGone."""
+def _with(
+    body: bytes | bytearray, message: MutableMapping[str, Any], most: int
+) -> tuple[bytes | bytearray, bool]:
+    """The body with what has come, and whether more is to come. Raises Refused and ClientGone."""
     if message["type"] == "http.disconnect":
         raise ClientGone
-    body += message.get("body", b"")
+    part, more = message.get("body", b""), bool(message.get("more_body", False))
+    if body or more:
+        body = bytearray(body) if isinstance(body, bytes) else body
+        body += part
+    else:
+        body = part  # all of it in one piece, which is not copied again
     if len(body) > most:
         raise Refused(ErrorCode.TOO_LARGE)
-    return bool(message.get("more_body", False))
+    return body, more

@@ -145,8 +145,6 @@ _WRAP: Final[Mapping[str, TypeEngine[Any]]] = {
     "its_wrap": _BYTES,
 }
 _HEADS: Final[Mapping[str, TypeEngine[Any]]] = {
-    "its_owner": _BYTES,
-    "before": _NUMBER,
     "prev": _BYTES,
     "its_hash": _BYTES,
     "size": _NUMBER,
@@ -191,8 +189,7 @@ def _all_at_once() -> Statement:
                 and_(
                     stream.c.acct == asked.c.its_acct,
                     stream.c.stream == asked.c.its_stream,
-                    stream.c.owner == asked.c.its_owner,
-                    stream.c.head_seq == asked.c.before,
+                    stream.c.head_seq == asked.c.its_seq - 1,
                     stream.c.head_hash == asked.c.prev,
                     stream.c.closed_n.is_(None),
                 ),

@@ -11,6 +11,7 @@ import logging
 import random
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar, cast
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
@@ -189,6 +190,29 @@ class _Lanes:
             turn.set_result(None)
 
 
+class _Seat:
+    """A lane's own connection, opened when it is first wanted and after it was cut.
+
+    A pool's costs an append here a twentieth of what the whole of it does.
+    """
+
+    def __init__(self, connect: Callable[[], Awaitable["Connection[Record]"]]) -> None:
+        self._connect = connect
+        self._connection: Connection[Record] | None = None
+
+    async def __aenter__(self) -> "Connection[Record]":
+        if self._connection is None or self._connection.is_closed():
+            self._connection = await self._connect()
+        return self._connection
+
+    async def __aexit__(self, *_fault: object) -> None:
+        """It stays open."""
+
+    async def close(self) -> None:
+        if self._connection is not None and not self._connection.is_closed():
+            await self._connection.close(timeout=WRITE_SECONDS)
+
+
 class PostgresDatabase:
     """See Database. Belongs to the event loop that started it."""
 
@@ -207,21 +231,22 @@ class PostgresDatabase:
 
     async def start(self) -> None:
         """Connect; the tables must be there."""
+        options = {
+            "statement_cache_size": self._cache,
+            "max_cached_statement_lifetime": 0,
+            "command_timeout": WRITE_SECONDS,
+            "timeout": WRITE_SECONDS,
+            "connection_class": _Held,
+        }
         try:
             self._pool = await asyncpg.create_pool(
-                self._dsn,
-                min_size=1,
-                max_size=self._connections,
-                statement_cache_size=self._cache,
-                max_cached_statement_lifetime=0,
-                command_timeout=WRITE_SECONDS,
-                timeout=WRITE_SECONDS,
-                connection_class=_Held,
+                self._dsn, min_size=1, max_size=self._connections, **options
             )
         except (*_AWAY, asyncpg.PostgresError) as fault:
             raise StoreUnavailable("the database does not answer") from fault
         self._lanes = _Lanes()
-        self._tasks = [asyncio.create_task(self._drain(self._lanes)) for _ in range(LANES)]
+        seats = [_Seat(lambda: asyncpg.connect(self._dsn, **options)) for _ in range(LANES)]
+        self._tasks = [asyncio.create_task(self._drain(self._lanes, seat)) for seat in seats]
 
     async def stop(self) -> None:
         lanes, self._lanes = self._lanes, None
@@ -249,10 +274,11 @@ class PostgresDatabase:
             raise StoreUnavailable("too many writes wait")
         self._waiting += 1
         try:
-            async with asyncio.timeout(WRITE_SECONDS):
-                if group is None:
-                    return await self._repeat(lambda connection: self._alone(connection, work))
+            if group is not None:
                 return cast("T", await self._queue(work, group, joined))
+            async with asyncio.timeout(WRITE_SECONDS):
+                pool = self._open_pool()
+                return await self._repeat(pool.acquire, lambda held: self._alone(held, work))
         except TimeoutError as late:
             raise StoreUnavailable("the write took too long") from late
         finally:
@@ -282,12 +308,15 @@ class PostgresDatabase:
         async with connection.transaction():
             return await work(_PostgresTx(connection, self._schema))
 
-    async def _repeat(self, attempt: Callable[["Connection[Record]"], Awaitable[T]]) -> T:
+    async def _repeat(
+        self,
+        acquire: Callable[[], AbstractAsyncContextManager["Connection[Record]"]],
+        attempt: Callable[["Connection[Record]"], Awaitable[T]],
+    ) -> T:
         """Once more after a serialization failure or a deadlock, after a pause that grows."""
-        pool = self._open_pool()
         for count in range(ATTEMPTS):
             try:
-                async with pool.acquire() as held:
+                async with acquire() as held:
                     return await attempt(held)
             except _AGAIN as fault:
                 if count == ATTEMPTS - 1:
@@ -300,30 +329,38 @@ class PostgresDatabase:
     async def _queue(self, work: Work[T], group: bytes, joined: Joined[Item, T] | None) -> T:
         if self._lanes is None:
             raise StoreUnavailable("the database is closed")
-        future = asyncio.get_running_loop().create_future()
-        self._lanes.put(_Job(work=work, group=group, joined=joined, future=future))
-        return cast("T", await future)
+        loop = asyncio.get_running_loop()
+        job = _Job(work=work, group=group, joined=joined, future=loop.create_future())
+        late = loop.call_later(WRITE_SECONDS, _give_up, job)
+        self._lanes.put(job)
+        try:
+            return cast("T", await job.future)
+        finally:
+            late.cancel()
 
-    async def _drain(self, lanes: _Lanes) -> None:
+    async def _drain(self, lanes: _Lanes, seat: _Seat) -> None:
         """The task of a lane: ends when stop() says so, never by a fault of a write."""
         while batch := await lanes.batch():
-            left = await self._joined(batch)
-            if left:
-                await self._one_by_one(left)
+            if left := await self._joined(seat, batch):
+                await self._one_by_one(seat, left)
             lanes.done(batch)
+        await seat.close()
 
-    async def _one_by_one(self, jobs: list[_Job]) -> None:
-        await self._tried(jobs, lambda connection: self._together(connection, jobs))
+    async def _one_by_one(self, seat: _Seat, jobs: list[_Job]) -> None:
+        await self._tried(seat, jobs, lambda held: self._together(held, jobs))
         for job in jobs:
             job.tell()
 
     async def _tried(
-        self, jobs: list[_Job], attempt: Callable[["Connection[Record]"], Awaitable[None]]
+        self,
+        seat: _Seat,
+        jobs: list[_Job],
+        attempt: Callable[["Connection[Record]"], Awaitable[None]],
     ) -> None:
         """What the attempt meets, all of the jobs have met."""
         try:
             async with asyncio.timeout(WRITE_SECONDS):
-                await self._repeat(attempt)
+                await self._repeat(lambda: seat, attempt)
         except TimeoutError:
             fault: Exception = StoreUnavailable("the write took too long")
         except Exception as raised:  # noqa: BLE001  # the top of the lane: the next batch must run
@@ -333,12 +370,12 @@ class PostgresDatabase:
         for job in jobs:
             job.fault = fault
 
-    async def _joined(self, batch: list[_Job]) -> list[_Job]:
+    async def _joined(self, seat: _Seat, batch: list[_Job]) -> list[_Job]:
         """Do and tell what can be joined; what is left has to be done one by one."""
         able = _joinable(batch)
         if not able:
             return batch
-        await self._tried(able, lambda connection: self._at_once(connection, able))
+        await self._tried(seat, able, lambda held: self._at_once(held, able))
         left = []
         for job in able:
             if isinstance(job.fault, Changed):
@@ -388,6 +425,11 @@ class PostgresDatabase:
             # Cut or given up in mid-statement: the pool opens another one.
             connection.terminate()
             raise
+
+
+def _give_up(job: _Job) -> None:
+    if not job.future.done():
+        job.future.set_exception(StoreUnavailable("the write took too long"))
 
 
 def _joinable(batch: list[_Job]) -> list[_Job]:
