@@ -76,6 +76,7 @@ class Chain:
     def __post_init__(self) -> None:
         self._hashes = [hashlib.sha256(body).digest() for body in self.bodies]
         self._wrap = secrets.token_bytes(112)
+        self._signer = signing.Signer(self.seed)
 
     def next(self) -> bytes:
         """The frame of the next segment."""
@@ -93,7 +94,7 @@ class Chain:
             + struct.pack(">I", len(body))
             + self._hashes[which]
         )
-        header = signed + signing.sign(self.seed, tags.SIGN_SEGMENT, signed)
+        header = signed + self._signer.sign(tags.SIGN_SEGMENT, signed)
         self.seq += 1
         self.prev = hashlib.sha256(header).digest()
         return pack_frame(Frame(header=header, wrap=self._wrap, body=body))

@@ -104,7 +104,7 @@ def _check_statement() -> Statement:
     return Statement(_standing(one, None), postgresql=_standing(each, asked))
 
 
-_CHECK: Final = _check_statement()
+CHECK: Final = _check_statement()
 
 _MOVE: Final = Statement(
     update(stream)
@@ -227,7 +227,7 @@ def _all_at_once() -> Statement:
     )
 
 
-_APPEND: Final = _all_at_once()
+APPEND: Final = _all_at_once()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,7 +295,7 @@ async def check_appends(tx: Tx, asked: Iterable[AppendAsked]) -> dict[bytes, App
 
     An account is missing if it is gone, or its token is unknown or has expired.
     """
-    rows = await tx.rows_of_many(_CHECK, map(_question, asked))
+    rows = await tx.rows_of_many(CHECK, map(_question, asked))
     return {row[9]: _check(row) for row in rows}
 
 
@@ -305,7 +305,7 @@ async def append_all(tx: Tx, new: Sequence[NewSegment]) -> set[bytes]:
     The accounts for which that was done; what the others were decided by has changed meanwhile.
     """
     if tx.one_trip:
-        return {row[0] for row in await tx.rows_of_many(_APPEND, map(_values, new))}
+        return {row[0] for row in await tx.rows_of_many(APPEND, map(_values, new))}
     return {each.acct for each in new if await _append(tx, _values(each))}
 
 

@@ -36,6 +36,9 @@ REVOKE = Statement(
 ROTATE = Statement(
     update(schema.account).where(schema.account.c.acct == bindparam("a")).values(epoch=1)
 )
+FILL = Statement(
+    update(schema.account).where(schema.account.c.acct == bindparam("a")).values(quota_bytes=1)
+)
 
 
 async def append(house: House, who: Who, stream: bytes, body: bytes, epoch: int = 0) -> Reply:
@@ -290,7 +293,8 @@ async def test_many_accounts_append_at_once_and_each_is_answered_for_itself(hous
         return account, device.who, await account.stream(device)
 
     made = [await account_with_a_stream() for _ in range(8)]
-    revoked, rotated = made[0][0], made[1][0]
+    revoked, rotated, full = made[0][0], made[1][0], made[4][0]
+    await full.run(FILL, a=full.acct)
     await revoked.run(REVOKE, a=revoked.acct, d=made[0][1].device)
     await rotated.run(ROTATE, a=rotated.acct)
     _, who, chain = made[3]
@@ -310,9 +314,9 @@ async def test_many_accounts_append_at_once_and_each_is_answered_for_itself(hous
         *(attempt(who, chain, body) for (_, who, chain), body in zip(made, bodies, strict=True))
     )
     refused = [ErrorCode.DEVICE_REVOKED, ErrorCode.STALE_EPOCH, ErrorCode.CHAIN_CONFLICT]
-    assert told == [*refused, 200, 201, 201, 201, 201]
+    assert told == [*refused, 200, ErrorCode.QUOTA, 201, 201, 201]
 
     async def read(tx: Tx) -> list[int]:
         return [(await rows.all_streams(tx, account.acct))[0].head_seq for account, _, _ in made]
 
-    assert await house.database.read(read) == [-1, -1, -1, 0, 0, 0, 0, 0]
+    assert await house.database.read(read) == [-1, -1, -1, 0, -1, 0, 0, 0]

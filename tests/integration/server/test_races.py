@@ -30,6 +30,9 @@ REVOKE = Statement(
     .where(schema.device.c.acct == bindparam("a"), schema.device.c.device == bindparam("d"))
     .values(revoked_n=1)
 )
+LOG = Statement(
+    update(schema.account).where(schema.account.c.acct == bindparam("a")).values(log_n=1)
+)
 COUNT = Statement(
     select(func.count()).select_from(schema.segment).where(schema.segment.c.acct == bindparam("a"))
 )
@@ -107,6 +110,7 @@ async def test_nothing_of_a_device_lands_after_its_revocation(house: House) -> N
         async def work(tx: Tx) -> None:
             assert await lock_account(tx, account.acct) is not None
             await tx.run(REVOKE, a=account.acct, d=device.id)
+            await tx.run(LOG, a=account.acct)  # a revocation is an entry
 
         await house.database.write(work)
         return await _count(house, account)
