@@ -20,8 +20,8 @@ from workmoniq_server.store import migrating
 
 PROGRAMS: Final = Path("/usr/lib/postgresql/15/bin")
 _USERS: Final = ("postgres", "nobody")
-_SETTINGS: Final = (
-    "listen_addresses=",
+_PRIVATE: Final = "listen_addresses="
+_QUICK: Final = (
     "fsync=off",
     "full_page_writes=off",
     "shared_buffers=32MB",
@@ -108,7 +108,8 @@ def running(*, durable: bool = False) -> Iterator[Cluster]:
             user=user,
             cwd=folder,
         )
-        options = [part for setting in (() if durable else _SETTINGS) for part in ("-c", setting)]
+        settings = (_PRIVATE, *(() if durable else _QUICK))
+        options = [part for setting in settings for part in ("-c", setting)]
         with (folder / "log").open("wb") as log:
             server = subprocess.Popen(
                 [PROGRAMS / "postgres", "-D", data, "-k", folder, *options],

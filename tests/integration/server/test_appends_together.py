@@ -2,14 +2,16 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import bindparam, func, insert, select, text, update
 from sqlalchemy.sql.dml import Update
-from tests.fakes.server_account import Chain, FakeDevice, new_account, new_id
+from tests.fakes.server_account import Chain, FakeAccount, FakeDevice, new_account, new_id
 from tests.fakes.server_calls import call
 
+from workmoniq_protocol import limits
 from workmoniq_protocol.packing import sha256
 from workmoniq_protocol.strict_json import b64
 from workmoniq_protocol.wire.segment import Frame
@@ -17,7 +19,7 @@ from workmoniq_server.calls import House
 from workmoniq_server.routes import streams as routes
 from workmoniq_server.store import appending, schema
 from workmoniq_server.store.appending import AppendAsked, NewSegment
-from workmoniq_server.store.database import Tx
+from workmoniq_server.store.database import Tx, open_database
 from workmoniq_server.store.standing import lock_account
 from workmoniq_server.store.statements import Statement
 
@@ -49,6 +51,19 @@ async def _writer(house: House) -> tuple[FakeDevice, Chain]:
     account = await new_account(house)
     device = await account.device()
     return device, await account.stream(device)
+
+
+async def _append(house: House, device: FakeDevice, chain: Chain) -> int:
+    """The status of the answer."""
+    reply = await call(
+        routes.append,
+        house,
+        device.who,
+        path={"stream": b64(chain.stream)},
+        query={"epoch": "0"},
+        body=chain.take(),
+    )
+    return reply.status
 
 
 async def _decided(tx: Tx, house: House, device: FakeDevice, chain: Chain) -> NewSegment:
@@ -128,27 +143,40 @@ async def test_an_account_that_somebody_holds_keeps_no_other_append_waiting(hous
         held.set()
         await let_go.wait()
 
-    async def append(writer: tuple[FakeDevice, Chain]) -> int:
-        device, chain = writer
-        reply = await call(
-            routes.append,
-            house,
-            device.who,
-            path={"stream": b64(chain.stream)},
-            query={"epoch": "0"},
-            body=chain.take(),
-        )
-        return reply.status
-
     holding = asyncio.create_task(house.database.write(hold))
     await held.wait()
-    appends = [asyncio.create_task(append(writer)) for writer in writers]
+    appends = [asyncio.create_task(_append(house, *writer)) for writer in writers]
     others = [task for task in appends if task is not appends[2]]
     assert await asyncio.gather(*others) == [201] * 5
     assert not appends[2].done()
     let_go.set()
     assert await appends[2] == 201
     await holding
+
+
+async def test_two_servers_take_appends_of_the_same_accounts_and_count_every_byte_once(
+    house: House, database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    database = open_database(database_url)
+    await database.start()
+    accounts = [await new_account(house) for _ in range(4)]
+    size = limits.LADDER[0] + limits.BOX_OVERHEAD + limits.WRAP_BYTES
+
+    async def life(server: House, account: FakeAccount) -> list[int]:
+        device = await account.device()
+        chain = await account.stream(device)
+        return [await _append(server, device, chain) for _ in range(10)]
+
+    try:
+        servers = [house, replace(house, database=database)] * 2
+        lives = [life(server, account) for server in servers for account in accounts]
+        assert await asyncio.gather(*lives) == [[201] * 10] * 16
+    finally:
+        await database.stop()
+    counts, used, _ = await house.database.read(_kept)
+    assert counts == [160, 160]
+    assert set(used.values()) == {40 * size}
+    assert not caplog.records
 
 
 async def _plan(tx: Tx, statement: Statement) -> str:
