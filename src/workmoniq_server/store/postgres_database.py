@@ -341,8 +341,14 @@ class PostgresDatabase:
     async def _drain(self, lanes: _Lanes, seat: _Seat) -> None:
         """The task of a lane: ends when stop() says so, never by a fault of a write."""
         while batch := await lanes.batch():
-            if left := await self._joined(seat, batch):
-                await self._one_by_one(seat, left)
+            try:
+                if left := await self._joined(seat, batch):
+                    await self._one_by_one(seat, left)
+            except Exception as error:  # noqa: BLE001  # the top of the lane: others wait for it
+                _LOG.error("a batch of writes failed", extra={"fault": logs.fault(error)})
+                for job in batch:
+                    job.fault = StoreUnavailable("the write failed")
+                    job.tell()
             lanes.done(batch)
         await seat.close()
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from typing import Any
 
 import asyncpg
 import pytest
@@ -313,6 +314,19 @@ class _Gate(_Kind):
         self.inside.release()
         await self.open.wait()
         return told
+
+
+async def test_a_fault_in_a_lane_of_postgresql_stops_nothing_that_comes_later(
+    postgresql: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    """There are two, and either would stop for ever."""
+    unfit: Any = object()  # what is joined knows how; this does not
+    for _ in range(4):
+        with pytest.raises(StoreUnavailable, match="the write failed"):
+            await postgresql.write(_adding("never"), group=b"a", joined=unfit)
+    assert "a batch of writes failed" in caplog.text
+    await postgresql.write(_adding("after"), group=b"a")
+    assert "after" in await _names(postgresql)
 
 
 async def test_postgresql_decides_one_batch_while_another_is_written_and_shares_no_account(
