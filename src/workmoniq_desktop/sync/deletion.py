@@ -17,7 +17,6 @@ from workmoniq_desktop.store import (
     sync_removal,
     sync_state,
     sync_streams,
-    sync_unknown,
     sync_wipes,
 )
 from workmoniq_desktop.store.connection import Raw
@@ -28,10 +27,10 @@ from workmoniq_desktop.sync.account_log import Draft
 from workmoniq_desktop.sync.doc_lines import tomb_line
 from workmoniq_desktop.sync.judging import told_of
 from workmoniq_desktop.sync.late import Late
+from workmoniq_desktop.sync.leftovers import COMPACT, Going, Leftovers, put_tomb
 from workmoniq_desktop.sync.member import Member
 from workmoniq_desktop.sync.own_streams import OwnStreams
-from workmoniq_desktop.sync.parts import Line, Replica
-from workmoniq_desktop.sync.refetching import lines_of
+from workmoniq_desktop.sync.parts import Replica
 from workmoniq_desktop.sync.rekey import Rekeying
 from workmoniq_desktop.sync.sealing import Content
 from workmoniq_desktop.sync.tellers import Tellers
@@ -39,7 +38,6 @@ from workmoniq_desktop.sync.tombed import Tombed
 from workmoniq_protocol.crypto import log_entries
 from workmoniq_protocol.packing import sha256
 from workmoniq_protocol.strict_json import b64
-from workmoniq_protocol.wire import web_records
 from workmoniq_protocol.wire.log_state import LogState
 
 RANGES: Final = 200
@@ -53,10 +51,6 @@ TOMBS_TOLD: Final = "tombstones are sealed"
 REMOVED: Final = "the server has removed"
 ROTATION_BEGUN: Final = "the keys are being changed"
 STEPS: Final = (PURGE_TOLD, TOMBS_SET, TOMBS_TOLD, REMOVED, ROTATION_BEGUN)
-
-WIPED: Final = "wipe"
-COMPACT: Final = "compact"
-"""Reasons of tombstones; of the second all that was covered is said anew."""
 
 _ROTATED = "retention_rotated_us"
 _ROTATE_LATER = "retention_rotates"
@@ -82,6 +76,7 @@ class Deletion:
         self._member = member
         self._replica = replica
         self._rekeying = rekeying
+        self._leftovers = Leftovers(member, replica)
 
     def prepare(self, state: LogState, own: OwnStreams) -> LogState:
         """Steps up to the sealed tombstones; what is sealed goes out with the outbox."""
@@ -117,25 +112,26 @@ class Deletion:
             if not waiting:
                 return
             done, tellers = Tombed(raw), Tellers(raw, state)
-            rows = [
-                (each, row, is_done)
+            found = [
+                (each, row)
                 for each in waiting
                 if (row := sync_streams.segment(raw, each.stream, each.seq)) is not None
-                and (
-                    (is_done := (each.stream, each.seq) in done)
-                    or late.is_for(raw, state, me, each)
-                )
+                and ((each.stream, each.seq) in done or late.is_for(raw, state, me, each))
             ]  # the others are not acknowledged yet, or for another device
-        for each, row, is_done in rows:
-            lines = None if is_done else self._sealed_of_others(state, row, tellers)
-            with self._member.database.writing() as raw:
-                if not is_done:
-                    self._set_tomb(raw, state, own, row, tellers, lines)
-                    sync_state.put(raw, _ROTATE_LATER, "1")
+            fresh = [row for each, row in found if (each.stream, each.seq) not in done]
+        if not found:
+            return
+        going = [self._leftovers.going(state, row, tellers) for row in fresh]
+        with self._member.database.writing() as raw:
+            self._leftovers.tell(raw, state, own, going)
+            if going:
+                sync_state.put(raw, _ROTATE_LATER, "1")
+            for each, row in found:
+                if row in fresh:
                     for wipe in late.own_wipes(raw, me, each.wipes):
                         _go_on_from(raw, wipe, WipeStep.TOMBS_SET)
                 late.forget(raw, each.stream, each.seq)
-            self._member.step(TOMBS_SET)
+        self._member.step(TOMBS_SET)
 
     def finish(self, state: LogState) -> LogState:
         """Have the server remove what tombstones cover that it has; then change the keys."""
@@ -195,7 +191,7 @@ class Deletion:
                     or not others.isdisjoint(tellers.of(row.stream, row.seq))
                 ):
                     continue
-                self._put_tomb(raw, row, "retention", ())
+                put_tomb(raw, row, "retention", ())
                 sync_state.put(raw, _ROTATE_LATER, "1")
         self._tell_tombs(state, own)
 
@@ -238,113 +234,36 @@ class Deletion:
         return state
 
     def _set_tombs(self, state: LogState, own: OwnStreams, wipe: WipeRow) -> None:
-        """Each segment in a transaction of its own: what is left of it, and its tombstone."""
+        """What is left of all segments that a wipe reached, and their tombstones, at once."""
         with self._member.database.raw() as raw:
-            done, left, tellers = Tombed(raw), _left_of(raw, wipe), Tellers(raw, state)
+            done, tellers = Tombed(raw), Tellers(raw, state)
             reached = [
                 row
                 for row in sync_streams.overlapping(raw, *_times(wipe))
-                if (row.stream, row.seq) not in left and (row.stream, row.seq) not in done
+                if row.stream in state.streams
+                and row.from_us is not None
+                and (row.stream, row.seq) not in done
             ]
             takes_all = _takes_all(raw, wipe)
-        for row in reached:
-            stream = state.streams.get(row.stream)
-            if stream is None or row.from_us is None:
-                continue
-            if stream.stream_class == "loc" and not takes_all:
-                continue  # of windows and titles only, which a phone tells none of
-            lines = self._sealed_of_others(state, row, tellers)
-            with self._member.database.writing() as raw:
-                left |= self._set_tomb(raw, state, own, row, tellers, lines)
-                places = [[each.hex(), seq] for each, seq in sorted(left)]
-                sync_state.put(raw, _left_key(wipe), json.dumps(places))
-            self._member.step(TOMBS_SET)
+        going = [
+            self._leftovers.going(state, row, tellers)
+            for row in reached
+            # of windows and titles only: a phone tells none of them
+            if takes_all or state.streams[row.stream].stream_class != "loc"
+        ]
         with self._member.database.writing() as raw:
+            self._leftovers.tell(raw, state, own, going)
             sync_removal.set_wipe_step(raw, wipe.id, WipeStep.TOMBS_SET)
-            sync_state.delete(raw, _left_key(wipe))
+        self._member.step(TOMBS_SET)
 
     def tell_anew(
         self, state: LogState, own: OwnStreams, row: SegmentRow, tellers: Tellers
     ) -> None:
         """Seal again what a segment held that the server lost, and set its tombstone."""
         with self._member.database.writing() as raw:
-            self._set_tomb(raw, state, own, row, tellers, None, reason=COMPACT)
+            going = Going(row=row, tellers=tuple(tellers.of(row.stream, row.seq)), lines=None)
+            self._leftovers.tell(raw, state, own, [going], reason=COMPACT)
         self._member.step(TOMBS_SET)
-
-    def _sealed_of_others(
-        self, state: LogState, row: SegmentRow, tellers: Tellers
-    ) -> Sequence[Line] | None:
-        """What a segment holds, where others told of it and this device keeps less by its age."""
-        me = self._member.device
-        with self._member.database.raw() as raw:
-            aged_us = self._replica.aged_until_us(raw)
-        if aged_us is None or row.from_us is None or row.from_us >= aged_us:
-            return None
-        return (
-            None if tellers.of(row.stream, row.seq) == [me] else lines_of(self._member, state, row)
-        )
-
-    def _set_tomb(  # noqa: PLR0917  # one segment with all it hangs on
-        self,
-        raw: Raw,
-        state: LogState,
-        own: OwnStreams,
-        row: SegmentRow,
-        tellers: Tellers,
-        lines: Sequence[Line] | None,
-        *,
-        reason: str = WIPED,
-    ) -> set[tuple[bytes, int]]:
-        """Seal again what is left of a segment, and set its tombstone; where it was sealed.
-
-        lines: what it holds, where that is more than is here.
-        """
-        from_us, me = row.from_us or 0, self._member.device
-        chunks = [] if lines is None else list(self._replica.left_of(raw, lines, me))
-        for teller in tellers.of(row.stream, row.seq):
-            if lines is None or teller == me:
-                chunks += self._replica.survivors(raw, teller, from_us, row.to_us or from_us)
-        places = []
-        for chunk in chunks:
-            content = Content(lines=tuple(chunk.lines), from_us=chunk.from_us, to_us=chunk.to_us)
-            sealed = sealing.seal(raw, self._member, state, own.ev, content)
-            places.append((own.ev, sealed.seq))
-        places += self._whereabouts(raw, state, own, row)
-        self._put_tomb(raw, row, reason, tuple(places))
-        return set(places)
-
-    def _whereabouts(
-        self, raw: Raw, state: LogState, own: OwnStreams, row: SegmentRow
-    ) -> list[tuple[bytes, int]]:
-        """Seal again what is left of where a phone was, as it was told; where it was sealed."""
-        left = sync_unknown.whereabouts(raw, row.stream, row.seq)
-        if not left:
-            return []
-        lines = tuple(json.loads(line) for line in left)
-        from_us, to_us = web_records.bounds(lines)
-        content = Content(lines=lines, from_us=from_us, to_us=to_us)
-        sealed = sealing.seal(raw, self._member, state, own.ev, content)
-        sync_unknown.forget_segments(raw, row.stream, row.seq, row.seq)
-        sync_unknown.keep(raw, own.ev, sealed.seq, enumerate(left))
-        return [(own.ev, sealed.seq)]
-
-    def _put_tomb(
-        self, raw: Raw, row: SegmentRow, reason: str, places: tuple[tuple[bytes, int], ...]
-    ) -> None:
-        if reason != COMPACT:
-            sync_unknown.forget_segments(raw, row.stream, row.seq, row.seq)
-        sync_removal.put_tomb(
-            raw,
-            TombRow(
-                stream=row.stream,
-                from_seq=row.seq,
-                to_seq=row.seq,
-                hash_to=sha256(row.header),
-                reason=reason,
-                replaced_by=json.dumps([[stream.hex(), seq] for stream, seq in places]),
-                step=TombStep.SET,
-            ),
-        )
 
     def _tell_tombs(self, state: LogState, own: OwnStreams) -> None:
         while True:
@@ -471,13 +390,3 @@ def _go_on_from(raw: Raw, wipe: str, step: WipeStep) -> None:
 
 def _place_key(row: TombRow) -> str:
     return f"tomb:{row.stream.hex()}:{row.from_seq}"
-
-
-def _left_key(wipe: WipeRow) -> str:
-    """Where it is kept which segments were sealed of what this wipe left: they hold none of it."""
-    return f"wipe_left:{wipe.id}"
-
-
-def _left_of(raw: Raw, wipe: WipeRow) -> set[tuple[bytes, int]]:
-    kept = json.loads(sync_state.get(raw, _left_key(wipe)) or "[]")
-    return {(bytes.fromhex(stream), int(seq)) for stream, seq in kept}

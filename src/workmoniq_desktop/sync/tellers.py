@@ -42,6 +42,8 @@ class Tellers:
 
     def _covered(self, tomb: TombRow) -> list[Place]:
         """One segment of a range, and those that took the place of others; it may have no end."""
+        if tomb.from_seq == tomb.to_seq:
+            return [(tomb.stream, tomb.to_seq)]
         return [
             (tomb.stream, tomb.to_seq),
             *(
