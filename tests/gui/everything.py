@@ -153,6 +153,7 @@ def small_windows(application: Application, script: Script) -> Iterator[tuple[st
     """Each small window in turn; closed before the next one comes."""
 
     def opened(name: str, opens: Callable[[], None]) -> QWidget:
+        settle(application)  # the glance goes when another window does, which may be under way
         opens()
         settle(application)
         window = application.window(name)
