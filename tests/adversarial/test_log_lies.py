@@ -34,7 +34,7 @@ from workmoniq_protocol.crypto import hpke, log_entries
 from workmoniq_protocol.crypto.log_author import Author, cosign_device, signed
 from workmoniq_protocol.crypto.recovery import RecoveryKeys, new_code
 from workmoniq_protocol.crypto.signing import public_key
-from workmoniq_protocol.limits import MOST_LOG_ENTRIES
+from workmoniq_protocol.limits import MOST_LOG_ENTRIES, RESERVED_LOG_ENTRIES
 from workmoniq_protocol.strict_json import b64
 from workmoniq_protocol.wire.account_log import Entry, begin, extend, replay
 from workmoniq_protocol.wire.log_entry import LogInvalid
@@ -249,7 +249,11 @@ def test_t61_every_rule_of_the_account_log_that_is_broken_stops_the_client(reade
 
 
 @pytest.mark.long
-def test_t61_the_entry_5001_stops_the_client(reader: Reader) -> None:
+def test_t61_an_entry_past_the_last_that_its_kind_may_take_stops_the_client(
+    reader: Reader,
+) -> None:
+    """The last 200 of 5,000 are for shutting out and coming back; nothing else may have them."""
+    most = MOST_LOG_ENTRIES - RESERVED_LOG_ENTRIES
     author = Author(id=b"\1" * 16, sig_seed=b"\2" * 32)
     genesis = log_entries.genesis(
         device=author,
@@ -258,14 +262,14 @@ def test_t61_the_entry_5001_stops_the_client(reader: Reader) -> None:
         receipt_pk=public_key(b"\4" * 32),
     ).entry
     entries, state = [genesis], begin(genesis)
-    while len(entries) < MOST_LOG_ENTRIES:
+    while len(entries) < most:
         entries.append(log_entries.set_ttl(state, author, days=7))
         state = extend(state, entries[-1])
     reader.told(entries, 1)
-    body = {**entries[-1].body(), "n": MOST_LOG_ENTRIES, "prev": b64(state.head)}
+    body = {**entries[-1].body(), "n": most, "prev": b64(state.head)}
     one_more = signed(author, body, None)
     with pytest.raises(Untrusted, match="no device of yours wrote"):
-        reader.told([*entries, one_more], MOST_LOG_ENTRIES)
+        reader.told([*entries, one_more], most)
 
 
 def test_t62_grants_with_a_recipient_too_many_or_too_few_stop_the_client(reader: Reader) -> None:
