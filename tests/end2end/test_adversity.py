@@ -96,7 +96,7 @@ def test_a_history_of_another_profile_is_set_aside_and_said_so(used: Home, newco
     newcomer.profile.history.write_bytes(theirs)
     assert "another profile" in one_line(newcomer.verb("report"))
     with newcomer.running() as app:
-        assert "belongs to another profile" in app.said()
+        eventually(lambda: "belongs to another profile" in app.said(), "what happened to it")
     aside = newcomer.profile.folder.glob("history-foreign-*.db")
     assert [path.read_bytes() for path in aside] == [theirs]
     newcomer.do("doctor", "--full")
@@ -145,7 +145,7 @@ def test_with_a_damaged_history_it_starts_records_and_says_what_happened(
         screen.show("Writer", "life goes on")
         app.await_window("Writer", "life goes on")
         if words != ("run",):
-            assert "history" in app.said()
+            eventually(lambda: "history" in app.said(), "what happened to it")
         assert "life goes on" in titles(used.spans())
         used.do("doctor", "--full")
     aside = [path.read_bytes() for path in used.profile.folder.glob("history-*.db")]

@@ -92,6 +92,11 @@ class ConsoleProcess:
         assert self._process is not None
         return self._process.pid
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it was started and not ended since."""
+        return self._process is not None
+
     def start(self) -> Self:
         """Start it and wait until it listens."""
         self._process = subprocess.Popen(

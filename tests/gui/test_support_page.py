@@ -457,6 +457,20 @@ def test_each_step_begins_at_its_heading_in_a_small_window(
     qtbot.waitUntil(lambda: begins_at(page.choose))
 
 
+def test_an_answer_that_comes_after_the_preview_was_left_brings_nothing_back(
+    page: SupportPage, scene: Scene, qtbot: QtBot
+) -> None:
+    previewed(page, qtbot)
+    page.lines.line.setText("gap")
+    scene.worker.wait()
+    page.lines.back.click()
+    scene.worker.wait()
+    QApplication.processEvents()
+    assert page.preview.picture is None
+    assert page.choose.isVisible()
+    assert page.lines.isHidden()
+
+
 def test_leaving_the_preview_keeps_nothing(
     page: SupportPage, support: ScriptedSupport, qtbot: QtBot
 ) -> None:

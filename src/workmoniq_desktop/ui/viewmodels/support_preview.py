@@ -15,6 +15,7 @@ from workmoniq_desktop.domain.support_errors import SupportBundleTooLarge
 from workmoniq_desktop.domain.support_words import NOTHING_TO_SHOW
 from workmoniq_desktop.services.shapes.support import Preview
 from workmoniq_desktop.ui import messages
+from workmoniq_desktop.ui.bridge import Job
 from workmoniq_desktop.ui.scene import Scene
 from workmoniq_desktop.ui.spoken import spoken
 
@@ -119,6 +120,7 @@ class PreviewViewModel(QObject):
         super().__init__()
         self._scene = scene
         self._desk = _Desk()
+        self._asked: list[Job] = []
         self.picture: Picture | None = None
         self.error = ""
         self.busy = False
@@ -136,7 +138,7 @@ class PreviewViewModel(QObject):
             desk.picture = picture_of(preview, "", desk.widest)
             return desk.picture
 
-        self._scene.worker.run_in_order(work, self._composed, self._refused)
+        self._ask(work, self._composed)
         self.changed.emit()
 
     def search(self, text: str) -> None:
@@ -167,8 +169,11 @@ class PreviewViewModel(QObject):
 
     @Slot()
     def leave(self) -> None:
-        """Nothing of it is kept."""
-        self.picture, self.error = None, ""
+        """Nothing of it is kept, nor of what is still asked."""
+        for job in self._asked:
+            job.forget()
+        self._asked.clear()
+        self.picture, self.error, self.busy = None, "", False
         self._scene.worker.run_in_order(partial(_forget, self._desk))
         self.changed.emit()
 
@@ -184,10 +189,15 @@ class PreviewViewModel(QObject):
             desk.picture = picture_of(change(before.preview), shown, desk.widest, before)
             return desk.picture
 
-        self._scene.worker.run_in_order(work, self._stepped, self._refused)
+        self._ask(work, self._stepped)
+
+    def _ask(
+        self, work: Callable[[], Picture | None], done: Callable[[Picture | None], None]
+    ) -> None:
+        self._asked.append(self._scene.worker.run_in_order(work, done, self._refused))
 
     @Slot(object)
-    def _composed(self, picture: Picture) -> None:
+    def _composed(self, picture: Picture | None) -> None:
         self.busy = False
         self._stepped(picture)
 
