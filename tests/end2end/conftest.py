@@ -20,17 +20,24 @@ def screen() -> Iterator[Desktop]:
 
 
 @pytest.fixture
-def home(screen: Desktop, tmp_path: Path) -> Home:
+def seated(screen: Desktop) -> Desktop:
+    """Somebody sits down: what earlier tests took must not count as idle."""
+    screen.touch()
+    return screen
+
+
+@pytest.fixture
+def home(seated: Desktop, tmp_path: Path) -> Home:
     """An account with an empty history."""
-    made = Home(tmp_path / "a", screen)
+    made = Home(tmp_path / "a", seated)
     made.settle_in()
     return made
 
 
 @pytest.fixture
-def newcomer(screen: Desktop, tmp_path: Path) -> Home:
+def newcomer(seated: Desktop, tmp_path: Path) -> Home:
     """An account on which WorkMoniQ never ran."""
-    return Home(tmp_path / "n", screen)
+    return Home(tmp_path / "n", seated)
 
 
 @pytest.fixture
@@ -48,6 +55,6 @@ def server(tmp_path: Path, team: DevTeam) -> Iterator[ServerProcess]:
 
 
 @pytest.fixture
-def seat(screen: Desktop, tmp_path: Path, team: DevTeam) -> Seat:
+def seat(seated: Desktop, tmp_path: Path, team: DevTeam) -> Seat:
     """At a checkout whose developers made keys for themselves."""
-    return Seat(tmp_path / "desk", screen, checkout_of(team))
+    return Seat(tmp_path / "desk", seated, checkout_of(team))

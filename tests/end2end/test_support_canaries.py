@@ -81,6 +81,7 @@ def scene(tmp_path: Path, screen: Desktop) -> Iterator[Scene]:
     options = ("--support-pins", str(team.pins_path))
     with ServerProcess(tmp_path / "server", options=options) as server:
         home = home_in(tmp_path / PLACE, screen, python_path)
+        home.environ["TZ"] = "UTC"  # the planted log tells local times, the choice days of UTC
         recovery = account(home, server.url, USERNAME, PASSWORD, on=False)
         plant(home)
         secrets = {

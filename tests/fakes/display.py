@@ -16,7 +16,7 @@ from Xlib.error import ConnectionClosedError
 from Xlib.protocol.event import ClientMessage
 
 # Generous: a deadline is met early on any machine that works at all.
-DEADLINE_S = 20.0
+DEADLINE_S = 60.0
 
 
 def wait_for(true: Callable[[], object], what: str, pause_s: float = 0.005) -> None:

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partialmethod
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from tests.gui.watchdog import WATCHDOG, WatchedApplication, watch
 
 from workmoniq_desktop.ui.application import Application, make_scene
 from workmoniq_desktop.ui.scene import Scene
+
+_PATIENCE_MS = 60_000
 
 
 @pytest.fixture(scope="session")
@@ -43,6 +46,20 @@ def qapp_args(display: str, german: None) -> list[str]:
 def qapp_cls() -> type[QApplication]:
     watch()
     return WatchedApplication
+
+
+class PatientBot(QtBot):
+    """Waits as long as a busy machine takes; what works comes long before that."""
+
+    waitUntil = partialmethod(QtBot.waitUntil, timeout=_PATIENCE_MS)  # noqa: N815  # its name
+    waitSignal = partialmethod(QtBot.waitSignal, timeout=_PATIENCE_MS)  # noqa: N815  # its name
+
+
+@pytest.fixture
+def qtbot(request: pytest.FixtureRequest) -> QtBot:
+    """In place of the one of pytest-qt."""
+    request.getfixturevalue("qapp")
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

@@ -106,7 +106,7 @@ def type_into(line: QWidget, words: str) -> None:
 
 def until(page: TodayPage, qtbot: QtBot, holds: Callable[[], bool]) -> None:
     del page
-    qtbot.waitUntil(holds, timeout=5_000)
+    qtbot.waitUntil(holds)
 
 
 def labelled(page: TodayPage, kind: LaneKind, at_us: int) -> str | None:

@@ -39,6 +39,6 @@ def too_large(*words: str, environment: dict[str, str]) -> str:
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=300,
     )
     return asked.stdout

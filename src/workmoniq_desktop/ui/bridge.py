@@ -1,6 +1,7 @@
 """The only place where threads cross: notices and finished work arrive on the Qt thread."""
 
 from collections.abc import Callable
+from itertools import takewhile
 from threading import Event, Lock
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
@@ -154,7 +155,8 @@ class OurMistake(Exception):
 class Job(QObject):
     """One piece of work on another thread; lives on the Qt thread and speaks there.
 
-    stopped: set once nobody wants it any more, for work that waits.
+    stopped: set once nobody wants it any more, for work that waits. hearer: names who hears its
+    outcome, without keeping them. overtaken: whether it may go unheard after a later answer.
     """
 
     progressed = Signal(object, object, str)
@@ -164,9 +166,11 @@ class Job(QObject):
     over = Signal(object)
     _ended = Signal(object, object)
 
-    def __init__(self, work: Callable[[Progress], object]) -> None:
+    def __init__(self, work: Callable[[Progress], object], *, overtaken: bool = False) -> None:
         super().__init__()
         self._work = work
+        self.overtaken = overtaken
+        self.hearer: tuple[int, str] | None = None
         self._stop = Event()
         self._forgotten = False
         self.stopped = self._stop
@@ -219,7 +223,7 @@ class Worker(QObject):
         self._pool = _pool(threads=2)
         self._queue = _pool(threads=1)
         self._network = _pool(threads=4)
-        self._jobs: set[Job] = set()
+        self._jobs: dict[Job, None] = {}
         self.closed = False
 
     def run(
@@ -230,6 +234,18 @@ class Worker(QObject):
     ) -> Job:
         """Short work without progress."""
         return self.run_long(lambda _progress: work(), done, failed)
+
+    def read(
+        self,
+        work: Callable[[], object],
+        done: Callable[..., None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Job:
+        """For what is read again and again: once a later answer reached done or failed, none that
+        was asked for earlier reaches them any more.
+        """
+        job = Job(lambda _progress: work(), overtaken=True)
+        return self._start(self._pool, job, done=done, failed=failed)
 
     def run_in_order(
         self,
@@ -278,9 +294,12 @@ class Worker(QObject):
             if hearer is not None:
                 assert isinstance(getattr(hearer, "__self__", None), QObject)  # noqa: S101  # ours
                 getattr(job, name).connect(hearer)
+        job.over.connect(self._overtake)
         # Queued: a job must not be freed inside its own signal.
         job.over.connect(self._let_go, Qt.ConnectionType.QueuedConnection)
-        self._jobs.add(job)
+        if (done := hearers.get("done")) is not None:
+            job.hearer = (id(getattr(done, "__self__", None)), done.__name__)
+        self._jobs[job] = None
         pool.start(job.perform)
         return job
 
@@ -298,8 +317,15 @@ class Worker(QObject):
         self.wait()
 
     @Slot(object)
+    def _overtake(self, job: Job) -> None:
+        """What the same hearer wanted to read earlier is out of date; jobs stand by their age."""
+        for earlier in takewhile(lambda each: each is not job, self._jobs):
+            if earlier.overtaken and earlier.hearer == job.hearer:
+                earlier.forget()
+
+    @Slot(object)
     def _let_go(self, job: Job) -> None:
-        self._jobs.remove(job)
+        del self._jobs[job]
 
 
 def _pool(*, threads: int) -> QThreadPool:

@@ -24,7 +24,6 @@ class SupportCalls(QObject):
         self._told: set[Sign] = set()
         self._seen: set[Sign] = set()
         self._in_view = False
-        self._asked = self._heard = 0
         scene.bridge.support_changed.connect(self._look)
         scene.ways.support_looked_at.connect(self._looked_at)
 
@@ -35,17 +34,13 @@ class SupportCalls(QObject):
 
     @Slot()
     def _look(self) -> None:
-        scene = self._scene
-        self._asked += 1
-        number = self._asked
-        scene.worker.run(lambda: (number, scene.open_history().support.grants()), self._arrived)
+        self._scene.worker.read(self._read, self._arrived)
+
+    def _read(self) -> tuple[Grant, ...]:
+        return self._scene.open_history().support.grants()
 
     @Slot(object)
-    def _arrived(self, read: tuple[int, tuple[Grant, ...]]) -> None:
-        number, grants = read
-        if number < self._heard:
-            return  # an older look that took longer
-        self._heard = number
+    def _arrived(self, grants: tuple[Grant, ...]) -> None:
         self._signs = signs_of(grants, self._scene.desk.clock.now_us())
         if self._in_view and QApplication.activeWindow() is not None:
             self._see()

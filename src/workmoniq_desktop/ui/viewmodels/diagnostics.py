@@ -58,7 +58,7 @@ class DiagnosticsViewModel(QObject):
 
     def refresh(self) -> None:
         """The quick look; `changed` follows."""
-        self._scene.worker.run(self._read, self._arrived, self._failed)
+        self._scene.worker.read(self._read, self._arrived, self._failed)
         self.changed.emit()
 
     @Slot()

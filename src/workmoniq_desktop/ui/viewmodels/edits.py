@@ -53,7 +53,7 @@ class EditModel(QObject):
 
     def learn(self) -> None:
         """Ask for the choices anew."""
-        self._scene.worker.run(self._read_choices, self._learned)
+        self._scene.worker.read(self._read_choices, self._learned)
 
     def apply(self, selection: Selection, typed: Typed, before: Label) -> None:
         """Call what is chosen what was typed; only fields that were touched change."""

@@ -47,7 +47,7 @@ class GlanceViewModel(QObject):
         start_h = self._scene.desk.preferences.current().day_start_h
         day = local_date(self._scene.desk.clock.now_us(), zone, start_h)
         within = day_of(day, zone, start_h)
-        self._scene.worker.run(lambda: self._read(within), self._arrived, self._failed)
+        self._scene.worker.read(lambda: self._read(within), self._arrived, self._failed)
         self.changed.emit()
 
     def _read(self, within: Range) -> tuple[int, tuple[AppShare, ...]]:

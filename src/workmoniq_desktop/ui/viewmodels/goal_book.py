@@ -40,7 +40,7 @@ class GoalBookViewModel(QObject):
     @Slot()
     def refresh(self) -> None:
         """Read again; `changed` follows."""
-        self._scene.worker.run(self._read, self._arrived, self._unread)
+        self._scene.worker.read(self._read, self._arrived, self._unread)
 
     def add(self, goal: Goal) -> None:
         """`kept` or `refused` follows."""

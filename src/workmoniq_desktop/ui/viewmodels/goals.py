@@ -37,7 +37,7 @@ class GoalsViewModel(QObject):
     @Slot()
     def refresh(self) -> None:
         """Read again; `changed` follows."""
-        self._scene.worker.run(self._read, self._arrived, self._failed)
+        self._scene.worker.read(self._read, self._arrived, self._failed)
 
     def _read(self) -> tuple[GoalLine, ...]:
         found = self._scene.open_history().goals.progress()

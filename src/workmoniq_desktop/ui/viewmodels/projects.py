@@ -59,7 +59,7 @@ class ProjectsViewModel(QObject):
         desk = self._scene.desk
         start_h = desk.preferences.current().day_start_h
         within = working_day(self.day, desk.zone(), start_h)
-        self._scene.worker.run(partial(self._read, within), self._arrived, self._failed)
+        self._scene.worker.read(partial(self._read, within), self._arrived, self._failed)
 
     def keep(self, thing: Thing) -> None:
         """Add a thing without uid, or put it in place of the one of its uid."""

@@ -105,7 +105,7 @@ class RulesViewModel(QObject):
         self.rules, self.projects = found
         self.trouble = ""
         self.changed.emit()
-        self._scene.worker.run(self._uses, self._used, self._failed)
+        self._scene.worker.read(self._uses, self._used, self._failed)
 
     @Slot(object)
     def _used(self, uses: dict[str, Use]) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -32,9 +31,8 @@ class Deed(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Read:
-    """One look. number: counts them. squares: of each code that is good, by the access's id."""
+    """One look. squares: of each code that is good, by the access's id."""
 
-    number: int
     team: SupportTeam
     grants: tuple[Grant, ...]
     squares: dict[str, Squares]
@@ -71,7 +69,6 @@ class SupportViewModel(QObject):
         self.squares: dict[str, Squares] = {}
         self.errors: dict[Deed, str] = {}
         self._busy: set[Deed] = set()
-        self._asked = self._known = 0
         scene.bridge.support_changed.connect(self.refresh)
         scene.bridge.history_opened.connect(self.refresh)
 
@@ -98,8 +95,7 @@ class SupportViewModel(QObject):
     @Slot()
     def refresh(self) -> None:
         """Read again; `changed` follows."""
-        self._asked += 1
-        self._scene.worker.run(partial(self._read, self._asked), self._arrived, self._not_read)
+        self._scene.worker.read(self._read, self._arrived, self._not_read)
 
     def arm(self, preview: Preview, server: str) -> None:
         """Freeze it and get a code. server: "" for the account's."""
@@ -136,19 +132,16 @@ class SupportViewModel(QObject):
         self._scene.worker.run_waiting(work, self._ended, self._broke)
         self.changed.emit()
 
-    def _read(self, number: int) -> _Read:
+    def _read(self) -> _Read:
         support = self._scene.open_history().support
         grants = support.grants()
         codes = {one.id: one.code for one in grants if one.code is not None}
         known = self.squares
         squares = {uid: known.get(uid) or squares_of(code) for uid, code in codes.items()}
-        return _Read(number=number, team=support.team(), grants=grants, squares=squares)
+        return _Read(team=support.team(), grants=grants, squares=squares)
 
     @Slot(object)
     def _arrived(self, read: _Read) -> None:
-        if read.number < self._known:
-            return  # an older look that took longer
-        self._known = read.number
         self.team, self.grants, self.squares = read.team, read.grants, read.squares
         self.errors.pop(Deed.READ, None)
         self.changed.emit()

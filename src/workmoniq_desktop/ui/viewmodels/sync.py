@@ -108,7 +108,7 @@ class SyncViewModel(QObject):
     @Slot()
     def refresh(self) -> None:
         """Read again; `changed` follows."""
-        self._scene.worker.run(self._read, self._arrived, self._not_read)
+        self._scene.worker.read(self._read, self._arrived, self._not_read)
 
     def watch(self, looking: bool) -> None:
         """The page came into view, or left it."""

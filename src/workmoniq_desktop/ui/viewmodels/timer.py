@@ -80,7 +80,7 @@ class TimerViewModel(QObject):
     def refresh(self) -> None:
         """Read again; `changed` follows."""
         if self._scene.desk.history() is not None:
-            self._scene.worker.run(self._read, self._arrived, self._failed)
+            self._scene.worker.read(self._read, self._arrived, self._failed)
 
     def _do(self, work: Callable[[], TimerState]) -> None:
         self._scene.worker.run_in_order(work, self._arrived, self._failed)

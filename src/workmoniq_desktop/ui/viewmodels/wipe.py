@@ -46,7 +46,7 @@ class WipeViewModel(QObject):
 
     def load_apps(self) -> None:
         """Read which apps there are to choose from."""
-        self._scene.worker.run(self._read_apps, self._apps_arrived, self._ignored)
+        self._scene.worker.read(self._read_apps, self._apps_arrived, self._ignored)
 
     def look(self, scope: WipeScope) -> None:
         """Count what scope would take; nothing goes yet."""

@@ -37,7 +37,7 @@ class AbsencesNote(QWidget):
             self._arrived(())
             return
         within = self._day.range
-        self._scene.worker.run(
+        self._scene.worker.read(
             lambda: self._scene.open_history().away.unanswered(
                 within.from_us, within.to_us, least_min
             ),

@@ -53,7 +53,7 @@ class UndoBar(QWidget):
     def refresh(self) -> None:
         """Ask anew what could be undone."""
         if self._scene.desk.history() is not None:
-            self._scene.worker.run(self._names, self._show)
+            self._scene.worker.read(self._names, self._show)
 
     def _names(self) -> tuple[str | None, str | None]:
         editing = self._scene.open_history().editing

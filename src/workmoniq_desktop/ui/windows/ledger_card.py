@@ -58,7 +58,7 @@ class LedgerCard(Card):
 
     def refresh(self) -> None:
         """Read it anew."""
-        self._scene.worker.run(
+        self._scene.worker.read(
             lambda: self._scene.open_history().ledger.newest(_LINES), self._show, self._failed
         )
 

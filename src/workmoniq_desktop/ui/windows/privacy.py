@@ -89,7 +89,7 @@ class _PlaceCard(Card):
         self.add(self._folder, self._size)
 
     def refresh(self) -> None:
-        self._scene.worker.run(
+        self._scene.worker.read(
             lambda: self._scene.open_history().size_bytes(), self._arrived, self._failed
         )
 
