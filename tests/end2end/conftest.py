@@ -40,10 +40,16 @@ def newcomer(seated: Desktop, tmp_path: Path) -> Home:
     return Home(tmp_path / "n", seated)
 
 
-@pytest.fixture
-def team(tmp_path: Path) -> DevTeam:
+@pytest.fixture(scope="session")
+def first_team(tmp_path_factory: pytest.TempPathFactory) -> DevTeam:
     """A support team, as its developers make one."""
-    return DevTeam.made(tmp_path / "checkout" / ".dev")
+    return DevTeam.made(tmp_path_factory.mktemp("team") / ".dev")
+
+
+@pytest.fixture
+def team(first_team: DevTeam, tmp_path: Path) -> DevTeam:
+    """The same keys in a checkout of this test's own, for making them takes seconds."""
+    return first_team.copied(tmp_path / "checkout" / ".dev")
 
 
 @pytest.fixture

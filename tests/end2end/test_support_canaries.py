@@ -73,8 +73,7 @@ class Left:
 
 
 @pytest.fixture
-def scene(tmp_path: Path, screen: Desktop) -> Iterator[Scene]:
-    team = DevTeam.made(tmp_path / "checkout" / ".dev")
+def scene(tmp_path: Path, screen: Desktop, team: DevTeam) -> Iterator[Scene]:
     python_path = checkout_of(team)
     # keys lie sealed at the console's; what opens them lies with people
     words = [Path(path.rename(tmp_path / path.name)) for path in team.passphrases(*PEOPLE)]

@@ -17,26 +17,14 @@ from workmoniq_desktop.domain.support import GrantState
 PARTIES = ("desktop", "server", "console")
 
 
-@pytest.fixture(scope="module")
-def team(tmp_path_factory: pytest.TempPathFactory) -> DevTeam:
-    return DevTeam.made(tmp_path_factory.mktemp("checkout") / ".dev")
-
-
-@pytest.fixture(scope="module")
+@pytest.fixture
 def python_path(team: DevTeam) -> str:
     return checkout_of(team)
 
 
 @pytest.fixture
-def server(tmp_path: Path, team: DevTeam) -> Iterator[ServerProcess]:
-    options = ("--support-pins", str(team.pins_path))
-    with ServerProcess(tmp_path / "server", options=options) as running:
-        yield running
-
-
-@pytest.fixture
-def home(screen: Desktop, tmp_path: Path, python_path: str) -> Home:
-    return home_in(tmp_path / "a", screen, python_path)
+def home(seated: Desktop, tmp_path: Path, python_path: str) -> Home:
+    return home_in(tmp_path / "a", seated, python_path)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The support console as a process of its own, with the keys of a team for development."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -32,6 +33,11 @@ class DevTeam:
         """As make dev-keys makes it; takes a second or two."""
         dev_keys.main(folder, SystemClock())
         return cls(folder)
+
+    def copied(self, folder: Path) -> Self:
+        """The same team in another folder."""
+        shutil.copytree(self.folder, folder)
+        return type(self)(folder)
 
     @property
     def home(self) -> Home:
