@@ -284,7 +284,8 @@ def test_no_value_in_a_body_makes_the_reader_fail_otherwise(n: int, draws: st.Da
         body[key] = {**whole, inner: draws.draw(JSON)}
     else:
         body[key] = draws.draw(JSON)
-    if body == LIFE[n].body():
+    # which streams have a last segment only the server knows: no final at all may be right, too
+    if body == LIFE[n].body() or (key == "finals" and body[key] == []):
         return
     entry = replace(LIFE[n], p=dumps(body))
     with pytest.raises(LogInvalid):
