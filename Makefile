@@ -41,7 +41,7 @@ run: setup ## start the tray app, on a private virtual screen where there is non
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then exec $(BIN)/workmoniq; \
 	else exec $(BIN)/python packaging/virtual_screen.py; fi
 
-QUICK := -m "not long and not scale"
+QUICK := -m "not long and not scale" --hypothesis-profile=same
 
 test: setup ## everything but the long tests
 	@$(MAKE) --no-print-directory --jobs 2 lint collected
@@ -51,8 +51,9 @@ test: setup ## everything but the long tests
 collected: setup
 	-@$(BIN)/pytest --collect-only --quiet $(QUICK) >/dev/null 2>&1
 
-test-long: setup ## the tests that take minutes
+test-long: setup ## the tests that take minutes, and other random examples for the rest
 	$(PYTEST) -m long --timeout 1800
+	$(PYTEST) -m "not long and not scale" tests/unit tests/integration/store tests/integration/port
 
 test-scale: setup ## kill machines of a replicated database and object store under load
 	@packaging/setup.sh scale

@@ -63,7 +63,6 @@ def examples(most: int) -> settings:
     """So many of each call, the same in every run."""
     return settings(
         max_examples=most,
-        deadline=None,
         derandomize=True,
         suppress_health_check=list(HealthCheck),
     )

@@ -58,7 +58,6 @@ def each(count: int, drawn: st.SearchStrategy[T], check: Callable[[T], None]) ->
 
     @settings(
         max_examples=count,
-        deadline=None,
         derandomize=True,
         database=None,
         suppress_health_check=list(HealthCheck),

@@ -55,7 +55,7 @@ def a_small_export() -> bytes:
 VALID = a_small_export()
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_a_cut_or_altered_export_is_taken_in_or_refused(data: st.DataObject) -> None:
     raw = bytearray(VALID)

@@ -53,7 +53,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(sorted(HEADERS)), st.lists(st.lists(CELLS, max_size=11), max_size=6))
 def test_a_table_of_anything_is_taken_in_or_refused(kind: str, rows: list[list[str]]) -> None:
     text = "\n".join([HEADERS[kind], *(",".join(row) for row in rows)])
@@ -85,7 +85,7 @@ EVENTS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(
     st.sampled_from(["currentwindow", "afkstatus", "other"]),
     st.lists(EVENTS | JSON_VALUES, max_size=4),
@@ -113,7 +113,7 @@ SQL_VALUES = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(
     st.booleans(),
     st.lists(st.tuples(SQL_VALUES, SQL_VALUES, SQL_VALUES), max_size=5),

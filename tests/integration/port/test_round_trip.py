@@ -35,7 +35,7 @@ from workmoniq_desktop.store import erasing, watched
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.store.dictionaries import Dictionaries
 
-slow = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+slow = settings(max_examples=25, suppress_health_check=list(HealthCheck))
 
 
 @slow

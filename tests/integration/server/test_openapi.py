@@ -104,7 +104,6 @@ _ENDS_THE_SESSION = "/v1/sessions/this"
 @SCHEMA.parametrize()
 @settings(
     max_examples=8,
-    deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
 )

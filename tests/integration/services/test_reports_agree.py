@@ -138,7 +138,7 @@ def history() -> Iterator[Database]:
         database.close()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(
     st.tuples(*(lane(device) for device in DEVICES)),
     st.lists(edits, max_size=4),

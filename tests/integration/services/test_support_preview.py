@@ -504,7 +504,7 @@ class _Look:
         return [self._span]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.data_too_large])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.data_too_large])
 @given(app=TEXTS, title=TEXTS, url=TEXTS, category=TEXTS, redaction=st.sampled_from(NAMING))
 def test_whatever_names_and_titles_hold_the_bundle_is_read_and_titles_are_at_r3_only(
     app: str, title: str, url: str, category: str, redaction: Redaction

@@ -34,7 +34,7 @@ def clipped(span: WindowSpan, from_us: int, to_us: int) -> list[tuple[int, int, 
     return [(start, end, span.app) for start, end in outer if start < end]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(
     lanes,
     st.tuples(st.integers(-8000, 100), st.integers(1, 8000)),

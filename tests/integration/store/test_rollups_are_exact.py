@@ -90,7 +90,7 @@ def naive(
     return apps, titles
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(
     lanes,
     st.integers(0, 2_000_000),

@@ -261,7 +261,6 @@ class Desk(RuleBasedStateMachine):
 Desk.TestCase.settings = settings(
     max_examples=8,
     stateful_step_count=14,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
 )
 TestUndoOfAnything = Desk.TestCase

@@ -55,7 +55,6 @@ def devices(count: int, random: Random, skew: bool = True) -> list[Device]:
 
 @settings(
     max_examples=1_500,
-    deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
