@@ -18,8 +18,12 @@ from workmoniq_desktop.sync.plan import LOOK_S
 AGAIN: Final = "again"
 """An extension of a request: it may be sent a second time, as any GET."""
 _KEPT_S: Final = LOOK_S + 60.0
-_SURE_US: Final = 5 * SECOND_US
-"""So long a silent connection is taken for one that stands."""
+_SURE_US: Final = 2 * SECOND_US
+"""So long a silent connection is taken for one that stands.
+
+Servers, ours too, end it after five seconds of silence at the earliest, and begin to count before
+the answer is read here.
+"""
 _CONNECTIONS: Final = 8
 # Trusts nobody. Where httpx is given none it reads all certificates, for nothing here.
 _NO_TLS: Final = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
