@@ -182,7 +182,7 @@ class Syncing:
 
     def put_back(self, progress: Progress, /, *, password: str | None = None) -> SyncDone:
         here = self._here()
-        from workmoniq_desktop.sync import log_again, put_back  # noqa: PLC0415  # see above
+        from workmoniq_desktop.sync import log_again, put_back_plan  # noqa: PLC0415  # see above
 
         if not here.on:
             raise BadInput("Sync is off: turn it on with `workmoniq sync enable` first.")
@@ -193,7 +193,7 @@ class Syncing:
                 consent = log_again.consent_by(member, here.acct_id, here.username, password)
             log_again.tell_again(member, consent)
             with self._database.writing() as raw:
-                put_back.ask(raw)
+                put_back_plan.ask(raw)
         self._note("a server that was put back is told again what it lost", here.server)
         self.sync_now(progress)
         return self.sync_now(progress)  # what stood against the server is over with the next look
