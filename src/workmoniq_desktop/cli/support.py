@@ -3,9 +3,9 @@
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from workmoniq_desktop.cli.dates import add_range
 from workmoniq_desktop.cli.plain import plain
 from workmoniq_desktop.cli.profile_options import add_profile_options
+from workmoniq_desktop.cli.support_choice import add_choice
 from workmoniq_desktop.cli.support_grant import grant
 from workmoniq_desktop.cli.support_told import (
     as_json,
@@ -17,15 +17,7 @@ from workmoniq_desktop.cli.table import Column
 from workmoniq_desktop.cli.terminal import Terminal
 from workmoniq_desktop.cli.words import count, day_and_time, size
 from workmoniq_desktop.domain.errors import CannotWrite, NotConfirmed
-from workmoniq_desktop.domain.support import (
-    LEAST_MINUTES,
-    MOST_HOURS,
-    USUAL_HOURS,
-    Grant,
-    GrantState,
-    Kind,
-    Redaction,
-)
+from workmoniq_desktop.domain.support import Grant, GrantState
 from workmoniq_desktop.domain.support_errors import GrantNotClaimed, GrantOver
 from workmoniq_desktop.domain.support_words import NOT_TOLD_YET
 from workmoniq_desktop.services.doors import Doors
@@ -35,7 +27,7 @@ from workmoniq_desktop.services.support.receipt_language import words_in
 def arguments(parser: ArgumentParser) -> None:
     deeds = parser.add_subparsers(dest="deed", metavar="WHAT", title="what", required=True)
     given = deeds.add_parser("grant", help="choose what one agent may see once, and get a code")
-    _add_choice(given)
+    add_choice(given)
     shown = deeds.add_parser("list", help="every access, newest first, and where it stands")
     share = deeds.add_parser("share", help="let the agent who waits see it, once")
     share.add_argument("--yes", action="store_true", help="do not ask: the badge number was right")
@@ -54,55 +46,6 @@ def arguments(parser: ArgumentParser) -> None:
     for part in (given, shown, share, revoke, receipt):
         part.add_argument("--json", action="store_true", help="print JSON")
         add_profile_options(part)
-
-
-def _add_choice(parser: ArgumentParser) -> None:
-    add_range(parser)
-    kinds = ", ".join(kind.value for kind in Kind)
-    parser.add_argument(
-        "--kinds",
-        metavar="K,K",
-        default=Kind.DIAGNOSTICS.value,
-        help=f"what it holds: {kinds}; or usual, which is all "
-        "but places; R0 has rows of diagnostics, totals and places only "
-        f"(default: {Kind.DIAGNOSTICS.value})",
-    )
-    parser.add_argument(
-        "--redaction",
-        choices=[level.value for level in Redaction],
-        default=Redaction.R0.value,
-        help="how much can be read: R0 no name of anything, R1 apps and categories, R2 titles as "
-        "marks, R3 everything in clear, which takes two agents "
-        f"(default: {Redaction.R0.value})",
-    )
-    parser.add_argument(
-        "--expires",
-        metavar="T",
-        default=f"{USUAL_HOURS}h",
-        help=f"how long the code is good, as 4h or 90m, from {LEAST_MINUTES}m to {MOST_HOURS}h "
-        f"(default: {USUAL_HOURS}h)",
-    )
-    parser.add_argument(
-        "--server", metavar="URL", help="the server that carries it (default: the account's)"
-    )
-    parser.add_argument(
-        "--remove",
-        metavar="TEXT",
-        action="append",
-        default=[],
-        help="leave out every row that holds TEXT; can be given several times",
-    )
-    parser.add_argument(
-        "--show",
-        action="store_true",
-        help="print exactly what would be sent, and make no code",
-    )
-    parser.add_argument("--yes", action="store_true", help="do not ask")
-    parser.epilog = (
-        "Without --from: the last seven days. Nothing leaves this computer before `share`. Where "
-        "the tray app runs, it waits for the agent; else this command does, and Ctrl-C ends the "
-        "waiting and leaves the code good. With --json: an object a line, the first with the code."
-    )
 
 
 def run(args: Namespace, doors: Doors, terminal: Terminal) -> int:

@@ -10,7 +10,7 @@ from tests.fakes.doors import BERLIN, NOW_US, ScriptedProfile
 from tests.fakes.support import BADGE, CASE, SECOND_BADGE, TITLE, ScriptedSupport, code_number
 from tests.unit.cli.conftest import Call
 
-from workmoniq_desktop.cli.support_grant import follow
+from workmoniq_desktop.cli.support_follow import follow
 from workmoniq_desktop.cli.terminal import Terminal
 from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, MINUTE_US
 from workmoniq_desktop.domain.settings import Language, Settings
