@@ -27,7 +27,8 @@ from workmoniq_desktop.domain.syncing import RecoverySheet, SyncDone
 from workmoniq_desktop.domain.wipe import WipeScope
 from workmoniq_desktop.services.editing import Editing
 from workmoniq_desktop.services.progress import silent
-from workmoniq_desktop.services.syncing import Here, Syncing
+from workmoniq_desktop.services.sync_here import Here
+from workmoniq_desktop.services.syncing import Syncing
 from workmoniq_desktop.services.wiping import Wiping
 from workmoniq_desktop.store import sync_evidence, sync_streams
 from workmoniq_desktop.store.recording import write_meta

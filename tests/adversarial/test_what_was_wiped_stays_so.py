@@ -12,7 +12,8 @@ from workmoniq_desktop.domain.sync_errors import SyncError
 from workmoniq_desktop.domain.wipe import WipeScope
 from workmoniq_desktop.services.backup import Backups
 from workmoniq_desktop.services.progress import silent
-from workmoniq_desktop.services.syncing import Here, Syncing
+from workmoniq_desktop.services.sync_here import Here
+from workmoniq_desktop.services.syncing import Syncing
 from workmoniq_desktop.store import sync_removal
 from workmoniq_desktop.store.sync_streams import SegmentState
 from workmoniq_desktop.system.paths import Profile

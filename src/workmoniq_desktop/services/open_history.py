@@ -279,8 +279,9 @@ class OpenHistory:
 
     @cached_property
     def syncing(self) -> "Syncing":
+        from workmoniq_desktop.services.sync_here import Here  # noqa: PLC0415  # staged
         from workmoniq_desktop.services.sync_told import mood  # noqa: PLC0415  # staged
-        from workmoniq_desktop.services.syncing import Here, Syncing  # noqa: PLC0415  # staged
+        from workmoniq_desktop.services.syncing import Syncing  # noqa: PLC0415  # staged
 
         around = self._around
         made = Syncing(

@@ -1,6 +1,6 @@
 """The history as sync sees it, put together with the program around it."""
 
-from workmoniq_desktop.services.syncing import Here
+from workmoniq_desktop.services.sync_here import Here
 from workmoniq_desktop.sync.member import Member
 from workmoniq_desktop.sync.parts import Replica as ReplicaShape
 from workmoniq_desktop.sync.replica import Replica

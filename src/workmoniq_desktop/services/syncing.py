@@ -1,18 +1,13 @@
 """Everything about sync that a person can see or do; brings network code when first needed."""
 
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from threading import RLock
 from typing import TYPE_CHECKING, Final
 
 from workmoniq_desktop.domain.clock import Clock
 from workmoniq_desktop.domain.errors import BadInput, NotConfirmed, NothingThere
 from workmoniq_desktop.domain.ledger import LedgerEntry, Left
-from workmoniq_desktop.domain.settings import Settings
-from workmoniq_desktop.domain.sync_errors import SealBroken, SyncBusy
+from workmoniq_desktop.domain.sync_errors import SealBroken
 from workmoniq_desktop.domain.syncing import (
     DeletionProgress,
     DeletionReceipt,
@@ -25,6 +20,9 @@ from workmoniq_desktop.domain.syncing import (
 from workmoniq_desktop.services import sync_told
 from workmoniq_desktop.services.notice import Notice
 from workmoniq_desktop.services.progress import Progress
+from workmoniq_desktop.services.sync_alone import Alone
+from workmoniq_desktop.services.sync_here import Here
+from workmoniq_desktop.services.sync_made import Made
 from workmoniq_desktop.store import ledger, sync_state
 from workmoniq_desktop.store.connection import Raw
 from workmoniq_desktop.store.database import Database
@@ -33,7 +31,6 @@ from workmoniq_desktop.sync.keyring import Keyring
 from workmoniq_desktop.sync.standing import Stage, Standing
 from workmoniq_desktop.sync.steps import Step, unmentioned
 from workmoniq_desktop.system.sync_key import SyncKeys
-from workmoniq_desktop.system.sync_lock import sync_lock
 
 if TYPE_CHECKING:  # these bring httpx, which a profile without sync does without
     from workmoniq_desktop.services.sync_pairing import Join, Offer, Recover
@@ -41,29 +38,9 @@ if TYPE_CHECKING:  # these bring httpx, which a profile without sync does withou
     from workmoniq_desktop.sync.account_log import AccountLog
     from workmoniq_desktop.sync.address import Address
     from workmoniq_desktop.sync.ground import Ground
-    from workmoniq_desktop.sync.member import Member
-    from workmoniq_desktop.sync.parts import Replica
     from workmoniq_desktop.sync.transport import Transport
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Here:
-    """How the program follows what other devices of the account say.
-
-    settings, choose: the user's choices, and how they become others. hold: keeps the recorder from
-    writing. came: told after something came into the history. set_aside: copies of a history that
-    stand beside it, which cannot be wiped in part.
-    """
-
-    settings: Callable[[], Settings] = Settings
-    choose: Callable[[Settings], None] = lambda _settings: None
-    hold: Callable[[], AbstractContextManager[None]] = nullcontext
-    came: Callable[[], None] = lambda: None
-    set_aside: Callable[[], Sequence[Path]] = tuple
-
-
-_WAITS_FOR_A_STEP_S: Final = 60.0
-_LOOK_AGAIN_S: Final = 0.1
 _LONGEST_NAME: Final = 64
 
 
@@ -97,14 +74,19 @@ class Syncing:
         """
         self._database, self._keys, self._clock, self._folder = database, keys, clock, folder
         self._label = label[:_LONGEST_NAME] or "computer"
-        self._connect = connect
-        self._make_replica = make_replica
-        self._around, self._keep_from_us = here or Here(), keep_from_us
-        self._step = step
+        self._made = Made(
+            database,
+            keys,
+            clock,
+            connect=connect,
+            make_replica=make_replica,
+            here=here or Here(),
+            step=step,
+            keep_from_us=keep_from_us,
+        )
+        self._alone = Alone(folder)
         self._resident = False
-        self._made: tuple[Ground, AccountLog, Steps] | None = None
         self._running: Running | None = None
-        self._one = RLock()
         self._looking = 0
         self.changed: Notice[None] = Notice()
 
@@ -381,8 +363,7 @@ class Syncing:
     def close(self) -> None:
         """End thread and connections; the history is about to be closed."""
         self.stop()
-        if self._made is not None:
-            self._made[0].close()
+        self._made.close()
 
     def _began(self) -> None:
         self._note("this device joined the account, with its public keys", self._here().server)
@@ -396,64 +377,12 @@ class Syncing:
     def _told(self) -> None:
         self.changed.tell(None)
 
-    def _replica_of(self, member: "Member") -> "Replica":
-        if self._make_replica is not None:
-            return self._make_replica(member)
-        from workmoniq_desktop.services.sync_replica import replica_of  # noqa: PLC0415  # see above
-
-        return replica_of(member, self._around)
-
     def _parts(self) -> "tuple[Ground, AccountLog]":
-        ground, log, _ = self._made_parts()
+        ground, log, _ = self._made.parts()
         return ground, log
 
     def _steps(self) -> "Steps":
-        return self._made_parts()[2]
-
-    def _made_parts(self) -> "tuple[Ground, AccountLog, Steps]":
-        from workmoniq_desktop.services.sync_running import Steps  # noqa: PLC0415  # see above
-        from workmoniq_desktop.sync.ground import Ground  # noqa: PLC0415  # see above
-        from workmoniq_desktop.sync.transport import Transport  # noqa: PLC0415  # see above
-
-        with self._one:
-            if self._made is None:
-                connect = self._connect or (lambda address: Transport(address, self._clock))
-                ground = Ground(
-                    database=self._database,
-                    keys=self._keys(),
-                    clock=self._clock,
-                    connect=connect,
-                    step=self._step,
-                )
-                log = ground.log()
-                steps = Steps(
-                    ground=ground,
-                    log=log,
-                    make_replica=self._replica_of,
-                    keep_from_us=self._keep_from_us,
-                )
-                self._made = ground, log, steps
-            return self._made
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """The lock of sync, once a step that is under way has ended. Raises SyncBusy."""
-        with self._one:
-            until = time.monotonic() + _WAITS_FOR_A_STEP_S
-            while True:
-                try:
-                    held = sync_lock(self._folder)
-                    held.__enter__()
-                except SyncBusy:
-                    if time.monotonic() > until:
-                        raise
-                    time.sleep(_LOOK_AGAIN_S)
-                    continue
-                break
-            try:
-                yield
-            finally:
-                held.__exit__(None, None, None)
+        return self._made.parts()[2]
 
     def _known(self, device: str) -> SyncDevice:
         for one in self.devices():
