@@ -2533,10 +2533,6 @@
         <translation>Ein Server auf einem anderen Rechner braucht https, damit niemand mitliest: bitte seine Adresse mit https eingeben.</translation>
     </message>
     <message>
-        <source>A server that was put back from a backup looks like this, and so does one that hides what was written. Ask who runs it. If it was put back, `workmoniq sync put-back` tells it again what it lost.</source>
-        <translation>So sieht ein Server aus, der aus einer Sicherung zurückgesetzt wurde, und ebenso einer, der Geschriebenes verbirgt. Bitte den Betreiber fragen. Wurde er zurückgesetzt, sagt ihm `workmoniq sync put-back` noch einmal, was er verloren hat.</translation>
-    </message>
-    <message>
         <source>Another device changed the account just now: try again.</source>
         <translation>Ein anderes Gerät hat das Konto eben geändert: bitte noch einmal versuchen.</translation>
     </message>
@@ -3069,6 +3065,10 @@
         <translation>abwesend, so steht es im Import</translation>
     </message>
     <message>
+        <source>sealing anew what was lost</source>
+        <translation>Verlorenes neu versiegeln</translation>
+    </message>
+    <message>
         <source>the file {0}: name an export of this or another tracker</source>
         <translation>die Datei {0}: nennen Sie einen Export von diesem oder einem anderen Programm</translation>
     </message>
@@ -3103,6 +3103,14 @@
     <message>
         <source>A second one tried to use the code after an agent had used it.</source>
         <translation>Ein Zweiter wollte den Code verwenden, nachdem ein Mitarbeiter ihn verwendet hatte.</translation>
+    </message>
+    <message>
+        <source>A server that only hides what it has learns that you believed it, and gets nothing it did not have.</source>
+        <translation>Ein Server, der nur verbirgt, was er hat, erfährt, dass ihm geglaubt wurde, und bekommt nichts, was er nicht schon hatte.</translation>
+    </message>
+    <message>
+        <source>A server that was put back from a backup looks like this, and so does one that hides what was written. Ask who runs it. If it was put back, this device can tell it again what it lost: on the page Sync &amp; devices, or with `workmoniq sync put-back`.</source>
+        <translation>So sieht ein Server aus, der aus einer Sicherung zurückgesetzt wurde, und ebenso einer, der Geschriebenes verbirgt. Bitte den Betreiber fragen. Wurde er zurückgesetzt, kann dieses Gerät ihm noch einmal sagen, was er verloren hat: auf der Seite „Abgleich &amp; Geräte“ oder mit `workmoniq sync put-back`.</translation>
     </message>
     <message>
         <source>A user name has 3 to 32 of the letters a to z, digits, dots, underscores and hyphens: choose another.</source>
@@ -3149,6 +3157,10 @@
         <translation>Apps und Kategorien</translation>
     </message>
     <message>
+        <source>Ask in a way that you used before, such as a telephone number you already had. A message that came by itself, or a page of that server, is no answer: whoever broke in can write those, too.</source>
+        <translation>Bitte auf einem Weg fragen, der schon vorher bekannt war, etwa unter einer Telefonnummer, die Sie schon hatten. Eine Nachricht, die von selbst kam, oder eine Seite dieses Servers ist keine Antwort: Die kann auch schreiben, wer eingebrochen ist.</translation>
+    </message>
+    <message>
         <source>Check-in and check-out times, where a phone is used for that, and which accounts belong to the same organisation.</source>
         <translation>Zeiten von Kommen und Gehen, wo ein Telefon dafür dient, und welche Konten zur selben Organisation gehören.</translation>
     </message>
@@ -3181,6 +3193,14 @@
         <translation>Diagnose</translation>
     </message>
     <message>
+        <source>Do it first on the device that synced last, then on each other one that still says the same.</source>
+        <translation>Zuerst auf dem Gerät, das zuletzt abgeglichen hat, dann auf jedem anderen, das noch dasselbe sagt.</translation>
+    </message>
+    <message>
+        <source>Does the server know of it? Who runs it says so with `workmoniq-server admin put-back`; without that it takes nothing again.</source>
+        <translation>Weiß der Server davon? Der Betreiber sagt es ihm mit `workmoniq-server admin put-back`; ohne das nimmt er nichts noch einmal an.</translation>
+    </message>
+    <message>
         <source>End the copy and pair it as a device of its own; this one goes on within a day. If there is no copy, somebody has this device&apos;s keys: shut it out, then pair it anew.</source>
         <translation>Bitte die Kopie beenden und als eigenes Gerät koppeln; dieses hier fährt binnen eines Tages fort. Gibt es keine Kopie, hat jemand die Schlüssel dieses Geräts: bitte aussperren und dann neu koppeln.</translation>
     </message>
@@ -3195,6 +3215,10 @@
     <message>
         <source>Finished</source>
         <translation>Abgeschlossen</translation>
+    </message>
+    <message>
+        <source>Has who runs the server told you that it was put back to a backup?</source>
+        <translation>Hat der Betreiber gesagt, dass der Server auf eine Sicherung zurückgesetzt wurde?</translation>
     </message>
     <message>
         <source>How long you were active, idle or away, by day.</source>
@@ -3405,6 +3429,10 @@
         <translation>Die Schlüssel des Support-Teams in dieser Ausgabe sind abgelaufen: Bitte das neueste WorkMoniQ installieren.</translation>
     </message>
     <message>
+        <source>The list of devices and keys is told it again as your devices signed it; what this device recorded and the server lost is sealed and sent anew. What was wiped is taken out once more, who was shut out is shut out again, and the keys are changed. Nothing that the server shows is believed for that.</source>
+        <translation>Die Liste der Geräte und Schlüssel wird ihm noch einmal gesagt, so wie Ihre Geräte sie unterschrieben haben; was dieses Gerät aufgezeichnet und der Server verloren hat, wird neu versiegelt und gesendet. Gelöschtes wird noch einmal entfernt, wer ausgesperrt war, wird wieder ausgesperrt, und die Schlüssel werden gewechselt. Nichts, was der Server zeigt, wird dafür geglaubt.</translation>
+    </message>
+    <message>
         <source>The old password is not the account&apos;s: type it again, or leave it out where it is forgotten, and this device vouches.</source>
         <translation>Das alte Passwort ist nicht das des Kontos: bitte noch einmal eingeben oder, falls vergessen, weglassen; dann bürgt dieses Gerät.</translation>
     </message>
@@ -3613,6 +3641,10 @@
         <translation>Wartet auf einen Mitarbeiter</translation>
     </message>
     <message>
+        <source>Was the server put back to a backup, when, and how old was that backup? It fits if what is missing was sent after the backup, and was still there before that day.</source>
+        <translation>Wurde der Server auf eine Sicherung zurückgesetzt, wann, und wie alt war sie? Es passt, wenn das Fehlende nach der Sicherung gesendet wurde und vor jenem Tag noch da war.</translation>
+    </message>
+    <message>
         <source>What answered does not know this pairing code, so it was not let in: make a new code and try again.</source>
         <translation>Was geantwortet hat, kennt diesen Kopplungscode nicht und wurde daher nicht hereingelassen: bitte einen neuen Code machen und noch einmal versuchen.</translation>
     </message>
@@ -3735,6 +3767,10 @@
     <message>
         <source>everything named is wiped from the history, but another program still reads it, so its journal could not be emptied: close that program and wipe again</source>
         <translation>alles Genannte ist aus dem Verlauf gelöscht, aber ein anderes Programm liest ihn noch, so dass sein Journal nicht geleert werden konnte: bitte jenes Programm schließen und noch einmal löschen</translation>
+    </message>
+    <message>
+        <source>fetching and sending</source>
+        <translation>holen und senden</translation>
     </message>
     <message>
         <source>following into the backups</source>
@@ -3895,6 +3931,10 @@
     <message>
         <source>taking out what is too old</source>
         <translation>zu Altes wird entfernt</translation>
+    </message>
+    <message>
+        <source>telling the list of devices and keys again</source>
+        <translation>die Liste der Geräte und Schlüssel noch einmal sagen</translation>
     </message>
     <message>
         <source>that client is not there any more: choose another</source>
@@ -5707,6 +5747,10 @@
         <translation>Die Schlüssel werden gewechselt.</translation>
     </message>
     <message>
+        <source>The server is being told again what it lost.</source>
+        <translation>Dem Server wird noch einmal gesagt, was er verloren hat.</translation>
+    </message>
+    <message>
         <source>A new recovery code counts from {0} on. If that was not you, keep the old one and change the password.</source>
         <translation>Ein neuer Wiederherstellungscode gilt ab {0}. Kam das von jemand anderem, bitte den alten behalten und das Passwort ändern.</translation>
     </message>
@@ -5749,6 +5793,102 @@
     <message>
         <source>Wiped {0}</source>
         <translation>Gelöscht {0}</translation>
+    </message>
+    <message>
+        <source>{0} sent, {1} received.</source>
+        <translation>{0} gesendet, {1} empfangen.</translation>
+    </message>
+    <message>
+        <source>It was told again, and something else is wrong: see above.</source>
+        <translation>Es wurde ihm noch einmal gesagt, und etwas anderes stimmt nicht: siehe oben.</translation>
+    </message>
+    <message>
+        <source>It was told again. Some of what it lost is not on this device either: see above.</source>
+        <translation>Es wurde ihm noch einmal gesagt. Manches, was er verloren hat, ist auch auf diesem Gerät nicht: siehe oben.</translation>
+    </message>
+    <message>
+        <source>What this device had sent is told again. Now do the same on: {0}.</source>
+        <translation>Was dieses Gerät gesendet hatte, ist noch einmal gesagt. Jetzt dasselbe auch hier tun: {0}.</translation>
+    </message>
+    <message>
+        <source>The server has again what it lost, and both sides agree.</source>
+        <translation>Der Server hat wieder, was er verloren hatte, und beide Seiten stimmen überein.</translation>
+    </message>
+    <message>
+        <source>Not everything is told again yet; sync goes on with the rest by itself.</source>
+        <translation>Noch ist nicht alles wieder gesagt; der Abgleich macht mit dem Rest von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>Was the server put back to a backup?</source>
+        <translation>Wurde der Server auf eine Sicherung zurückgesetzt?</translation>
+    </message>
+    <message>
+        <source>Then it has lost what your devices sent since, and this device can tell it again. A server that hides it looks the same from here: only who runs it can tell you.</source>
+        <translation>Dann hat er verloren, was Ihre Geräte seither gesendet haben, und dieses Gerät kann es ihm noch einmal sagen. Ein Server, der es verbirgt, sieht von hier genauso aus: Nur der Betreiber kann es wissen.</translation>
+    </message>
+    <message>
+        <source>Tell it again what it lost…</source>
+        <translation>Noch einmal sagen, was er verlor…</translation>
+    </message>
+    <message>
+        <source>Progress of telling the server again</source>
+        <translation>Fortschritt des erneuten Sagens</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>What to ask</source>
+        <translation>Was zu fragen ist</translation>
+    </message>
+    <message>
+        <source>What happens then</source>
+        <translation>Was dann geschieht</translation>
+    </message>
+    <message>
+        <source>The account&apos;s password</source>
+        <translation>Passwort des Kontos</translation>
+    </message>
+    <message>
+        <source>The one that counted when the backup was made.</source>
+        <translation>Das Passwort, das galt, als die Sicherung entstand.</translation>
+    </message>
+    <message>
+        <source>Tell it again…</source>
+        <translation>Noch einmal sagen…</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Jetzt nicht</translation>
+    </message>
+    <message>
+        <source>Type the password.</source>
+        <translation>Bitte das Passwort eingeben.</translation>
+    </message>
+    <message>
+        <source>Tell it again</source>
+        <translation>Noch einmal sagen</translation>
+    </message>
+    <message>
+        <source>Yes, and I asked in a way that I know</source>
+        <translation>Ja, und ich habe auf einem bekannten Weg gefragt</translation>
+    </message>
+    <message>
+        <source>Stopped. What was told again stays told, and sync goes on with the rest by itself.</source>
+        <translation>Angehalten. Was wieder gesagt ist, bleibt gesagt; der Abgleich macht mit dem Rest von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>Stopped. What was told again stays told; the rest waits until you do this again.</source>
+        <translation>Angehalten. Was wieder gesagt ist, bleibt gesagt; der Rest wartet, bis Sie das noch einmal tun.</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Wird angehalten…</translation>
+    </message>
+    <message>
+        <source>Telling the server again</source>
+        <translation>Dem Server wird es noch einmal gesagt</translation>
     </message>
 </context>
 <context>

@@ -6,6 +6,7 @@ from threading import Event
 
 from workmoniq_desktop.domain.clock import DAY_US, HOUR_US, MINUTE_US
 from workmoniq_desktop.domain.errors import BadInput, NotConfirmed, WorkMoniQError, WrongDigits
+from workmoniq_desktop.domain.sync_errors import SyncStopped
 from workmoniq_desktop.domain.syncing import (
     AccountState,
     DeletionProgress,
@@ -192,7 +193,8 @@ class ScriptedRecovering:
 class ScriptedSyncing:
     """Does at once what it is told, remembers it in asked, and fails where fails_with is set.
 
-    gate: cleared, all that may wait for the network waits for it.
+    gate: cleared, all that may wait for the network waits for it. goes_on: until it is set, telling
+    a server again what it lost is under way.
     """
 
     now_us: int
@@ -202,6 +204,7 @@ class ScriptedSyncing:
     deletion_complete_us: int | None = None
     receipt: DeletionReceipt | None = None
     gate: Event = field(default_factory=Event)
+    goes_on: Event | None = None
     changed: Notice[None] = field(default_factory=Notice)
     done: SyncDone = field(
         default_factory=lambda: SyncDone(
@@ -283,10 +286,16 @@ class ScriptedSyncing:
         self.become(replace(self.now, waiting=0, waiting_bytes=0, last_sync_us=self.now_us))
         return self.done
 
-    def put_back(self, progress: Progress, *, password: str | None = None) -> SyncDone:
+    def put_back(
+        self, progress: Progress, *, password: str | None = None, stop: Event | None = None
+    ) -> SyncDone:
         self._wait("put_back", password)
-        progress(1, 2, "sending")
-        self.become(replace(self.now, found=(), waiting=0, waiting_bytes=0))
+        progress(1, 2, "sealing anew what was lost")
+        while self.goes_on is not None and not self.goes_on.wait(0.01):
+            if stop is not None and stop.is_set():
+                self.become(replace(self.now, telling_again=True))
+                raise SyncStopped("Sync was stopped; it goes on from there the next time.")
+        self.become(replace(self.now, found=self.done.found, waiting=0, waiting_bytes=0))
         return self.done
 
     def set_live(self, on: bool) -> None:

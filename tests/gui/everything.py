@@ -74,6 +74,17 @@ def sync_stages(application: Application, page: SyncPage) -> Iterator[str]:
     sync.sheet = None
     sync.become(replace(syncing_badly(sync.now_us), trouble=None))
     settle(application, rounds=24)
+    page.put_back.open.click()
+    settle(application)
+    yield "put-back"
+    badly = sync.now
+    sync.done = replace(sync.done, agreed=False, found=badly.found)
+    page.put_back.later.click()
+    page.put_back.put_back.begin("", "Desktop")
+    settle(application, rounds=24)
+    yield "told-again"
+    sync.become(badly)
+    settle(application, rounds=24)
     page.account.look.click()
     page.pairing.start.click()
     for stage, opener in (

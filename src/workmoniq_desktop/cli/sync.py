@@ -10,7 +10,14 @@ from workmoniq_desktop.cli.terminal import Terminal
 from workmoniq_desktop.cli.words import count, size
 from workmoniq_desktop.domain.errors import NotConfirmed
 from workmoniq_desktop.domain.sync_errors import SyncError, SyncStopped
-from workmoniq_desktop.domain.sync_words import WHAT_HAPPENED
+from workmoniq_desktop.domain.sync_words import (
+    PUT_BACK_DOES,
+    PUT_BACK_HOW_TO_ASK,
+    PUT_BACK_ORDER,
+    PUT_BACK_QUESTION,
+    PUT_BACK_TRUSTS,
+    WHAT_HAPPENED,
+)
 from workmoniq_desktop.domain.syncing import GRAVE, Found, SyncDone
 from workmoniq_desktop.services.doors import Doors
 
@@ -29,10 +36,7 @@ def arguments(parser: ArgumentParser) -> None:
         "put-back",
         help="tell a server again what it lost, when who runs it says that it was put back",
         description="For a server whose operator has told you that it was put back to a backup. "
-        "The list of devices and keys is told it again as your devices signed it; what this device "
-        "recorded is sealed and sent anew. Nothing that the server shows is believed for that. A "
-        "server that only hides what it has learns that you believed it, and gets nothing it did "
-        "not have. Do it first on the device that synced last, then on each other one.",
+        f"{PUT_BACK_DOES} {PUT_BACK_TRUSTS} {PUT_BACK_ORDER} {PUT_BACK_HOW_TO_ASK}",
     )
     back.add_argument("--yes", action="store_true", help="do not ask")
     back.add_argument(
@@ -91,9 +95,7 @@ def _put_back(args: Namespace, doors: Doors, terminal: Terminal) -> None:
 def _confirm(terminal: Terminal) -> None:
     if not terminal.can_ask():
         raise NotConfirmed("nothing was told again, for nobody can be asked here; add --yes")
-    answer = terminal.ask(
-        "Has who runs the server told you that it was put back to a backup? Type yes to go on:"
-    )
+    answer = terminal.ask(f"{PUT_BACK_QUESTION} Type yes to go on:")
     if answer != "yes":
         raise NotConfirmed("nothing was told again, for the answer was not yes; ask who runs it")
 

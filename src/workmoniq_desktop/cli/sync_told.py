@@ -26,6 +26,8 @@ def status_lines(status: SyncStatus, now_us: int, zone: tzinfo) -> Iterator[str]
         yield f"Trouble       {plain(status.trouble)}"
     if status.rotating:
         yield "Keys          are being changed"
+    if status.telling_again:
+        yield "Put back      the server is being told again what it lost"
     if status.recovery_from_us is not None:
         yield f"Recovery      a new code counts from {day_and_time(status.recovery_from_us, zone)}"
         yield "              Not you? `workmoniq account recovery --cancel`, and a new password"
@@ -87,6 +89,7 @@ def status_as_json(status: SyncStatus, zone: tzinfo) -> dict[str, object]:
         "waiting_bytes": status.waiting_bytes,
         "trouble": status.trouble,
         "rotating": status.rotating,
+        "telling_again": status.telling_again,
         "recovery_from": at(status.recovery_from_us),
         "deletion_due": at(status.deletion_due_us),
         "devices": devices_as_json(status.devices, zone),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from workmoniq_desktop.domain.errors import WorkMoniQError
+from workmoniq_desktop.domain.errors import BadInput, WorkMoniQError
 
 
 class SyncError(WorkMoniQError):
@@ -108,6 +108,12 @@ class LoginRefused(SyncError):
     """The sync server does not know this user name with this password."""
 
     code = "login_refused"
+
+
+class PasswordWanted(BadInput):
+    """The account's password is needed for this, or was not right."""
+
+    code = "password_wanted"
 
 
 class SessionEnded(SyncError):

@@ -28,8 +28,8 @@ WHAT_HAPPENED = {
 
 WHAT_TO_DO = {
     Verdict.ROLLBACK: "A server that was put back from a backup looks like this, and so does one "
-    "that hides what was written. Ask who runs it. If it was put back, `workmoniq sync put-back` "
-    "tells it again what it lost.",
+    "that hides what was written. Ask who runs it. If it was put back, this device can tell it "
+    "again what it lost: on the page Sync & devices, or with `workmoniq sync put-back`.",
     Verdict.FORK: "This does not happen by accident. Trust this server no more: export what you "
     "need, and start an account elsewhere.",
     Verdict.CHAIN: "It was not taken in. Ask who runs the server; a second time, trust it no more.",
@@ -47,6 +47,36 @@ WHAT_TO_DO = {
 EVIDENCE_KEPT = (
     "What the server served is kept on this device as evidence. Nothing about it is sent to the "
     "server, and your own history is untouched."
+)
+
+PUT_BACK_QUESTION = "Has who runs the server told you that it was put back to a backup?"
+
+PUT_BACK_ASK = (
+    (
+        "Was the server put back to a backup, when, and how old was that backup? It fits if what "
+        "is missing was sent after the backup, and was still there before that day."
+    ),
+    (
+        "Does the server know of it? Who runs it says so with `workmoniq-server admin put-back`; "
+        "without that it takes nothing again."
+    ),
+)
+PUT_BACK_HOW_TO_ASK = (
+    "Ask in a way that you used before, such as a telephone number you already had. A message that "
+    "came by itself, or a page of that server, is no answer: whoever broke in can write those, too."
+)
+PUT_BACK_DOES = (
+    "The list of devices and keys is told it again as your devices signed it; what this device "
+    "recorded and the server lost is sealed and sent anew. What was wiped is taken out once more, "
+    "who was shut out is shut out again, and the keys are changed. Nothing that the server shows "
+    "is believed for that."
+)
+PUT_BACK_TRUSTS = (
+    "A server that only hides what it has learns that you believed it, and gets nothing it did not "
+    "have."
+)
+PUT_BACK_ORDER = (
+    "Do it first on the device that synced last, then on each other one that still says the same."
 )
 
 WHAT_THE_SERVER_SEES = (

@@ -104,8 +104,8 @@ class SyncStatus:
     segments that the server has not acknowledged. found: verdicts, newest first. trouble: one
     sentence why the last attempt failed, or None. recovery_from_us: a new recovery code counts from
     then on, or None. deletion_due_us: when somebody asked for the account to be deleted with the
-    password alone: when that happens, or None. rotating: keys are being changed. confirmed until
-    then: see AccountState.
+    password alone: when that happens, or None. rotating: keys are being changed. telling_again: a
+    server that was put back is being told again what it lost; each step of sync goes on with it.
     """
 
     on: bool = False
@@ -121,6 +121,7 @@ class SyncStatus:
     found: tuple[Found, ...] = ()
     wipes: tuple[WipeUnderWay, ...] = ()
     rotating: bool = False
+    telling_again: bool = False
     trouble: str | None = None
     recovery_from_us: int | None = None
     deletion_due_us: int | None = None

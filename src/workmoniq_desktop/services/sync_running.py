@@ -10,7 +10,7 @@ from typing import Final
 from workmoniq_desktop.domain.clock import DAY_US, MINUTE_US
 from workmoniq_desktop.domain.errors import WorkMoniQError
 from workmoniq_desktop.domain.ledger import SEALED_FOR_SYNC, LedgerEntry, Left
-from workmoniq_desktop.domain.sync_errors import AccountGone, DeviceRevoked, SyncBusy
+from workmoniq_desktop.domain.sync_errors import AccountGone, DeviceRevoked, SyncBusy, SyncStopped
 from workmoniq_desktop.domain.syncing import SyncDone
 from workmoniq_desktop.services import sync_told
 from workmoniq_desktop.services.progress import Progress
@@ -23,11 +23,15 @@ from workmoniq_desktop.sync.ground import Ground
 from workmoniq_desktop.sync.member import Member
 from workmoniq_desktop.sync.parts import Replica
 from workmoniq_desktop.sync.runner import Runner
+from workmoniq_desktop.sync.steps import Count, uncounted
 from workmoniq_desktop.system import last_sync
 
 MakeReplica = Callable[[Member], Replica]
 
 _MOST_ROUNDS: Final = 8
+
+ROUNDS = "fetching and sending"
+SEALING_ANEW = "sealing anew what was lost"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,15 +44,18 @@ class Steps:
     keep_from_us: Callable[[], int | None] = lambda: None
 
     @contextmanager
-    def engine(self) -> Iterator[Engine]:
-        """An engine that goes on first with what was begun here."""
+    def engine(self, anew: Count = uncounted) -> Iterator[Engine]:
+        """An engine that goes on first with what was begun here. anew: see Engine."""
         with self.ground.member(self.log) as member:
-            yield _Settling(self.ground, member, self.make_replica(member))
+            yield _Settling(self.ground, member, self.make_replica(member), anew=anew)
 
-    def until_agreed(self, progress: Progress) -> SyncDone:
-        """Until both sides agree, or nothing more can be done now. The lock is the caller's."""
+    def until_agreed(self, progress: Progress, stop: Event | None = None) -> SyncDone:
+        """Until both sides agree, or nothing more can be done now. The lock is the caller's.
+
+        Raises SyncStopped soon after stop is set; the next step goes on from there.
+        """
         try:
-            done = self._until_agreed(progress)
+            done = self._until_agreed(progress, stop or Event())
         except WorkMoniQError as why:
             self.keep_trouble(why)
             raise
@@ -57,18 +64,18 @@ class Steps:
         agreed = not done.waiting and not status.alarmed
         return replace(done, agreed=agreed, found=status.found)
 
-    def _until_agreed(self, progress: Progress) -> SyncDone:
+    def _until_agreed(self, progress: Progress, stop: Event) -> SyncDone:
         done = SyncDone()
-        with self.engine() as engine:
+        with self.engine(lambda told, of: progress(told, of, SEALING_ANEW)) as engine:
             for number in range(_MOST_ROUNDS):
-                progress(number, _MOST_ROUNDS, "syncing")
+                progress(number, _MOST_ROUNDS, ROUNDS)
                 # what is recorded while this goes on belongs to the next time
-                step = engine.step(Event(), force=number == 0, keep_from_us=self.keep_from_us())
+                step = engine.step(stop, force=number == 0, keep_from_us=self.keep_from_us())
                 self.keep(step)
                 done = _added(done, step)
                 if step.found or not (step.sent or step.received):
                     break
-        progress(_MOST_ROUNDS, _MOST_ROUNDS, "syncing")
+        progress(_MOST_ROUNDS, _MOST_ROUNDS, ROUNDS)
         return done
 
     def verify_heads(self, member: Member) -> None:
@@ -99,8 +106,8 @@ class Steps:
             last_sync.write(self.ground.database.path.parent, int(agreed))
 
     def keep_trouble(self, why: WorkMoniQError) -> None:
-        """Why a step failed, for who looks later; that another step is under way is no trouble."""
-        if isinstance(why, SyncBusy):
+        """Why a step failed, for who looks later; not that it was stopped, or another is at it."""
+        if isinstance(why, SyncBusy | SyncStopped):
             return
         with self.ground.database.writing() as raw:
             sync_state.put(raw, sync_told.TROUBLE, str(why))
@@ -162,8 +169,8 @@ class Running:
 class _Settling(Engine):
     """Before each step: what a person began here and a crash or the time held up."""
 
-    def __init__(self, ground: Ground, member: Member, replica: Replica) -> None:
-        super().__init__(member, replica)
+    def __init__(self, ground: Ground, member: Member, replica: Replica, *, anew: Count) -> None:
+        super().__init__(member, replica, anew=anew)
         self._ground, self._own = ground, member
 
     def step(
@@ -193,4 +200,4 @@ def _put_us(raw: Raw, key: str, at_us: int | None) -> None:
         sync_state.put(raw, key, str(at_us))
 
 
-__all__ = ["MakeReplica", "Running", "Steps"]
+__all__ = ["ROUNDS", "SEALING_ANEW", "MakeReplica", "Running", "Steps"]

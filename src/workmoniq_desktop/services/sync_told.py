@@ -24,7 +24,7 @@ from workmoniq_desktop.store import (
     sync_streams,
 )
 from workmoniq_desktop.store.connection import Raw
-from workmoniq_desktop.sync import log_kept, standing, two_writers, verdicts
+from workmoniq_desktop.sync import log_kept, put_back_plan, standing, two_writers, verdicts
 from workmoniq_desktop.sync.standing import Stage, Standing
 from workmoniq_protocol.wire.log_state import LogState
 
@@ -60,6 +60,7 @@ def status(raw: Raw, known: LogState | None = None) -> SyncStatus:
         waiting_bytes=waiting_bytes,
         trouble=sync_state.get(raw, TROUBLE) or None,
         deletion_due_us=_us(raw, DELETION_DUE),
+        telling_again=put_back_plan.is_under_way(raw),
     )
     state = log_kept.kept(raw, known)
     if state is None:

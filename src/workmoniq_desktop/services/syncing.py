@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Final
 
 from workmoniq_desktop.domain.clock import Clock
@@ -162,23 +163,23 @@ class Syncing:
         self.changed.tell(None)
         return done
 
-    def put_back(self, progress: Progress, /, *, password: str | None = None) -> SyncDone:
+    def put_back(
+        self, progress: Progress, /, *, password: str | None = None, stop: Event | None = None
+    ) -> SyncDone:
         here = self._here()
-        from workmoniq_desktop.sync import log_again, put_back_plan  # noqa: PLC0415  # see above
+        from workmoniq_desktop.services.sync_put_back import agreed, told_again  # noqa: PLC0415
 
         if not here.on:
             raise BadInput("Sync is off: turn it on with `workmoniq sync enable` first.")
-        ground, log = self._parts()
-        with self._alone(), ground.member(log) as member:
-            consent = None
-            if password is not None:
-                consent = log_again.consent_by(member, here.acct_id, here.username, password)
-            log_again.tell_again(member, consent)
-            with self._database.writing() as raw:
-                put_back_plan.ask(raw)
-        self._note("a server that was put back is told again what it lost", here.server)
-        self.sync_now(progress)
-        return self.sync_now(progress)  # what stood against the server is over with the next look
+        ground, log, steps = self._made.parts()
+        try:
+            with self._alone():
+                with ground.member(log) as member:
+                    told_again(member, here, password, progress, stop)
+                self._note("a server that was put back is told again what it lost", here.server)
+                return agreed(steps, progress, stop)
+        finally:
+            self.changed.tell(None)
 
     def devices(self) -> tuple[SyncDevice, ...]:
         return self.status().devices

@@ -44,6 +44,7 @@ from workmoniq_desktop.sync.pulling import LONGEST_WRITE_US, Pulling, Reading
 from workmoniq_desktop.sync.put_back import PutBack
 from workmoniq_desktop.sync.rekey import Rekeying, stopped
 from workmoniq_desktop.sync.sealing import Content, Sealer
+from workmoniq_desktop.sync.steps import Count, uncounted
 from workmoniq_protocol.packing import sha256
 from workmoniq_protocol.wire.log_state import LogState
 from workmoniq_protocol.wire.segment import NO_PREV, parse_header
@@ -75,7 +76,8 @@ class StepDone:
 class Engine:
     """Belongs to one thread at a time, which holds the lock of sync (system/sync_lock.py)."""
 
-    def __init__(self, member: Member, replica: Replica) -> None:
+    def __init__(self, member: Member, replica: Replica, *, anew: Count = uncounted) -> None:
+        """anew: is told how far telling anew what a server lost is; see PutBack."""
         self._member = member
         self._replica = replica
         self._rekeying = Rekeying(member)
@@ -90,6 +92,7 @@ class Engine:
             deletion=self._deletion,
             compacting=self._compacting,
             rekeying=self._rekeying,
+            anew=anew,
         )
         self._tag = ""
         self._deletion_due_us: int | None = None

@@ -9,8 +9,13 @@ afterwards.
 from collections.abc import Callable
 from typing import Final
 
-from workmoniq_desktop.domain.errors import BadInput
-from workmoniq_desktop.domain.sync_errors import Later, LoginRefused, ServerRefused, SyncError
+from workmoniq_desktop.domain.sync_errors import (
+    Later,
+    LoginRefused,
+    PasswordWanted,
+    ServerRefused,
+    SyncError,
+)
 from workmoniq_desktop.domain.syncing import Verdict
 from workmoniq_desktop.store import sync_evidence, sync_log, sync_removal
 from workmoniq_desktop.store.sync_evidence import EvidenceRow
@@ -19,6 +24,7 @@ from workmoniq_desktop.sync.account_log import untrusted
 from workmoniq_desktop.sync.judge import LOG
 from workmoniq_desktop.sync.log_page import Page, read_page
 from workmoniq_desktop.sync.member import Member
+from workmoniq_desktop.sync.steps import Count, uncounted
 from workmoniq_desktop.sync.tombed import Tombed
 from workmoniq_protocol.strict_json import b64, dumps
 from workmoniq_protocol.wire.account_log import extend, replay
@@ -32,11 +38,12 @@ Consent = Callable[[bytes], dict[str, object]]
 """The password's word for an entry that announces a recovery code, from its p."""
 
 
-def tell_again(member: Member, consent: Consent | None) -> int:
+def tell_again(member: Member, consent: Consent | None, told: Count = uncounted) -> int:
     """Bring the server's account log to where it was; how many entries that took.
 
     consent: what a lost announcement of a recovery code needs; None: the password is not known.
-    Any number of times is well, also after half of it. Raises BadInput where the password is
+    told: how many of the lost entries are there again; may raise to stop between two.
+    Any number of times is well, also after half of it. Raises PasswordWanted where the password is
     needed, Untrusted where the server shows another past, SyncError where it was not told that it
     was put back, or another device knows more.
     """
@@ -52,13 +59,14 @@ def tell_again(member: Member, consent: Consent | None) -> int:
         entries = [Entry(p=p, sig=sig, cosig=cosig) for p, sig, cosig in sync_log.from_n(raw, 0)]
     lost = entries[page.head_n + 1 : kept.n + 1]
     if consent is None and any(each.body().get("op") == "set_recovery_begin" for each in lost):
-        raise BadInput(
+        raise PasswordWanted(
             "What the server lost has the announcement of a new recovery code, for which it asks "
             "the account's password: give it, too."
         )
     _keep_evidence(member, page, kept)
     now = replay(entries[: page.head_n + 1], signed_before=True)
-    for entry in lost:
+    for count, entry in enumerate(lost):
+        told(count, len(lost))
         if entry.body().get("op") == "rotate_done":
             _wrap_what_is_older(member, now)
         _post(member, now, entry, consent)
@@ -151,7 +159,7 @@ def _post(member: Member, now: LogState, entry: Entry, consent: Consent | None) 
             "POST", "/log", prove=True, json=body, headers={"If-Match": f'"{b64(now.head)}"'}
         )
     except LoginRefused as wrong:
-        raise BadInput("This is not the account's password: type it again.") from wrong
+        raise PasswordWanted("This is not the account's password: type it again.") from wrong
     except ServerRefused as refused:
         raise in_words(refused) from refused
 

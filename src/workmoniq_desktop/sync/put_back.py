@@ -23,6 +23,7 @@ from workmoniq_desktop.sync.own_streams import CLASSES, OwnStreams, Streams
 from workmoniq_desktop.sync.put_back_lost import Lost
 from workmoniq_desktop.sync.put_back_plan import Place, Plan
 from workmoniq_desktop.sync.rekey import Rekeying
+from workmoniq_desktop.sync.steps import Count, uncounted
 from workmoniq_desktop.sync.tellers import Tellers
 from workmoniq_desktop.sync.tombed import Tombed
 from workmoniq_protocol.packing import sha256
@@ -34,6 +35,7 @@ STREAMS_LEFT: Final = "the streams that lost something are closed"
 
 _EPOCH: Final = "put_back_epoch"
 _SENT_AFTER: Final = 32
+_COUNTED_AFTER: Final = 8
 
 
 class PutBack:
@@ -47,8 +49,10 @@ class PutBack:
         deletion: Deletion,
         compacting: Compacting,
         rekeying: Rekeying,
+        anew: Count = uncounted,
     ) -> None:
-        self._member = member
+        """anew: is told how many of the lost segments are sealed anew, and may stop it there."""
+        self._member, self._anew = member, anew
         self._streams, self._deletion = streams, deletion
         self._compacting = compacting
         self._lost = Lost(member, rekeying)
@@ -89,7 +93,10 @@ class PutBack:
             plan = put_back_plan.kept(raw)
         if plan is None:
             return
-        for count, row in enumerate(self._to_tell(state, plan), 1):
+        rows = self._to_tell(state, plan)
+        for count, row in enumerate(rows, 1):
+            if count % _COUNTED_AFTER == 1:
+                self._anew(count - 1, len(rows))
             with self._member.database.raw() as raw:
                 tellers = Tellers(raw, state)
             self._deletion.tell_anew(state, own, row, tellers)

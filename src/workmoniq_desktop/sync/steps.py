@@ -8,3 +8,11 @@ Step = Callable[[str], None]
 
 def unmentioned(_what: str) -> None:
     """For callers that need not know the steps."""
+
+
+Count = Callable[[int, int], object]
+"""How much of something long is done, and of how much; may raise to stop it there."""
+
+
+def uncounted(_done: int, _total: int) -> None:
+    """For who does not look."""

@@ -58,7 +58,11 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
-        "A server that was put back from a backup looks like this, and so does one that hides what was written. Ask who runs it. If it was put back, `workmoniq sync put-back` tells it again what it lost.",
+        "A server that only hides what it has learns that you believed it, and gets nothing it did not have.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "A server that was put back from a backup looks like this, and so does one that hides what was written. Ask who runs it. If it was put back, this device can tell it again what it lost: on the page Sync & devices, or with `workmoniq sync put-back`.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -99,6 +103,10 @@ SENTENCES = (
         "Another of your devices knows more of the account than this one: do this there first, then sync here.",
     ),
     QT_TRANSLATE_NOOP("sentences", "Apps and categories"),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Ask in a way that you used before, such as a telephone number you already had. A message that came by itself, or a page of that server, is no answer: whoever broke in can write those, too.",
+    ),
     QT_TRANSLATE_NOOP("sentences", "Ask whoever gave you WorkMoniQ for one that has."),
     QT_TRANSLATE_NOOP("sentences", "Camera: the kernel grants no more inotify watches"),
     QT_TRANSLATE_NOOP("sentences", "Camera: this system has no inotify"),
@@ -119,6 +127,14 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "Diagnostics"),
     QT_TRANSLATE_NOOP(
         "sentences",
+        "Do it first on the device that synced last, then on each other one that still says the same.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Does the server know of it? Who runs it says so with `workmoniq-server admin put-back`; without that it takes nothing again.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
         "End the copy and pair it as a device of its own; this one goes on within a day. If there is no copy, somebody has this device's keys: shut it out, then pair it anew.",
     ),
     QT_TRANSLATE_NOOP("sentences", "Ended unused"),
@@ -128,6 +144,9 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP("sentences", "Finished"),
     QT_TRANSLATE_NOOP("sentences", "GNOME: this is not a GNOME session on Wayland"),
+    QT_TRANSLATE_NOOP(
+        "sentences", "Has who runs the server told you that it was put back to a backup?"
+    ),
     QT_TRANSLATE_NOOP("sentences", "How long you were active, idle or away, by day."),
     QT_TRANSLATE_NOOP("sentences", "How many keys and clicks there were, by minute; never which."),
     QT_TRANSLATE_NOOP("sentences", "Input counts"),
@@ -307,6 +326,10 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "sentences",
         "The keys of the support team in this build are out of date: install the newest WorkMoniQ.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "The list of devices and keys is told it again as your devices signed it; what this device recorded and the server lost is sealed and sent anew. What was wiped is taken out once more, who was shut out is shut out again, and the keys are changed. Nothing that the server shows is believed for that.",
     ),
     QT_TRANSLATE_NOOP("sentences", "The old devices send all the time: try again in a moment."),
     QT_TRANSLATE_NOOP(
@@ -608,6 +631,10 @@ SENTENCES = (
         "sentences", "Versions, what WorkMoniQ could not see and why, sizes, and error codes."
     ),
     QT_TRANSLATE_NOOP("sentences", "Waiting for an agent"),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Was the server put back to a backup, when, and how old was that backup? It fits if what is missing was sent after the backup, and was still there before that day.",
+    ),
     QT_TRANSLATE_NOOP("sentences", "Wayland: this is not a Wayland session"),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -786,6 +813,7 @@ SENTENCES = (
         "sentences",
         "everything named is wiped from the history, but another program still reads it, so its journal could not be emptied: close that program and wipe again",
     ),
+    QT_TRANSLATE_NOOP("sentences", "fetching and sending"),
     QT_TRANSLATE_NOOP("sentences", "following into the backups"),
     QT_TRANSLATE_NOOP("sentences", "hears only XWayland's input here"),
     QT_TRANSLATE_NOOP("sentences", "hours of projects, for an invoice"),
@@ -823,6 +851,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "reading the damaged history"),
     QT_TRANSLATE_NOOP("sentences", "screen locked"),
     QT_TRANSLATE_NOOP("sentences", "sealed history, to the sync server"),
+    QT_TRANSLATE_NOOP("sentences", "sealing anew what was lost"),
     QT_TRANSLATE_NOOP("sentences", "seconds without explanation: {0}"),
     QT_TRANSLATE_NOOP("sentences", "sorting days by what they were for"),
     QT_TRANSLATE_NOOP("sentences", "support access was made ready; nothing was handed out"),
@@ -830,6 +859,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "suspended"),
     QT_TRANSLATE_NOOP("sentences", "taking in spans"),
     QT_TRANSLATE_NOOP("sentences", "taking out what is too old"),
+    QT_TRANSLATE_NOOP("sentences", "telling the list of devices and keys again"),
     QT_TRANSLATE_NOOP("sentences", "that client is not there any more: choose another"),
     QT_TRANSLATE_NOOP(
         "sentences",

@@ -144,12 +144,16 @@ class SyncService(Protocol):
         """Returns when both sides agree, or a verdict stands in the way."""
         ...
 
-    def put_back(self, progress: Progress, /, *, password: str | None = None) -> SyncDone:
+    def put_back(
+        self, progress: Progress, /, *, password: str | None = None, stop: Event | None = None
+    ) -> SyncDone:
         """The user has heard from who runs the server that it was put back to a backup.
 
         It is told again what it lost, the account log byte for byte and what this device recorded
         sealed anew. Nothing the server says is believed for it. password: of the account, where
-        the announcement of a recovery code was lost, too. Raises BadInput, Untrusted, SyncError.
+        the announcement of a recovery code was lost, too; PasswordWanted asks for it. stop: set,
+        it ends soon, by what progress raises or by SyncStopped; status().telling_again says
+        whether sync goes on with the rest by itself. Raises BadInput, Untrusted, SyncError.
         """
         ...
 

@@ -12,6 +12,7 @@ from workmoniq_desktop.ui.widgets.toast import tell
 from workmoniq_desktop.ui.windows.sync_account import AccountCard
 from workmoniq_desktop.ui.windows.sync_devices import DevicesCard
 from workmoniq_desktop.ui.windows.sync_pairing import PairingCard
+from workmoniq_desktop.ui.windows.sync_put_back import PutBackCard
 from workmoniq_desktop.ui.windows.sync_receipt import ReceiptCard
 from workmoniq_desktop.ui.windows.sync_sees import SeesCard
 from workmoniq_desktop.ui.windows.sync_sheet import SheetCard
@@ -40,17 +41,19 @@ class SyncPage(ScrollPage):
         self.sheet = SheetCard(scene, self.sync)
         self.start = StartCard(scene)
         self.verdicts = VerdictsCard(scene, self.sync)
+        self.put_back = PutBackCard(scene, self.sync)
         self.state = StateCard(scene, self.sync)
         self.wipes = WipesCard(scene, self.sync)
         self.devices = DevicesCard(scene, self.sync)
         self.pairing = PairingCard(scene)
         self.account = AccountCard(scene, self.sync)
         self.sees = SeesCard()
-        self.add((self.error, self.receipt, self.sheet, self.verdicts, self.state, self.wipes))
-        self.add((self.devices, self.pairing, self.start, self.account, self.sees))
+        self.add((self.error, self.receipt, self.sheet, self.verdicts, self.put_back, self.state))
+        self.add((self.wipes, self.devices, self.pairing, self.start, self.account, self.sees))
         self._wanted: dict[QWidget, bool] = {}
         self.sync.changed.connect(self._show)
         self.sync.told.connect(self._tell)
+        self.put_back.put_back.changed.connect(self._show)
         self.pairing.offer.told.connect(self._tell)
         for steps in self.start.steps:
             steps.told.connect(self._tell)
@@ -88,6 +91,7 @@ class SyncPage(ScrollPage):
             (self.sheet, sync.sheet is not None),
             (self.start, known and state is AccountState.NONE),
             (self.verdicts, ready and sync.status is not None and bool(sync.status.found)),
+            (self.put_back, ready and self.put_back.is_wanted),
             (self.state, ready),
             (self.wipes, ready and sync.status is not None and bool(sync.status.wipes)),
             (self.devices, ready),

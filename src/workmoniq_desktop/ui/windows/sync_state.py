@@ -129,6 +129,8 @@ class StateCard(Card):
             )
         if status.rotating:
             lines.append(translate("sync", "The keys are being changed."))
+        if status.telling_again:
+            lines.append(translate("sync", "The server is being told again what it lost."))
         if status.recovery_from_us is not None:
             lines.append(
                 translate(
