@@ -5839,6 +5839,10 @@
         <translation>Anhalten</translation>
     </message>
     <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
         <source>What to ask</source>
         <translation>Was zu fragen ist</translation>
     </message>

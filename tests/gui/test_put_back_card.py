@@ -144,6 +144,9 @@ def test_what_came_of_it_stays_on_the_page_when_the_verdict_is_gone(
     assert sync.now.found == ()
     assert card.isVisible()
     assert not card.bar.isVisible()
+    qtbot.waitUntil(card.read.hasFocus)  # and the words above it are in view
+    card.read.click()
+    qtbot.waitUntil(lambda: not card.isVisible())
 
 
 def test_the_other_devices_that_have_to_do_the_same_are_named(

@@ -45,10 +45,12 @@ class PutBackCard(Card):
         self.doing = label("", "muted", wraps=True)
         self.stop = button(translate("sync", "Stop"))
         self.stop.clicked.connect(self.put_back.stop)
+        self.read = button(translate("sync", "Close"))
+        self.read.clicked.connect(self.put_back.forget)
         self.said = label("", "strong", wraps=True)
         self.error = label("", "error", wraps=True)
         self.add(self.error, self.said, self.form, self.bar, self.doing)
-        self.add(row(self.open, self.stop))
+        self.add(row(self.open, self.stop, self.read))
         self.form.hide()
         self._refused = ""
         self.put_back.changed.connect(self._show)
@@ -159,15 +161,25 @@ class PutBackCard(Card):
         self.said.setText(said)
         self.error.setText(told.error)
         offered = status is not None and is_offered(status)
-        for part, shown in (
-            (self.bar, runs),
-            (self.doing, runs),
-            (self.stop, runs),
-            (self.said, bool(said) and not runs),
-            (self.error, bool(told.error)),
-            (self.open, not runs and self.form.isHidden() and (offered or bool(told.error))),
-        ):
-            part.setVisible(shown)
+        is_told = not runs and bool(said or told.error)
+        parts = {
+            self.bar: runs,
+            self.doing: runs,
+            self.said: is_told and bool(said),
+            self.error: is_told and bool(told.error),
+            self.open: not runs and self.form.isHidden() and (offered or bool(told.error)),
+            self.read: is_told and self.form.isHidden(),
+            self.stop: runs,
+        }
+        for part, shown in parts.items():
+            if shown:
+                part.show()
+        if is_told and self.window().focusWidget() is self.stop:
+            # before it goes, or the focus and the view go on to the next card
+            self.read.setFocus()
+        for part, shown in parts.items():
+            if not shown:
+                part.hide()
 
     def _doing(self) -> str:
         told = self.put_back
@@ -181,7 +193,7 @@ def _section(heading: str, *sentences: str) -> QWidget:
     made = QWidget()
     box = QVBoxLayout(made)
     box.setContentsMargins(0, 0, 0, 0)
-    box.setSpacing(4)
+    box.setSpacing(6)
     box.addWidget(label(heading, "strong", wraps=True))
     for sentence in sentences:
         box.addWidget(label(spoken(sentence), wraps=True))
