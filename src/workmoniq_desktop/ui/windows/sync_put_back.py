@@ -1,6 +1,6 @@
 """A server that was put back to a backup: what to ask, what happens, and telling it again."""
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from workmoniq_desktop.domain.sync_words import (
@@ -126,7 +126,12 @@ class PutBackCard(Card):
         password, self.password.value = self.password.value, ""
         self.form.hide()
         self.put_back.begin(password, this)
-        self.stop.setFocus()
+        # once the question is closed, which gives the focus back to what it had before
+        QTimer.singleShot(0, self, self._focus)
+
+    @Slot()
+    def _focus(self) -> None:
+        (self.read if self.put_back.at is At.RESTS else self.stop).setFocus()
 
     @Slot()
     def _show(self) -> None:
@@ -141,7 +146,6 @@ class PutBackCard(Card):
         self.bar.setRange(0, told.total)
         self.bar.setValue(told.done)
         self.doing.setText(self._doing())
-        self.stop.setEnabled(told.at is At.RUNS)
         said = told.said
         if told.stopped:
             goes_on = status is not None and status.telling_again
