@@ -27,7 +27,7 @@ from workmoniq_desktop.sync.account_log import Draft
 from workmoniq_desktop.sync.doc_lines import tomb_line
 from workmoniq_desktop.sync.judging import told_of
 from workmoniq_desktop.sync.late import Late
-from workmoniq_desktop.sync.leftovers import COMPACT, Going, Leftovers, put_tomb
+from workmoniq_desktop.sync.leftovers import COMPACT, Going, Leftovers, in_batches, put_tomb
 from workmoniq_desktop.sync.member import Member
 from workmoniq_desktop.sync.own_streams import OwnStreams
 from workmoniq_desktop.sync.parts import Replica
@@ -46,11 +46,12 @@ TOMBS_A_DOCUMENT: Final = 200
 WEEK_US: Final = 7 * DAY_US
 
 PURGE_TOLD: Final = "web devices are told"
+SOME_TOMBS_SET: Final = "some survivors and tombstones are kept"
 TOMBS_SET: Final = "survivors and tombstones are kept"
 TOMBS_TOLD: Final = "tombstones are sealed"
 REMOVED: Final = "the server has removed"
 ROTATION_BEGUN: Final = "the keys are being changed"
-STEPS: Final = (PURGE_TOLD, TOMBS_SET, TOMBS_TOLD, REMOVED, ROTATION_BEGUN)
+STEPS: Final = (PURGE_TOLD, SOME_TOMBS_SET, TOMBS_SET, TOMBS_TOLD, REMOVED, ROTATION_BEGUN)
 
 _ROTATED = "retention_rotated_us"
 _ROTATE_LATER = "retention_rotates"
@@ -234,8 +235,12 @@ class Deletion:
         return state
 
     def _set_tombs(self, state: LogState, own: OwnStreams, wipe: WipeRow) -> None:
-        """What is left of all segments that a wipe reached, and their tombstones, at once."""
-        with self._member.database.raw() as raw:
+        """What is left of all segments that a wipe reached, and their tombstones, a few at once.
+
+        After a crash it goes on with those that have none yet, but not with what it sealed itself.
+        """
+        with self._member.database.writing() as raw:
+            stream, first = _sealed_from(raw, wipe, own)
             done, tellers = Tombed(raw), Tellers(raw, state)
             reached = [
                 row
@@ -243,6 +248,7 @@ class Deletion:
                 if row.stream in state.streams
                 and row.from_us is not None
                 and (row.stream, row.seq) not in done
+                and not (row.stream == stream and row.seq >= first)
             ]
             takes_all = _takes_all(raw, wipe)
         going = [
@@ -251,8 +257,12 @@ class Deletion:
             # of windows and titles only: a phone tells none of them
             if takes_all or state.streams[row.stream].stream_class != "loc"
         ]
+        for batch in in_batches(going):
+            with self._member.database.writing() as raw:
+                self._leftovers.tell(raw, state, own, batch)
+            self._member.step(SOME_TOMBS_SET)
         with self._member.database.writing() as raw:
-            self._leftovers.tell(raw, state, own, going)
+            sync_state.delete(raw, _sealed_key(wipe))
             sync_removal.set_wipe_step(raw, wipe.id, WipeStep.TOMBS_SET)
         self._member.step(TOMBS_SET)
 
@@ -368,6 +378,21 @@ class _PurgedAlready(Exception):
     def __init__(self, state: LogState) -> None:
         super().__init__()
         self.state = state
+
+
+def _sealed_key(wipe: WipeRow) -> str:
+    return f"wipe_sealed:{wipe.id}"
+
+
+def _sealed_from(raw: Raw, wipe: WipeRow, own: OwnStreams) -> tuple[bytes, int]:
+    """Stream and number from where on nothing that is sealed holds what the wipe took out."""
+    kept = sync_state.get(raw, _sealed_key(wipe))
+    if kept is None:
+        first = sealing.tip(raw, own.ev).seq + 1
+        sync_state.put(raw, _sealed_key(wipe), f"{own.ev.hex()}:{first}")
+        return own.ev, first
+    stream, first_text = kept.split(":")
+    return bytes.fromhex(stream), int(first_text)
 
 
 def _times(wipe: WipeRow) -> tuple[int, int]:

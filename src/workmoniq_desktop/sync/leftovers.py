@@ -1,7 +1,7 @@
 """Tells again what wipes leave of segments, and sets the tombstones of those."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,6 +24,8 @@ from workmoniq_protocol.wire.log_state import LogState
 WIPED: Final = "wipe"
 COMPACT: Final = "compact"
 """Reasons of tombstones; of the second all that was covered is said anew."""
+AT_ONCE: Final = 32
+"""So many segments a transaction, that the recorder waits shortly; more only where they overlap."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,46 @@ class Going:
     def span_us(self) -> tuple[int, int]:
         from_us = self.row.from_us or 0
         return from_us, self.row.to_us or from_us
+
+
+def in_batches(going: Sequence[Going], at_once: int = AT_ONCE) -> Iterator[list[Going]]:
+    """Segments that have to be told in one transaction together, and few others.
+
+    Together belongs what holds tellings of one device of the same time: it is told once.
+    """
+    batch: list[Going] = []
+    for group in _together(going):
+        if batch and len(batch) + len(group) > at_once:
+            yield batch
+            batch = []
+        batch += group
+    if batch:
+        yield batch
+
+
+def _together(going: Sequence[Going]) -> list[list[Going]]:
+    """Groups of which none shares time of a device with another, by time."""
+    group_of = list(range(len(going)))
+
+    def root(at: int) -> int:
+        while group_of[at] != at:
+            group_of[at] = at = group_of[group_of[at]]
+        return at
+
+    by_time = sorted(range(len(going)), key=lambda at: going[at].span_us)
+    for teller in {each for one in going for each in one.tellers}:
+        last, until_us = -1, 0
+        for at in by_time:
+            if teller not in going[at].tellers:
+                continue
+            from_us, to_us = going[at].span_us
+            if last >= 0 and (from_us < until_us or from_us == to_us == until_us):
+                group_of[root(at)] = root(last)
+            last, until_us = at, max(until_us, to_us) if last >= 0 else to_us
+    groups: dict[int, list[Going]] = {}
+    for at in by_time:
+        groups.setdefault(root(at), []).append(going[at])
+    return list(groups.values())
 
 
 class Leftovers:
