@@ -6,6 +6,7 @@ body and wrap, and the keys are changed, so that nobody's old copies open any mo
 """
 
 import json
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -53,6 +54,7 @@ REMOVED: Final = "the server has removed"
 ROTATION_BEGUN: Final = "the keys are being changed"
 STEPS: Final = (PURGE_TOLD, SOME_TOMBS_SET, TOMBS_SET, TOMBS_TOLD, REMOVED, ROTATION_BEGUN)
 
+_RESTS_S: Final = 0.03
 _ROTATED = "retention_rotated_us"
 _ROTATE_LATER = "retention_rotates"
 _ROTATES_TO = "retention_epoch"
@@ -257,7 +259,10 @@ class Deletion:
             # of windows and titles only: a phone tells none of them
             if takes_all or state.streams[row.stream].stream_class != "loc"
         ]
-        for batch in in_batches(going):
+        for number, batch in enumerate(in_batches(going)):
+            if number:
+                # who waits to write asks every few moments, and must find the history free once
+                time.sleep(_RESTS_S)
             with self._member.database.writing() as raw:
                 self._leftovers.tell(raw, state, own, batch)
             self._member.step(SOME_TOMBS_SET)
