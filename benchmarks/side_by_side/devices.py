@@ -15,9 +15,10 @@ from side_by_side import ROOT
 from side_by_side.history import DEVICE, END_US, new_passphrase, opened
 from side_by_side.peer import status_kib
 from workmoniq_desktop.services.progress import silent
+from workmoniq_desktop.services.sync_here import Here
 from workmoniq_desktop.services.sync_replica import replica_of
 from workmoniq_desktop.services.sync_running import Steps
-from workmoniq_desktop.services.syncing import Here, Syncing
+from workmoniq_desktop.services.syncing import Syncing
 from workmoniq_desktop.store.database import Database
 from workmoniq_desktop.store.recording import write_meta
 from workmoniq_desktop.sync.ground import Ground
