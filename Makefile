@@ -55,7 +55,7 @@ test-long: setup ## the tests that take minutes, and other random examples for t
 	$(PYTEST) -m long --timeout 1800
 	$(PYTEST) -m "not long and not scale" tests/unit tests/integration/store tests/integration/port
 
-test-scale: setup ## kill machines of a replicated database and object store under load
+test-scale: setup ## kill machines of database and object store under load; try nginx and Caddy
 	@packaging/setup.sh scale
 	$(BIN)/pytest -m scale -s tests/scale
 
