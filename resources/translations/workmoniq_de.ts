@@ -2749,10 +2749,6 @@
         <translation>Der Server zeigt ein Konto, zu dem dieser Wiederherstellungscode nicht gehört: Nichts wurde geändert; bitte die Adresse prüfen und den Betreiber fragen.</translation>
     </message>
     <message>
-        <source>The server takes nothing of this size: ask who runs it to allow 1 MiB a request.</source>
-        <translation>Der Server nimmt nichts in dieser Größe an: bitte den Betreiber bitten, 1 MiB je Anfrage zu erlauben.</translation>
-    </message>
-    <message>
         <source>The session with the server is over: try again.</source>
         <translation>Die Sitzung mit dem Server ist zu Ende: bitte noch einmal versuchen.</translation>
     </message>
@@ -3469,6 +3465,10 @@
         <translation>Der Server hat diesen Zugang so nicht angenommen: Bitte noch einmal versuchen, dann entsteht ein neuer.</translation>
     </message>
     <message>
+        <source>The server does not answer, only what stands in front of it: try again in a while, or tell who runs it; nothing is lost.</source>
+        <translation>Der Server antwortet nicht, nur was vor ihm steht: bitte später noch einmal versuchen oder dem Betreiber Bescheid geben; nichts ist verloren.</translation>
+    </message>
+    <message>
         <source>The server does not give out a key that the account&apos;s devices agreed on: try again, and ask who runs the server if it stays so.</source>
         <translation>Der Server gibt einen Schlüssel nicht heraus, auf den sich die Geräte des Kontos geeinigt haben: Versuchen Sie es noch einmal, und fragen Sie, wer den Server betreibt, wenn es so bleibt.</translation>
     </message>
@@ -3515,6 +3515,10 @@
     <message>
         <source>The server shows this device another history than it showed before.</source>
         <translation>Der Server zeigt diesem Gerät einen anderen Verlauf als zuvor.</translation>
+    </message>
+    <message>
+        <source>The server takes nothing of this size: ask who runs it to allow 22 MB a request.</source>
+        <translation>Der Server nimmt nichts in dieser Größe an: bitte den Betreiber bitten, 22 MB je Anfrage zu erlauben.</translation>
     </message>
     <message>
         <source>The server treats this access as open, though it is over here.</source>

@@ -12,6 +12,7 @@ from workmoniq_desktop.domain.sync_errors import (
     NotOnServer,
     ProofRefused,
     QuotaFull,
+    ServerGone,
     ServerOverloaded,
     ServerRefused,
     SessionEnded,
@@ -44,7 +45,7 @@ _BY_CODE: Final[Mapping[str, tuple[Callable[[str], SyncError], str]]] = {
     "gone": (GoneFromServer, "The server does not have this any more."),
     "too_large": (
         TooLarge,
-        "The server takes nothing of this size: ask who runs it to allow 1 MiB a request.",
+        "The server takes nothing of this size: ask who runs it to allow 22 MB a request.",
     ),
     "quota": (
         QuotaFull,
@@ -71,6 +72,8 @@ _LATER: Final[Mapping[int, str]] = {
 }
 _WITHOUT_CODE: Final[Mapping[int, str]] = {413: "too_large"}
 """A proxy in front of the server knows no codes."""
+_FROM_A_PROXY: Final = frozenset({502, 504})
+"""The server itself never answers so."""
 _ELSE: Final = "The server cannot do this as things are: try again after the next sync."
 
 
@@ -95,6 +98,11 @@ def refusal(status: int, headers: Mapping[str, str], body: bytes) -> SyncError:
         return kind(sentence)
     if code:
         return ServerRefused(_CONFLICTS.get(code, _ELSE), code, problem)
+    if status in _FROM_A_PROXY:
+        return ServerGone(
+            "The server does not answer, only what stands in front of it: try again in a while, or "
+            "tell who runs it; nothing is lost."
+        )
     return _overloaded(headers) if status >= 500 else unreadable()
 
 

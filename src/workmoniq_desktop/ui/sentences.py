@@ -396,6 +396,10 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "The server does not allow this to this device."),
     QT_TRANSLATE_NOOP(
         "sentences",
+        "The server does not answer, only what stands in front of it: try again in a while, or tell who runs it; nothing is lost.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
         "The server does not give out a key that the account's devices agreed on: try again, and ask who runs the server if it stays so.",
     ),
     QT_TRANSLATE_NOOP("sentences", "The server does not have this any more."),
@@ -465,7 +469,7 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
-        "The server takes nothing of this size: ask who runs it to allow 1 MiB a request.",
+        "The server takes nothing of this size: ask who runs it to allow 22 MB a request.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences", "The server treats this access as open, though it is over here."

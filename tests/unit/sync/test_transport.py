@@ -144,15 +144,23 @@ def test_how_long_to_wait_is_taken_from_the_answer(status: int, code: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("status", "expected"), [(413, "too_large_for_server"), (502, "overloaded")]
+    ("status", "expected"),
+    [
+        (413, "too_large_for_server"),
+        (502, "server_gone"),
+        (503, "overloaded"),
+        (504, "server_gone"),
+    ],
 )
-def test_a_proxy_without_codes_is_understood(status: int, expected: str) -> None:
+@pytest.mark.parametrize("body", [b"", b"<html><h1>It is the proxy that says this</h1></html>"])
+def test_a_proxy_without_codes_is_understood(status: int, expected: str, body: bytes) -> None:
     with (
-        to(lambda _request: said(status)) as transport,
+        to(lambda _: httpx.Response(status, stream=httpx.ByteStream(body))) as transport,
         pytest.raises(sync_errors.SyncError) as raised,
     ):
         transport.send("POST", "/x")
     assert raised.value.code == expected
+    assert "proxy" not in str(raised.value)
 
 
 def test_who_is_no_server_of_ours_is_told_so() -> None:

@@ -81,7 +81,8 @@ class Granting:
     def share(self, grant_id: str) -> None:
         """Seal it for who claimed it, once and for all, and send it.
 
-        That the server cannot be reached is no error: what is sealed is sent when it can be.
+        That the server cannot be reached is no error: what is sealed is sent when it can be. Raises
+        TooLarge where a proxy in front of it lets nothing so long through, which ends the grant.
         """
         pins = self._ground.pins()
         if pins is None:
@@ -99,8 +100,12 @@ class Granting:
         self._ground.step("sealed")
         self._changed()
         if row.stage is Stage.SHARED and not row.sent:
-            with suppress(WorkMoniQError):
+            try:
                 self.look(grant_id)
+            except TooLarge:
+                raise
+            except WorkMoniQError:
+                pass  # the next look sends it
         if not sealed_now and row.stage not in {Stage.SHARED, Stage.CONSUMED}:
             raise refusals.over()
 
@@ -181,6 +186,7 @@ class Granting:
             return
         ends: tuple[Stage, RevokedBy | None] | None = None
         alarm: Alarm | None = None
+        too_large: TooLarge | None = None
         try:
             self._servers.calls(row, seed).put(sealed)
         except GoneFromServer:
@@ -188,14 +194,18 @@ class Granting:
             with suppress(WorkMoniQError):
                 # it may be over for another reason
                 self._ask(row, seed, 0, None)
-        except (NotOnServer, TooLarge):
+        except NotOnServer:
             ends = Stage.REVOKED, RevokedBy.SERVER
+        except TooLarge as refused:
+            too_large, ends = refused, (Stage.REVOKED, RevokedBy.SERVER)
         except ServerRefused as refused:
             alarm = Alarm.SERVER_DIFFERS
             if refused.reason == "slot_taken":
                 ends = Stage.REVOKED, RevokedBy.SERVER
         self._ground.step("handed over")
         self._after_sending(row.id, ends, alarm)
+        if too_large is not None:
+            raise too_large
 
     def _after_sending(
         self, grant_id: str, ends: tuple[Stage, RevokedBy | None] | None, alarm: Alarm | None
