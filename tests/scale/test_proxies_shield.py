@@ -1,4 +1,4 @@
-"""The shipped nginx and Caddy files keep from the server what is slow, and from anybody who asked."""
+"""The shipped nginx and Caddy files keep slow bodies from the server, and tell nobody who asked."""
 
 import socket
 import ssl
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.scale
 
 _CHALLENGES: Final = 3
 _SLOW_BYTES: Final = 700_000
-_SECRET_PATH: Final = "/v1/canary-7f3a"
+_UNTOLD_PATH: Final = "/v1/canary-7f3a"
 _HERE, _THERE = "127.0.0.2", "127.0.0.3"
 
 
@@ -113,20 +113,20 @@ def test_a_body_that_is_given_up_half_way_never_reaches_the_server(counted: Fron
 
 def test_nothing_of_an_address_or_a_path_is_written_down(front: Front) -> None:
     with from_address(front, _HERE) as client:
-        assert client.get(_SECRET_PATH).status_code == 404
-        assert client.post(_SECRET_PATH, content=bytes(25_000_000)).status_code in {404, 413}
-        assert client.get(f"{_SECRET_PATH}/{'x' * 60_000}").status_code >= 400
+        assert client.get(_UNTOLD_PATH).status_code == 404
+        assert client.post(_UNTOLD_PATH, content=bytes(25_000_000)).status_code in {404, 413}
+        assert client.get(f"{_UNTOLD_PATH}/{'x' * 60_000}").status_code >= 400
     _say_nonsense(front)
     front.server.stop()
     with from_address(front, _HERE) as client:
-        assert client.get(_SECRET_PATH).status_code == 502
-        assert client.post(_SECRET_PATH, content=b"{}").status_code == 502
+        assert client.get(_UNTOLD_PATH).status_code == 502
+        assert client.post(_UNTOLD_PATH, content=b"{}").status_code == 502
     front.server.start()
     with from_address(front, _HERE) as client:
         assert client.get("/v1/server").status_code == 200
     front.proxy.__exit__(None, None, None)  # what it still had to write is written
     said = front.proxy.said() + front.server.log()
-    for secret in (_HERE, _SECRET_PATH, "canary"):
+    for secret in (_HERE, _UNTOLD_PATH, "canary"):
         assert secret not in said, said
 
 
@@ -134,11 +134,11 @@ def _say_nonsense(front: Front) -> None:
     """All that a client can do wrong beside asking."""
     port = front.proxy.place.port
     for wrong in (
-        f"GET {_SECRET_PATH} HTTP/9.9\r\n\r\n".encode(),
-        f"GET {_SECRET_PATH} HTTP/1.1\r\n\r\n".encode(),
-        f"GET {_SECRET_PATH} HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n".encode(),
-        f"GET {_SECRET_PATH} HTTP/1.1\r\nHost: elsewhere.example\r\n\r\n".encode(),
-        f"POST {_SECRET_PATH} HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n".encode(),
+        f"GET {_UNTOLD_PATH} HTTP/9.9\r\n\r\n".encode(),
+        f"GET {_UNTOLD_PATH} HTTP/1.1\r\n\r\n".encode(),
+        f"GET {_UNTOLD_PATH} HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n".encode(),
+        f"GET {_UNTOLD_PATH} HTTP/1.1\r\nHost: elsewhere.example\r\n\r\n".encode(),
+        f"POST {_UNTOLD_PATH} HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n".encode(),
         b"\x00\xff\x00\xff\r\n\r\n",
     ):
         with dialled(front) as odd:
@@ -147,11 +147,11 @@ def _say_nonsense(front: Front) -> None:
             _hear(odd)
     with dialled(front) as gone:  # in the middle of a body
         gone.sendall(
-            f"POST {_SECRET_PATH} HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{{".encode()
+            f"POST {_UNTOLD_PATH} HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{{".encode()
         )
     with ExitStack() as stack:
         for wrong in (
-            f"GET {_SECRET_PATH} HTTP/1.1\r\n\r\n".encode(),
+            f"GET {_UNTOLD_PATH} HTTP/1.1\r\n\r\n".encode(),
             b"\x16\x03\x01\x00\x05hello",
         ):
             plain = stack.enter_context(
