@@ -43,10 +43,9 @@ class Application:
             await _live(receive, send)
 
     async def _nothing_here(self, scope: Scope, receive: Receive, send: Send) -> None:
-        del receive
         self._desk.metrics.begun()
         self._desk.metrics.ended("none", "other", ErrorCode.NOT_FOUND.status, 0.0)
-        await answer(problems.answer(Refused(ErrorCode.NOT_FOUND)), scope, send, close=True)
+        await answer(problems.answer(Refused(ErrorCode.NOT_FOUND)), scope, send, unread=receive)
 
 
 def application(

@@ -16,7 +16,7 @@ from workmoniq_server import auth, headers, problems, shapes, support_proofs
 from workmoniq_server.audiences import Audiences
 from workmoniq_server.calls import Call, House, Reply
 from workmoniq_server.config import Network
-from workmoniq_server.guard import BodiesInFlight, ClientGone, Receive, read_body
+from workmoniq_server.guard import BodiesInFlight, ClientGone, Receive, drop_body, read_body
 from workmoniq_server.logs import fault
 from workmoniq_server.metrics import Metrics
 from workmoniq_server.rate_limits import Addresses, RateLimits
@@ -80,7 +80,8 @@ class Door:
                 visit.held_in.give_back(visit.held_bytes)
         method = scope["method"] if scope["method"] in self._by_method else "other"
         desk.metrics.ended(self._template, method, reply.status, time.monotonic() - began)
-        await answer(reply, scope, send, close=not visit.body_is_read and _has_body(scope))
+        unread = receive if not visit.body_is_read and _has_body(scope) else None
+        await answer(reply, scope, send, unread=unread)
 
     async def _answer(self, scope: Scope, receive: Receive, visit: _Visit) -> Reply:
         try:
@@ -203,8 +204,8 @@ class Door:
         )
 
 
-async def answer(reply: Reply, scope: Scope, send: Send, *, close: bool = False) -> None:
-    """Send a reply. close: hang up after it, because the client may still be sending a body."""
+async def answer(reply: Reply, scope: Scope, send: Send, *, unread: Receive | None = None) -> None:
+    """Send a reply. unread: of a body that the client may still be sending; hang up after it."""
     if reply.body is not None:
         body = reply.body
     elif reply.status in _NO_BODY or reply.value is None:
@@ -216,10 +217,14 @@ async def answer(reply: Reply, scope: Scope, send: Send, *, close: bool = False)
         sent.append((b"content-length", str(len(body)).encode()))
         sent.append((b"content-type", reply.media_type.encode()))
     sent += [(name.encode(), value.encode("latin-1")) for name, value in reply.headers.items()]
-    if close:
+    if unread is not None:
         sent.append((b"connection", b"close"))
     await send({"type": "http.response.start", "status": reply.status, "headers": sent})
-    await send({"type": "http.response.body", "body": body})
+    await send({"type": "http.response.body", "body": body, "more_body": unread is not None})
+    if unread is not None:
+        if reply.status != ErrorCode.TIMED_OUT.status:  # who was too slow is not waited for again
+            await drop_body(unread)
+        await send({"type": "http.response.body", "body": b""})
 
 
 def client_of(scope: Scope, head: Mapping[str, str], proxies: tuple[Network, ...]) -> str:

@@ -5,6 +5,7 @@ gets a timer, and bodies are read here with deadlines.
 """
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final
@@ -16,6 +17,10 @@ from workmoniq_server.calls import Refused
 from workmoniq_server.resting import KEPT, KEPT_S, Resting
 
 HEAD_BYTES: Final = 32 * 1024
+_DROPPING_S: Final = 10.0
+_DROPPING_IDLE_S: Final = 2.0
+_MOST_DROPPED_BYTES: Final = 32 * 1024 * 1024
+"""More than the longest body that anybody has a reason to send."""
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
 
@@ -174,6 +179,23 @@ async def read_body(
         raise
     held.give_back(len(body))
     return bytes(body)
+
+
+async def drop_body(receive: Receive) -> None:
+    """Read what still comes of a body that is not wanted, and keep nothing, until it ends.
+
+    Who is hung up on while it sends may lose the answer that is on its way (RFC 9112, 9.6); a proxy
+    then tells the client that the server is gone.
+    """
+    dropped = 0
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_DROPPING_S):
+            while dropped <= _MOST_DROPPED_BYTES:
+                async with asyncio.timeout(_DROPPING_IDLE_S):
+                    message = await receive()
+                dropped += len(message.get("body", b""))
+                if not message.get("more_body", False):
+                    return
 
 
 class _Held:

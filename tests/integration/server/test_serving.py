@@ -14,6 +14,7 @@ import httpx
 import pytest
 from tests.fakes.running_server import SOURCES, RunningServer, running_server
 
+_LONG_BYTES = 5_000_000
 REQUEST = "POST /v1/login/challenge HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n"
 
 
@@ -186,6 +187,25 @@ def test_a_body_that_is_too_long_is_refused_before_it_is_sent(
         answer = _until_closed(client)
     assert answer.startswith(b"HTTP/1.1 413 ")
     assert b'"code":"too_large"' in answer
+
+
+@pytest.mark.parametrize("path", ["/v1/accounts", "/v1/nothing"])
+def test_who_sends_on_after_a_refusal_gets_the_refusal(server: RunningServer, path: str) -> None:
+    head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: {_LONG_BYTES}\r\n\r\n"
+    with _connect(server) as client:
+        client.sendall(head.encode())
+        client.recv(1, socket.MSG_PEEK)  # the answer is there
+        for _ in range(_LONG_BYTES // 1_000_000):
+            client.sendall(bytes(1_000_000))
+        assert _until_closed(client).startswith(b"HTTP/1.1 4")
+
+
+def test_a_body_without_end_is_not_read_for_long_after_a_refusal(server: RunningServer) -> None:
+    head = f"POST /v1/accounts HTTP/1.1\r\nHost: x\r\nContent-Length: {10**14}\r\n\r\n"
+    with _connect(server) as client:
+        client.sendall(head.encode())
+        with pytest.raises((ConnectionResetError, BrokenPipeError)):
+            client.sendall(bytes(200_000_000))
 
 
 def test_a_compressed_body_is_not_unpacked(server: RunningServer) -> None:

@@ -49,18 +49,22 @@ async def _announce(story: SupportStory, size: int, body: _Dripping) -> httpx.Re
     return await story.caller.http.put(path, content=body, headers=headers)
 
 
-async def test_a_long_body_is_read_only_for_a_grant_that_an_agent_has_claimed(
+async def test_a_long_body_takes_room_only_for_a_grant_that_an_agent_has_claimed(
     small: Caller,
 ) -> None:
-    armed, over = SupportStory(caller=small), SupportStory(caller=small)
-    for story in (armed, over):
+    claimed, armed, over = (SupportStory(caller=small) for _ in range(3))
+    for story in (claimed, armed, over):
         assert told(await story.arm()) == (201, "")
+    assert told(await claimed.claim()) == (200, "")
     await over.revoke()
-    for story, wanted in ((armed, (409, "not_claimed")), (over, (410, "gone"))):
+    for story, wanted in (
+        (claimed, (503, "overloaded")),
+        (armed, (409, "not_claimed")),
+        (over, (410, "gone")),
+    ):
         body = _Dripping()
         body.goes_on.set()
-        assert told(await _announce(story, 5000, body)) == wanted
-        assert not body.is_read.is_set()
+        assert told(await _announce(story, MOST, body)) == wanted  # of which bundles get two thirds
 
 
 async def test_bundles_that_come_slowly_leave_room_for_everybody_else(small: Caller) -> None:
