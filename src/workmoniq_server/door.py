@@ -16,7 +16,14 @@ from workmoniq_server import auth, headers, problems, shapes, support_proofs
 from workmoniq_server.audiences import Audiences
 from workmoniq_server.calls import Call, House, Reply
 from workmoniq_server.config import Network
-from workmoniq_server.guard import BodiesInFlight, ClientGone, Receive, drop_body, read_body
+from workmoniq_server.guard import (
+    BodiesInFlight,
+    ClientGone,
+    Coming,
+    Receive,
+    drop_body,
+    read_body,
+)
 from workmoniq_server.logs import fault
 from workmoniq_server.metrics import Metrics
 from workmoniq_server.rate_limits import Addresses, RateLimits
@@ -66,9 +73,10 @@ class Door:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one call, whatever happens."""
         desk, visit, began = self._desk, _Visit(), time.monotonic()
+        coming = Coming(receive)
         desk.metrics.begun()
         try:
-            reply = await self._answer(scope, receive, visit)
+            reply = await self._answer(scope, coming, visit)
         except ClientGone:
             desk.metrics.dropped()
             return
@@ -80,8 +88,8 @@ class Door:
                 visit.held_in.give_back(visit.held_bytes)
         method = scope["method"] if scope["method"] in self._by_method else "other"
         desk.metrics.ended(self._template, method, reply.status, time.monotonic() - began)
-        unread = receive if not visit.body_is_read and _has_body(scope) else None
-        await answer(reply, scope, send, unread=unread)
+        is_unread = not visit.body_is_read and not coming.ended and _has_body(scope)
+        await answer(reply, scope, send, unread=coming if is_unread else None)
 
     async def _answer(self, scope: Scope, receive: Receive, visit: _Visit) -> Reply:
         try:

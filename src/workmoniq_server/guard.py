@@ -24,6 +24,19 @@ _MOST_DROPPED_BYTES: Final = 32 * 1024 * 1024
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
 
+class Coming:
+    """The body of a request as it comes. ended: whether nothing more does."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self.ended = False
+
+    async def __call__(self) -> MutableMapping[str, Any]:
+        message = await self._receive()
+        self.ended = not message.get("more_body", False)
+        return message
+
+
 class ClientGone(Exception):
     """The client hung up before its request was whole."""
 

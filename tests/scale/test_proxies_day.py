@@ -57,7 +57,7 @@ def test_a_connection_that_is_silent_for_a_quarter_of_an_hour_is_still_there(fro
         transport.send("GET", "/server")
         time.sleep(LOOK_S + _LATE_S)  # in earnest: it is the proxy's clock that counts
         transport.send("GET", "/server")
-    assert (front.wire.connections, front.wire.requests) == (1, 2)
+        assert (front.wire.connections, front.wire.ended) == (1, 0)
 
 
 def test_nginx_ends_no_connection_within_a_working_day_of_looks() -> None:
