@@ -16,7 +16,7 @@ from workmoniq_console.domain.certifying import MOST_HOURS
 from workmoniq_console.domain.errors import ConsoleError
 from workmoniq_console.home.clock import SystemClock
 from workmoniq_console.home.faults import speak_of_kinds_only
-from workmoniq_console.home.hardening import harden
+from workmoniq_console.home.hardening import harden, lock_memory
 from workmoniq_console.home.layout import CEREMONY, LOOKS, Home
 from workmoniq_protocol.audience import AudienceInvalid
 
@@ -30,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     speak_of_kinds_only()
     try:
         harden()
+        if told.verb != "check":  # which reads no secret
+            _warn_if(lock_memory())
         told.act(told)
     except (ConsoleError, AudienceInvalid) as wrong:
         return _fail(str(wrong))
@@ -159,7 +161,7 @@ def _serve(told: Told) -> None:
             asking=Asking(files=told.passphrase_file),
             clock=SystemClock(),
             say=_say,
-            warn=lambda line: print(line, file=sys.stderr, flush=True),
+            warn=_warn_if,
         )
     )
 
@@ -173,6 +175,11 @@ def _check(told: Told) -> None:
 
 def _say(line: str) -> None:
     print(line, flush=True)
+
+
+def _warn_if(line: str) -> None:
+    if line:
+        print(line, file=sys.stderr, flush=True)
 
 
 def _fail(why: str) -> int:

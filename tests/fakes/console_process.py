@@ -5,7 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -73,15 +73,19 @@ class ConsoleProcess:
         home: Path | None = None,
         files: Sequence[Path] | None = None,
         program: Sequence[str] = ("-m", "workmoniq_console"),
+        options: Sequence[str] = (),
+        first: Callable[[], None] | None = None,
     ) -> None:
-        """home: another folder than the team's; files: other passphrases.
+        """home: another folder than the team's; files: other passphrases; options: more words.
 
-        program: what Python runs; another one may wrap the console's own.
+        program: what Python runs; another one may wrap the console's own. first: what the process
+        does before it becomes the console.
         """
+        self._first = first
         self._home = home or team.home.folder
         self._command = [
             *(sys.executable, *program, "serve", "--home", str(self._home)),
-            *("--server", server, "--agent", agent),
+            *("--server", server, "--agent", agent, *options),
         ]
         for path in files or team.passphrases(agent, "keeper-1", "keeper-2"):
             self._command += ["--passphrase-file", str(path)]
@@ -111,6 +115,7 @@ class ConsoleProcess:
             stderr=subprocess.PIPE,
             text=True,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+            preexec_fn=self._first,  # noqa: PLW1509  no thread of ours runs then
         )
         assert self._process.stdout is not None
         line = self._process.stdout.readline().strip()
