@@ -7,6 +7,7 @@ sealed to. Only then is what was wiped beyond reach of whoever kept old copies.
 
 import secrets
 from collections.abc import Callable, Sequence
+from functools import partial
 from threading import Event
 from typing import Final
 
@@ -151,27 +152,28 @@ class Rekeying:
         return state
 
     def _retire(self, state: LogState, stop: Event) -> LogState:
-        epoch = state.epoch
         for _ in range(_TRIES):
-            deks, late = self._wrap_all(state, epoch, stop)
-            if late:
-                return state  # goes on once the server has removed what tombstones cover
-            self._read_back(state, epoch, deks)
+            epoch = state.epoch
             try:
-                state = self._member.log.append(
-                    self._member.session, lambda now: self._done(now, epoch)
-                )
+                deks, late = self._wrap_all(state, epoch, stop)
+                if late:
+                    return state  # goes on once the server has removed what tombstones cover
+                self._read_back(state, epoch, deks)
+                state = self._member.log.append(self._member.session, partial(self._done, epoch))
             except _AlreadyDone as done:
                 return done.state
             except ServerRefused as refused:
-                if refused.reason != "wraps_left":
+                if refused.reason == "stale_epoch":  # another device changed the keys once more
+                    state = self._member.log.pull(self._member.session)
+                    self.take_grants(state)
+                elif refused.reason != "wraps_left":
                     raise
                 continue  # another device sent something just before the change
             self._member.step(DONE)
             return state
         raise Later("Other devices send all the time: the change of keys goes on later.")
 
-    def _done(self, state: LogState, epoch: int) -> Draft:
+    def _done(self, epoch: int, state: LogState) -> Draft:
         if state.done_epoch >= epoch:
             raise _AlreadyDone(state)
         return Draft(entry=log_entries.rotate_done(state, self._member.author(), epoch=epoch))

@@ -147,6 +147,32 @@ def test_two_devices_that_change_the_keys_at_once_end_with_one_epoch_that_opens_
         worker.machine.close()
 
 
+def test_keys_that_another_device_changes_while_they_are_being_changed_are_followed(
+    tmp_path: Path, stage: Stage
+) -> None:
+    laptop, desktop = two(stage, tmp_path)
+    laptop.work(NINE_US, 2)
+    laptop.until_agreed()
+    raced: list[Exchange] = []
+
+    def first_the_other(exchange: Exchange) -> None:
+        if exchange.path == "/v1/wraps" and exchange.method == "POST" and not raced:
+            raced.append(exchange)
+            Rekeying(desktop.machine.member).rotate()
+
+    with stage.lying(before=(first_the_other,)):
+        Rekeying(laptop.machine.member).rotate()
+        laptop.until_agreed()
+    assert raced
+    agree(laptop, desktop)
+    agree(desktop, laptop)  # who came second to the new keys has told of it
+    state = laptop.machine.state()
+    assert state.epoch == state.done_epoch == 2
+    assert state.not_renewed() == ()
+    for worker in (laptop, desktop):
+        worker.machine.close()
+
+
 def test_a_device_that_is_never_the_first_tries_again_by_itself_later(
     tmp_path: Path, stage: Stage
 ) -> None:
