@@ -61,6 +61,7 @@ HKDF_SUPPORT_COMBINER: Final = b"wmq1/sup/comb"
 HKDF_SUPPORT_HEADER: Final = b"wmq1/sup/hdr"
 HKDF_SUPPORT_COMBINED: Final = b"wmq1/sup/combine"
 HKDF_CONSOLE_KEY: Final = b"wmq1/con/key"
+HKDF_CONSOLE_TOUCH: Final = b"wmq1/con/touch"
 
 # Infos of HPKE.
 HPKE_GRANT: Final = b"wmq1/grant"

@@ -77,3 +77,15 @@ class DeskBusy(ConsoleError):
     """One look at a time."""
 
     code = "desk_busy"
+
+
+class SecurityKeyRefused(ConsoleError):
+    """No touch of the security key that is asked for."""
+
+    code = "security_key_refused"
+
+
+class SecurityKeyCopied(ConsoleError):
+    """A security key whose counter went back."""
+
+    code = "security_key_copied"
