@@ -54,6 +54,11 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--server", required=True, metavar="URL", help="server that carries codes")
     one.add_argument("--port", type=int, default=0, help="port of the page; 0 takes any free one")
     one.add_argument("--agent", help="who works here; may be left out where there is one")
+    one.add_argument(
+        "--require-security-key",
+        action="store_true",
+        help="refuse an agent whose key is bound to no security key",
+    )
     one = _verb(verbs, "check", "follow both records from line to line", _check)
     under = verbs.add_parser("ceremony", help="make, certify and destroy keys")
     acts = under.add_subparsers(dest="what", metavar="ACT", required=True)
@@ -162,6 +167,7 @@ def _serve(told: Told) -> None:
             clock=SystemClock(),
             say=_say,
             warn=_warn_if,
+            needs_security_key=told.require_security_key,
         )
     )
 

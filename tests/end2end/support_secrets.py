@@ -11,7 +11,8 @@ from tests.fakes.console_process import DevTeam
 from tests.fakes.support_history import DEVICE, NOW_US
 from tests.promises.server_dump import in_base64, written
 
-from workmoniq_console.desk.staff import unlock_agent, unlock_support
+from workmoniq_console.desk.agent_key import unlock_agent
+from workmoniq_console.desk.staff import unlock_support
 from workmoniq_desktop.domain.edits import Command, Edit
 from workmoniq_desktop.domain.ledger import LedgerEntry, Left
 from workmoniq_desktop.domain.spans import Span

@@ -13,6 +13,7 @@ from tests.fakes import shared_rows
 from tests.fakes.dice import Dice
 from tests.fakes.support_team import SupportTeam
 from workmoniq_console.calls.server import Server
+from workmoniq_console.desk.agent_key import AgentKey
 from workmoniq_console.desk.desk import Desk
 from workmoniq_console.desk.look import Stage, View
 from workmoniq_console.desk.staff import Staff
@@ -151,7 +152,7 @@ class DeskScene:
         return Staff(
             home=self.home,
             agent="ag-1",
-            agent_seed=self.team.agents[0].seed,
+            agent_key=AgentKey(seed=self.team.agents[0].seed),
             seeds=tuple(each.seed for each in self.team.keys),
             pins=found,
             wall_s=self.clock.wall_s,

@@ -8,8 +8,9 @@ after, so that a server which does not answer keeps nothing open.
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Final
 
 from workmoniq_console.calls.answers import Over
@@ -28,6 +29,7 @@ from workmoniq_console.domain.errors import (
     ServerUnreachable,
 )
 from workmoniq_console.home.record import Record
+from workmoniq_protocol.crypto.support import SupportCode
 from workmoniq_protocol.packing import sha256
 from workmoniq_protocol.wire.support import is_case
 
@@ -83,28 +85,31 @@ class Desk:
             return None
         return self._buffer.view()
 
-    async def claim(self, code_text: str, case: str, second: tuple[str, str] | None) -> None:
-        """Claim by a code and begin to wait for the user. second: agent and passphrase, for R3.
-
-        Raises the errors of domain.errors; the desk is free again then.
-        """
+    def check(self, code_text: str, case: str) -> SupportCode:
+        """The code, if it can be claimed by now. Raises DeskBusy, CodeMistyped, CaseRefused."""
         if not self._is_still():
             raise DeskBusy("A look is going on here: close it first, there is one at a time.")
         code = read_code(code_text)
         if not is_case(case):
             raise CaseRefused("A case is called by 1 to 32 letters, digits and hyphens.")
+        return code
+
+    async def claim(
+        self,
+        code_text: str,
+        case: str,
+        second: tuple[str, str] | None,
+        prf: Mapping[str, bytes] = MappingProxyType({}),
+    ) -> None:
+        """Claim by a code and begin to wait for the user. second: agent and passphrase, for R3.
+
+        prf: of the touches, by agent, for those whose key is bound to a security key. Raises the
+        errors of domain.errors; the desk is free again then.
+        """
+        code = self.check(code_text, case)
         self._view = replace(self._view, stage=Stage.CLAIMING)
         try:
-            signers = [self._staff.first()]
-            if second is not None:
-                signers.append(await asyncio.to_thread(self._staff.second, *second))
-            draft = drafted(
-                code,
-                audience=self._server.audience,
-                case=case,
-                signers=signers,
-                random_bytes=self._random_bytes,
-            )
+            draft = await self._drafted(code, case, second, prf)
             self._note("claiming", draft)
             await self._sent(draft)
         except BaseException as refused:
@@ -117,6 +122,27 @@ class Desk:
         look = asyncio.create_task(self._look(draft))
         self._looks.add(look)
         look.add_done_callback(self._looks.discard)
+
+    async def _drafted(
+        self,
+        code: SupportCode,
+        case: str,
+        second: tuple[str, str] | None,
+        prf: Mapping[str, bytes],
+    ) -> Draft:
+        """Signed by the agents, whose keys are open no longer than that if a touch opened them."""
+        signers = [self._staff.first(prf.get(self._staff.agent))]
+        if second is not None:
+            agent, passphrase = second
+            found = await asyncio.to_thread(self._staff.second, agent, passphrase, prf.get(agent))
+            signers.append(found)
+        return drafted(
+            code,
+            audience=self._server.audience,
+            case=case,
+            signers=signers,
+            random_bytes=self._random_bytes,
+        )
 
     async def close(self) -> None:
         """End the look, and return when nothing of it is left."""

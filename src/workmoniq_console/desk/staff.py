@@ -3,11 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from workmoniq_console.desk.agent_key import AgentKey, agents_file, unlock_agent
 from workmoniq_console.domain import rotation
 from workmoniq_console.domain.claiming import Signer
 from workmoniq_console.domain.errors import CertificateRefused, ConsoleError, PassphraseWrong
 from workmoniq_console.home.layout import Home
 from workmoniq_protocol.wire.pins import SupportPins
+from workmoniq_protocol.wire.support import Certificate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,29 +18,46 @@ class Staff:
 
     home: Home
     agent: str
-    agent_seed: bytes = field(repr=False)
+    agent_key: AgentKey = field(repr=False)
     seeds: tuple[bytes, ...] = field(repr=False)
     pins: SupportPins
     wall_s: Callable[[], int]
 
-    def first(self) -> Signer:
-        """The agent who serves. Raises CertificateRefused, FileRefused."""
-        return self._signer(self.agent, self.agent_seed)
+    def certificate(self) -> Certificate:
+        """Of the agent who serves. Raises CertificateRefused, FileRefused."""
+        return self._certificate(self.agent)
 
-    def second(self, agent: str, passphrase: str) -> Signer:
-        """Another agent, for one claim; takes half a second.
+    def first(self, prf: bytes | None = None) -> Signer:
+        """The agent who serves. prf: of a touch, where their key is bound to a security key.
 
-        Raises PassphraseWrong, CertificateRefused, FileRefused.
+        Raises SecurityKeyRefused, PassphraseWrong, CertificateRefused, FileRefused.
+        """
+        certificate = self.certificate()
+        return Signer(certificate=certificate, seed=self.agent_key.seed(prf))
+
+    def second(self, agent: str, passphrase: str, prf: bytes | None = None) -> Signer:
+        """Another agent, for one claim; takes half a second. prf: as of the first.
+
+        Raises SecurityKeyRefused, PassphraseWrong, CertificateRefused, FileRefused.
         """
         if agent == self.agent:
             raise CertificateRefused("Two agents are needed: the second one is somebody else.")
-        return self._signer(agent, unlock_agent(self.home, agent, passphrase))
+        seed = unlock_agent(self.home, agent, passphrase, prf)
+        return Signer(certificate=self._certificate(agent), seed=seed)
 
     def others(self) -> tuple[str, ...]:
         """Agents whose key lies here, but for who serves."""
         return tuple(each for each in self.home.agents() if each != self.agent)
 
-    def _signer(self, agent: str, seed: bytes) -> Signer:
+    def bound(self) -> tuple[str, ...]:
+        """Agents whose key takes a touch of their security key. Raises FileRefused."""
+        return tuple(
+            each
+            for each in (self.agent, *self.others())
+            if agents_file(self.home, each).binding is not None
+        )
+
+    def _certificate(self, agent: str) -> Certificate:
         certificate = self.home.certificate(agent, self.pins.root, self.wall_s())
         key = self.home.sealed(self.home.agent_path(agent), f"key of {agent}")
         if certificate.pk != key.public:
@@ -46,15 +65,7 @@ class Staff:
                 "The certificate is for another key than the one that lies here: have a new one "
                 "made."
             )
-        return Signer(certificate=certificate, seed=seed)
-
-
-def unlock_agent(home: Home, agent: str, passphrase: str) -> bytes:
-    """An agent's private key. Raises PassphraseWrong, FileRefused."""
-    sealed = home.sealed(home.agent_path(agent), f"key of {agent}")
-    if sealed.kind != "agent":
-        raise PassphraseWrong("This is no key of an agent: look at the files in agents.")
-    return sealed.open((passphrase,))
+        return certificate
 
 
 def unlock_support(home: Home, passphrases: Sequence[str], now_s: int) -> tuple[bytes, ...]:

@@ -52,6 +52,31 @@ class Home:
         """An agent's certificate."""
         return self.folder / "agents" / f"{_called(agent)}.cert"
 
+    def counter_path(self, agent: str) -> Path:
+        """How often the security key of an agent was touched, as the key counts."""
+        return self.folder / "agents" / f"{_called(agent)}.counter"
+
+    def counter(self, agent: str) -> int:
+        """What the security key of an agent counted last. Raises FileRefused."""
+        what = f"counter of the security key of {agent}"
+        try:
+            raw = strict_json.loads(private_files.read(self.counter_path(agent), what))
+            return Fields(raw, frozenset({"v", "counter"})).whole("counter")
+        except (JsonInvalid, FieldInvalid):
+            raise FileRefused(
+                f"The {what} has another form: have two keepers give the agent a new key, with "
+                "ceremony agent --replace."
+            ) from None
+
+    def keep_counter(self, agent: str, counter: int) -> None:
+        """Keep what it counts now."""
+        data = strict_json.dumps({"v": 1, "counter": counter})
+        private_files.write(self.counter_path(agent), data, replace=True)
+
+    def exchange_agent(self, agent: str, sealed: SealedKey) -> None:
+        """Put another file in the place of an agent's key, and destroy the one that was there."""
+        private_files.exchange(self.agent_path(agent), sealed.to_bytes())
+
     def record(self, name: str, wall_s: Callable[[], int]) -> Record:
         """The record of ceremonies, or of looks."""
         return Record(self.folder / f"{name}.jsonl", name, wall_s)

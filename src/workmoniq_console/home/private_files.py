@@ -72,6 +72,18 @@ def destroy(path: Path) -> None:
     _sync(path.parent)
 
 
+def exchange(path: Path, data: bytes) -> None:
+    """Put a file in the place of another, durably, then destroy the other. Raises OSError."""
+    old = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    old.hardlink_to(path)
+    try:
+        write(path, data, replace=True)
+    except OSError:
+        old.unlink()
+        raise
+    destroy(old)
+
+
 def _put(fresh: Path, path: Path) -> None:
     try:
         path.hardlink_to(fresh)

@@ -1,8 +1,8 @@
 """Lets one browser in, by a link that works once, and nobody through another page or name.
 
-A page of the web can make a browser ask this address, under any name that it has made to mean
-127.0.0.1. So the Host has to be ours, an Origin too where one is given, and the cookie is sent with
-requests of our own pages only. A browser gives a cookie to every port of an address, and so to what
+A page of the web can make a browser ask this address, under any name that it has made to mean this
+computer. So the Host has to be ours, an Origin too where one is given, and the cookie is sent with
+requests of our own pages only. A browser gives a cookie to every port of a name, and so to what
 another user of this computer serves there: what is asked for content needs a word besides, which
 comes behind the # of the page's address and is kept by the page itself.
 """
@@ -16,6 +16,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from workmoniq_console.domain.security_key import RP_ID
 
 _COOKIE: Final = "workmoniq-console"
 _ENTRY: Final = "/enter/"
@@ -40,8 +42,13 @@ _HEADERS: Final = {
 _OWN_SITES: Final = frozenset({"same-origin", "none"})
 
 
+def origin_of(port: int) -> str:
+    """The page's own. It has a name and no number, since security keys are bound to names."""
+    return f"http://{RP_ID}:{port}"
+
+
 class Guard:
-    """Around the whole page. port: on which 127.0.0.1 listens."""
+    """Around the whole page. port: on which loopback listens."""
 
     def __init__(
         self,
@@ -50,7 +57,7 @@ class Guard:
         random_text: Callable[[], str] = secrets.token_urlsafe,
     ) -> None:
         self._app = app
-        self._host = f"127.0.0.1:{port}"
+        self._host = origin_of(port).removeprefix("http://")
         self._token: str | None = random_text()
         self._cookie = random_text()
         self._page = random_text()

@@ -11,7 +11,8 @@ import dev_keys
 from workmoniq_console.commands import ceremony
 from workmoniq_console.commands.asking import Asking
 from workmoniq_console.commands.ceremony import Table
-from workmoniq_console.desk.staff import unlock_agent, unlock_support
+from workmoniq_console.desk.agent_key import unlock_agent
+from workmoniq_console.desk.staff import unlock_support
 from workmoniq_console.domain.errors import (
     CeremonyRefused,
     CertificateRefused,

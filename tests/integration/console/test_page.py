@@ -372,7 +372,7 @@ def test_what_another_port_of_this_computer_gets_from_the_browser_opens_nothing(
         serving.start()
         second = page.context.new_page()
         with suppress(Error):  # a page of no content is none
-            second.goto(f"http://127.0.0.1:{other.server_port}/")
+            second.goto(f"http://localhost:{other.server_port}/")
         serving.join(30)
     assert given[0].startswith("workmoniq-console=")
     stolen = {"Cookie": given[0], "Origin": console.url}

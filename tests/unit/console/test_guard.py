@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse
 from workmoniq_console.page.guard import Guard
 
 PORT = 4242
-OWN = f"http://127.0.0.1:{PORT}"
+OWN = f"http://localhost:{PORT}"
 WORD = {"X-WorkMoniQ-Page": "the-word"}
 pytestmark = pytest.mark.anyio
 
@@ -57,12 +57,13 @@ async def test_without_the_cookie_there_is_nothing(client: httpx.AsyncClient, pa
 @pytest.mark.parametrize(
     "headers",
     [
-        {"Host": f"localhost:{PORT}"},
+        {"Host": f"127.0.0.1:{PORT}"},
         {"Host": f"evil.example:{PORT}"},
-        {"Host": "127.0.0.1"},
+        {"Host": "localhost"},
         {"Origin": "http://evil.example"},
         {"Origin": "null"},
-        {"Origin": "http://127.0.0.1:1"},
+        {"Origin": f"http://127.0.0.1:{PORT}"},
+        {"Origin": "http://localhost:1"},
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
         {"Cookie": "workmoniq-console=other"},

@@ -3,6 +3,7 @@
 import { read, shown } from "./bundle.js";
 import { element, facts } from "./element.js";
 import { keepIn, watermark } from "./keeping.js";
+import { make, touch } from "./security_key.js";
 import { bytes, number, time } from "./words.js";
 
 const GONE =
@@ -10,7 +11,7 @@ const GONE =
   "revoke the code and to make a new one, and start the console anew.";
 
 const page = document.getElementById("page");
-let who = { agent: "", badge: "", others: [] };
+let who = { agent: "", badge: "", others: [], bound: [] };
 let seen = { rev: 0, stage: "" };
 let endsAt = 0;
 
@@ -38,7 +39,7 @@ async function ask(path, told) {
 }
 
 function put(...parts) {
-  page.replaceChildren(...parts);
+  page.replaceChildren(...parts.filter((each) => each !== null));
 }
 
 function form(sentence, kept = {}) {
@@ -70,9 +71,10 @@ function form(sentence, kept = {}) {
     if (second.value) word.focus();
   });
   const button = element("button", { class: "main", type: "submit" }, "Claim");
+  const asking = element("p", { id: "asking", class: "notice", role: "status", hidden: true });
   const made = element("form", { class: "card narrow", novalidate: true },
     element("h2", {}, "Type the code"), notice, codeBox, caseBox,
-    who.others.length ? secondBox : null, who.others.length ? wordBox : null, button);
+    who.others.length ? secondBox : null, who.others.length ? wordBox : null, asking, button);
   // the sentence goes with the field it is about, for a screen reader too
   const refuse = (field, words) => {
     for (const each of [code, matter, second, word]) each.removeAttribute("aria-invalid");
@@ -94,21 +96,81 @@ function form(sentence, kept = {}) {
       return;
     }
     button.disabled = true;
+    notice.hidden = true;
     const told = {
       code: code.value, case: matter.value.trim(),
       second: second.value ? { agent: second.value, passphrase: word.value } : null,
     };
     word.value = "";
     try {
-      await ask("/api/claim", told);
+      await ask("/api/claim", await touches(told, asking));
       code.value = "";
     } catch (wrong) {
+      asking.hidden = true;
       button.disabled = false;
       refuse(meant(wrong), wrong.told ? wrong.message : GONE);
     }
   });
-  put(made);
+  put(made, who.bound.includes(who.agent) ? null : binding());
   code.focus();
+}
+
+// One touch for each agent whose key is bound, in the order in which they sign.
+async function touches(told, notice) {
+  const agents = [who.agent, told.second?.agent].filter((each) => who.bound.includes(each));
+  const found = [];
+  for (const agent of agents) {
+    const asked = await (await ask("/api/touch", { agent, code: told.code, case: told.case })).json();
+    say(notice, `Touch the security key of ${agent}.`);
+    found.push({ agent, answer: await touch(asked) });
+  }
+  notice.hidden = true;
+  return found.length ? { ...told, touches: found } : told;
+}
+
+function say(notice, words, bad = false) {
+  notice.hidden = false;
+  notice.textContent = words;
+  notice.classList.toggle("bad", bad);
+}
+
+function binding() {
+  const notice = element("p", { id: "binding-said", class: "notice", role: "status", hidden: true });
+  const word = element("input", { id: "own", type: "password", autocomplete: "off", required: true });
+  const button = element("button", { type: "submit" }, "Bind a security key");
+  const made = element("form", { class: "card narrow", id: "binding", novalidate: true },
+    element("h2", {}, "No security key is bound"),
+    element("p", {}, "A copy of your key's file and your passphrase are all that a thief needs. Once a " +
+      "security key is bound, each claim takes a touch of it besides, and nobody can undo that."),
+    notice,
+    element("div", { class: "field" }, element("label", { for: "own" }, "Your passphrase"), word,
+      element("p", { class: "hint" }, "The security key is touched twice.")),
+    button);
+  made.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    button.disabled = true;
+    const passphrase = word.value;
+    word.value = "";
+    try {
+      const begun = await (await ask("/api/security-key/begin", { passphrase })).json();
+      say(notice, "Touch your security key.");
+      const asked = await (await ask("/api/security-key/made", await make(begun))).json();
+      say(notice, "Touch it once more.");
+      await ask("/api/security-key/bind", await touch(asked));
+      await learn();
+      made.replaceChildren(element("h2", {}, "The security key is bound"),
+        element("p", { id: "is-bound", role: "status" }, "Each claim takes a touch of it from now on."));
+    } catch (wrong) {
+      button.disabled = false;
+      say(notice, wrong.told ? wrong.message : GONE, true);
+      word.focus();
+    }
+  });
+  return made;
+}
+
+async function learn() {
+  who = await (await ask("/api/who")).json();
 }
 
 function waiting(view) {
@@ -190,7 +252,7 @@ function changed(view) {
 async function start() {
   keepIn();
   watermark([], "");
-  who = await (await ask("/api/who")).json();
+  await learn();
   document.getElementById("who").textContent =
     `Agent ${who.agent}, badge ${who.badge}, certified until ${time(who.ends)} UTC`;
   setInterval(tick, 1000);
