@@ -72,10 +72,15 @@ def _ceremonies(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     one = _people(_verb(acts, "destroy-key", "destroy a support key that has ended", _destroy))
     one.add_argument("kid", type=int, help="its number")
     one.add_argument("--compromised", action="store_true", help="destroy it before its end")
-    one = _verb(acts, "agent", "make an agent's key, and ask for its certificate", _agent)
+    one = _people(_verb(acts, "agent", "make an agent's key, and ask for its certificate", _agent))
     one.add_argument("name", help="such as ag-1")
     one.add_argument("--badge", required=True, help="what the agent reads out, such as 4711")
     one.add_argument("--out", type=Path, required=True, help="file of the request")
+    one.add_argument(
+        "--replace",
+        action="store_true",
+        help="in the place of a key whose security key is lost; takes two people",
+    )
     one = _people(_verb(acts, "certify", "give a certificate for a request", _certify))
     one.add_argument("request", type=Path)
     one.add_argument("--out", type=Path, required=True, help="file of the certificate")
@@ -141,7 +146,7 @@ def _destroy(told: Told) -> None:
 
 
 def _agent(told: Told) -> None:
-    ceremony.agent(_table(told), told.name, told.badge, told.out)
+    ceremony.agent(_table(told), told.name, told.badge, told.out, replace=told.replace)
 
 
 def _certify(told: Told) -> None:

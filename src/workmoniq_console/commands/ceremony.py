@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from workmoniq_console.commands.asking import Asking
+from workmoniq_console.desk.staff import unlock_support
 from workmoniq_console.domain import certifying, rotation
 from workmoniq_console.domain.certifying import Request, fingerprint
 from workmoniq_console.domain.clock import Clock
@@ -108,9 +109,19 @@ def destroy_key(table: Table, kid: int, *, compromised: bool) -> None:
     table.note("destroy-key", kid=kid, compromised=int(compromised))
 
 
-def agent(table: Table, name: str, badge: str, out: Path) -> None:
-    """Make an agent's key on the agent's host, and a request for its certificate."""
+def agent(table: Table, name: str, badge: str, out: Path, *, replace: bool = False) -> None:
+    """Make an agent's key on the agent's host, and a request for its certificate.
+
+    replace: in the place of one that is there, as when its security key is lost; two keepers show
+    that it is them by opening the support key.
+    """
     certifying.check_names(name, badge)
+    if replace:
+        table.two_people()
+        if not table.home.agent_path(name).exists():
+            raise CeremonyRefused("There is no such agent here: leave out --replace.")
+        passphrases = table.two_passphrases("the support key", fresh=False)
+        unlock_support(table.home, passphrases, table.clock.wall_s())
     seed = table.random_bytes(limits.SECRET_KEY_BYTES)
     request = Request.made(name, badge, seed)
     sealed = seal(
@@ -120,10 +131,14 @@ def agent(table: Table, name: str, badge: str, out: Path) -> None:
         secret=seed,
         passphrases=(table.asking.passphrase(name, fresh=True),),
     )
-    private_files.write(table.home.agent_path(name), sealed.to_bytes())
+    if replace:
+        table.home.replace_agent(name, sealed)
+    else:
+        private_files.write(table.home.agent_path(name), sealed.to_bytes())
     private_files.write(out, request.to_bytes(), replace=True)
     table.say(f"key of {name} made, fingerprint {fingerprint(request.pk)}")
-    table.note("agent", agent=name, badge=badge, fingerprint=fingerprint(request.pk))
+    act = "replace-agent" if replace else "agent"
+    table.note(act, agent=name, badge=badge, fingerprint=fingerprint(request.pk))
 
 
 def certify(table: Table, request_path: Path, out: Path, *, hours: int) -> None:

@@ -77,6 +77,11 @@ class Home:
         """Put another file in the place of an agent's key, and destroy the one that was there."""
         private_files.exchange(self.agent_path(agent), sealed.to_bytes())
 
+    def replace_agent(self, agent: str, sealed: SealedKey) -> None:
+        """Put a new key in the place of an agent's, and forget the security key of the old one."""
+        self.exchange_agent(agent, sealed)
+        self.counter_path(agent).unlink(missing_ok=True)
+
     def record(self, name: str, wall_s: Callable[[], int]) -> Record:
         """The record of ceremonies, or of looks."""
         return Record(self.folder / f"{name}.jsonl", name, wall_s)

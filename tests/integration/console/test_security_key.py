@@ -11,8 +11,14 @@ from tests.fakes.security_key import SoftwareKey
 from tests.fakes.server import ServerProcess
 from tests.fakes.sharing_user import SharingUser
 
+from workmoniq_console.commands import ceremony
+from workmoniq_console.commands.asking import Asking
+from workmoniq_console.commands.ceremony import Table
 from workmoniq_console.desk.agent_key import unlock_agent
-from workmoniq_console.domain.errors import PassphraseWrong, SecurityKeyRefused
+from workmoniq_console.domain.certifying import Request
+from workmoniq_console.domain.errors import CeremonyRefused, PassphraseWrong, SecurityKeyRefused
+from workmoniq_console.home.clock import SystemClock
+from workmoniq_protocol.crypto import signing
 
 ANYWHERE = "http://127.0.0.1:9"
 
@@ -176,6 +182,38 @@ def test_a_stolen_home_with_all_passphrases_claims_nothing_without_the_security_
         assert claim(page, code, ag_1=touch(key, ask(page, code))).status_code == 200
         key.origin = before
         page.post("/api/close", json={})
+
+
+def test_two_keepers_replace_a_key_whose_security_key_is_lost(
+    key: SoftwareKey, own_team: DevTeam, tmp_path: Path
+) -> None:
+    lost = own_team.copied(tmp_path / ".dev")
+
+    said: list[str] = []
+
+    def table(*names: str, people: tuple[str, ...] = ("Anna", "Bert")) -> Table:
+        asking = Asking(files=lost.passphrases(*names))
+        return Table(
+            home=lost.home, asking=asking, clock=SystemClock(), say=said.append, people=people
+        )
+
+    request = tmp_path / "request"
+    with pytest.raises(CeremonyRefused, match="takes two people"):
+        ceremony.agent(table("ag-1", people=()), "ag-1", "4711", request, replace=True)
+    with_one = table("keeper-1", "ag-2", "ag-1")
+    with pytest.raises(PassphraseWrong):
+        ceremony.agent(with_one, "ag-1", "4711", request, replace=True)
+    assert not request.exists()
+    with_both = table("keeper-1", "keeper-2", "ag-1")
+    ceremony.agent(with_both, "ag-1", "4711", request, replace=True)
+    seed = unlock_agent(lost.home, "ag-1", lost.passphrase("ag-1"))
+    assert Request.read(request.read_bytes()).pk == signing.public_key(seed)
+    assert not lost.home.counter_path("ag-1").exists()
+    last = records(lost, "ceremony")[-1]
+    assert (last["event"], last["people"]) == ("replace-agent", ["Anna", "Bert"])
+    # the certificate was for the key that is gone
+    with pytest.raises(AssertionError, match="for another key"):
+        ConsoleProcess(lost, ANYWHERE).start()
 
 
 def test_a_console_says_that_no_security_key_is_bound_and_may_be_told_to_refuse_that(
