@@ -105,6 +105,8 @@ def _unlocked(told: Serving) -> Staff:
                 "console that is started without --require-security-key."
             )
         told.warn(_UNBOUND)
+    else:
+        told.home.destroy_older(agent)
     agent_key = AgentKey.unlocked(told.home, agent, told.asking.passphrase(f"agent {agent}"))
     keepers = [
         told.asking.passphrase(f"the {which} keeper of the support key")

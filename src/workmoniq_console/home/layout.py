@@ -82,6 +82,15 @@ class Home:
         self.exchange_agent(agent, sealed)
         self.counter_path(agent).unlink(missing_ok=True)
 
+    def destroy_older(self, agent: str) -> None:
+        """What a crash left while the file of an agent's key was exchanged: it may open with less.
+
+        Raises OSError.
+        """
+        path = self.agent_path(agent)
+        for older in path.parent.glob(f".{path.name}.*"):
+            private_files.destroy(older)
+
     def record(self, name: str, wall_s: Callable[[], int]) -> Record:
         """The record of ceremonies, or of looks."""
         return Record(self.folder / f"{name}.jsonl", name, wall_s)

@@ -254,3 +254,16 @@ def test_two_keepers_replace_a_key_whose_security_key_is_lost(
 def test_a_console_may_be_told_to_refuse_an_agent_without_a_security_key(team: DevTeam) -> None:
     with pytest.raises(AssertionError, match="without --require-security-key"):
         ConsoleProcess(team, ANYWHERE, options=("--require-security-key",)).start()
+
+
+def test_what_a_crash_left_of_the_unbound_key_is_destroyed_at_the_next_start(
+    key: SoftwareKey, own_team: DevTeam, team: DevTeam, server: ServerProcess
+) -> None:
+    assert key
+    left = own_team.home.agent_path("ag-1").with_name(".ag-1.key.0badcafe")
+    left.write_bytes(team.home.agent_path("ag-1").read_bytes())
+    left.chmod(0o600)
+    bound = own_team.home.agent_path("ag-1").read_bytes()
+    with ConsoleProcess(own_team, server.url):
+        assert not left.exists()
+    assert own_team.home.agent_path("ag-1").read_bytes() == bound
