@@ -256,10 +256,10 @@ def test_a_console_may_be_told_to_refuse_an_agent_without_a_security_key(team: D
         ConsoleProcess(team, ANYWHERE, options=("--require-security-key",)).start()
 
 
+@pytest.mark.usefixtures("key")
 def test_what_a_crash_left_of_the_unbound_key_is_destroyed_at_the_next_start(
-    key: SoftwareKey, own_team: DevTeam, team: DevTeam, server: ServerProcess
+    own_team: DevTeam, team: DevTeam, server: ServerProcess
 ) -> None:
-    assert key
     left = own_team.home.agent_path("ag-1").with_name(".ag-1.key.0badcafe")
     left.write_bytes(team.home.agent_path("ag-1").read_bytes())
     left.chmod(0o600)
