@@ -68,7 +68,7 @@ def _processor_ns(pid: int) -> int:
     """What all threads of a process have run so far; one that ends meanwhile is left out."""
     total = 0
     for task in Path(f"/proc/{pid}/task").iterdir():
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
             total += int((task / "schedstat").read_text().split()[0])
     return total
 
