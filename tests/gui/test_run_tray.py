@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -120,10 +120,14 @@ def pss_mb(pid: int) -> float:
 
 
 def switches(pid: int) -> int:
-    """How often any of its threads went to sleep by itself, which is how often it woke."""
+    """How often any of its threads went to sleep by itself, which is how often it woke.
+
+    One that ends meanwhile is left out.
+    """
     total = 0
     for task in Path(f"/proc/{pid}/task").iterdir():
-        status = (task / "status").read_text()
-        line = next(one for one in status.splitlines() if one.startswith("voluntary"))
-        total += int(line.split()[1])
+        with suppress(FileNotFoundError, ProcessLookupError):
+            status = (task / "status").read_text()
+            line = next(one for one in status.splitlines() if one.startswith("voluntary"))
+            total += int(line.split()[1])
     return total
